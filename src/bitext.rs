@@ -1,0 +1,203 @@
+//! What judging yields and writing takes: the accepted pairs of two documents,
+//! the segments left alone, and what is known about both.
+
+use serde::Serialize;
+
+use crate::document::{Facts, Origin, Warning};
+use crate::lang::Language;
+use crate::repair::RepairCount;
+
+/// Two documents set face to face.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bitext {
+    /// The original.
+    pub source: Side,
+    /// Its version in the other language.
+    pub target: Side,
+    /// Granularity of the units.
+    pub unit: UnitKind,
+    /// Accepted pairs, in the order of the source.
+    pub units: Vec<Unit>,
+    /// Segments that have no counterpart, in document order, source side first.
+    pub unpaired: Vec<Unpaired>,
+    /// Whether the two documents are translations of each other at all.
+    pub verdict: Verdict,
+}
+
+/// One of the two documents, as far as reports need it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Side {
+    /// Name, format and reader.
+    pub origin: Origin,
+    /// Language, detected or given.
+    pub language: Language,
+    /// Symbol, session, date, title.
+    pub facts: Facts,
+    /// Number of segments that were aligned.
+    pub segments: usize,
+    /// Repairs by rule.
+    pub repairs: Vec<RepairCount>,
+    /// What the reader and the repairs want the user to know.
+    pub warnings: Vec<Warning>,
+}
+
+/// Granularity of segments and units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnitKind {
+    /// Logical paragraphs.
+    #[default]
+    Paragraph,
+    /// Sentences.
+    Sentence,
+    /// Each line of the file as it stands.
+    Line,
+}
+
+/// Which stream of the document a segment belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stream {
+    /// The running text.
+    #[default]
+    Body,
+    /// Footnotes and endnotes.
+    Footnote,
+}
+
+/// A pair of texts with everything that is known about it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Unit {
+    /// Stable between runs, unique, without white space: document symbol and
+    /// paragraph, e.g. `A.RES.78.265-p0007`, `A.RES.78.265-p0007.s02`, `A.RES.78.265-n003`.
+    pub id: String,
+    /// Source text; more than one segment are joined by a space.
+    pub source: String,
+    /// Target text; more than one segment are joined by a space.
+    pub target: String,
+    /// Calibrated probability that the pair is right, 0 to 1.
+    pub confidence: f32,
+    /// Whether the unit stands alone under the asked minimum confidence.
+    pub status: AlignStatus,
+    /// Stream.
+    pub stream: Stream,
+    /// Source segments, counted from 0 over the whole document.
+    pub source_segments: Vec<usize>,
+    /// Target segments, counted from 0 over the whole document.
+    pub target_segments: Vec<usize>,
+    /// Page of the first source segment, from 1.
+    pub source_page: Option<u32>,
+    /// Page of the first target segment, from 1.
+    pub target_page: Option<u32>,
+    /// Label of the first source segment, as written.
+    pub source_label: Option<String>,
+    /// Label of the first target segment, as written.
+    pub target_label: Option<String>,
+    /// Why the confidence is what it is, most important first.
+    pub reasons: Vec<Reason>,
+    /// What a person should look at, e.g. `number-mismatch`.
+    pub flags: Vec<Flag>,
+}
+
+/// How far a unit may be trusted without looking.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AlignStatus {
+    /// Sure enough to be used as it is.
+    #[default]
+    Sure,
+    /// A person should look.
+    Doubtful,
+    /// A person has looked and confirmed.
+    Confirmed,
+}
+
+/// One reason for or against a pair, in words and a number.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// Name of the evidence, e.g. `lexicon`, `numbers`, `length`, `margin`.
+    pub evidence: &'static str,
+    /// A sentence part, e.g. `numbers 78, 2023 on both sides`.
+    pub text: String,
+    /// Contribution in nats; positive speaks for the pair.
+    pub weight: f32,
+}
+
+/// A finding of a check about one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flag {
+    /// Name of the check, kebab-case.
+    pub check: &'static str,
+    /// What was found, one sentence.
+    pub message: String,
+}
+
+/// A segment without counterpart.
+#[derive(Debug, Clone, Serialize)]
+pub struct Unpaired {
+    /// `true` for the source document.
+    pub in_source: bool,
+    /// Segment, counted from 0 over the whole document.
+    pub segment: usize,
+    /// Its text.
+    pub text: String,
+    /// Stream.
+    pub stream: Stream,
+    /// Page from 1, if known.
+    pub page: Option<u32>,
+    /// Label as written.
+    pub label: Option<String>,
+    /// Calibrated probability that it really has no counterpart.
+    pub confidence: f32,
+    /// Why it stands alone, one sentence part.
+    pub reason: String,
+}
+
+/// Whether two documents are translations of each other.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verdict {
+    /// `true` when they are.
+    pub parallel: bool,
+    /// Document-level confidence, 0 to 1.
+    pub confidence: f32,
+    /// One sentence that says why.
+    pub reason: String,
+}
+
+impl Stream {
+    /// Letter used in unit ids: `p` for body paragraphs, `n` for notes.
+    pub fn id_letter(self) -> char {
+        match self {
+            Stream::Body => 'p',
+            Stream::Footnote => 'n',
+        }
+    }
+}
+
+impl UnitKind {
+    /// `paragraph`, `sentence` or `line`.
+    pub fn name(self) -> &'static str {
+        match self {
+            UnitKind::Paragraph => "paragraph",
+            UnitKind::Sentence => "sentence",
+            UnitKind::Line => "line",
+        }
+    }
+}
+
+impl Unit {
+    /// Bead type as `sources:targets`, e.g. `1:2`.
+    pub fn bead(&self) -> String {
+        format!("{}:{}", self.source_segments.len(), self.target_segments.len())
+    }
+}
+
+impl Bitext {
+    /// Mean confidence of the units, or 0 without any.
+    pub fn mean_confidence(&self) -> f32 {
+        if self.units.is_empty() {
+            return 0.0;
+        }
+        self.units.iter().map(|u| u.confidence).sum::<f32>() / self.units.len() as f32
+    }
+}

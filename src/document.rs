@@ -1,0 +1,178 @@
+//! What a reader hands on: one document as an ordered list of blocks.
+//!
+//! Two layouts exist. A *flowing* source (DOCX, HTML) knows its paragraphs, so
+//! its blocks are logical from the start. A *fixed* source (PDF, plain text)
+//! knows only lines, so its blocks are [`BlockKind::Line`] and `repair` builds
+//! the logical ones.
+
+use serde::Serialize;
+
+/// One document in one language, in reading order.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Document {
+    /// Where the text came from, for messages and reports.
+    pub origin: Origin,
+    /// Blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// What could not be read or had to be guessed, with its place.
+    pub warnings: Vec<Warning>,
+    /// What the document says about itself.
+    pub facts: Facts,
+}
+
+/// Name, format and reader of a document.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Origin {
+    /// File name without its folder (or the UN symbol for a fetched document).
+    pub name: String,
+    /// Format found in the content, never in the name.
+    pub format: Format,
+    /// Program or module that extracted the text, e.g. `pdftotext 22.12.0`.
+    pub reader: String,
+    /// Character encoding of a text file, e.g. `windows-1256`.
+    pub encoding: Option<String>,
+}
+
+/// File formats that can be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Plain text.
+    #[default]
+    Text,
+    /// Office Open XML.
+    Docx,
+    /// Word 97-2003.
+    Doc,
+    /// OpenDocument text.
+    Odt,
+    /// Portable Document Format.
+    Pdf,
+    /// HTML or XHTML.
+    Html,
+    /// EPUB.
+    Epub,
+    /// Translation Memory eXchange.
+    Tmx,
+    /// XLIFF 1.2 or 2.x.
+    Xliff,
+    /// Comma- or tab-separated values.
+    Csv,
+}
+
+/// One block of a document.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Block {
+    /// What the block is.
+    pub kind: BlockKind,
+    /// Text in logical order, without its label or footnote mark.
+    pub text: String,
+    /// Number or letter in front of the text, as written or as Word computes
+    /// it: `(a)`, `1.`, `(هـ)`, `1 -`.
+    pub label: Option<String>,
+    /// Page, from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// An empty line, or more than a line's space, stands above (fixed layouts only).
+    pub gap_above: bool,
+    /// Stretches of the text that are bold or italic, as byte ranges into `text`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub styles: Vec<StyleSpan>,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum BlockKind {
+    /// A physical line of a fixed layout, not yet repaired.
+    Line,
+    /// A logical paragraph.
+    #[default]
+    Paragraph,
+    /// A heading; level from 1, or 0 where the level is unknown.
+    Heading {
+        /// Outline level.
+        level: u8,
+    },
+    /// An item of a list, its label in [`Block::label`].
+    ListItem {
+        /// Nesting depth from 0.
+        depth: u8,
+    },
+    /// A cell of a table, in reading order; all counters from 0.
+    TableCell {
+        /// Table within the document.
+        table: u32,
+        /// Row within the table.
+        row: u32,
+        /// Column within the row, in logical order.
+        column: u32,
+    },
+    /// A footnote or endnote.
+    Footnote {
+        /// Its mark, as digits without brackets where it is a number.
+        mark: String,
+    },
+    /// A removed part of the page: running head, page number, job number.
+    Furniture,
+}
+
+/// A stretch of text in bold or italic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StyleSpan {
+    /// First byte.
+    pub start: usize,
+    /// Byte behind the last one.
+    pub end: usize,
+    /// Set in bold.
+    pub bold: bool,
+    /// Set in italic.
+    pub italic: bool,
+}
+
+/// Something that the user should know about one place of one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// Page from 1, if known.
+    pub page: Option<u32>,
+    /// What happened and what to do about it, one sentence.
+    pub message: String,
+}
+
+/// What a document says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Facts {
+    /// Document symbol, e.g. `A/RES/78/265`.
+    pub symbol: Option<String>,
+    /// Session, e.g. `78`.
+    pub session: Option<u32>,
+    /// Date of the document as ISO 8601, e.g. `2024-03-21`.
+    pub date: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+}
+
+impl Block {
+    /// A block of `kind` holding `text`, everything else unset.
+    pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
+        Block { kind, text: text.into(), ..Block::default() }
+    }
+}
+
+impl Document {
+    /// Whether the blocks are physical lines that `repair` must still join.
+    pub fn is_fixed_layout(&self) -> bool {
+        self.blocks.iter().any(|b| b.kind == BlockKind::Line)
+    }
+
+    /// The text of all blocks but furniture, one block a line.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for block in &self.blocks {
+            if block.kind != BlockKind::Furniture {
+                out.push_str(&block.text);
+                out.push('\n');
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,79 @@
+//! Errors of the library. Each names the file, the place and the remedy; the
+//! exit code is chosen at the edge, in `cli`.
+
+use std::path::PathBuf;
+
+/// What can go wrong between a file and a memory.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be opened, read or written.
+    #[error("{path}: {source}", path = path.display())]
+    Io {
+        /// File.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file was read but its content is not usable.
+    #[error("{name}: {problem}")]
+    Content {
+        /// File name.
+        name: String,
+        /// What is wrong and where.
+        problem: String,
+        /// What the user can do.
+        remedy: String,
+    },
+    /// A limit on size or depth was passed; the file is hostile or broken.
+    #[error("{name}: {problem}")]
+    Limit {
+        /// File name.
+        name: String,
+        /// Which limit, with both numbers.
+        problem: String,
+    },
+    /// The two documents do not look like translations of each other.
+    #[error("{reason}")]
+    NotParallel {
+        /// One sentence that says why.
+        reason: String,
+    },
+    /// An option or an argument asks for something that cannot be.
+    #[error("{problem}")]
+    Usage {
+        /// What is wrong.
+        problem: String,
+        /// What would be right.
+        remedy: String,
+    },
+}
+
+impl Error {
+    /// What the user can do about it, if there is something to say.
+    pub fn remedy(&self) -> Option<&str> {
+        match self {
+            Error::Content { remedy, .. } | Error::Usage { remedy, .. } => Some(remedy),
+            Error::Limit { .. } => {
+                Some("if the file is genuine, open it in its own program and save it again")
+            }
+            Error::NotParallel { .. } => {
+                Some("check that both files are the same document; --force aligns them anyway")
+            }
+            Error::Io { .. } => None,
+        }
+    }
+
+    /// An [`Error::Io`] for `path`.
+    pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
+        Error::Io { path: path.into(), source }
+    }
+
+    /// An [`Error::Content`] for the file called `name`.
+    pub fn content(name: impl Into<String>, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Error::Content { name: name.into(), problem: problem.into(), remedy: remedy.into() }
+    }
+}
+
+/// Result with the library's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,66 @@
+//! Which language a text is in.
+
+use super::Language;
+
+/// What [`detect`] found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Detection {
+    /// A language that can be aligned.
+    Known(Language),
+    /// Another language, by its English name, e.g. `French`.
+    Other(String),
+    /// Too few letters to tell.
+    TooShort,
+}
+
+/// Letters looked at: enough to be sure, little enough to cost nothing.
+const SAMPLE_LETTERS: usize = 20_000;
+/// Fewer letters than this say nothing.
+const FEWEST_LETTERS: usize = 10;
+
+/// The language of `text`, by script first and by `whatlang` inside a script.
+///
+/// A document in Arabic with English names in it is still Arabic when a third
+/// of its letters are; UN documents in English hold next to no Arabic letters.
+pub fn detect(text: &str) -> Detection {
+    let (mut arabic, mut latin, mut other) = (0usize, 0usize, 0usize);
+    for c in text.chars().filter(|c| c.is_alphabetic()).take(SAMPLE_LETTERS) {
+        match c {
+            '\u{0600}'..='\u{06FF}'
+            | '\u{0750}'..='\u{077F}'
+            | '\u{FB50}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFC}' => {
+                arabic += 1;
+            }
+            'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' => latin += 1,
+            _ => other += 1,
+        }
+    }
+    let letters = arabic + latin + other;
+    if letters < FEWEST_LETTERS {
+        return Detection::TooShort;
+    }
+    let sample: String = text.chars().take(SAMPLE_LETTERS).collect();
+    let guess = whatlang::detect(&sample);
+    if arabic * 3 > letters {
+        // Persian and Urdu share the script; believe it only where whatlang is sure.
+        return match guess {
+            Some(info)
+                if info.is_reliable()
+                    && info.lang() != whatlang::Lang::Ara
+                    && info.script() == whatlang::Script::Arabic =>
+            {
+                Detection::Other(info.lang().eng_name().to_owned())
+            }
+            _ => Detection::Known(Language::Arabic),
+        };
+    }
+    match guess {
+        Some(info) if info.is_reliable() && info.lang() != whatlang::Lang::Eng => {
+            Detection::Other(info.lang().eng_name().to_owned())
+        }
+        _ if latin >= other => Detection::Known(Language::English),
+        Some(info) => Detection::Other(info.lang().eng_name().to_owned()),
+        None => Detection::TooShort,
+    }
+}

@@ -1,0 +1,23 @@
+//! muqabala sets a document in Arabic and its English version face to face and
+//! makes a translation memory of them, with a calibrated confidence and its
+//! reasons for every unit.
+//!
+//! Data goes one way; each stage is a module, takes a value and returns one:
+//!
+//! ```text
+//! bytes ─read→ Document ─repair→ Document ─segment→ [Segment] ─align→ [Bead] ─judge→ Bitext ─write→ TMX CSV …
+//! ```
+
+pub mod bitext;
+pub mod cli;
+pub mod document;
+#[cfg(feature = "encoder")]
+pub mod encoder;
+pub mod error;
+pub mod lang;
+pub mod read;
+pub mod repair;
+pub mod segment;
+pub mod write;
+
+pub use error::{Error, Result};

@@ -1,0 +1,7 @@
+//! The command-line program; everything else is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    muqabala::cli::run()
+}
