@@ -36,9 +36,9 @@ class Writer:
             elif kind == "note":
                 out.append(f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{value}"/></w:r>')
             elif kind == "ins":
-                out.append(f'<w:ins w:id="{900 + number}" w:author="Editor">{self.run(value, bold, italic)}</w:ins>')
+                out.append(f'<w:ins w:id="{900 + number}" w:author="Editor" w:date="2027-02-26T09:00:00Z">{self.run(value, bold, italic)}</w:ins>')
             elif kind == "del":
-                out.append(f'<w:del w:id="{950 + number}" w:author="Editor">{self.run(value, bold, italic, "w:delText")}</w:del>')
+                out.append(f'<w:del w:id="{950 + number}" w:author="Editor" w:date="2027-02-26T09:00:00Z">{self.run(value, bold, italic, "w:delText")}</w:del>')
             else:
                 out.append(self.run(value, bold, italic))
         return "".join(out)
@@ -76,9 +76,11 @@ class Writer:
         out = f'<w:tbl><w:tblPr>{visual}<w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
         out += "<w:tblGrid>" + f'<w:gridCol w:w="{9000 // columns}"/>' * columns + "</w:tblGrid>"
         for texts in rows.values():
+            # The last cell of a short row spans the rest of it.
+            spans = [1] * (len(texts) - 1) + [columns - len(texts) + 1]
             out += "<w:tr>" + "".join(
-                f'<w:tc><w:tcPr><w:tcW w:w="{9000 // columns}" w:type="dxa"/></w:tcPr>{self.paragraph(t, "cell")}</w:tc>'
-                for t in texts) + "</w:tr>"
+                f'<w:tc><w:tcPr><w:tcW w:w="{span * 9000 // columns}" w:type="dxa"/><w:gridSpan w:val="{span}"/></w:tcPr>'
+                f'{self.paragraph(text, "cell")}</w:tc>' for text, span in zip(texts, spans)) + "</w:tr>"
         return out + "</w:tbl>"
 
     def body(self):
