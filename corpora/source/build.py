@@ -26,8 +26,8 @@ def main():
 
     put("resolution.ar.txt", write_text.transcribed(beads["resolution"], "ar", *RESOLUTION, "صون الأرشيفات الشفوية والتسجيلات الصوتية المهددة بالاندثار"))
     if "--pdf" in sys.argv:
-        write_pdf.write(OUT / "resolution.en.pdf", SOURCE / "resolution.en.fodt", beads["resolution"], "en", *RESOLUTION,
-                  ["Safeguarding oral archives and endangered sound", "recordings for the benefit of present and future generations"])
+        write_pdf.write(OUT / "resolution.en.pdf", SOURCE / "resolution.fodt", beads["resolution"], "en", *RESOLUTION,
+                        ["Safeguarding oral archives and endangered sound", "recordings for the benefit of present and future generations"])
     write_docx.write(OUT / "report.ar.docx", beads["report"], "ar", False, "A/81/977", "27-03316")
     write_docx.write(OUT / "report.en.docx", beads["report"], "en", True, "A/81/977", "27-03316")
     put("letter.ar.txt", write_text.one_a_line(beads["letter"], "ar", "\r\n"), "cp1256")

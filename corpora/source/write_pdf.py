@@ -43,13 +43,13 @@ def styles():
             'fo:hyphenate="false"/></style:style>')
     named = [
         para_style("Masthead", 'fo:margin-left="0in" fo:margin-right="0in" fo:text-align="start" fo:margin-bottom="0.04in"', 'fo:font-size="12pt"'),
-        para_style("Organ", 'fo:line-height="0.3in" fo:margin-left="0in" fo:margin-right="0in" fo:text-align="start" fo:margin-bottom="0.5in"', 'fo:font-size="17pt" ' + BOLD),
+        para_style("Organ", 'fo:line-height="0.3in" fo:margin-left="0in" fo:margin-right="0in" fo:text-align="start" fo:margin-bottom="0.24in"', 'fo:font-size="17pt" ' + BOLD),
         para_style("Symbol", 'fo:line-height="100%" fo:margin-left="0in" fo:margin-right="0in" fo:text-align="end" fo:margin-bottom="0.2in"', 'fo:font-size="15pt"'),
         para_style("Distribution", 'fo:margin-left="0in" fo:margin-right="0in" fo:text-align="start" fo:margin-bottom="0in"'),
         para_style("Session", 'fo:margin-left="0in" fo:margin-right="3.6in" fo:text-align="start" fo:margin-bottom="0in"', BOLD),
         para_style("Agenda", 'fo:margin-left="0in" fo:margin-right="3.6in" fo:text-align="start" fo:margin-bottom="0in"'),
-        para_style("Adopted", 'fo:margin-top="0.25in" fo:margin-bottom="0.17in" fo:text-align="start"', 'fo:font-size="12pt" ' + BOLD),
-        para_style("Committee", 'fo:margin-bottom="0.17in" fo:text-align="start"'),
+        para_style("Adopted", 'fo:line-height="0.21in" fo:margin-top="0.25in" fo:margin-bottom="0.22in" fo:text-align="start"', 'fo:font-size="14pt" ' + BOLD),
+        para_style("Committee", 'fo:margin-bottom="0.24in" fo:text-align="start"'),
         para_style("Title", 'fo:text-indent="-0.68in" fo:margin-bottom="0.17in" fo:text-align="start"', 'fo:font-size="12pt" ' + BOLD, "0in"),
         para_style("Preamble", 'fo:text-indent="0.33in"'),
         para_style("Labelled", 'fo:text-indent="0.33in"', stop="0.66in"),
