@@ -1,21 +1,42 @@
-//! Two layers of n-gram convolutions over a batch of texts, summed over their tokens.
+//! Two layers of n-gram convolutions over a batch of texts.
 //!
 //! For each order n of 2, 3, 5, with `x` the normalised projection of a token:
 //! `h = relu(conv₁ x) + x`, `y = relu(conv₂ h) + h`. A token's 1,280 features
-//! are its embedding and the three `y`, layer-normed; a text is their sum.
-//! A feature depends on four tokens before and after, no more.
+//! are its embedding and the three `y`, layer-normed. They depend on four tokens
+//! before and after and on no other.
+
+use std::ops::Range;
 
 use super::local::{Kept, PieceValues};
 use super::minimal::{MinimalFilter, Scratch, TILE};
 use super::norm::standardise;
 use super::weights::Weights;
-use super::{DIMENSIONS, FEATURES, HIDDEN, ORDERS, Pooled, Row};
+use super::{DIMENSIONS, FEATURES, HIDDEN, ORDERS, Row};
 
 /// Empty rows before, between and after the texts: the reach of the widest order.
 const GAP: usize = 2;
 
-/// Rows of a batch, so that all of its values stay in the second-level cache.
-pub(super) const BATCH_ROWS: usize = 1024;
+/// Tokens before and after that a feature depends on.
+pub(super) const REACH: usize = 4;
+
+/// Tokens computed together, 10 MB of values; twice as many are no faster.
+pub(super) const TOGETHER: usize = 1024;
+
+/// Successive tokens, and those of them whose features are wanted; the others
+/// are there for the features of their neighbours.
+pub(super) struct Stretch {
+    pub(super) tokens: Vec<u32>,
+    pub(super) counted: Range<usize>,
+    pub(super) part: Part,
+}
+
+/// What the features of a stretch are counted for.
+pub(super) enum Part {
+    /// The text with this number.
+    Text(usize),
+    /// The seam between the text with this number and the next.
+    Seam(usize),
+}
 
 /// First layer's sums and the whole second layer.
 pub(super) struct Convolution {
@@ -35,6 +56,7 @@ pub(super) struct Workspace {
     /// `conv₂ h`.
     output: [Vec<Row>; 3],
     scratch: Scratch,
+    features: Vec<f32>,
 }
 
 impl Convolution {
@@ -51,22 +73,29 @@ impl Convolution {
         }
     }
 
-    /// The features of each text summed over its tokens, which must be prepared in `kept`.
-    pub(super) fn pool(&self, texts: &[Vec<u32>], kept: &Kept, space: &mut Workspace) -> Vec<Pooled> {
+    /// Gives `each` the features of the counted tokens of each stretch, in
+    /// order, without the gain and shift of their layer norm, which are in the
+    /// head. The pieces must have been prepared in `kept`.
+    pub(super) fn features(
+        &self,
+        stretches: &[Stretch],
+        kept: &Kept,
+        space: &mut Workspace,
+        mut each: impl FnMut(&Stretch, usize, &[f32]),
+    ) {
         let mut rows = vec![PieceValues::default(); GAP];
         let mut tiles = Vec::new();
-        let mut starts = Vec::with_capacity(texts.len());
-        for tokens in texts {
+        let mut starts = Vec::with_capacity(stretches.len());
+        for stretch in stretches {
             let start = rows.len();
             starts.push(start);
-            tiles.extend((start..start + tokens.len()).step_by(TILE));
-            rows.extend(tokens.iter().map(|&piece| kept.get(piece)));
-            rows.resize(start + tokens.len().next_multiple_of(TILE) + GAP, PieceValues::default());
+            tiles.extend(stretch.counted.clone().step_by(TILE).map(|token| start + token));
+            rows.extend(stretch.tokens.iter().map(|&piece| kept.get(piece)));
+            let tiled = stretch.counted.start + stretch.counted.len().next_multiple_of(TILE);
+            rows.resize(start + tiled.max(stretch.tokens.len()) + GAP, PieceValues::default());
         }
-        // The widest filter of the last tile reads one row past its gap.
-        rows.resize(rows.len() + TILE, PieceValues::default());
 
-        let Workspace { hidden, output, scratch } = space;
+        let Workspace { hidden, output, scratch, features } = space;
         for (order, (hidden, output)) in hidden.iter_mut().zip(output.iter_mut()).enumerate() {
             hidden.resize(rows.len(), [0.0; HIDDEN]);
             output.resize(rows.len(), [0.0; HIDDEN]);
@@ -76,16 +105,14 @@ impl Convolution {
         self.triple.apply(&tiles, &hidden[1], &mut output[1], scratch);
         self.quintuple.apply(&tiles, &hidden[2], &mut output[2], scratch);
 
-        let mut features = vec![0.0; FEATURES];
-        let sum_of = |(tokens, &start): (&Vec<u32>, &usize)| {
-            let mut sums = vec![0.0; FEATURES];
-            for row in start..start + tokens.len() {
-                self.features(rows[row].embedding, hidden, output, row, &mut features);
-                sums.iter_mut().zip(&features).for_each(|(sum, f)| *sum += f);
+        features.resize(FEATURES, 0.0);
+        for (stretch, start) in stretches.iter().zip(starts) {
+            for token in stretch.counted.clone() {
+                let row = start + token;
+                self.token_features(rows[row].embedding, hidden, output, row, features);
+                each(stretch, token, features);
             }
-            Pooled { sums, tokens: tokens.len() as u32 }
-        };
-        texts.iter().zip(&starts).map(sum_of).collect()
+        }
     }
 
     /// `h` of one order; zero where there is no token.
@@ -108,8 +135,8 @@ impl Convolution {
         }
     }
 
-    /// The normalised features of the token in `row`, without gain and shift.
-    fn features(
+    /// The normalised features of the token in `row`.
+    fn token_features(
         &self,
         embedding: &[f32],
         hidden: &[Vec<Row>; 3],

@@ -47,11 +47,11 @@ impl Head {
     fn some_vectors(&self, groups: &[Pooled]) -> Vec<Vector> {
         let mut sums = Array2::zeros((groups.len(), FEATURES));
         for (group, mut row) in groups.iter().zip(sums.outer_iter_mut()) {
-            row.iter_mut().zip(&group.sums).for_each(|(to, from)| *to = *from);
+            row.iter_mut().zip(group.sums()).for_each(|(to, from)| *to = *from);
         }
         let mut m = times(&sums, &self.sentence);
         for (group, mut row) in groups.iter().zip(m.outer_iter_mut()) {
-            let tokens = group.tokens as f32;
+            let tokens = group.tokens() as f32;
             row.scaled_add(tokens, &self.per_token);
             row /= tokens.sqrt().max(1.0);
         }

@@ -18,6 +18,7 @@ mod local;
 mod minimal;
 mod norm;
 mod pieces;
+mod session;
 mod table;
 mod trie;
 mod weights;
@@ -25,10 +26,11 @@ mod weights;
 use std::sync::OnceLock;
 
 use crate::Result;
-use convolution::{BATCH_ROWS, Convolution, Workspace};
+use convolution::Convolution;
 use head::Head;
-use local::{Kept, Local};
+use local::Local;
 pub use pieces::MAX_TOKENS;
+pub use session::{Pooled, Seam, Session};
 use pieces::Tokenizer;
 use weights::Weights;
 
@@ -71,16 +73,6 @@ pub struct Encoder {
     head: Head,
 }
 
-/// The features of a text summed over its tokens. Sums add up, so a group of
-/// segments costs one addition each and the [`Encoder::head`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pooled {
-    /// 1,280 sums.
-    pub sums: Vec<f32>,
-    /// Tokens summed, with begin and end.
-    pub tokens: u32,
-}
-
 impl Encoder {
     /// Reads weights in the format described in `weights.rs`; every length,
     /// shape and number is checked.
@@ -96,7 +88,7 @@ impl Encoder {
 
     /// Begins the texts of one document or pair; what pieces cost is paid once.
     pub fn session(&self) -> Session<'_> {
-        Session { encoder: self, kept: Kept::default(), space: Workspace::default() }
+        Session::new(self)
     }
 
     /// [`Session::pool`] for texts that stand alone.
@@ -121,44 +113,3 @@ impl Encoder {
     }
 }
 
-/// An encoder at work on one document: keeps the values of the pieces it has
-/// met, at most some 130 MB, 55 MB for a usual document.
-pub struct Session<'e> {
-    encoder: &'e Encoder,
-    kept: Kept,
-    space: Workspace,
-}
-
-impl Session<'_> {
-    /// The summed features of each text.
-    pub fn pool<S: AsRef<str>>(&mut self, texts: &[S]) -> Vec<Pooled> {
-        let mut pooled = Vec::with_capacity(texts.len());
-        for some in texts.chunks(TEXTS_TOGETHER) {
-            let tokens: Vec<Vec<u32>> = some.iter().map(|t| self.encoder.tokens(t.as_ref())).collect();
-            for batch in batches(&tokens, MAX_TOKENS) {
-                self.encoder.local.prepare(batch.iter().flatten().copied(), &mut self.kept);
-                for batch in batches(batch, BATCH_ROWS) {
-                    pooled.extend(self.encoder.convolution.pool(batch, &self.kept, &mut self.space));
-                }
-            }
-        }
-        pooled
-    }
-}
-
-/// Texts split into pieces at once; bounds the memory for their tokens.
-const TEXTS_TOGETHER: usize = 256;
-
-/// Runs of texts with at most `most` tokens, or one text with more.
-fn batches(mut texts: &[Vec<u32>], most: usize) -> impl Iterator<Item = &[Vec<u32>]> {
-    std::iter::from_fn(move || {
-        let mut tokens = 0;
-        let fit = texts.iter().take_while(|t| {
-            tokens += t.len();
-            tokens <= most
-        });
-        let (batch, rest) = texts.split_at(fit.count().max(1).min(texts.len()));
-        texts = rest;
-        (!batch.is_empty()).then_some(batch)
-    })
-}
