@@ -16,6 +16,16 @@ pub(crate) const BLOCK_BYTES: usize = 2 << 20;
 /// Blocks of a document: 100,000 tables pass as text, a million cells do not.
 pub(crate) const BLOCKS: usize = 500_000;
 
+/// Entries of a container; a book with a thousand pictures has some 1,100.
+pub(crate) const ARCHIVE_ENTRIES: u64 = 20_000;
+/// Bytes inflated from one container, counted while inflating. The text part of
+/// a 3,000-page DOCX has some 60 MB; pictures are never inflated.
+pub(crate) const INFLATED_BYTES: u64 = 80 << 20;
+/// Elements and texts of one XML part; each costs 72 bytes of memory.
+pub(crate) const XML_NODES: usize = 2_500_000;
+/// Nesting of XML elements, of HTML elements and of PDF forms. Word files stay under 60.
+pub(crate) const DEPTH: usize = 200;
+
 /// Refuses a file of `bytes` bytes that is larger than [`FILE_BYTES`].
 pub(crate) fn file_size(name: &str, bytes: u64) -> Result<()> {
     within(name, "the file", bytes, FILE_BYTES, "bytes")

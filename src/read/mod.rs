@@ -4,12 +4,17 @@
 //! odd text: they return what they could read and a warning with its place. They
 //! do fail, with a remedy, where no text can be had at all.
 
+mod archive;
 mod detect;
+mod docx;
 mod encoding;
+mod flow;
 mod limits;
+mod numerals;
 mod options;
 mod pdf;
 mod text;
+mod xml;
 
 use std::fs::File;
 use std::io::Read;
@@ -57,7 +62,17 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
     }
     let document = match detect_format(bytes) {
         Format::Pdf => pdf::read(name, bytes, options)?,
-        _ => text::read(name, bytes, options)?,
+        Format::Docx => docx::read(name, bytes, options)?,
+        _ => match detect::foreign(bytes) {
+            Some(what) => {
+                return Err(Error::content(
+                    name,
+                    format!("this is {what}, which cannot be read"),
+                    "save it as DOCX, ODT, HTML, PDF with a text layer, or plain text",
+                ));
+            }
+            None => text::read(name, bytes, options)?,
+        },
     };
     check(name, document)
 }
