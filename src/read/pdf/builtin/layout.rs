@@ -31,13 +31,15 @@ const COLUMN_LINES: usize = 4;
 /// Width of its lines against that of the page; a table's cells are narrower.
 const COLUMN_WIDTH: f32 = 0.28;
 
-/// A line of text.
+/// A line of text, its pieces as they stand on the page.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::read::pdf) struct Line {
-    /// Text in logical order.
-    pub(in crate::read::pdf) text: String,
+pub(super) struct Line {
+    /// Texts of glyphs and spaces, from left to right.
+    pub(super) atoms: Vec<visual::Atom>,
+    /// Direction of reading.
+    pub(super) right_to_left: bool,
     /// More than a line's space stands above.
-    pub(in crate::read::pdf) gap_above: bool,
+    pub(super) gap_above: bool,
 }
 
 /// Glyphs of one height without wide gaps, from left to right.
@@ -310,14 +312,14 @@ fn with_gaps(lines: &[Fragment], right_to_left: bool) -> Vec<Line> {
             let distance = above.map(|above| (above.y - line.y) / line.size.max(1.0));
             let gap_above = distance.is_some_and(|d| d > PARAGRAPH_GAP * usual || d < -0.5);
             above = Some(line);
-            Line { text: text(line, right_to_left), gap_above }
+            let (atoms, right_to_left) = pieces(line, right_to_left);
+            Line { atoms, right_to_left, gap_above }
         })
-        .filter(|line| !line.text.trim().is_empty())
         .collect()
 }
 
-/// The text of a line: spaces where gaps are, then reading order.
-fn text(line: &Fragment, page_right_to_left: bool) -> String {
+/// The pieces of a line with spaces where gaps are, and its direction.
+fn pieces(line: &Fragment, page_right_to_left: bool) -> (Vec<visual::Atom>, bool) {
     let mut atoms: Vec<visual::Atom> = Vec::with_capacity(line.glyphs.len());
     let mut reach = f32::INFINITY;
     for glyph in &line.glyphs {
@@ -335,7 +337,7 @@ fn text(line: &Fragment, page_right_to_left: bool) -> String {
     }
     let leaning = visual::leaning(atoms.iter().map(String::as_str));
     let right_to_left = leaning < 0 || (leaning == 0 && page_right_to_left);
-    visual::logical(atoms, right_to_left)
+    (atoms, right_to_left)
 }
 
 #[cfg(test)]
@@ -356,7 +358,7 @@ mod tests {
 
     fn texts(pieces: &[(&str, f32, f32, f32)]) -> Vec<(String, bool)> {
         let glyphs = pieces.iter().flat_map(|(t, x, y, s)| set(t, *x, *y, *s)).collect();
-        lines(glyphs).into_iter().map(|l| (l.text, l.gap_above)).collect()
+        lines(glyphs).into_iter().map(|l| (l.atoms.concat(), l.gap_above)).collect()
     }
 
     #[test]

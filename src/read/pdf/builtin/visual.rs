@@ -55,17 +55,18 @@ pub(super) fn leaning<'a>(atoms: impl Iterator<Item = &'a str>) -> i32 {
 }
 
 /// The text of a line from its glyphs, left to right; `right_to_left` is the
-/// direction of the paragraph.
-pub(super) fn logical(mut atoms: Vec<Atom>, right_to_left: bool) -> String {
+/// direction of the paragraph. Brackets of Arabic text are turned where the
+/// producer wrote them by their shape: `mirrored`.
+pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool) -> String {
     let kinds: Vec<Kind> = atoms.iter().map(|a| kind(a)).collect();
     if !kinds.contains(&Kind::Right) && !right_to_left {
         return fold(&atoms.concat());
     }
     let order = if right_to_left { turned(&kinds) } else { embedded(&kinds) };
     let mut out = String::new();
-    for (index, mirrored) in order {
-        let Some(atom) = atoms.get_mut(index) else { continue };
-        if mirrored {
+    for (index, arabic) in order {
+        let Some(atom) = atoms.get(index) else { continue };
+        if arabic && mirrored {
             out.extend(atom.chars().map(mirror));
         } else {
             out.push_str(atom);
@@ -74,7 +75,29 @@ pub(super) fn logical(mut atoms: Vec<Atom>, right_to_left: bool) -> String {
     fold(&out)
 }
 
-/// Reading order of a line that runs from right to left, and which pieces show mirrored brackets.
+/// What the brackets of a line say about the producer: above 0 that it wrote
+/// them by their shape, below 0 that it wrote the character meant.
+pub(super) fn bracket_vote(atoms: &[Atom], right_to_left: bool) -> i32 {
+    let faults = |mirrored| unmatched(&logical(atoms, right_to_left, mirrored));
+    faults(false) - faults(true)
+}
+
+/// Brackets that close nothing or are never closed.
+fn unmatched(text: &str) -> i32 {
+    let (mut open, mut faults) = (0, 0);
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '«' | '⁽' => open += 1,
+            ')' | ']' | '»' | '⁾' if open > 0 => open -= 1,
+            ')' | ']' | '»' | '⁾' => faults += 1,
+            _ => {}
+        }
+    }
+    open + faults
+}
+
+/// Reading order of a line that runs from right to left, and which pieces are
+/// set as Arabic, brackets mirrored.
 fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
     let kinds: Vec<Kind> = kinds.iter().rev().copied().collect();
     let mut order = Vec::with_capacity(kinds.len());
@@ -241,10 +264,12 @@ mod tests {
             "217 ألف (د-3)",
         ];
         for text in cases {
-            assert_eq!(logical(shown(text, Level::rtl()), true), text);
+            let atoms = shown(text, Level::rtl());
+            assert_eq!(logical(&atoms, true, true), text);
+            assert!(bracket_vote(&atoms, true) >= 0);
         }
         let text = "The term (ذكاء 21 اصطناعي) is Arabic.";
-        assert_eq!(logical(shown(text, Level::ltr()), false), text);
+        assert_eq!(logical(&shown(text, Level::ltr()), false, true), text);
     }
 
     #[test]
@@ -264,14 +289,14 @@ mod tests {
     #[test]
     fn ligatures_stay_together() {
         let atoms = ["م", "لا", "س", "ل", "ا"].map(String::from).to_vec();
-        assert_eq!(logical(atoms, true), "السلام");
+        assert_eq!(logical(&atoms, true, true), "السلام");
     }
 
     proptest::proptest! {
         #[test]
         fn nothing_is_lost(text in "[ab١2 ,.%()\\-/اب]{0,30}", right_to_left: bool) {
             let mut atoms: Vec<char> = text.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
-            let out = logical(text.chars().map(String::from).collect(), right_to_left);
+            let out = logical(&text.chars().map(String::from).collect::<Vec<_>>(), right_to_left, true);
             let mut out: Vec<char> = out.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
             atoms.sort_unstable();
             out.sort_unstable();
