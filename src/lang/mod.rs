@@ -2,6 +2,7 @@
 //! language answers in a file of its own.
 
 mod detect;
+mod sentence;
 
 use serde::Serialize;
 

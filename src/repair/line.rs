@@ -1,0 +1,144 @@
+//! The lines of a fixed layout while the rules work on them.
+
+use crate::document::{Block, BlockKind};
+
+/// One physical line.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Text of the line.
+    pub(super) text: String,
+    /// Page from 1, where known.
+    pub(super) page: Option<u32>,
+    /// An empty line stands above.
+    pub(super) gap_above: bool,
+    /// A page ended or footnotes stood between this line and the body line before.
+    pub(super) cut_above: bool,
+    /// What the rules found it to be.
+    pub(super) role: Role,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Role {
+    /// Running text.
+    Body,
+    /// A part of the page that is no text.
+    Furniture,
+    /// A rule of underscores or the like: furniture, and the sign that notes follow.
+    Separator,
+    /// Part of a footnote that was lifted out.
+    Note,
+    /// Not a line at all: the reader had made a block of it.
+    Ready(Box<Block>),
+}
+
+impl From<Block> for Line {
+    fn from(block: Block) -> Self {
+        let is_line = block.kind == BlockKind::Line;
+        let role = if is_line { Role::Body } else { Role::Ready(Box::new(block.clone())) };
+        Line { text: block.text, page: block.page, gap_above: block.gap_above, cut_above: false, role }
+    }
+}
+
+impl Line {
+    /// Running text.
+    pub(super) fn is_body(&self) -> bool {
+        self.role == Role::Body
+    }
+
+    /// Furniture or a separator.
+    pub(super) fn is_furniture(&self) -> bool {
+        matches!(self.role, Role::Furniture | Role::Separator)
+    }
+}
+
+/// The index ranges of the lines of each page; one range where nothing is known of pages.
+pub(super) fn pages(lines: &[Line]) -> Vec<std::ops::Range<usize>> {
+    let mut pages: Vec<std::ops::Range<usize>> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        match pages.last_mut() {
+            Some(page) if lines[page.start].page == line.page => page.end = i + 1,
+            _ => pages.push(i..i + 1),
+        }
+    }
+    pages
+}
+
+/// Marks the body lines in front of which a page ended or notes were lifted out.
+pub(super) fn note_cuts(lines: &mut [Line]) {
+    let mut page = None;
+    let mut cut = false;
+    for line in lines {
+        match line.role {
+            Role::Body => {
+                line.cut_above = cut || (page.is_some() && line.page != page);
+                page = line.page;
+                cut = false;
+            }
+            Role::Note => cut = true,
+            Role::Furniture | Role::Separator | Role::Ready(_) => {}
+        }
+    }
+}
+
+/// Number of characters.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Value of a decimal digit, European, Arabic or Persian.
+pub(super) fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => c.to_digit(10),
+        '\u{0660}'..='\u{0669}' => Some(c as u32 - 0x0660),
+        '\u{06F0}'..='\u{06F9}' => Some(c as u32 - 0x06F0),
+        _ => None,
+    }
+}
+
+/// Value of a run of digits; `None` for anything else, and beyond nine digits.
+pub(super) fn number(text: &str) -> Option<u32> {
+    if text.is_empty() || text.chars().count() > 9 {
+        return None;
+    }
+    text.chars().try_fold(0, |n, c| digit(c).map(|d| n * 10 + d))
+}
+
+/// Characters that close a quotation or a bracket behind the stop of a sentence.
+fn is_closer(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '}' | '*' | '﴾' | '﴿')
+}
+
+/// The stop that ends the text, closing quotes and brackets aside.
+pub(super) fn final_stop(text: &str) -> Option<char> {
+    let mut text = text.trim_end();
+    // `…; and` stops like `…;`.
+    for word in [" and", " or"] {
+        if let Some(rest) = text.strip_suffix(word) {
+            text = rest;
+        }
+    }
+    let last = text.trim_end_matches(is_closer).chars().next_back()?;
+    matches!(last, '.' | '!' | '?' | ':' | ';' | ',' | '…' | '؟' | '؛' | '،' | '۔').then_some(last)
+}
+
+/// How the first letter tells whether a sentence begins: `Some(true)` for a small
+/// letter, `Some(false)` for a capital or a digit, `None` in a script without case.
+pub(super) fn starts_small(text: &str) -> Option<bool> {
+    let first = text.chars().find(|c| c.is_alphanumeric())?;
+    if first.is_lowercase() {
+        Some(true)
+    } else if first.is_uppercase() || first.is_numeric() {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// At most `most` characters of `text`, for messages.
+pub(super) fn clip(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
