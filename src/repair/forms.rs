@@ -5,6 +5,7 @@
 //! stay: U+FD3E–U+FDFD, ornate brackets and word ligatures that authors choose,
 //! and U+FEEB as a list label, where the initial form tells heh from five.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
 use super::Log;
@@ -48,11 +49,14 @@ fn fold_text(text: &str) -> (String, Vec<(usize, usize)>) {
         let label = c == '\u{FEEB}' && !before.is_some_and(is_joined) && !after.is_some_and(is_joined);
         if is_form(c) && !label {
             // The isolated vowel signs decompose to a space and the sign; the space is no text.
+            let mut letters = String::new();
             decompose_compatible(c, |d| {
                 if d != ' ' {
-                    out.push(d);
+                    letters.push(d);
                 }
             });
+            // Lam-alef with hamza comes apart too far: its hamza belongs on the alef.
+            out.extend(letters.nfc());
         } else {
             out.push(c);
         }

@@ -183,8 +183,7 @@ fn by_form_without_pages(lines: &mut [Line], found: &mut Vec<(usize, &'static st
     for i in repeated {
         set(lines, i, JOB_NUMBER, found);
     }
-    let anchors: Vec<usize> =
-        found.iter().filter(|(_, rule)| *rule != SEPARATOR).map(|(i, _)| *i).collect();
+    let anchors: Vec<usize> = found.iter().filter(|(_, rule)| *rule != SEPARATOR).map(|(i, _)| *i).collect();
     let mut beside: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for &i in &body {
         if lines[i].is_body() && anchors.iter().any(|a| a.abs_diff(i) <= 3) {

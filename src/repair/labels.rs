@@ -32,12 +32,18 @@ pub(super) struct Label<'a> {
 /// The label that `text` begins with.
 pub(super) fn find(text: &str) -> Option<Label<'_>> {
     let (first, rest) = text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()));
-    if matches!(first, "•" | "◦" | "▪" | "‣" | "●" | "○" | "■" | "\u{F0B7}" | "-" | "–" | "—" | "*") && !rest.trim().is_empty() {
+    if matches!(first, "•" | "◦" | "▪" | "‣" | "●" | "○" | "■" | "\u{F0B7}" | "-" | "–" | "—" | "*")
+        && !rest.trim().is_empty()
+    {
         return Some(Label { text: first, style: Style::Bullet, number: None });
     }
     if let Some(inner) = first.strip_suffix(')') {
         let inner = inner.strip_prefix('(').unwrap_or(inner);
-        return is_ordinal(inner).then(|| Label { text: first, style: Style::Bracket, number: number(inner) });
+        return is_ordinal(inner).then(|| Label {
+            text: first,
+            style: Style::Bracket,
+            number: number(inner),
+        });
     }
     // `1 -`, `265/78 -`, also `1-` and `1 –`.
     let dash = |t: &str| matches!(t, "-" | "–" | "—" | "ـ");
@@ -59,8 +65,13 @@ pub(super) fn find(text: &str) -> Option<Label<'_>> {
         let last = levels.last().and_then(|l| number(l));
         return Some(Label { text: text_of, style: Style::Number, number: last });
     }
-    let is_letter = (core.chars().count() == 1 || is_roman(core)) && core.chars().all(|c| c.is_ascii_uppercase());
-    (is_letter && text_of.ends_with('.')).then_some(Label { text: text_of, style: Style::Letter, number: None })
+    let is_letter =
+        (core.chars().count() == 1 || is_roman(core)) && core.chars().all(|c| c.is_ascii_uppercase());
+    (is_letter && text_of.ends_with('.')).then_some(Label {
+        text: text_of,
+        style: Style::Letter,
+        number: None,
+    })
 }
 
 /// `a`, `bb`, `iv`, `12`, `هـ`, `ﻫ`.
@@ -84,7 +95,8 @@ fn double(text: &str) -> bool {
 /// Roman numbers below 40; longer ones do not label paragraphs.
 fn is_roman(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let one_case = text.bytes().all(|b| b.is_ascii_lowercase()) || text.bytes().all(|b| b.is_ascii_uppercase());
+    let one_case =
+        text.bytes().all(|b| b.is_ascii_lowercase()) || text.bytes().all(|b| b.is_ascii_uppercase());
     let units = lower.trim_start_matches('x');
     one_case
         && !text.is_empty()
@@ -134,8 +146,22 @@ mod tests {
     #[test]
     fn not_labels() {
         for text in [
-            "2015 was", "2015. The", "17 June", "(see below)", "(the) x", "Hello. x", "A man", "24-05969", "", "•", "1,000 - x",
-            "3/8", "e.g. this", "(A/78/L.49)", "- ", "القرار - نص",
+            "2015 was",
+            "2015. The",
+            "17 June",
+            "(see below)",
+            "(the) x",
+            "Hello. x",
+            "A man",
+            "24-05969",
+            "",
+            "•",
+            "1,000 - x",
+            "3/8",
+            "e.g. this",
+            "(A/78/L.49)",
+            "- ",
+            "القرار - نص",
         ] {
             assert_eq!(find(text), None, "{text}");
         }

@@ -123,8 +123,12 @@ pub(super) fn final_stop(text: &str) -> Option<char> {
 }
 
 /// How the first letter tells whether a sentence begins: `Some(true)` for a small
-/// letter, `Some(false)` for a capital or a digit, `None` in a script without case.
+/// letter, `Some(false)` for a capital, a digit or a square bracket, `None` in a
+/// script without case.
 pub(super) fn starts_small(text: &str) -> Option<bool> {
+    if text.starts_with('[') {
+        return Some(false);
+    }
     let first = text.chars().find(|c| c.is_alphanumeric())?;
     if first.is_lowercase() {
         Some(true)

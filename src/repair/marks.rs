@@ -6,7 +6,8 @@
 //! taken, and a number that no reader would take for a mark is never one.
 
 use super::Log;
-use super::line::{Line, clip, digit, number, pages};
+use super::labels;
+use super::line::{Line, digit, number, pages};
 use super::notes::plain_digit;
 use crate::document::{Block, BlockKind};
 use crate::lang::Language;
@@ -19,31 +20,47 @@ const CREDIBLE: u32 = 2;
 /// Notes on a page beyond this many are not looked for one by one; the search
 /// is quadratic in the places, and no real page comes near.
 const MOST_NOTES: usize = 2_000;
+/// Characters shown on each side of a mark in the list of repairs.
+const CONTEXT: usize = 30;
 
 /// Takes off the marks of `notes`, and all raised marks in brackets.
 pub(super) fn take_off(lines: &mut [Line], notes: &[Block], language: Language, log: &mut Log) {
+    let mut raised_marks = Vec::new();
     for line in lines.iter_mut().filter(|l| l.is_body()) {
-        raised(line, notes, log);
+        raised(line, notes, &mut raised_marks, log);
     }
     for page in pages(lines) {
         let number_on = lines[page.start].page;
-        let wanted: Vec<u32> = notes.iter().filter(|n| n.page == number_on).filter_map(mark_of).collect();
+        let on_page = notes.iter().filter(|n| n.page == number_on).filter_map(mark_of);
+        let wanted: Vec<u32> = on_page.filter(|n| !raised_marks.contains(&(number_on, *n))).collect();
         if wanted.is_empty() || wanted.len() > MOST_NOTES {
             continue;
         }
         let body: Vec<usize> = page.filter(|i| lines[*i].is_body()).collect();
         let mut places = places(lines, &body, &wanted, language);
         places = best_sequence(&places, &wanted);
+        for place in &places {
+            let line = &lines[place.line];
+            let (before, after) = around(&line.text, place.start, place.end);
+            log.add(RULE, line.page, before, after);
+        }
         // From the back, so that earlier places keep their offsets.
         for place in places.iter().rev() {
             let line = &mut lines[place.line];
-            let before = line.text.clone();
             line.text.replace_range(place.start..place.end, "");
-            let text = line.text.trim().to_owned();
-            line.text = text;
-            log.add(RULE, line.page, clip(&before, 200), clip(&line.text, 200));
+            line.text = line.text.trim().to_owned();
         }
     }
+}
+
+/// The words about a mark, with it and without it.
+fn around(text: &str, start: usize, end: usize) -> (String, String) {
+    let (head, rest) = text.split_at(start);
+    let (mark, behind) = rest.split_at(end - start);
+    let from = head.char_indices().rev().nth(CONTEXT).map_or(0, |(at, _)| at);
+    let to = behind.char_indices().nth(CONTEXT).map_or(behind.len(), |(at, _)| at);
+    let (head, behind) = (&head[from..], &behind[..to]);
+    (format!("{head}{mark}{behind}"), format!("{head}{behind}"))
 }
 
 fn mark_of(note: &Block) -> Option<u32> {
@@ -54,11 +71,12 @@ fn mark_of(note: &Block) -> Option<u32> {
 }
 
 /// Takes off `⁽¹⁾` always, and `¹` where such a note exists.
-fn raised(line: &mut Line, notes: &[Block], log: &mut Log) {
+fn raised(line: &mut Line, notes: &[Block], taken: &mut Vec<(Option<u32>, u32)>, log: &mut Log) {
     if !line.text.chars().any(|c| plain_digit(c) != c) {
         return;
     }
     let mut out = String::with_capacity(line.text.len());
+    let mut shown = Vec::new();
     let mut rest = line.text.as_str();
     while let Some(at) = rest.find(|c: char| plain_digit(c) != c) {
         let (before, from) = rest.split_at(at);
@@ -77,16 +95,23 @@ fn raised(line: &mut Line, notes: &[Block], log: &mut Log) {
         out.push_str(before);
         if !is_mark {
             out.push_str(run);
-        } else if out.ends_with(' ') && after.starts_with(['.', ',', ';', '،', '؛', ' ']) {
+            rest = after;
+            continue;
+        }
+        let inner = bracketed.unwrap_or(&plain);
+        taken.extend(number(inner).map(|n| (line.page, n)));
+        let start = line.text.len() - after.len() - run.len();
+        shown.push(around(&line.text, start, start + run.len()));
+        if out.ends_with(' ') && after.starts_with(['.', ',', ';', '،', '؛', ' ']) {
             out.pop();
         }
         rest = after;
     }
     out.push_str(rest);
-    if out != line.text {
-        log.add(RULE, line.page, clip(&line.text, 200), clip(&out, 200));
-        line.text = out;
+    for (before, after) in shown {
+        log.add(RULE, line.page, before, after);
     }
+    line.text = out;
 }
 
 /// Whether `text` ends like a unit or a power: `km`, `10`.
@@ -116,9 +141,10 @@ fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) ->
     let mut tokens = Vec::new();
     for &line in body {
         let text = lines[line].text.as_str();
+        let label = labels::find(text).map_or(0, |l| l.text.len());
         let mut at = 0;
         for token in text.split(' ') {
-            if !token.is_empty() {
+            if !token.is_empty() && at >= label {
                 tokens.push(Token { line, start: at, text: token });
             }
             at += token.len() + 1;
@@ -149,7 +175,8 @@ fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) ->
 /// Start and end of a possible mark within `token`, its number and its credit.
 fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<(usize, usize, u32, u32)> {
     // Stops behind the mark belong to the sentence: `Society5,`.
-    let body = token.trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '،' | '؛' | '”' | '"' | '»'));
+    let body =
+        token.trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '،' | '؛' | '”' | '"' | '»'));
     let (bare, bracketed) = match body.strip_suffix(')') {
         Some(inner) => (inner, true),
         None => (body, false),
@@ -178,8 +205,13 @@ fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<
 fn apart(before: &str, behind: &str, stop_behind: bool, language: Language) -> Option<u32> {
     let bare = |t: &str| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let (left, right) = (bare(before), bare(behind));
+    let after_stop = before.ends_with(|c: char| {
+        matches!(c, ',' | ';' | '.' | ':' | ')' | ']' | '”' | '’' | '"' | '»' | '،' | '؛')
+    });
+    // Numbers stand in rows (`goals 3, 4 and 5`), but a year with its stop ends a phrase.
+    let after_year = after_stop && number(&left).is_some_and(|n| (1900..2100).contains(&n));
     let refused = before.is_empty()
-        || left.chars().any(|c| digit(c).is_some())
+        || (!after_year && left.chars().any(|c| digit(c).is_some()))
         || language.announces_number(&left)
         || before.ends_with('.') && language.is_abbreviation(&left)
         || (!stop_behind && (language.continues_number(&right) || behind.starts_with('%')))
@@ -187,12 +219,14 @@ fn apart(before: &str, behind: &str, stop_behind: bool, language: Language) -> O
     if refused {
         return None;
     }
-    let after_stop = before.ends_with(|c: char| {
-        matches!(c, ',' | ';' | '.' | ':' | ')' | ']' | '”' | '’' | '"' | '»' | '،' | '؛')
-    });
     let after_noun = left.chars().count() >= 4 && !language.is_function_word(&left);
     let goes_on = stop_behind || behind.is_empty() || language.is_function_word(&right);
-    Some(if after_stop { 3 } else { u32::from(after_noun) } + u32::from(goes_on))
+    let credit = match (after_year, after_stop) {
+        (true, _) => 1,
+        (false, true) => 3,
+        (false, false) => u32::from(after_noun),
+    };
+    Some(credit + u32::from(goes_on))
 }
 
 /// The places with the greatest credit whose marks come in the order of `wanted`.
@@ -216,8 +250,11 @@ fn best_sequence(places: &[Place], wanted: &[u32]) -> Vec<Place> {
             by_rank[r] = Some(i);
         }
     }
-    let mut at =
-        by_rank.iter().flatten().copied().max_by_key(|p| (best.get(*p).map_or(0, |b| b.0), std::cmp::Reverse(*p)));
+    let mut at = by_rank
+        .iter()
+        .flatten()
+        .copied()
+        .max_by_key(|p| (best.get(*p).map_or(0, |b| b.0), std::cmp::Reverse(*p)));
     let mut chain = Vec::new();
     while let Some(i) = at {
         if let Some(place) = places.get(i) {

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::Log;
-use super::line::{Line, Role, clip, number, pages};
+use super::line::{Line, Role, number, pages};
 use super::paragraphs::join;
 use crate::document::{Block, BlockKind};
 
@@ -30,7 +30,7 @@ pub(super) fn lift(lines: &mut [Line], log: &mut Log) -> Vec<Block> {
         };
         let (found, taken) = if found.is_empty() { in_text(lines, &page, last) } else { (found, taken) };
         for note in found {
-            log.add(RULE, note.page, note.before, clip(&note.text, 60));
+            log.add(RULE, note.page, note.before, "");
             if let Some(n) = number(&note.mark) {
                 last = n;
             }
@@ -271,9 +271,10 @@ fn holds_mark(text: &str, n: u32) -> bool {
     let plain: String = text.chars().map(plain_digit).collect();
     let bracketed = format!("({n})");
     let raised = text.chars().any(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'))
-        && text
-            .split(|c: char| plain_digit(c) == c)
-            .any(|run| number(&run.chars().map(plain_digit).collect::<String>()) == Some(n));
+        && text.split(|c: char| plain_digit(c) == c).any(|run| {
+            let plain: String = run.chars().map(plain_digit).collect();
+            number(plain.trim_matches(['(', ')'])) == Some(n)
+        });
     // Behind a letter or a stop only: `( (2)` begins a list.
     let glued = plain.match_indices(&bracketed).any(|(at, _)| {
         plain[..at].chars().next_back().is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit())

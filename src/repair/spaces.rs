@@ -14,7 +14,8 @@ pub(super) fn close(blocks: &mut [Block], language: Language, log: &mut Log) {
         return;
     }
     for block in blocks.iter_mut().filter(|b| is_text(b)) {
-        let strays: Vec<usize> = block.text.match_indices(' ').map(|(at, _)| at).filter(|at| is_stray(&block.text, *at)).collect();
+        let strays: Vec<usize> =
+            block.text.match_indices(' ').map(|(at, _)| at).filter(|at| is_stray(&block.text, *at)).collect();
         for at in strays.into_iter().rev() {
             let start = block.text[..at].rfind(' ').map_or(0, |s| s + 1);
             let end = block.text[at + 1..].find(' ').map_or(block.text.len(), |e| at + 1 + e);
@@ -27,7 +28,10 @@ pub(super) fn close(blocks: &mut [Block], language: Language, log: &mut Log) {
 
 fn is_stray(text: &str, at: usize) -> bool {
     let Some((before, behind)) = text.get(..at).zip(text.get(at + 1..)) else { return false };
-    let Some(last) = before.chars().next_back().filter(|c| c.is_alphanumeric() || matches!(c, ')' | '”')) else { return false };
+    let Some(last) = before.chars().next_back().filter(|c| c.is_alphanumeric() || matches!(c, ')' | '”'))
+    else {
+        return false;
+    };
     let mut behind = behind.chars();
     match (behind.next(), behind.next()) {
         // A stop with text right behind it is no stop: ` .NET`, ` ,5`.

@@ -103,7 +103,12 @@ pub(super) fn rejoin(blocks: &mut [Block], known: &Known<'_>, log: &mut Log) {
         while let Some((start, end, space)) = next_broken(&block.text, from, known) {
             let before = block.text.get(start..end).unwrap_or_default().to_owned();
             block.text.replace_range(space..=space, "");
-            log.add(RULE, block.page, clip(&before, 60), clip(block.text.get(start..end - 1).unwrap_or_default(), 60));
+            log.add(
+                RULE,
+                block.page,
+                clip(&before, 60),
+                clip(block.text.get(start..end - 1).unwrap_or_default(), 60),
+            );
             // The joined word can be a piece itself: `re presen tation`.
             from = start;
         }
@@ -129,7 +134,8 @@ fn next_broken(text: &str, from: usize, known: &Known<'_>) -> Option<(usize, usi
 
 /// The letters at the end of `text`.
 fn last_word(text: &str) -> &str {
-    let start = text.char_indices().rev().take_while(|(_, c)| is_letter(*c)).last().map_or(text.len(), |(at, _)| at);
+    let start =
+        text.char_indices().rev().take_while(|(_, c)| is_letter(*c)).last().map_or(text.len(), |(at, _)| at);
     &text[start..]
 }
 
