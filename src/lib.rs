@@ -15,6 +15,7 @@ pub mod document;
 pub mod encoder;
 pub mod error;
 pub mod lang;
+pub mod lexicon;
 pub mod read;
 pub mod repair;
 pub mod segment;

@@ -3,6 +3,8 @@
 //! and exit codes here and nowhere else.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod lexicon;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -35,9 +37,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Placeholder until the first subcommand lands.
-    #[command(hide = true)]
-    Nothing,
+    Lexicon(lexicon::LexiconArgs),
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`] turns into one.
@@ -47,7 +47,7 @@ pub type Outcome = std::result::Result<ExitCode, Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
-        Command::Nothing => Ok(ExitCode::SUCCESS),
+        Command::Lexicon(args) => lexicon::run(args),
     };
     outcome.unwrap_or_else(|error| report(&error))
 }
