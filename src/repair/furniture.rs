@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Log;
 use super::line::{Line, Role, number, pages};
+use crate::lang::number::digit_value;
 
 /// Lines looked at from the top of a page: head of two title lines, symbol and number, twice over.
 const TOP: usize = 8;
@@ -127,7 +128,7 @@ fn by_repetition(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(us
     let enough = if pages.len() <= 3 { 2 } else { 3.max(pages.len() / 4) };
     let repeats = |is_top, text: &str| {
         let pattern = pattern(text);
-        let starts_as_note = text.chars().next().is_some_and(|c| super::line::digit(c).is_some() || c == '*');
+        let starts_as_note = text.chars().next().is_some_and(|c| digit_value(c).is_some() || c == '*');
         pattern.chars().any(char::is_alphabetic)
             && (is_top || !starts_as_note)
             && seen.get(&(is_top, pattern)).is_some_and(|on| on.len() >= enough)
@@ -201,7 +202,7 @@ fn by_form_without_pages(lines: &mut [Line], found: &mut Vec<(usize, &'static st
 fn pattern(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if super::line::digit(c).is_some() {
+        if digit_value(c).is_some() {
             if !out.ends_with('#') {
                 out.push('#');
             }

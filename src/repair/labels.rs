@@ -2,7 +2,8 @@
 //!
 //! Only their form is recognised here; what they stand for is the language's business.
 
-use super::line::{digit, number};
+use super::line::number;
+use crate::lang::number::digit_value;
 
 /// What a label is made of; an outline nests by style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +109,7 @@ fn is_roman(text: &str) -> bool {
 fn is_resolution(text: &str) -> bool {
     text.split_once('/').is_some_and(|(a, b)| {
         let size = |t: &str| t.chars().count();
-        let digits = |t: &str| !t.is_empty() && t.chars().all(|c| digit(c).is_some());
+        let digits = |t: &str| !t.is_empty() && t.chars().all(|c| digit_value(c).is_some());
         digits(a) && digits(b) && size(a) <= 3 && size(b) <= 3
     })
 }

@@ -1,6 +1,7 @@
 //! The lines of a fixed layout while the rules work on them.
 
 use crate::document::{Block, BlockKind};
+use crate::lang::number::digit_value;
 
 /// One physical line.
 #[derive(Debug, Clone)]
@@ -70,13 +71,16 @@ pub(super) fn note_cuts(lines: &mut [Line]) {
     let mut cut = false;
     for line in lines {
         match line.role {
+            Role::Body if line.text.is_empty() => {}
             Role::Body => {
                 line.cut_above = cut || (page.is_some() && line.page != page);
                 page = line.page;
                 cut = false;
             }
             Role::Note => cut = true,
-            Role::Furniture | Role::Separator | Role::Ready(_) => {}
+            // Where pages are not known, what stands at their ends shows them.
+            Role::Furniture => cut |= line.page.is_none(),
+            Role::Separator | Role::Ready(_) => {}
         }
     }
 }
@@ -86,22 +90,12 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Value of a decimal digit, European, Arabic or Persian.
-pub(super) fn digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => c.to_digit(10),
-        '\u{0660}'..='\u{0669}' => Some(c as u32 - 0x0660),
-        '\u{06F0}'..='\u{06F9}' => Some(c as u32 - 0x06F0),
-        _ => None,
-    }
-}
-
 /// Value of a run of digits; `None` for anything else, and beyond nine digits.
 pub(super) fn number(text: &str) -> Option<u32> {
     if text.is_empty() || text.chars().count() > 9 {
         return None;
     }
-    text.chars().try_fold(0, |n, c| digit(c).map(|d| n * 10 + d))
+    text.chars().try_fold(0, |n, c| digit_value(c).map(|d| n * 10 + d))
 }
 
 /// Characters that close a quotation or a bracket behind the stop of a sentence.

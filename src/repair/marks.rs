@@ -7,10 +7,11 @@
 
 use super::Log;
 use super::labels;
-use super::line::{Line, digit, number, pages};
+use super::line::{Line, number, pages};
 use super::notes::plain_digit;
 use crate::document::{Block, BlockKind};
 use crate::lang::Language;
+use crate::lang::number::digit_value;
 
 const RULE: &str = "footnote-mark";
 
@@ -117,7 +118,8 @@ fn raised(line: &mut Line, notes: &[Block], taken: &mut Vec<(Option<u32>, u32)>,
 /// Whether `text` ends like a unit or a power: `km`, `10`.
 fn is_unit(text: &str) -> bool {
     let word = text.rsplit(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
-    word.chars().all(|c| digit(c).is_some()) || matches!(word, "m" | "cm" | "mm" | "km" | "CO" | "م" | "كم")
+    word.chars().all(|c| digit_value(c).is_some())
+        || matches!(word, "m" | "cm" | "mm" | "km" | "CO" | "م" | "كم")
 }
 
 /// A stretch that could be a mark.
@@ -135,6 +137,8 @@ struct Token<'a> {
     line: usize,
     start: usize,
     text: &'a str,
+    /// First token behind a label, so that a paragraph ends in front of it.
+    begins: bool,
 }
 
 fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) -> Vec<Place> {
@@ -142,10 +146,12 @@ fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) ->
     for &line in body {
         let text = lines[line].text.as_str();
         let label = labels::find(text).map_or(0, |l| l.text.len());
+        let mut begins = label > 0;
         let mut at = 0;
         for token in text.split(' ') {
             if !token.is_empty() && at >= label {
-                tokens.push(Token { line, start: at, text: token });
+                tokens.push(Token { line, start: at, text: token, begins });
+                begins = false;
             }
             at += token.len() + 1;
         }
@@ -153,7 +159,7 @@ fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) ->
     let mut places = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|b| tokens.get(b)).map_or("", |t| t.text);
-        let behind = tokens.get(i + 1).map_or("", |t| t.text);
+        let behind = tokens.get(i + 1).filter(|t| !t.begins).map_or("", |t| t.text);
         if let Some((start, end, mark, credit)) = judge(before, token.text, behind, language)
             && credit >= CREDIBLE
             && wanted.contains(&mark)
@@ -181,7 +187,7 @@ fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<
         Some(inner) => (inner, true),
         None => (body, false),
     };
-    let head = bare.trim_end_matches(|c: char| digit(c).is_some());
+    let head = bare.trim_end_matches(|c: char| digit_value(c).is_some());
     let mark = number(&bare[head.len()..])?;
     let head = if bracketed { head.strip_suffix('(')? } else { head };
     if head.is_empty() {
@@ -197,7 +203,7 @@ fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<
     let joins = last.is_lowercase()
         || matches!(last, ',' | ';' | '.' | ':' | '”' | '"' | '’' | '»' | ')' | '،' | '؛')
         || last.is_alphabetic() && !last.is_uppercase();
-    let clean = !head.chars().any(|c| c == '/' || digit(c).is_some()) && head.chars().count() > 2;
+    let clean = !head.chars().any(|c| c == '/' || digit_value(c).is_some()) && head.chars().count() > 2;
     (joins && clean).then_some((head.len(), body.len(), mark, 3))
 }
 
@@ -211,11 +217,11 @@ fn apart(before: &str, behind: &str, stop_behind: bool, language: Language) -> O
     // Numbers stand in rows (`goals 3, 4 and 5`), but a year with its stop ends a phrase.
     let after_year = after_stop && number(&left).is_some_and(|n| (1900..2100).contains(&n));
     let refused = before.is_empty()
-        || (!after_year && left.chars().any(|c| digit(c).is_some()))
-        || language.announces_number(&left)
+        || (!after_year && left.chars().any(|c| digit_value(c).is_some()))
+        || (!after_stop && language.announces_number(&left))
         || before.ends_with('.') && language.is_abbreviation(&left)
         || (!stop_behind && (language.continues_number(&right) || behind.starts_with('%')))
-        || (!stop_behind && right.chars().next().is_some_and(|c| digit(c).is_some()));
+        || (!stop_behind && right.chars().next().is_some_and(|c| digit_value(c).is_some()));
     if refused {
         return None;
     }

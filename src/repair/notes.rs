@@ -12,6 +12,7 @@ use super::Log;
 use super::line::{Line, Role, number, pages};
 use super::paragraphs::join;
 use crate::document::{Block, BlockKind};
+use crate::lang::number::digit_value;
 
 const RULE: &str = "footnote";
 
@@ -21,30 +22,39 @@ pub(super) fn lift(lines: &mut [Line], log: &mut Log) -> Vec<Block> {
     let mut notes = Vec::new();
     let mut last = 0;
     for page in pages(lines) {
-        let (found, taken) = match zone_under_rule(lines, &page) {
-            Some(zone) => {
-                let found = numbered(lines, &zone, last);
-                (found, zone)
+        for zone in zones(lines, &page) {
+            let found = numbered(lines, &zone, last);
+            if !found.is_empty() {
+                take(lines, found, &zone, &mut last, &mut notes, log);
             }
-            None => (Vec::new(), Vec::new()),
-        };
-        let (found, taken) = if found.is_empty() { in_text(lines, &page, last) } else { (found, taken) };
-        for note in found {
-            log.add(RULE, note.page, note.before, "");
-            if let Some(n) = number(&note.mark) {
-                last = n;
-            }
-            notes.push(Block {
-                page: note.page,
-                label: Some(note.label),
-                ..Block::new(BlockKind::Footnote { mark: note.mark }, note.text)
-            });
         }
-        for i in taken {
-            lines[i].role = Role::Note;
-        }
+        let (found, on) = in_text(lines, &page, last);
+        take(lines, found, &on, &mut last, &mut notes, log);
     }
     notes
+}
+
+/// Records notes that were found and marks their lines.
+fn take(
+    lines: &mut [Line],
+    found: Vec<Note>,
+    on: &[usize],
+    last: &mut u32,
+    notes: &mut Vec<Block>,
+    log: &mut Log,
+) {
+    for note in found {
+        log.add(RULE, note.page, note.before, "");
+        *last = number(&note.mark).unwrap_or(*last);
+        notes.push(Block {
+            page: note.page,
+            label: Some(note.label),
+            ..Block::new(BlockKind::Footnote { mark: note.mark }, note.text)
+        });
+    }
+    for &i in on {
+        lines[i].role = Role::Note;
+    }
 }
 
 /// A note that was found.
@@ -68,12 +78,40 @@ enum Item {
     Text(usize),
 }
 
-/// The body lines under the last separator of a page that has any under it.
-fn zone_under_rule(lines: &[Line], page: &Range<usize>) -> Option<Vec<usize>> {
-    page.clone().rev().filter(|i| lines[*i].role == Role::Separator).find_map(|rule| {
-        let zone: Vec<usize> = (rule + 1..page.end).filter(|i| lines[*i].is_body()).collect();
-        (!zone.is_empty()).then_some(zone)
-    })
+/// The body lines under a separator: to the end of the page under the last one,
+/// or, where nothing is known of pages, as far as they look like notes under each.
+fn zones(lines: &[Line], page: &Range<usize>) -> Vec<Vec<usize>> {
+    let paged = lines[page.start].page.is_some();
+    let mut zones = Vec::new();
+    let rules = page.clone().rev().filter(|i| lines[*i].role == Role::Separator);
+    for rule in rules {
+        let under = (rule + 1..page.end).filter(|i| lines[*i].is_body());
+        let zone: Vec<usize> = if paged { under.collect() } else { noteworthy(lines, under) };
+        if !zone.is_empty() {
+            zones.push(zone);
+            if paged {
+                break;
+            }
+        }
+    }
+    zones.reverse();
+    zones
+}
+
+/// The first lines that begin with a mark, each with the lines that go on with it.
+fn noteworthy(lines: &[Line], under: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut zone: Vec<usize> = Vec::new();
+    for i in under {
+        let line = &lines[i];
+        let goes_on = !line.gap_above && zone.last().is_some_and(|last| !lines[*last].text.ends_with('.'));
+        // Bullets are written like asterisk marks, so those need a page.
+        let begins = leading_mark(&line.text).is_some_and(|(mark, _)| number(&mark).is_some());
+        if !(begins || goes_on) {
+            break;
+        }
+        zone.push(i);
+    }
+    zone
 }
 
 /// The mark that a line begins with, as digits or asterisks, and as written.
@@ -242,7 +280,7 @@ fn in_text(lines: &[Line], page: &Range<usize>, last: u32) -> (Vec<Note>, Vec<us
         at += 1;
         let Some((mark, written)) = leading_mark(&lines[i].text) else { continue };
         let Some(n) = number(&mark) else { continue };
-        let plain = written.chars().all(|c| super::line::digit(c).is_some());
+        let plain = written.chars().all(|c| digit_value(c).is_some());
         let stands_apart = lines[i].gap_above || taken.last() == at.checked_sub(2).and_then(|b| body.get(b));
         let follows = n == last + 1 || n == 1;
         if plain || !stands_apart || !follows || written.len() == lines[i].text.len() {

@@ -241,6 +241,15 @@ impl Rules {
         goes_on.then_some(joint)
     }
 
+    /// A page ended inside the item: its last stop is none that ends a sentence, and
+    /// what follows, as the caller has seen, begins no item. Items of a resolution
+    /// all begin as such, so it belongs to this one.
+    fn runs_over(&self, open: &Open) -> bool {
+        self.stops_end_items
+            && begins_item(&open.text, self.language)
+            && matches!(final_stop(&open.last), None | Some(',' | ';' | '،' | '؛'))
+    }
+
     /// The number that the label behind the open paragraph would have.
     fn next_number(&self, open: &Open) -> u32 {
         labels::find(unmarked(&open.text)).and_then(|l| l.number).map_or(1, |n| n + 1)
@@ -251,7 +260,13 @@ impl Rules {
     fn joint_of_cut(&self, open: &Open, line: &Line, plain: &str) -> Option<Joint> {
         let breaks_off = final_stop(&open.last).is_none() && width(&open.last) >= LONG;
         let begins = labels::find(plain).is_some() || self.language.opens_recital(plain);
-        if !breaks_off || begins || starts_small(plain) == Some(false) {
+        if begins || starts_small(plain) == Some(false) {
+            return None;
+        }
+        if line.cut_above && self.runs_over(open) {
+            return Some(Joint::Cut);
+        }
+        if !breaks_off {
             return None;
         }
         if line.cut_above {
