@@ -16,6 +16,7 @@ pub mod token;
 use serde::Serialize;
 
 pub use detect::{Detection, detect};
+pub use sentence::without_final_conjunction;
 
 /// A language that documents can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -2,6 +2,12 @@
 
 use super::Language;
 
+/// `text` without a conjunction at its end that links it to the next item of a
+/// list: `…; and`, `…؛ أو`.
+pub fn without_final_conjunction(text: &str) -> &str {
+    [" and", " or", " و", " أو"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text)
+}
+
 impl Language {
     /// Whether `word`, without its full stop, is one that is written with a full
     /// stop and goes on: `para.`, `Mr.`, `e.g.`; in lower case.
@@ -11,6 +17,24 @@ impl Language {
             Language::Arabic => ARABIC_ABBREVIATIONS,
         };
         list.contains(&word)
+    }
+
+    /// Whether this abbreviation (lower case, without its full stop) ends
+    /// sentences as often as not: `etc.`, `Ltd.`
+    pub fn abbreviation_may_end(self, word: &str) -> bool {
+        match self {
+            Language::English => matches!(word, "etc" | "al" | "inc" | "ltd" | "co" | "jr" | "sr" | "ibid"),
+            Language::Arabic => matches!(word, "إلخ" | "الخ"),
+        }
+    }
+
+    /// Whether `word`, as written, begins sentences much more often than it
+    /// follows an abbreviation. Arabic begins them with any word.
+    pub fn opens_sentence(self, word: &str) -> bool {
+        match self {
+            Language::English => ENGLISH_SENTENCE_OPENINGS.contains(&word),
+            Language::Arabic => true,
+        }
     }
 
     /// Whether a number behind `word` (lower case, bare) names a part of a
@@ -557,6 +581,12 @@ const ARABIC_FUNCTION_WORDS: &[&str] = &[
     "وفي",
     "وقد",
     "ومن",
+];
+
+const ENGLISH_SENTENCE_OPENINGS: &[&str] = &[
+    "A", "An", "And", "As", "At", "But", "For", "He", "Her", "His", "However", "If", "In", "It", "Its",
+    "Moreover", "Nobody", "On", "Other", "See", "She", "Some", "Such", "That", "The", "Their", "There",
+    "These", "They", "This", "Those", "We", "When", "While",
 ];
 
 /// Openings that do not end in -ing.

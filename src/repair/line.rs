@@ -2,6 +2,7 @@
 
 use crate::document::{Block, BlockKind};
 use crate::lang::number::digit_value;
+use crate::lang::without_final_conjunction;
 
 /// One physical line.
 #[derive(Debug, Clone)]
@@ -105,13 +106,7 @@ fn is_closer(c: char) -> bool {
 
 /// The stop that ends the text, closing quotes and brackets aside.
 pub(super) fn final_stop(text: &str) -> Option<char> {
-    let mut text = text.trim_end();
-    // `…; and` stops like `…;`.
-    for word in [" and", " or"] {
-        if let Some(rest) = text.strip_suffix(word) {
-            text = rest;
-        }
-    }
+    let text = without_final_conjunction(text.trim_end());
     let last = text.trim_end_matches(is_closer).chars().next_back()?;
     matches!(last, '.' | '!' | '?' | ':' | ';' | ',' | '…' | '؟' | '؛' | '،' | '۔').then_some(last)
 }
