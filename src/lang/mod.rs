@@ -5,9 +5,11 @@
 //! list labels ([`label`]) and the consonant skeletons of names ([`skeleton`]).
 
 mod arabic;
+pub mod date;
 mod detect;
 mod english;
 pub mod label;
+mod masthead;
 pub mod number;
 mod sentence;
 pub mod skeleton;

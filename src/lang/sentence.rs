@@ -88,17 +88,6 @@ impl Language {
         }
     }
 
-    /// Whether the text is the distribution mark in the masthead of a document,
-    /// which the date of distribution follows on a line of its own.
-    pub fn is_distribution_mark(self, text: &str) -> bool {
-        // Arabic documents carry the English mark too.
-        let marks: &[&str] = match self {
-            Language::English => &["Distr.:", "Distr. "],
-            Language::Arabic => &["Distr.:", "Distr. ", "التوزيع:", "توزيع:"],
-        };
-        marks.iter().any(|mark| text.starts_with(mark)) && text.chars().count() <= 40
-    }
-
     /// Whether a single letter (lower case) is a word of the language by itself.
     pub fn is_one_letter_word(self, letter: &str) -> bool {
         match self {

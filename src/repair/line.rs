@@ -99,6 +99,13 @@ pub(super) fn number(text: &str) -> Option<u32> {
     text.chars().try_fold(0, |n, c| digit_value(c).map(|d| n * 10 + d))
 }
 
+/// The runs of digits in `text`, as European digits.
+pub(super) fn digit_groups(text: &str) -> Vec<String> {
+    let plain: String =
+        text.chars().map(|c| digit_value(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(' ')).collect();
+    plain.split_whitespace().map(str::to_owned).collect()
+}
+
 /// Characters that close a quotation or a bracket behind the stop of a sentence.
 fn is_closer(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '}' | '*' | '﴾' | '﴿')
