@@ -20,9 +20,9 @@ impl Language {
     pub fn is_masthead(self, text: &str) -> bool {
         let (exact, starts): (&[&str], &[&str]) = match self {
             Language::English => {
-                (ENGLISH_ORGANS, &["Agenda item", "Item ", "Provisional agenda item", "Distr."])
+                (ENGLISH_ORGANS, &["Agenda item", "Item ", "Provisional agenda item", "Distr.", "Original:"])
             }
-            Language::Arabic => (ARABIC_ORGANS, &["البند ", "Distr.", "التوزيع"]),
+            Language::Arabic => (ARABIC_ORGANS, &["البند ", "Distr.", "التوزيع", "Original:", "الأصل:"]),
         };
         exact.contains(&text) || starts.iter().any(|start| text.starts_with(start))
     }

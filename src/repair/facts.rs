@@ -42,9 +42,7 @@ fn find(blocks: &[Block], language: Language) -> Facts {
         });
     let session = session.or_else(|| symbol.as_deref().and_then(session_of));
     let date = adoption.and_then(|b| date::first(&b.text, language)).or_else(|| {
-        // An Arabic document gives its date of distribution in English.
-        let date = |text: &str| date::first(text, language).or_else(|| date::first(text, Language::English));
-        head.iter().filter(|b| width(&b.text) <= 50 && !b.text.contains('[')).find_map(|b| date(&b.text))
+        head.iter().filter(|b| width(&b.text) <= 50 && !b.text.contains('[')).find_map(|b| any_date(&b.text, language))
     });
     let title = resolution
         .map(|(_, title)| title)
@@ -62,7 +60,12 @@ fn is_title(text: &str, language: Language) -> bool {
         && !language.is_masthead(text)
         && !language.names_adoption(text)
         && language.session(text).is_none()
-        && (date::first(text, language).is_none() || width(text) > 60)
+        && (any_date(text, language).is_none() || width(text) > 60)
+}
+
+/// The date in `text`; an Arabic document gives its date of distribution in English.
+fn any_date(text: &str, language: Language) -> Option<String> {
+    date::first(text, language).or_else(|| date::first(text, Language::English))
 }
 
 /// `A/RES/78/265`, `S/2011/45`, `CEDAW/C/GAB/CO/6`, `A/78/L.49`, `S/RES/1973 (2011)`
