@@ -18,6 +18,7 @@ pub mod lang;
 pub mod read;
 pub mod repair;
 pub mod segment;
+pub mod tm;
 pub mod write;
 
 pub use error::{Error, Result};
