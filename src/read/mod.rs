@@ -5,15 +5,25 @@
 //! do fail, with a remedy, where no text can be had at all.
 
 mod archive;
+pub mod csv;
 mod detect;
 mod docx;
 mod encoding;
 mod flow;
+pub mod jsonl;
 mod limits;
+pub mod memory;
+pub mod moses;
 mod numerals;
 mod options;
 mod pdf;
+pub(crate) mod stream;
 mod text;
+pub mod tmx;
+pub(crate) mod tokens;
+pub mod wordfast;
+pub mod xliff;
+pub mod xlsx;
 mod xml;
 
 use std::fs::File;
