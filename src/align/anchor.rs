@@ -85,7 +85,14 @@ impl<'a> Candidates<'a> {
                 }
             }
         }
-        Candidates { source, target, translations, lines, score: vec![0.0; target.len()], touched: Vec::new() }
+        Candidates {
+            source,
+            target,
+            translations,
+            lines,
+            score: vec![0.0; target.len()],
+            touched: Vec::new(),
+        }
     }
 
     /// Candidates of all lines, in source order.
@@ -143,7 +150,11 @@ impl<'a> Candidates<'a> {
                     continue;
                 }
                 // Bare numbers and furniture repeat by chance; they point half as hard.
-                let trust = if matches!(self.target.types[*to as usize].kind, TokenKind::Number(_)) { 0.5 } else { 1.0 };
+                let trust = if matches!(self.target.types[*to as usize].kind, TokenKind::Number(_)) {
+                    0.5
+                } else {
+                    1.0
+                };
                 let weight = p.sqrt() * trust * (span / count as f32).ln();
                 for j in here {
                     let slot = &mut self.score[*j as usize];
@@ -225,7 +236,11 @@ fn bounds(anchors: &[(u32, u32)], n: u32, m: u32) -> Vec<(u32, u32)> {
     let mut bounds = vec![(u32::MAX, 0u32); n as usize + 1];
     let mut cover = |i1: u32, j1: u32, i2: u32, j2: u32| {
         let area = u64::from(i2 - i1 + 1) * u64::from(j2 - j1 + 1);
-        let band = if area > LARGEST_RECTANGLE { (LARGEST_RECTANGLE / u64::from(i2 - i1 + 1) / 2) as u32 } else { u32::MAX };
+        let band = if area > LARGEST_RECTANGLE {
+            (LARGEST_RECTANGLE / u64::from(i2 - i1 + 1) / 2) as u32
+        } else {
+            u32::MAX
+        };
         for i in i1.saturating_sub(MARGIN)..=(i2 + MARGIN).min(n) {
             let (mut low, mut high) = (j1.saturating_sub(MARGIN), (j2 + MARGIN).min(m));
             if band != u32::MAX {
@@ -263,7 +278,8 @@ mod tests {
     #[test]
     fn the_heaviest_chain_rises_on_both_sides() {
         let c = |source, target, score| Candidate { source, target, score };
-        let chain = heaviest_chain(&[c(0, 0, 5.0), c(1, 9, 6.0), c(1, 1, 5.0), c(2, 2, 5.0), c(2, 1, 5.0)], 10);
+        let chain =
+            heaviest_chain(&[c(0, 0, 5.0), c(1, 9, 6.0), c(1, 1, 5.0), c(2, 2, 5.0), c(2, 1, 5.0)], 10);
         assert_eq!(chain, [(0, 0), (1, 1), (2, 2)]);
         assert!(heaviest_chain(&[], 3).is_empty());
     }

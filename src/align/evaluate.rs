@@ -1,7 +1,7 @@
 //! From the edges of a lattice to their scores: words in both directions, then
 //! the single numbers.
 
-use super::features::{Features, Habits, Histogram, Judge, CELLS, forget, lend, null_singles, pair_singles};
+use super::features::{CELLS, Features, Habits, Histogram, Judge, forget, lend, null_singles, pair_singles};
 use super::lattice::{Edge, Lattice};
 use super::model::{Weighted, Weights, WordSum};
 use super::search::Score;

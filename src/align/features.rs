@@ -19,16 +19,50 @@ const SILENT: u8 = u8::MAX;
 
 /// Names of the single numbers, in order.
 pub(crate) const SINGLES: [&str; 44] = [
-    "type-1:2", "type-2:1", "type-1:3", "type-3:1", "type-1:4", "type-4:1", "type-2:2", "type-other",
-    "null-source", "null-target", "null-goes-on", "null-wordless", "null-words", "null-cut",
+    "type-1:2",
+    "type-2:1",
+    "type-1:3",
+    "type-3:1",
+    "type-1:4",
+    "type-4:1",
+    "type-2:2",
+    "type-other",
+    "null-source",
+    "null-target",
+    "null-goes-on",
+    "null-wordless",
+    "null-words",
+    "null-cut",
     "null-label",
-    "length-ratio", "length-ratio-squared", "length-deviation",
-    "label-same", "label-differs", "label-one-side", "label-inside", "label-both-inside",
-    "ending-same", "ending-differs", "inside-stop", "inside-open", "inside-lower-case", "one-is-cut",
-    "opening-same", "opening-differs", "brackets-differ", "quotes-differ", "inner-marks-differ",
-    "wordless-both", "wordless-one",
-    "rate-null-source", "rate-null-target", "rate-merge", "rate-recut",
-    "meaning", "meaning-per-length", "meaning-margin", "meaning-null",
+    "length-ratio",
+    "length-ratio-squared",
+    "length-deviation",
+    "label-same",
+    "label-differs",
+    "label-one-side",
+    "label-inside",
+    "label-both-inside",
+    "ending-same",
+    "ending-differs",
+    "inside-stop",
+    "inside-open",
+    "inside-lower-case",
+    "one-is-cut",
+    "opening-same",
+    "opening-differs",
+    "brackets-differ",
+    "quotes-differ",
+    "inner-marks-differ",
+    "wordless-both",
+    "wordless-one",
+    "rate-null-source",
+    "rate-null-target",
+    "rate-merge",
+    "rate-recut",
+    "meaning",
+    "meaning-per-length",
+    "meaning-margin",
+    "meaning-null",
 ];
 
 /// How well the words of one segment are explained: counts by class and bin.
@@ -167,7 +201,13 @@ pub(crate) struct Habits {
 }
 
 /// The single numbers of a bead over source `s` and target `t` (both non-empty ranges).
-pub(crate) fn pair_singles(source: &Side, target: &Side, s: std::ops::Range<usize>, t: std::ops::Range<usize>, habits: &Habits) -> [f32; SINGLES.len()] {
+pub(crate) fn pair_singles(
+    source: &Side,
+    target: &Side,
+    s: std::ops::Range<usize>,
+    t: std::ops::Range<usize>,
+    habits: &Habits,
+) -> [f32; SINGLES.len()] {
     let mut out = [0f32; SINGLES.len()];
     let (m, n) = (s.len(), t.len());
     let kind = match (m, n) {
@@ -196,7 +236,10 @@ pub(crate) fn pair_singles(source: &Side, target: &Side, s: std::ops::Range<usiz
         (None, None) => {}
         _ => out[single("opening-differs")] = 1.0,
     }
-    for (k, name) in [single("brackets-differ"), single("quotes-differ"), single("inner-marks-differ")].into_iter().enumerate() {
+    for (k, name) in [single("brackets-differ"), single("quotes-differ"), single("inner-marks-differ")]
+        .into_iter()
+        .enumerate()
+    {
         let sum = |facts: &[Facts]| facts.iter().map(|f| f32::from(f.marks[k])).sum::<f32>();
         let (a, b) = (sum(sf), sum(tf));
         out[name] = ((a - b).abs() / (1.0 + a.min(b)).sqrt()).min(3.0);

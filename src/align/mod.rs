@@ -17,6 +17,7 @@ mod evaluate;
 mod evidence;
 mod features;
 mod lattice;
+pub mod measure;
 pub mod model;
 mod pass;
 pub(crate) mod sample;
@@ -30,6 +31,7 @@ use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 
+pub use measure::Measures;
 pub use model::Model;
 
 /// What the aligner needs besides the two documents.
@@ -59,6 +61,8 @@ pub struct Bead {
     pub posterior: f32,
     /// Probability of the likeliest other bead that shares a segment with it.
     pub runner_up: f32,
+    /// What the bead holds in itself; `None` for null beads.
+    pub measures: Option<Measures>,
 }
 
 impl Bead {
@@ -76,7 +80,12 @@ pub struct Alignment {
 }
 
 /// Aligns two documents; running text and footnotes apart.
-pub fn align(source: &[Segment], target: &[Segment], languages: (Language, Language), resources: Resources<'_>) -> Alignment {
+pub fn align(
+    source: &[Segment],
+    target: &[Segment],
+    languages: (Language, Language),
+    resources: Resources<'_>,
+) -> Alignment {
     let mut beads = Vec::new();
     for stream in [Stream::Body, Stream::Footnote] {
         let pick = |segments: &[Segment]| -> Vec<usize> {

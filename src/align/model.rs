@@ -53,7 +53,11 @@ impl Model {
                 continue;
             }
             let damaged = || {
-                Error::content("model", format!("line {number}: {line:?} is no weight"), "rebuild it with `muqabala model train`")
+                Error::content(
+                    "model",
+                    format!("line {number}: {line:?} is no weight"),
+                    "rebuild it with `muqabala model train`",
+                )
             };
             let (name, value) = line.split_once('=').ok_or_else(damaged)?;
             let value: f32 = value.trim().parse().map_err(|_| damaged())?;

@@ -30,17 +30,36 @@ const SURE: f32 = 0.98;
 const AROUND: u32 = 2;
 
 /// First pass: all cells of the windows, few bead types.
-pub(crate) fn first(evidence: &Evidence<'_>, windows: &Windows, stretch: Stretch, weights: &Weights, habits: &Habits) -> Option<Passed> {
+pub(crate) fn first(
+    evidence: &Evidence<'_>,
+    windows: &Windows,
+    stretch: Stretch,
+    weights: &Weights,
+    habits: &Habits,
+) -> Option<Passed> {
     let rows = window_rows(windows, stretch);
     run(evidence, stretch.source.0, &rows, &FEW_TYPES, weights, habits)
 }
 
 /// Second pass: the probable cells of the first, all bead types.
-pub(crate) fn second(evidence: &Evidence<'_>, stretch: Stretch, rows: &[Vec<u32>], weights: &Weights, habits: &Habits) -> Option<Passed> {
+pub(crate) fn second(
+    evidence: &Evidence<'_>,
+    stretch: Stretch,
+    rows: &[Vec<u32>],
+    weights: &Weights,
+    habits: &Habits,
+) -> Option<Passed> {
     run(evidence, stretch.source.0, rows, &ALL_TYPES, weights, habits)
 }
 
-fn run(evidence: &Evidence<'_>, first_row: u32, rows: &[Vec<u32>], types: &[(u8, u8)], weights: &Weights, habits: &Habits) -> Option<Passed> {
+fn run(
+    evidence: &Evidence<'_>,
+    first_row: u32,
+    rows: &[Vec<u32>],
+    types: &[(u8, u8)],
+    weights: &Weights,
+    habits: &Habits,
+) -> Option<Passed> {
     let lattice = Lattice::new(first_row, rows, types);
     let scores = evidence.scores(&lattice, weights, habits);
     let posteriors = posteriors(&lattice, &scores)?;

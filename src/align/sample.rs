@@ -1,13 +1,13 @@
 //! A case with gold as training sees it: the second pass's lattice with the
 //! features of every edge, and the gold path through it.
 
+use super::Resources;
 use super::features::{CELLS, Features, SINGLES};
 use super::lattice::{ALL_TYPES, Lattice};
 use super::model::Weights;
 use super::search::{Score, posteriors};
 use super::side::Side;
 use super::stage::{sides, stage};
-use super::Resources;
 use crate::eval::ladder::Rung;
 use crate::lang::Language;
 use crate::segment::Segment;
@@ -36,7 +36,8 @@ pub(crate) fn sample(
     gold: &[Rung],
     with_meaning: bool,
 ) -> Option<Sample> {
-    let (sources, targets): (Vec<&Segment>, Vec<&Segment>) = (source.iter().collect(), target.iter().collect());
+    let (sources, targets): (Vec<&Segment>, Vec<&Segment>) =
+        (source.iter().collect(), target.iter().collect());
     let (s, t) = sides(&sources, &targets, languages, resources);
     let staged = stage(&s, &t, resources);
     let path = gold_path(gold, &s, &t)?;
@@ -70,7 +71,8 @@ pub(crate) fn sample(
 fn gold_path(gold: &[Rung], source: &Side, target: &Side) -> Option<Vec<(u8, u8)>> {
     let mut path = Vec::new();
     let (mut i, mut j) = (0, 0);
-    let mut pairs: Vec<&Rung> = gold.iter().filter(|r| !r.source.is_empty() && !r.target.is_empty()).collect();
+    let mut pairs: Vec<&Rung> =
+        gold.iter().filter(|r| !r.source.is_empty() && !r.target.is_empty()).collect();
     pairs.sort_by_key(|r| r.source[0]);
     let end = (source.len(), target.len());
     let goals = pairs.iter().map(|r| (r.source[0], r.target[0])).chain([end]);
@@ -111,7 +113,8 @@ impl Sample {
         let mut previous = None;
         for (m, n) in path {
             let first = sample.lattice.edges.partition_point(|e| e.from < at);
-            let offset = sample.lattice.edges[first..].iter().position(|e| e.from == at && (e.m, e.n) == (*m, *n))?;
+            let offset =
+                sample.lattice.edges[first..].iter().position(|e| e.from == at && (e.m, e.n) == (*m, *n))?;
             let edge = &sample.lattice.edges[first + offset];
             let kind = (edge.m == 0, edge.n == 0);
             sample.gold.push(((first + offset) as u32, edge.is_null() && previous == Some(kind)));
@@ -144,7 +147,8 @@ impl Sample {
         let mut gradient = vec![0f64; Weights::COUNT];
         let Some(sums) = posteriors(&self.lattice, &scores) else { return (0.0, gradient) };
         let mut gold = 0.0;
-        let mut change: Vec<(f32, f32)> = sums.edges.iter().copied().zip(sums.going_on.iter().copied()).collect();
+        let mut change: Vec<(f32, f32)> =
+            sums.edges.iter().copied().zip(sums.going_on.iter().copied()).collect();
         for (k, going_on) in &self.gold {
             let k = *k as usize;
             gold += f64::from(if *going_on { scores[k].going_on } else { scores[k].opening });

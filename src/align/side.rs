@@ -106,9 +106,9 @@ impl Side {
             for token in tokens(body, language) {
                 all.push(builder.number_of(token));
             }
-            let wordless = all[first..].iter().all(|t| {
-                matches!(builder.types[*t as usize].kind, TokenKind::Number(_) | TokenKind::Symbol)
-            });
+            let wordless = all[first..]
+                .iter()
+                .all(|t| matches!(builder.types[*t as usize].kind, TokenKind::Number(_) | TokenKind::Symbol));
             facts.push(Facts { label, wordless, ..form(&segment.text, body) });
             starts.push(all.len() as u32);
         }
@@ -231,7 +231,12 @@ fn form(text: &str, body: &str) -> Facts {
     }
     // Closing brackets, quotes, footnote marks and Markdown stand behind the stop.
     let last = body.chars().rev().find(|c| {
-        !c.is_whitespace() && !matches!(c, '"' | '”' | '»' | '\'' | '’' | ')' | ']' | '*' | '_' | '⁾' | '⁽' | '⁰'..='⁹' | '¹' | '²' | '³')
+        !c.is_whitespace()
+            && !matches!(
+                c,
+                '"' | '”' | '»' | '\'' | '’' | ')' | ']' | '*' | '_' | '⁾' | '⁽' | '⁰'
+                    ..='⁹' | '¹' | '²' | '³'
+            )
     });
     facts.ending = match last {
         Some('.' | '!' | '…' | '۔') => Ending::Stop,

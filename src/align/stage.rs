@@ -34,7 +34,12 @@ pub(crate) struct Staged<'a> {
 }
 
 /// Token numbers and facts of both documents.
-pub(crate) fn sides(source: &[&Segment], target: &[&Segment], languages: (Language, Language), resources: Resources<'_>) -> (Side, Side) {
+pub(crate) fn sides(
+    source: &[&Segment],
+    target: &[&Segment],
+    languages: (Language, Language),
+    resources: Resources<'_>,
+) -> (Side, Side) {
     (Side::new(source, languages.0, resources.lexicon), Side::new(target, languages.1, resources.lexicon))
 }
 
@@ -56,7 +61,12 @@ pub(crate) fn stage<'a>(source: &'a Side, target: &'a Side, resources: Resources
 }
 
 /// Beads of one stream, by both passes.
-pub(crate) fn align_stream(source: &[&Segment], target: &[&Segment], languages: (Language, Language), resources: Resources<'_>) -> Vec<Bead> {
+pub(crate) fn align_stream(
+    source: &[&Segment],
+    target: &[&Segment],
+    languages: (Language, Language),
+    resources: Resources<'_>,
+) -> Vec<Bead> {
     let (s, t) = sides(source, target, languages, resources);
     let staged = stage(&s, &t, resources);
     let parts: Vec<Vec<Bead>> = staged
@@ -65,7 +75,7 @@ pub(crate) fn align_stream(source: &[&Segment], target: &[&Segment], languages: 
         .zip(&staged.rows)
         .map(|(stretch, rows)| {
             pass::second(&staged.evidence, *stretch, rows, &resources.model.plain, &staged.habits)
-                .map(|passed| beads(&passed))
+                .map(|passed| beads(&passed, &staged, resources))
                 .unwrap_or_default()
         })
         .collect();
@@ -79,7 +89,12 @@ fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<
     entries
 }
 
-fn gather<'a>(source: &'a Side, target: &'a Side, entries: Vec<Entry>, resources: Resources<'_>) -> Evidence<'a> {
+fn gather<'a>(
+    source: &'a Side,
+    target: &'a Side,
+    entries: Vec<Entry>,
+    resources: Resources<'_>,
+) -> Evidence<'a> {
     let translations = Translations::new(source, target, entries);
     let judges = [
         Judge::new(source, resources.lexicon, &translations, false),
@@ -92,7 +107,13 @@ fn usual_length(source: Language, resources: Resources<'_>) -> f32 {
     if source == crate::lexicon::LANGUAGES[0] { -resources.model.length } else { resources.model.length }
 }
 
-fn first_passes(evidence: &Evidence<'_>, windows: &Windows, stretches: &[Stretch], resources: Resources<'_>, usual: &Habits) -> Vec<Passed> {
+fn first_passes(
+    evidence: &Evidence<'_>,
+    windows: &Windows,
+    stretches: &[Stretch],
+    resources: Resources<'_>,
+    usual: &Habits,
+) -> Vec<Passed> {
     stretches
         .par_iter()
         .filter_map(|s| pass::first(evidence, windows, *s, &resources.model.plain, usual))
@@ -131,17 +152,22 @@ fn habits(source: &Side, target: &Side, passes: &[Passed], sure: &[SurePair], us
     }
     let mut sum = usual.length * PRIOR_LENGTH;
     for (s, t) in sure {
-        let chars = |side: &Side, range: &std::ops::Range<usize>| side.facts[range.clone()].iter().map(|f| f.chars).sum::<f32>() + 1.0;
+        let chars = |side: &Side, range: &std::ops::Range<usize>| {
+            side.facts[range.clone()].iter().map(|f| f.chars).sum::<f32>() + 1.0
+        };
         sum += (chars(target, t) / chars(source, s)).ln().clamp(-1.5, 1.5);
     }
     Habits { length: sum / (sure.len() as f32 + PRIOR_LENGTH), rates }
 }
 
 /// The beads of the best path of a pass.
-pub(crate) fn beads(passed: &Passed) -> Vec<Bead> {
+fn beads(passed: &Passed, staged: &Staged<'_>, resources: Resources<'_>) -> Vec<Bead> {
     let p = &passed.posteriors.edges;
-    let path = best_path(&passed.lattice, |k| Some(gain(p[k], passed.lattice.edges[k].is_null()))).unwrap_or_default();
+    let path = best_path(&passed.lattice, |k| Some(gain(p[k], passed.lattice.edges[k].is_null())))
+        .unwrap_or_default();
     let others = runners_up(passed, &path);
+    let evidence = &staged.evidence;
+    let mut mass = [vec![0f32; evidence.source.types.len()], vec![0f32; evidence.target.types.len()]];
     path.into_iter()
         .zip(others)
         .map(|(k, runner_up)| {
@@ -151,6 +177,10 @@ pub(crate) fn beads(passed: &Passed) -> Vec<Bead> {
                 target: edge.target_range().collect(),
                 posterior: p[k],
                 runner_up,
+                measures: (!edge.is_null()).then(|| {
+                    let (s, t) = (edge.source_range(), edge.target_range());
+                    evidence.measure(s, t, &staged.habits, &resources.model.plain, &mut mass)
+                }),
             }
         })
         .collect()

@@ -64,11 +64,15 @@ impl Translations {
     /// Groups `entries`; where two kinds of evidence name the same pair, the likelier stays.
     pub(crate) fn new(source: &Side, target: &Side, mut entries: Vec<Entry>) -> Translations {
         entries.sort_unstable_by(|a, b| {
-            (a.source, a.target).cmp(&(b.source, b.target)).then((b.forward + b.backward).total_cmp(&(a.forward + a.backward)))
+            (a.source, a.target)
+                .cmp(&(b.source, b.target))
+                .then((b.forward + b.backward).total_cmp(&(a.forward + a.backward)))
         });
         entries.dedup_by_key(|e| (e.source, e.target));
-        let forward = Direction::new(source.types.len(), entries.iter().map(|e| (e.source, e.target, e.forward)));
-        let backward = Direction::new(target.types.len(), entries.iter().map(|e| (e.target, e.source, e.backward)));
+        let forward =
+            Direction::new(source.types.len(), entries.iter().map(|e| (e.source, e.target, e.forward)));
+        let backward =
+            Direction::new(target.types.len(), entries.iter().map(|e| (e.target, e.source, e.backward)));
         Translations { entries, forward, backward }
     }
 

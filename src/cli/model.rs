@@ -26,7 +26,9 @@ pub(super) struct ModelArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Learn the weights from line-parallel texts, each made into documents with known gold.
-    #[command(after_help = "Example: muqabala model train unpc.ar unpc.en health.ar health.en -o data/model.txt")]
+    #[command(
+        after_help = "Example: muqabala model train unpc.ar unpc.en health.ar health.en -o data/model.txt"
+    )]
     Train(TrainArgs),
     /// Align every case NAME.src, NAME.tgt in a folder and compare with NAME.gold.
     #[command(after_help = "Example: muqabala model measure cases/ --lexicon dev.lexicon")]
@@ -103,8 +105,10 @@ fn train(args: &TrainArgs) -> Outcome {
         .collect();
     let made = make_cases(&fields, &lexicons);
     for round in 1..=3 {
-        let with: Vec<(Case, Resources<'_>)> =
-            made.iter().map(|(case, lexicon)| (case.clone(), Resources { lexicon, model: Model::shipped() })).collect();
+        let with: Vec<(Case, Resources<'_>)> = made
+            .iter()
+            .map(|(case, lexicon)| (case.clone(), Resources { lexicon, model: Model::shipped() }))
+            .collect();
         let progress = train::round(&with, &mut model, Set::Plain);
         println!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss);
         std::fs::write(&args.output, model.to_text()).map_err(|e| Error::io(&args.output, e))?;
@@ -118,7 +122,8 @@ fn part(lines: usize, k: usize) -> std::ops::Range<usize> {
 
 /// Cases of every field and part: the known field with each recipe, the unknown field with some.
 fn make_cases<'a>(fields: &[Vec<(String, String)>], lexicons: &'a [Lexicon]) -> Vec<(Case, &'a Lexicon)> {
-    const RECIPES: [(&str, Recipe); 5] = [("plain", PLAIN), ("noisy", NOISY), ("hard", HARD), ("long", LONG), ("easy", EASY)];
+    const RECIPES: [(&str, Recipe); 5] =
+        [("plain", PLAIN), ("noisy", NOISY), ("hard", HARD), ("long", LONG), ("easy", EASY)];
     /// Longer cases teach nothing more than several short ones.
     const LINES: usize = 250;
     let mut made = Vec::new();
@@ -167,7 +172,8 @@ fn measure(args: &MeasureArgs) -> Outcome {
         .par_iter()
         .map(|case| {
             let (source, target) = (train::segments(&case.source), train::segments(&case.target));
-            let alignment = align(&source, &target, (Language::Arabic, Language::English), Resources { lexicon, model });
+            let alignment =
+                align(&source, &target, (Language::Arabic, Language::English), Resources { lexicon, model });
             let system: Vec<Rung> = alignment
                 .beads
                 .into_iter()
@@ -195,10 +201,19 @@ fn show_wrong(case: &Case, system: &[Rung]) {
         let near: Vec<String> = case
             .gold
             .iter()
-            .filter(|g| g.source.iter().any(|i| rung.source.contains(i)) || g.target.iter().any(|j| rung.target.contains(j)))
+            .filter(|g| {
+                g.source.iter().any(|i| rung.source.contains(i))
+                    || g.target.iter().any(|j| rung.target.contains(j))
+            })
             .map(|g| format!("{:?}:{:?}", g.source, g.target))
             .collect();
-        println!("  {:?}:{:?} {:.3}  gold {}", rung.source, rung.target, rung.score.unwrap_or(0.0), near.join(" "));
+        println!(
+            "  {:?}:{:?} {:.3}  gold {}",
+            rung.source,
+            rung.target,
+            rung.score.unwrap_or(0.0),
+            near.join(" ")
+        );
         for i in &rung.source {
             println!("      S{i} {}", case.source[*i].chars().take(150).collect::<String>());
         }

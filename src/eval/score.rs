@@ -42,7 +42,11 @@ type Key = (Vec<usize>, Vec<usize>);
 /// Scores `system` against `gold`.
 pub fn score(system: &[Rung], gold: &[Rung]) -> Scores {
     let set = |rungs: &[Rung]| -> BTreeSet<Key> {
-        rungs.iter().map(|r| (r.source.clone(), r.target.clone())).filter(|(s, t)| !s.is_empty() || !t.is_empty()).collect()
+        rungs
+            .iter()
+            .map(|r| (r.source.clone(), r.target.clone()))
+            .filter(|(s, t)| !s.is_empty() || !t.is_empty())
+            .collect()
     };
     let (sys, gld) = (set(system), set(gold));
     let pairs = |set: &BTreeSet<Key>| -> BTreeSet<Key> {

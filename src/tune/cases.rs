@@ -32,7 +32,8 @@ pub struct Recipe {
 }
 
 /// Little is done: official documents, well segmented.
-pub const PLAIN: Recipe = Recipe { rates: [0.900, 0.035, 0.035, 0.004, 0.004, 0.004, 0.009, 0.009], noise: 0.0, gap: 0, joined: 1 };
+pub const PLAIN: Recipe =
+    Recipe { rates: [0.900, 0.035, 0.035, 0.004, 0.004, 0.004, 0.009, 0.009], noise: 0.0, gap: 0, joined: 1 };
 /// The usual rates with page furniture and a missing block.
 pub const NOISY: Recipe = Recipe { noise: 0.05, gap: 20, ..PLAIN };
 /// Half as many one-to-one pairs, more of everything else.
@@ -41,7 +42,8 @@ pub const HARD: Recipe =
 /// Paragraphs of several sentences.
 pub const LONG: Recipe = Recipe { rates: HARD.rates, noise: 0.02, gap: 0, joined: 6 };
 /// Almost clean.
-pub const EASY: Recipe = Recipe { rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005], noise: 0.0, gap: 0, joined: 1 };
+pub const EASY: Recipe =
+    Recipe { rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005], noise: 0.0, gap: 0, joined: 1 };
 
 /// A small generator of pseudo-random numbers (SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
 #[derive(Debug, Clone)]
@@ -160,7 +162,9 @@ fn join(pairs: &[(String, String)], most: usize, random: &mut Random) -> Vec<(St
     let mut k = 0;
     while k < pairs.len() {
         let end = (k + random.between(2, most)).min(pairs.len());
-        let text = |side: fn(&(String, String)) -> &str| pairs[k..end].iter().map(side).collect::<Vec<_>>().join(" ");
+        let text = |side: fn(&(String, String)) -> &str| {
+            pairs[k..end].iter().map(side).collect::<Vec<_>>().join(" ")
+        };
         out.push((text(|p| &p.0), text(|p| &p.1)));
         k = end;
     }
@@ -196,8 +200,12 @@ fn furniture(arabic: bool, random: &mut Random) -> String {
         (3, _) => format!("{page}/{last} {job}"),
         (4, true) => format!("({note}) انظر {symbol}، الفقرة {}.", random.between(1, 120)),
         (4, false) => format!("{note} See {symbol}, para. {}.", random.between(1, 120)),
-        (5, true) => format!("({note}) الوثائق الرسمية للجمعية العامة، الدورة الثانية والسبعون، الملحق رقم {page} ({symbol})."),
-        (5, false) => format!("{note} Official Records of the General Assembly, Seventy-second Session, Supplement No. {page} ({symbol})."),
+        (5, true) => format!(
+            "({note}) الوثائق الرسمية للجمعية العامة، الدورة الثانية والسبعون، الملحق رقم {page} ({symbol})."
+        ),
+        (5, false) => format!(
+            "{note} Official Records of the General Assembly, Seventy-second Session, Supplement No. {page} ({symbol})."
+        ),
         (6, true) => format!("({note}) المرجع نفسه، المرفق الثاني."),
         (6, false) => format!("{note} Ibid., annex II."),
         (_, true) => "ـ".repeat(12),
@@ -210,7 +218,11 @@ mod tests {
     use super::*;
 
     fn pairs(n: usize) -> Vec<(String, String)> {
-        (0..n).map(|i| (format!("سطر رقم {i} من النص هنا الآن"), format!("line number {i} of this text here now"))).collect()
+        (0..n)
+            .map(|i| {
+                (format!("سطر رقم {i} من النص هنا الآن"), format!("line number {i} of this text here now"))
+            })
+            .collect()
     }
 
     #[test]

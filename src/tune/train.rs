@@ -38,7 +38,11 @@ pub struct Progress {
 
 /// Lines as segments of running text.
 pub fn segments(lines: &[String]) -> Vec<Segment> {
-    lines.iter().enumerate().map(|(i, text)| Segment { text: text.clone(), paragraph: i, ..Segment::default() }).collect()
+    lines
+        .iter()
+        .enumerate()
+        .map(|(i, text)| Segment { text: text.clone(), paragraph: i, ..Segment::default() })
+        .collect()
 }
 
 /// One round: extracts the samples with `model`, then learns the weights of `set` anew from there.
@@ -48,7 +52,14 @@ pub fn round(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Pr
         .filter_map(|(case, resources)| {
             let (source, target) = (segments(&case.source), segments(&case.target));
             let resources = Resources { model, ..*resources };
-            sample(&source, &target, (Language::Arabic, Language::English), resources, &case.gold, set == Set::Meaning)
+            sample(
+                &source,
+                &target,
+                (Language::Arabic, Language::English),
+                resources,
+                &case.gold,
+                set == Set::Meaning,
+            )
         })
         .collect();
     let weights = match set {

@@ -17,7 +17,12 @@ const FEWEST_MEETINGS: u32 = 2;
 const LEAST_DICE: f32 = 0.3;
 
 /// Entries for word pairs that `translations` leaves unexplained in `pairs`.
-pub(crate) fn entries(source: &Side, target: &Side, translations: &Translations, pairs: &[SurePair]) -> Vec<Entry> {
+pub(crate) fn entries(
+    source: &Side,
+    target: &Side,
+    translations: &Translations,
+    pairs: &[SurePair],
+) -> Vec<Entry> {
     let mut meetings: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut seen = [vec![0u32; source.types.len()], vec![0u32; target.types.len()]];
     let mut explained = [vec![0f32; source.types.len()], vec![0f32; target.types.len()]];

@@ -54,7 +54,9 @@ fn names(side: &Side) -> Vec<(u32, &str)> {
     (0u32..)
         .zip(&side.types)
         .filter_map(|(number, t)| match &t.kind {
-            TokenKind::Unknown { skeleton } if skeleton.len() >= FEWEST_SOUNDS => Some((number, skeleton.as_ref())),
+            TokenKind::Unknown { skeleton } if skeleton.len() >= FEWEST_SOUNDS => {
+                Some((number, skeleton.as_ref()))
+            }
             _ => None,
         })
         .collect()
