@@ -5,10 +5,12 @@ mod cmap;
 mod content;
 mod font;
 mod layout;
+mod marks;
 mod visual;
 
 use lopdf::{Document, LoadOptions};
 
+pub(super) use self::visual::mirror;
 use crate::{Error, Result};
 
 /// What an object or cross-reference stream may inflate to, in bytes.
@@ -39,8 +41,12 @@ pub(super) fn extract(name: &str, bytes: &[u8]) -> Result<Vec<Vec<Line>>> {
         )
     })?;
     let mut interpreter = content::Interpreter::new(&document);
-    let pages: Vec<Vec<layout::Line>> =
-        document.page_iter().take(PAGES).map(|page| layout::lines(interpreter.page(page))).collect();
+    let mut marks = marks::Marks::default();
+    let pages: Vec<Vec<layout::Line>> = document
+        .page_iter()
+        .take(PAGES)
+        .map(|page| layout::lines(marks.set(interpreter.page(page))))
+        .collect();
     // A bracket without its partner on the line follows those that have one.
     let votes = |line: &layout::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
     let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;

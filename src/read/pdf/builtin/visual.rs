@@ -186,7 +186,7 @@ fn embedded(kinds: &[Kind]) -> Vec<(usize, bool)> {
 }
 
 /// The bracket that faces the other way.
-pub(super) fn mirror(c: char) -> char {
+pub(in crate::read::pdf) fn mirror(c: char) -> char {
     const PAIRS: [(char, char); 11] = [
         ('(', ')'),
         ('[', ']'),
