@@ -22,6 +22,7 @@ pub mod lexicon;
 pub mod read;
 pub mod repair;
 pub mod segment;
+pub mod tm;
 pub mod tune;
 pub mod write;
 

@@ -5,16 +5,20 @@
 //! list labels ([`label`]) and the consonant skeletons of names ([`skeleton`]).
 
 mod arabic;
+pub mod date;
 mod detect;
 mod english;
 pub mod label;
+mod masthead;
 pub mod number;
+mod sentence;
 pub mod skeleton;
 pub mod token;
 
 use serde::Serialize;
 
 pub use detect::{Detection, detect};
+pub use sentence::without_final_conjunction;
 
 /// A language that documents can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -1,0 +1,151 @@
+//! Words that a text layer broke with a space: `structu ral`, `a t the centre`.
+//!
+//! Two pieces are joined where together they are a known word and one of them
+//! is no word at all; where both are words, only if the joined one is so much
+//! more usual that chance cannot explain it.
+
+use rustc_hash::FxHashMap;
+
+use super::line::{Line, clip};
+use super::{Log, Vocabulary, is_text};
+use crate::document::Block;
+use crate::lang::Language;
+
+const RULE: &str = "split-word";
+
+/// How many times more often the joined word must be seen than the rarer piece
+/// when both are words. `health care` against `healthcare` stays under two,
+/// `trust worthy` in a text about trustworthy systems passes thirty.
+const FAR_MORE: u32 = 8;
+
+/// The words of a document together with those of a vocabulary.
+pub(super) struct Known<'a> {
+    language: Language,
+    vocabulary: &'a dyn Vocabulary,
+    /// Words of the document, lower case, with their number.
+    own: FxHashMap<String, u32>,
+    /// Hyphenated words of the document by their letters: `evidencebased` → `evidence-based`.
+    hyphenated: FxHashMap<String, String>,
+}
+
+impl<'a> Known<'a> {
+    /// Counts the words inside the lines; words at line ends may be halves.
+    pub(super) fn new(lines: &[Line], language: Language, vocabulary: &'a dyn Vocabulary) -> Self {
+        let mut own: FxHashMap<String, u32> = FxHashMap::default();
+        let mut hyphenated = FxHashMap::default();
+        for line in lines.iter().filter(|l| !l.is_furniture()) {
+            for token in line.text.split_whitespace() {
+                let word = token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+                for part in word.split(|c: char| !c.is_alphabetic()).filter(|p| !p.is_empty()) {
+                    *own.entry(part.to_owned()).or_default() += 1;
+                }
+                if word.contains('-') && word.chars().all(|c| c.is_alphabetic() || c == '-') {
+                    hyphenated.entry(word.replace('-', "")).or_insert(word);
+                }
+            }
+        }
+        Known { language, vocabulary, own, hyphenated }
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// How often the word was seen, in the document or elsewhere.
+    fn frequency(&self, word: &str) -> u32 {
+        let word = word.to_lowercase();
+        let own = self.own.get(&word).copied().unwrap_or(0);
+        own.saturating_add(self.vocabulary.frequency(self.language, &word))
+    }
+
+    /// How often a piece was seen as a word: one sight less than
+    /// [`frequency`](Self::frequency), for the broken word itself was counted.
+    fn frequency_of_piece(&self, piece: &str) -> u32 {
+        let one_letter = piece.chars().nth(1).is_none();
+        if one_letter && !self.language.is_one_letter_word(&piece.to_lowercase()) {
+            return 0;
+        }
+        self.frequency(piece).saturating_sub(1)
+    }
+
+    /// Whether the hyphen at the end of `line` was set by the line break, so that
+    /// it is no part of the word that goes on in `next`.
+    pub(super) fn hyphen_is_from_line_end(&self, line: &str, next: &str) -> bool {
+        let head = last_word(line.trim_end_matches(['-', '\u{2010}']));
+        let tail = first_word(next);
+        let joined = format!("{head}{tail}");
+        self.frequency(&joined) > 0 && !self.hyphenated.contains_key(&joined.to_lowercase())
+    }
+
+    /// The hyphenated word of this document that has the letters of `word`, where
+    /// `word` itself is none.
+    pub(super) fn with_hyphen(&self, word: &str) -> Option<&str> {
+        let lower = word.to_lowercase();
+        let alone = self.frequency(&lower) <= self.own.get(&lower).copied().unwrap_or(0).min(1);
+        self.hyphenated.get(&lower).filter(|_| alone).map(String::as_str)
+    }
+
+    /// Whether the space between the pieces broke a word.
+    fn is_broken(&self, head: &str, tail: &str) -> bool {
+        let joined = self.frequency(&format!("{head}{tail}"));
+        if joined == 0 {
+            return false;
+        }
+        let rarer = self.frequency_of_piece(head).min(self.frequency_of_piece(tail));
+        rarer == 0 || joined >= FAR_MORE.saturating_mul(rarer + 1)
+    }
+}
+
+/// Joins the broken words of every block.
+pub(super) fn rejoin(blocks: &mut [Block], known: &Known<'_>, log: &mut Log) {
+    for block in blocks.iter_mut().filter(|b| is_text(b)) {
+        let mut from = 0;
+        while let Some((start, end, space)) = next_broken(&block.text, from, known) {
+            let before = block.text.get(start..end).unwrap_or_default().to_owned();
+            block.text.replace_range(space..=space, "");
+            log.add(
+                RULE,
+                block.page,
+                clip(&before, 60),
+                clip(block.text.get(start..end - 1).unwrap_or_default(), 60),
+            );
+            // The joined word can be a piece itself: `re presen tation`.
+            from = start;
+        }
+    }
+}
+
+/// The next broken word at or behind `from`: its start and end, and the place of the space.
+fn next_broken(text: &str, from: usize, known: &Known<'_>) -> Option<(usize, usize, usize)> {
+    let mut found = None;
+    for (at, _) in text.match_indices(' ').filter(|(at, _)| *at >= from) {
+        let (head, tail) = (last_word(&text[..at]), first_word(&text[at + 1..]));
+        // A capital inside would make a name of two words: `New York`.
+        if head.is_empty() || tail.is_empty() || tail.starts_with(char::is_uppercase) {
+            continue;
+        }
+        if known.is_broken(head, tail) {
+            found = Some((at - head.len(), at + 1 + tail.len(), at));
+            break;
+        }
+    }
+    found
+}
+
+/// The letters at the end of `text`.
+fn last_word(text: &str) -> &str {
+    let start =
+        text.char_indices().rev().take_while(|(_, c)| is_letter(*c)).last().map_or(text.len(), |(at, _)| at);
+    &text[start..]
+}
+
+/// The letters at the start of `text`.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c| !is_letter(c)).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Letters and the vowel signs written on them.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{0670}')
+}
