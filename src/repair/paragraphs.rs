@@ -6,6 +6,7 @@
 //! a label or the opening of a recital begins anew.
 
 use super::Log;
+use super::facts;
 use super::labels::{self, Style};
 use super::layout::Layout;
 use super::line::{Line, Role, clip, final_stop, starts_small, width};
@@ -227,6 +228,9 @@ impl Rules {
         if self.language.is_distribution_mark(&open.text) {
             return (case == Some(false)).then_some(joint);
         }
+        if self.stands_alone(&open.text) || self.stands_alone(plain) {
+            return None;
+        }
         let goes_on = match (stop, case) {
             (None, Some(true)) => true,
             (None, Some(false)) => starts_word(plain) && length * 100 >= column * FULL,
@@ -248,6 +252,15 @@ impl Rules {
         self.stops_end_items
             && begins_item(&open.text, self.language)
             && matches!(final_stop(&open.last), None | Some(',' | ';' | '،' | '؛'))
+    }
+
+    /// A line of a masthead or a signature that is whole by itself: an organ, the
+    /// session, a symbol, a date.
+    fn stands_alone(&self, text: &str) -> bool {
+        self.language.is_masthead(text)
+            || self.language.session(text).is_some()
+            || facts::is_symbol(text)
+            || facts::is_date(text, self.language)
     }
 
     /// The number that the label behind the open paragraph would have.

@@ -14,8 +14,17 @@ fn show() {
     } else {
         Language::English
     };
-    let doc = crate::read::read_path(std::path::Path::new(&path), &Default::default()).unwrap();
+    let mut o = crate::read::ReadOptions::default();
+    if std::env::var("BUILTIN").is_ok() {
+        o.pdf = crate::read::PdfReader::Builtin;
+    }
+    let doc = crate::read::read_path(std::path::Path::new(&path), &o).unwrap();
     let n = doc.blocks.len();
+    if std::env::var("RAW").is_ok() {
+        for b in doc.blocks.iter().take(45) {
+            println!("{:?} {} {}", b.page, b.gap_above, b.text);
+        }
+    }
     let voc = real_vocabulary();
     let out = repair(doc, lang, &voc);
     for b in &out.document.blocks {
