@@ -133,7 +133,7 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     marks::take_off(&mut lines, &notes, language, log);
     line::note_cuts(&mut lines);
     let layout = layout::recognise(&lines, document.origin.format == Format::Pdf);
-    let lexicon = words::Known::new(&lines, language, vocabulary);
+    let lexicon = words::Known::new(&lines, layout, language, vocabulary);
     let mut blocks = paragraphs::build(lines, layout, &lexicon, log);
     brackets::undouble(&mut blocks, log);
     if layout.is_wrapped() {

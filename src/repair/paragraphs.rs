@@ -226,7 +226,7 @@ impl Rules {
             return goes_on.then_some(Joint::Cut);
         }
         if self.language.is_distribution_mark(&open.text) {
-            return (case == Some(false)).then_some(joint);
+            return facts::is_date(plain, self.language).then_some(joint);
         }
         if self.stands_alone(&open.text) || self.stands_alone(plain) {
             return None;

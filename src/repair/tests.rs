@@ -75,3 +75,26 @@ pub(super) fn real_vocabulary() -> Counted {
     }
     Counted(map)
 }
+
+#[test]
+fn joins() {
+    let Ok(path) = std::env::var("JOINS") else { return };
+    let lang =
+        if path.ends_with("ar") || path.ends_with("ar.txt") { Language::Arabic } else { Language::English };
+    let doc = crate::read::read_path(std::path::Path::new(&path), &Default::default()).unwrap();
+    let lines: Vec<Line> = doc.blocks.clone().into_iter().map(Line::from).collect();
+    let voc = real_vocabulary();
+    let known = words::Known::new(&lines, layout::Layout::Wrapped { width: 90 }, lang, &voc);
+    let mut blocks = doc.blocks;
+    for b in &mut blocks {
+        b.kind = BlockKind::Paragraph;
+    }
+    let mut log = Log::default();
+    spaces::close(&mut blocks, lang, &mut log);
+    words::rejoin(&mut blocks, &known, &mut log);
+    hyphens::restore(&mut blocks, &known, &mut log);
+    for r in &log.0 {
+        println!("{} {} => {}", r.rule, r.before, r.after);
+    }
+    println!("{}", log.0.len());
+}
