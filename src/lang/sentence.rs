@@ -88,11 +88,12 @@ impl Language {
         }
     }
 
-    /// Whether a single letter (lower case) is a word of the language by itself.
+    /// Whether a single letter (lower case) is a word of the language by itself,
+    /// or a proclitic that typists set apart.
     pub fn is_one_letter_word(self, letter: &str) -> bool {
         match self {
             Language::English => matches!(letter, "a" | "i" | "o"),
-            Language::Arabic => letter == "و",
+            Language::Arabic => matches!(letter, "و" | "ف" | "ب" | "ل" | "ك" | "أ" | "س"),
         }
     }
 }

@@ -19,6 +19,11 @@ const RULE: &str = "split-word";
 /// `trust worthy` in a text about trustworthy systems passes thirty.
 const FAR_MORE: u32 = 8;
 
+/// Behind a function word a longer tail is joined only to a word seen this often:
+/// `an aesthetic` is no `anaesthetic`, but `so cial` is `social`.
+const SHORT_TAIL: usize = 3;
+const USUAL: u32 = 5;
+
 /// The words of a document together with those of a vocabulary.
 pub(super) struct Known<'a> {
     language: Language,
@@ -111,6 +116,12 @@ impl<'a> Known<'a> {
         }
         if self.language.is_one_letter_word(&head.to_lowercase()) && tail.chars().nth(1).is_some() {
             // `a lone voice`: a vocabulary that lacks the second word proves nothing.
+            return false;
+        }
+        if self.language.is_function_word(&head.to_lowercase())
+            && tail.chars().count() > SHORT_TAIL
+            && joined < USUAL
+        {
             return false;
         }
         let rarer = self.frequency_of_piece(head).min(self.frequency_of_piece(tail));
