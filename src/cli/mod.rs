@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod lexicon;
+mod model;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Lexicon(lexicon::LexiconArgs),
+    Model(model::ModelArgs),
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`] turns into one.
@@ -48,6 +50,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
         Command::Lexicon(args) => lexicon::run(args),
+        Command::Model(args) => model::run(args),
     };
     outcome.unwrap_or_else(|error| report(&error))
 }

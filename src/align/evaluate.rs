@@ -1,0 +1,140 @@
+//! From the edges of a lattice to their scores: words in both directions, then
+//! the single numbers.
+
+use super::features::{CELLS, Features, Habits, Histogram, Judge, forget, lend, null_singles, pair_singles};
+use super::lattice::{Edge, Lattice};
+use super::model::{Weighted, Weights, WordSum};
+use super::search::Score;
+use super::side::Side;
+use super::translations::{Direction, Translations};
+
+/// Two documents with all evidence about their words.
+pub(crate) struct Evidence<'a> {
+    pub(crate) source: &'a Side,
+    pub(crate) target: &'a Side,
+    pub(crate) translations: Translations,
+    /// Judges the source words by what the target lends them, and the reverse.
+    pub(crate) judges: [Judge; 2],
+}
+
+/// One direction of looking: `own` segments lend, `other` segments are judged.
+struct View<'a> {
+    own: &'a Side,
+    other: &'a Side,
+    direction: &'a Direction,
+    judge: &'a Judge,
+    /// First segment and number of segments of an edge on the own side, then on the other.
+    ranges: fn(&Edge) -> (usize, usize, usize, usize),
+}
+
+impl Evidence<'_> {
+    /// Word evidence of every edge; null edges stay empty.
+    pub(crate) fn words<W: WordSum>(&self, lattice: &Lattice, weights: &Weights) -> Vec<W> {
+        let mut sums = vec![W::empty(); lattice.edges.len()];
+        let by_source: Vec<u32> = (0..lattice.edges.len() as u32).collect();
+        let mut by_target = by_source.clone();
+        by_target.sort_by_key(|k| lattice.edges[*k as usize].target);
+        let source_view = View {
+            own: self.source,
+            other: self.target,
+            direction: self.translations.forward(),
+            judge: &self.judges[1],
+            ranges: |e| (e.source as usize, usize::from(e.m), e.target as usize, usize::from(e.n)),
+        };
+        let target_view = View {
+            own: self.target,
+            other: self.source,
+            direction: self.translations.backward(),
+            judge: &self.judges[0],
+            ranges: |e| (e.target as usize, usize::from(e.n), e.source as usize, usize::from(e.m)),
+        };
+        source_view.add(&lattice.edges, &by_source, weights, &mut sums);
+        target_view.add(&lattice.edges, &by_target, weights, &mut sums);
+        sums
+    }
+
+    /// Scores of all edges without the encoder.
+    pub(crate) fn scores(&self, lattice: &Lattice, weights: &Weights, habits: &Habits) -> Vec<Score> {
+        let words: Vec<Weighted> = self.words(lattice, weights);
+        lattice
+            .edges
+            .iter()
+            .zip(words)
+            .map(|(edge, words)| {
+                let opening = words.score() + weights.singles(&self.singles(edge, habits));
+                Score { opening, going_on: opening + weights.going_on }
+            })
+            .collect()
+    }
+
+    /// Single numbers of an edge without the encoder's.
+    pub(crate) fn singles(&self, edge: &Edge, habits: &Habits) -> [f32; super::features::SINGLES.len()] {
+        match (edge.m, edge.n) {
+            (_, 0) => null_singles(self.source, edge.source as usize, true, habits),
+            (0, _) => null_singles(self.target, edge.target as usize, false, habits),
+            _ => pair_singles(self.source, self.target, edge.source_range(), edge.target_range(), habits),
+        }
+    }
+
+    /// Features of all edges, for training and for reasons.
+    pub(crate) fn features(&self, lattice: &Lattice, weights: &Weights, habits: &Habits) -> Vec<Features> {
+        let words: Vec<Box<Histogram>> = self.words(lattice, weights);
+        lattice
+            .edges
+            .iter()
+            .zip(words)
+            .map(|(edge, histogram)| {
+                let mut words = [0f32; CELLS];
+                for (cell, count) in words.iter_mut().zip(histogram.iter()) {
+                    *cell = f32::from(*count);
+                }
+                let damping = words.iter().sum::<f32>().max(1.0).sqrt();
+                Features { words, damping, singles: self.singles(edge, habits) }
+            })
+            .collect()
+    }
+}
+
+impl View<'_> {
+    /// Adds this direction's evidence to `sums`; `order` lists the edges by own first segment.
+    fn add<W: WordSum>(&self, edges: &[Edge], order: &[u32], weights: &Weights, sums: &mut [W]) {
+        let mut mass = vec![0f32; self.other.types.len()];
+        // Word sums of single other segments under the current own group, by distance from `low`.
+        let mut known: Vec<Option<W>> = Vec::new();
+        let mut rest = order;
+        while let Some(first) = rest.first() {
+            let start = (self.ranges)(&edges[*first as usize]).0;
+            let length = rest.iter().take_while(|k| (self.ranges)(&edges[**k as usize]).0 == start).count();
+            let (group, tail) = rest.split_at(length);
+            rest = tail;
+            let pairs = || group.iter().filter(|k| !edges[**k as usize].is_null());
+            let longest = pairs().map(|k| (self.ranges)(&edges[*k as usize]).1).max().unwrap_or(0);
+            let low = pairs().map(|k| (self.ranges)(&edges[*k as usize]).2).min().unwrap_or(0);
+            let mut lent = 0;
+            for own in 1..=longest {
+                let tokens = self.own.tokens(start + own - 1);
+                lend(self.direction, tokens, &mut mass);
+                lent += tokens.len();
+                known.iter_mut().for_each(|k| *k = None);
+                for k in pairs() {
+                    let (_, own_length, other, other_length) = (self.ranges)(&edges[*k as usize]);
+                    if own_length != own {
+                        continue;
+                    }
+                    for j in other..other + other_length {
+                        if known.len() <= j - low {
+                            known.resize_with(j - low + 1, || None);
+                        }
+                        let sum = known[j - low].get_or_insert_with(|| {
+                            let mut histogram = [0u16; CELLS];
+                            self.judge.count(self.other.tokens(j), &mass, lent, &mut histogram);
+                            W::of(&histogram, weights)
+                        });
+                        sums[*k as usize].add(sum);
+                    }
+                }
+            }
+            forget(self.direction, self.own.tokens_between(start, start + longest), &mut mass);
+        }
+    }
+}
