@@ -29,6 +29,7 @@ use serde::Serialize;
 
 use crate::document::{Block, BlockKind, Document, Format};
 use crate::lang::Language;
+use crate::lexicon::Lexicon;
 use line::Line;
 
 /// A document after its repairs, and what they were.
@@ -78,6 +79,12 @@ pub struct NoVocabulary;
 impl Vocabulary for NoVocabulary {
     fn frequency(&self, _: Language, _: &str) -> u32 {
         0
+    }
+}
+
+impl Vocabulary for Lexicon {
+    fn frequency(&self, language: Language, word: &str) -> u32 {
+        self.word_count(language, &language.rules().key(word))
     }
 }
 

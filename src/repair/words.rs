@@ -15,8 +15,9 @@ use crate::lang::Language;
 const RULE: &str = "split-word";
 
 /// How many times more often the joined word must be seen than the rarer piece
-/// when both are words. `health care` against `healthcare` stays under two,
-/// `trust worthy` in a text about trustworthy systems passes thirty.
+/// when both are words. In 4,000 sentences of UN text `healthcare` is seen once
+/// and `care` 20 times; a text about trustworthy systems has the word 30 times
+/// and `worthy` never.
 const FAR_MORE: u32 = 8;
 
 /// Behind a function word a longer tail is joined only to a word seen this often:
@@ -37,8 +38,8 @@ pub(super) struct Known<'a> {
     glued: FxHashSet<String>,
 }
 
-/// A line longer than this (in per cent of the column) is two lines in one; type
-/// of uneven width makes up for ten.
+/// A line longer than this (in per cent of the column) is two lines in one: whole
+/// lines of two PDF files reach 113, the glued ones begin at 151.
 const TWO_LINES: usize = 130;
 
 impl<'a> Known<'a> {
