@@ -18,7 +18,7 @@ const BINS: usize = BIN_FLOORS.len() + 1;
 const SILENT: u8 = u8::MAX;
 
 /// Names of the single numbers, in order.
-pub(crate) const SINGLES: [&str; 44] = [
+pub(crate) const SINGLES: [&str; 47] = [
     "type-1:2",
     "type-2:1",
     "type-1:3",
@@ -60,7 +60,10 @@ pub(crate) const SINGLES: [&str; 44] = [
     "rate-merge",
     "rate-recut",
     "meaning",
-    "meaning-per-length",
+    "meaning-low",
+    "meaning-high",
+    "meaning-size",
+    "meaning-gain",
     "meaning-margin",
     "meaning-null",
 ];
