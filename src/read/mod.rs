@@ -9,6 +9,7 @@ mod detect;
 mod docx;
 mod encoding;
 mod flow;
+mod html;
 mod limits;
 mod numerals;
 mod options;
@@ -63,6 +64,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
     let document = match detect_format(bytes) {
         Format::Pdf => pdf::read(name, bytes, options)?,
         Format::Docx => docx::read(name, bytes, options)?,
+        Format::Html => html::read(name, bytes, options)?,
         _ => match detect::foreign(bytes) {
             Some(what) => {
                 return Err(Error::content(
