@@ -8,10 +8,12 @@ mod archive;
 mod detect;
 mod docx;
 mod encoding;
+mod epub;
 mod flow;
 mod html;
 mod limits;
 mod numerals;
+mod odt;
 mod options;
 mod pdf;
 mod text;
@@ -65,6 +67,8 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
         Format::Pdf => pdf::read(name, bytes, options)?,
         Format::Docx => docx::read(name, bytes, options)?,
         Format::Html => html::read(name, bytes, options)?,
+        Format::Odt => odt::read(name, bytes, options)?,
+        Format::Epub => epub::read(name, bytes, options)?,
         _ => match detect::foreign(bytes) {
             Some(what) => {
                 return Err(Error::content(
