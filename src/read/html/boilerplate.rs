@@ -74,6 +74,10 @@ pub(super) fn is_furniture(element: ElementRef<'_>, inside_text: bool) -> bool {
     if element.attr("role").is_some_and(|role| ROLES.contains(&role)) {
         return true;
     }
+    // LibreOffice writes the running heads of a document into such boxes.
+    if name == "div" && element.attr("title").is_some_and(|title| matches!(title, "header" | "footer")) {
+        return true;
+    }
     // Words are judged on boxes only: `<span class="language">` is part of a sentence.
     if !matches!(name, "div" | "section" | "ul" | "ol" | "table" | "td" | "header" | "footer" | "p") {
         return false;
