@@ -1,6 +1,7 @@
 //! PDF: the lines of each page, from `pdftotext` where it is installed and from
 //! the built-in extractor where it is not.
 
+mod arabic;
 mod builtin;
 mod poppler;
 
@@ -55,7 +56,14 @@ fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<
         push_lines(&mut blocks, &text, Some(number), name)?;
         pages.push(blocks);
     }
-    Ok(pages)
+    // Without a second opinion the program's text stands as it is.
+    let glyphs = if pages.iter().flatten().any(|line| arabic::is_arabic(&line.text)) {
+        by_glyphs(name, bytes).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let mut glyphs = glyphs.into_iter();
+    Ok(pages.into_iter().map(|page| arabic::put_right(page, &glyphs.next().unwrap_or_default())).collect())
 }
 
 fn by_glyphs(name: &str, bytes: &[u8]) -> Result<Vec<Vec<Block>>> {

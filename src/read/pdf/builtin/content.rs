@@ -66,9 +66,43 @@ impl Matrix {
     }
 }
 
+/// An upright box on the page.
+#[derive(Debug, Clone, Copy)]
+struct Area {
+    low: (f32, f32),
+    high: (f32, f32),
+}
+
+impl Area {
+    const NOTHING: Area =
+        Area { low: (f32::INFINITY, f32::INFINITY), high: (f32::NEG_INFINITY, f32::NEG_INFINITY) };
+    const EVERYTHING: Area = Area { low: Area::NOTHING.high, high: Area::NOTHING.low };
+
+    fn with(self, (x, y): (f32, f32)) -> Area {
+        Area { low: (self.low.0.min(x), self.low.1.min(y)), high: (self.high.0.max(x), self.high.1.max(y)) }
+    }
+
+    fn and(self, other: Area) -> Area {
+        Area {
+            low: (self.low.0.max(other.low.0), self.low.1.max(other.low.1)),
+            high: (self.high.0.min(other.high.0), self.high.1.min(other.high.1)),
+        }
+    }
+
+    /// Whether a point lies inside, or outside by no more than `slack`.
+    fn holds(self, (x, y): (f32, f32), slack: f32) -> bool {
+        x >= self.low.0 - slack
+            && x <= self.high.0 + slack
+            && y >= self.low.1 - slack
+            && y <= self.high.1 + slack
+    }
+}
+
 #[derive(Clone)]
 struct State {
     matrix: Matrix,
+    /// Where ink shows. Chromium draws letters of the next page below this one, out of sight.
+    clip: Area,
     font: Option<Rc<Font>>,
     size: f32,
     letter_spacing: f32,
@@ -124,13 +158,21 @@ impl<'d> Interpreter<'d> {
         };
         let mut sheet =
             Page { glyphs: Vec::new(), operations: 0, forms: Vec::new(), marks: 0, replacement: None };
-        self.draw(&mut sheet, &content, resources, matrix);
+        self.draw(&mut sheet, &content, resources, matrix, Area::EVERYTHING);
         sheet.glyphs
     }
 
-    fn draw(&mut self, page: &mut Page, content: &[u8], resources: Option<&'d Dictionary>, matrix: Matrix) {
+    fn draw(
+        &mut self,
+        page: &mut Page,
+        content: &[u8],
+        resources: Option<&'d Dictionary>,
+        matrix: Matrix,
+        clip: Area,
+    ) {
         let mut state = State {
             matrix,
+            clip,
             font: None,
             size: 0.0,
             letter_spacing: 0.0,
@@ -141,6 +183,7 @@ impl<'d> Interpreter<'d> {
         };
         let mut saved = Vec::new();
         let (mut text, mut line) = (Matrix::IDENTITY, Matrix::IDENTITY);
+        let (mut path, mut clips) = (Area::NOTHING, false);
         for operation in Content::decode_iter(content).map_while(Result::ok) {
             page.operations += 1;
             if page.operations > OPERATIONS || page.glyphs.len() > GLYPHS {
@@ -201,9 +244,27 @@ impl<'d> Interpreter<'d> {
                         }
                     }
                 }
+                "m" | "l" | "c" | "v" | "y" => {
+                    for pair in 0..operation.operands.len() / 2 {
+                        path = path.with(state.matrix.apply(number(2 * pair), number(2 * pair + 1)));
+                    }
+                }
+                "re" => {
+                    let (x, y, width, height) = (number(0), number(1), number(2), number(3));
+                    for corner in [(x, y), (x + width, y), (x, y + height), (x + width, y + height)] {
+                        path = path.with(state.matrix.apply(corner.0, corner.1));
+                    }
+                }
+                "W" | "W*" => clips = true,
+                "n" | "f" | "F" | "f*" | "S" | "s" | "B" | "B*" | "b" | "b*" => {
+                    if clips {
+                        state.clip = state.clip.and(path);
+                    }
+                    (path, clips) = (Area::NOTHING, false);
+                }
                 "BMC" | "BDC" => self.open_mark(page, resources, &operation),
                 "EMC" => close_mark(page),
-                "Do" => self.form(page, resources, &operation, state.matrix),
+                "Do" => self.form(page, resources, &operation, &state),
                 _ => {}
             }
         }
@@ -225,7 +286,7 @@ impl<'d> Interpreter<'d> {
         page: &mut Page,
         resources: Option<&'d Dictionary>,
         operation: &Operation,
-        matrix: Matrix,
+        state: &State,
     ) {
         let found = || {
             let name = operation.operands.first()?.as_name().ok()?;
@@ -252,7 +313,7 @@ impl<'d> Interpreter<'d> {
             ))
         });
         page.forms.push(id);
-        self.draw(page, &content, own.or(resources), placed.then(matrix));
+        self.draw(page, &content, own.or(resources), placed.then(state.matrix), state.clip);
         page.forms.pop();
     }
 
@@ -280,11 +341,13 @@ fn close_mark(page: &mut Page) {
         let one_line = covered
             .iter()
             .all(|g| covered.first().is_some_and(|f| f.turn == g.turn && (f.y - g.y).abs() < f.size));
-        match covered.first() {
-            Some(first) if one_line => {
+        // The widest is the letter, the others are the marks on it.
+        let letter = covered.iter().max_by(|a, b| (a.end - a.x).abs().total_cmp(&(b.end - b.x).abs()));
+        match letter {
+            Some(letter) if one_line => {
                 let x = covered.iter().map(|g| g.x).fold(f32::INFINITY, f32::min);
                 let end = covered.iter().map(|g| g.end).fold(f32::NEG_INFINITY, f32::max);
-                page.glyphs.push(Glyph { text: replacement.text, x, end, ..first.clone() });
+                page.glyphs.push(Glyph { text: replacement.text, x, end, ..letter.clone() });
             }
             _ => page.glyphs.extend(covered),
         }
@@ -309,7 +372,17 @@ fn show(page: &mut Page, state: &State, text: &mut Matrix, bytes: &[u8]) {
         let start = upright(placed.apply(0.0, state.rise), turn);
         let end = upright(placed.apply(letter.width * state.size * state.stretch, state.rise), turn);
         let size = (state.size * c.hypot(d)).abs();
-        if start.0.is_finite() && start.1.is_finite() && end.0.is_finite() && size > 0.0 && size.is_finite() {
+        // The middle of the letter decides; half a size of slack for overhanging clips.
+        let middle =
+            placed.apply(letter.width * state.size * state.stretch / 2.0, state.rise + state.size * 0.3);
+        let shows = state.clip.holds(middle, size / 2.0);
+        if shows
+            && start.0.is_finite()
+            && start.1.is_finite()
+            && end.0.is_finite()
+            && size > 0.0
+            && size.is_finite()
+        {
             page.glyphs.push(Glyph { text: letter.text, x: start.0, end: end.0, y: start.1, size, turn });
         }
         *text = text.moved((advance + word) * state.stretch, 0.0);

@@ -1,11 +1,8 @@
 //! From glyphs at places to lines in reading order.
 //!
-//! Marks are set on their letters; glyphs of one height make fragments; small
-//! raised fragments join the line they belong to; columns are read one after the
+//! Glyphs of one height make fragments; small raised fragments join the line they belong to; columns are read one after the
 //! other. All distances are in units of the font size, for nothing else on a page
 //! has a scale.
-
-use unicode_normalization::char::is_combining_mark;
 
 use super::content::Glyph;
 use super::visual;
@@ -31,13 +28,15 @@ const COLUMN_LINES: usize = 4;
 /// Width of its lines against that of the page; a table's cells are narrower.
 const COLUMN_WIDTH: f32 = 0.28;
 
-/// A line of text.
+/// A line of text, its pieces as they stand on the page.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::read::pdf) struct Line {
-    /// Text in logical order.
-    pub(in crate::read::pdf) text: String,
+pub(super) struct Line {
+    /// Texts of glyphs and spaces, from left to right.
+    pub(super) atoms: Vec<visual::Atom>,
+    /// Direction of reading.
+    pub(super) right_to_left: bool,
     /// More than a line's space stands above.
-    pub(in crate::read::pdf) gap_above: bool,
+    pub(super) gap_above: bool,
 }
 
 /// Glyphs of one height without wide gaps, from left to right.
@@ -67,8 +66,7 @@ impl Fragment {
 }
 
 /// The lines of a page in reading order.
-pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
-    let mut glyphs = set_marks(glyphs);
+pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
     glyphs.retain(|g| !g.text.is_empty());
     let mut out = Vec::new();
     // Upright text first, then what stands on its side.
@@ -81,58 +79,6 @@ pub(super) fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
         let right_to_left = leaning < 0;
         let ordered = in_order(fragments, right_to_left, 0);
         out.extend(with_gaps(&ordered, right_to_left));
-    }
-    out
-}
-
-/// Combining marks are drawn as glyphs of their own, beside the letter they sit
-/// on in the order of drawing but before or behind it, as the producer likes.
-fn set_marks(glyphs: Vec<Glyph>) -> Vec<Glyph> {
-    let is_mark = |g: &Glyph| !g.text.is_empty() && g.text.chars().all(is_combining_mark);
-    let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
-    // Marks that wait for the letter drawn behind them.
-    let mut waiting: Vec<Glyph> = Vec::new();
-    let off = |mark: &Glyph, letter: &Glyph| {
-        let (low, high) = (letter.x.min(letter.end), letter.x.max(letter.end));
-        let x = (mark.x + mark.end) / 2.0;
-        let outside = (low - x).max(x - high).max(0.0);
-        let height = (mark.y - letter.y).abs();
-        let apart = mark.turn != letter.turn
-            || height > 1.2 * letter.size
-            || outside > letter.size
-            || letter.text.trim().is_empty();
-        // Between two letters that both could carry it, the nearer middle wins.
-        (!apart).then(|| outside * 100.0 + (x - f32::midpoint(low, high)).abs())
-    };
-    let mut rest = glyphs.into_iter().peekable();
-    while let Some(glyph) = rest.next() {
-        if is_mark(&glyph) {
-            waiting.push(glyph);
-            if rest.peek().is_some_and(is_mark) {
-                continue;
-            }
-            let mut held = Vec::new();
-            for mark in std::mem::take(&mut waiting) {
-                let before = out.last().and_then(|letter| off(&mark, letter));
-                let behind = rest.peek().and_then(|letter| off(&mark, letter));
-                match (before, behind) {
-                    (Some(before), behind) if behind.is_none_or(|behind| before <= behind) => {
-                        if let Some(letter) = out.last_mut() {
-                            letter.text.push_str(&mark.text);
-                        }
-                    }
-                    (_, Some(_)) => held.push(mark),
-                    // A mark with nothing near it stands by itself.
-                    _ => out.push(mark),
-                }
-            }
-            if let Some(mut letter) = rest.next_if(|_| !held.is_empty()) {
-                held.iter().for_each(|mark| letter.text.push_str(&mark.text));
-                out.push(letter);
-            }
-        } else {
-            out.push(glyph);
-        }
     }
     out
 }
@@ -310,14 +256,14 @@ fn with_gaps(lines: &[Fragment], right_to_left: bool) -> Vec<Line> {
             let distance = above.map(|above| (above.y - line.y) / line.size.max(1.0));
             let gap_above = distance.is_some_and(|d| d > PARAGRAPH_GAP * usual || d < -0.5);
             above = Some(line);
-            Line { text: text(line, right_to_left), gap_above }
+            let (atoms, right_to_left) = pieces(line, right_to_left);
+            Line { atoms, right_to_left, gap_above }
         })
-        .filter(|line| !line.text.trim().is_empty())
         .collect()
 }
 
-/// The text of a line: spaces where gaps are, then reading order.
-fn text(line: &Fragment, page_right_to_left: bool) -> String {
+/// The pieces of a line with spaces where gaps are, and its direction.
+fn pieces(line: &Fragment, page_right_to_left: bool) -> (Vec<visual::Atom>, bool) {
     let mut atoms: Vec<visual::Atom> = Vec::with_capacity(line.glyphs.len());
     let mut reach = f32::INFINITY;
     for glyph in &line.glyphs {
@@ -335,7 +281,7 @@ fn text(line: &Fragment, page_right_to_left: bool) -> String {
     }
     let leaning = visual::leaning(atoms.iter().map(String::as_str));
     let right_to_left = leaning < 0 || (leaning == 0 && page_right_to_left);
-    visual::logical(atoms, right_to_left)
+    (atoms, right_to_left)
 }
 
 #[cfg(test)]
@@ -356,7 +302,7 @@ mod tests {
 
     fn texts(pieces: &[(&str, f32, f32, f32)]) -> Vec<(String, bool)> {
         let glyphs = pieces.iter().flat_map(|(t, x, y, s)| set(t, *x, *y, *s)).collect();
-        lines(glyphs).into_iter().map(|l| (l.text, l.gap_above)).collect()
+        lines(glyphs).into_iter().map(|l| (l.atoms.concat(), l.gap_above)).collect()
     }
 
     #[test]

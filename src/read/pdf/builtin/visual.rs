@@ -17,6 +17,8 @@ enum Kind {
     Left,
     Right,
     Digit,
+    /// A raised digit: a note mark behind a number is no part of it.
+    Raised,
     /// Keeps two numbers together: comma, stop, slash, colon.
     Common,
     /// Keeps two numbers together unless Arabic letters stand before them: hyphen, plus.
@@ -27,12 +29,13 @@ enum Kind {
 }
 
 fn kind(text: &str) -> Kind {
-    let classes = text.chars().map(bidi_class);
     let mut found = Kind::Neutral;
-    for class in classes {
-        match class {
+    for c in text.chars() {
+        let raised = matches!(c, '¹' | '²' | '³' | '⁰'..='⁹');
+        match bidi_class(c) {
             BidiClass::L => return Kind::Left,
             BidiClass::R | BidiClass::AL => return Kind::Right,
+            BidiClass::EN if raised => found = Kind::Raised,
             BidiClass::EN | BidiClass::AN => found = Kind::Digit,
             BidiClass::CS if found == Kind::Neutral => found = Kind::Common,
             BidiClass::ES if found == Kind::Neutral => found = Kind::European,
@@ -55,17 +58,18 @@ pub(super) fn leaning<'a>(atoms: impl Iterator<Item = &'a str>) -> i32 {
 }
 
 /// The text of a line from its glyphs, left to right; `right_to_left` is the
-/// direction of the paragraph.
-pub(super) fn logical(mut atoms: Vec<Atom>, right_to_left: bool) -> String {
+/// direction of the paragraph. Brackets of Arabic text are turned where the
+/// producer wrote them by their shape: `mirrored`.
+pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool) -> String {
     let kinds: Vec<Kind> = atoms.iter().map(|a| kind(a)).collect();
     if !kinds.contains(&Kind::Right) && !right_to_left {
         return fold(&atoms.concat());
     }
     let order = if right_to_left { turned(&kinds) } else { embedded(&kinds) };
     let mut out = String::new();
-    for (index, mirrored) in order {
-        let Some(atom) = atoms.get_mut(index) else { continue };
-        if mirrored {
+    for (index, arabic) in order {
+        let Some(atom) = atoms.get(index) else { continue };
+        if arabic && mirrored {
             out.extend(atom.chars().map(mirror));
         } else {
             out.push_str(atom);
@@ -74,7 +78,29 @@ pub(super) fn logical(mut atoms: Vec<Atom>, right_to_left: bool) -> String {
     fold(&out)
 }
 
-/// Reading order of a line that runs from right to left, and which pieces show mirrored brackets.
+/// What the brackets of a line say about the producer: above 0 that it wrote
+/// them by their shape, below 0 that it wrote the character meant.
+pub(super) fn bracket_vote(atoms: &[Atom], right_to_left: bool) -> i32 {
+    let faults = |mirrored| unmatched(&logical(atoms, right_to_left, mirrored));
+    faults(false) - faults(true)
+}
+
+/// Brackets that close nothing or are never closed.
+fn unmatched(text: &str) -> i32 {
+    let (mut open, mut faults) = (0, 0);
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '«' | '⁽' => open += 1,
+            ')' | ']' | '»' | '⁾' if open > 0 => open -= 1,
+            ')' | ']' | '»' | '⁾' => faults += 1,
+            _ => {}
+        }
+    }
+    open + faults
+}
+
+/// Reading order of a line that runs from right to left, and which pieces are
+/// set as Arabic, brackets mirrored.
 fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
     let kinds: Vec<Kind> = kinds.iter().rev().copied().collect();
     let mut order = Vec::with_capacity(kinds.len());
@@ -83,7 +109,9 @@ fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
     let mut position = 0;
     while let Some((kind, rest)) = kinds.get(position..).and_then(<[Kind]>::split_first) {
         let length = match kind {
-            Kind::Left | Kind::Digit | Kind::Terminator => run_to_the_right(*kind, rest, after_arabic),
+            Kind::Left | Kind::Digit | Kind::Raised | Kind::Terminator => {
+                run_to_the_right(*kind, rest, after_arabic)
+            }
             _ => 1,
         };
         let run = kinds.get(position..position + length).unwrap_or_default();
@@ -117,6 +145,9 @@ fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
     }
     if letters {
         return length;
+    }
+    if first == Kind::Raised {
+        return 1 + rest.iter().take_while(|kind| **kind == Kind::Raised).count();
     }
     // A number has its terminators around it and single separators inside.
     let mut digits = false;
@@ -163,7 +194,7 @@ fn embedded(kinds: &[Kind]) -> Vec<(usize, bool)> {
 }
 
 /// The bracket that faces the other way.
-pub(super) fn mirror(c: char) -> char {
+pub(in crate::read::pdf) fn mirror(c: char) -> char {
     const PAIRS: [(char, char); 11] = [
         ('(', ')'),
         ('[', ']'),
@@ -241,10 +272,12 @@ mod tests {
             "217 ألف (د-3)",
         ];
         for text in cases {
-            assert_eq!(logical(shown(text, Level::rtl()), true), text);
+            let atoms = shown(text, Level::rtl());
+            assert_eq!(logical(&atoms, true, true), text);
+            assert!(bracket_vote(&atoms, true) >= 0);
         }
         let text = "The term (ذكاء 21 اصطناعي) is Arabic.";
-        assert_eq!(logical(shown(text, Level::ltr()), false), text);
+        assert_eq!(logical(&shown(text, Level::ltr()), false, true), text);
     }
 
     #[test]
@@ -262,16 +295,22 @@ mod tests {
     }
 
     #[test]
+    fn note_marks_stay_apart_from_numbers() {
+        let atoms = ["م", "¹", "²", "4", "2", " ", "ا"].map(String::from);
+        assert_eq!(logical(&atoms, true, true), "ا 42¹²م");
+    }
+
+    #[test]
     fn ligatures_stay_together() {
         let atoms = ["م", "لا", "س", "ل", "ا"].map(String::from).to_vec();
-        assert_eq!(logical(atoms, true), "السلام");
+        assert_eq!(logical(&atoms, true, true), "السلام");
     }
 
     proptest::proptest! {
         #[test]
         fn nothing_is_lost(text in "[ab١2 ,.%()\\-/اب]{0,30}", right_to_left: bool) {
             let mut atoms: Vec<char> = text.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
-            let out = logical(text.chars().map(String::from).collect(), right_to_left);
+            let out = logical(&text.chars().map(String::from).collect::<Vec<_>>(), right_to_left, true);
             let mut out: Vec<char> = out.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
             atoms.sort_unstable();
             out.sort_unstable();
