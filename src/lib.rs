@@ -19,6 +19,7 @@ pub mod read;
 pub mod repair;
 pub mod segment;
 pub mod tm;
+pub mod validate;
 pub mod write;
 
 pub use error::{Error, Result};

@@ -107,7 +107,7 @@ impl Encode for Xliff12Encoder {
             self.text.push_str("</target>\n");
         }
         if tu.props.iter().any(is_context) {
-            self.text.push_str("<context-group name=\"properties\" purpose=\"information\">\n");
+            self.text.push_str("<context-group purpose=\"information\">\n");
             for prop in tu.props.iter().filter(|p| is_context(p)) {
                 self.text.push_str("<context");
                 attribute_into("context-type", &prop.kind, &mut self.text);
