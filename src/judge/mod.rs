@@ -11,7 +11,7 @@ use crate::bitext::{AlignStatus, Bitext, Side, Stream, Unit, UnitKind, Unpaired}
 use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 
-pub use confidence::{Calibration, confidence};
+pub use confidence::{Calibration, Row, confidences, rows};
 pub use reasons::reasons;
 pub use verdict::verdict;
 
@@ -41,6 +41,7 @@ pub fn judge(
     let verdict = verdict(pair, alignment);
     let languages = (source.language, target.language);
     let stem = id_stem(&source);
+    let sure = confidences(&alignment.beads, Calibration::shipped());
     let mut counters = [0usize; 2];
     let mut units = Vec::new();
     let mut unpaired = Vec::new();
@@ -54,7 +55,7 @@ pub fn judge(
         *counter += 1;
         let (source_text, target_text) =
             (joined(pair.source, &bead.source), joined(pair.target, &bead.target));
-        let confidence = confidence(&alignment.beads, place);
+        let confidence = sure[place];
         units.push(Unit {
             id: unit_id(&stem, first, unit, *counter),
             reasons: reasons(&source_text, &target_text, languages, lexicon, Some(bead)),
