@@ -3,6 +3,9 @@
 //! and exit codes here and nowhere else.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod lexicon;
+mod model;
+
 mod clean;
 mod convert;
 mod dedupe;
@@ -44,6 +47,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Lexicon(lexicon::LexiconArgs),
+    Model(model::ModelArgs),
     Convert(convert::ConvertArgs),
     Merge(merge::MergeArgs),
     Split(split::SplitArgs),
@@ -59,6 +64,8 @@ pub type Outcome = std::result::Result<ExitCode, Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
+        Command::Lexicon(args) => lexicon::run(args),
+        Command::Model(args) => model::run(args),
         Command::Convert(args) => convert::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Split(args) => split::run(&args),

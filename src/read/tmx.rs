@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use super::stream;
-use super::xml::{Tag, Token, Xml};
+use super::tokens::{Tag, Token, Xml};
 use crate::Result;
 use crate::tm::markup::{escape_into, open_tag_into};
 use crate::tm::{Header, MemoryReader, Prop, Tu, Tuv};

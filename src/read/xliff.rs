@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use super::stream;
-use super::xml::{Token, Xml};
+use super::tokens::{Token, Xml};
 use crate::Result;
 use crate::tm::extra::unpack;
 use crate::tm::markup::{Node, children, from_xliff2, from_xliff12, serialize_into};

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use super::xml::{Token, Xml};
+use super::tokens::{Token, Xml};
 use crate::tm::columns::Layout;
 use crate::tm::{Header, MemoryReader, Pair, Tu};
 use crate::{Error, Result};

@@ -2,7 +2,7 @@
 //! 2.x in others. In memory they are kept as TMX; here they are turned round.
 
 use crate::read::tmx::read_segment;
-use crate::read::xml::{Token, Xml};
+use crate::read::tokens::{Token, Xml};
 
 /// A piece of a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn attribute_into(name: &str, value: &str, out: &mut String) {
             '\t' => out.push_str("&#9;"),
             '\n' => out.push_str("&#10;"),
             '\r' => out.push_str("&#13;"),
-            c if crate::read::xml::is_xml_char(c) => out.push(c),
+            c if crate::read::tokens::is_xml_char(c) => out.push(c),
             _ => {}
         }
     }
