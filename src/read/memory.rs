@@ -127,7 +127,7 @@ mod tests {
             ("a.ar", "نص\n", Some(MemoryFormat::Moses)),
             ("a.tmx", "garbage", None),
             ("a.tmx", "", None),
-            ("a.csv", "a\0\0b", None),
+            ("a.csv", "abc\0d", None),
             ("a.html", "<html>", None),
         ] {
             let path = folder.path().join(name);
