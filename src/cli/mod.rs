@@ -83,9 +83,17 @@ fn say_written(units: u64, files: &[PathBuf]) {
     eprintln!("{units} units written to {}", names.join(", "));
 }
 
+/// Tells how many units a client's limit left out, if any.
+fn say_too_long(units: u64) {
+    if units > 0 {
+        eprintln!("{units} units are longer than the client takes and were left out");
+    }
+}
+
 /// Tells what was kept and what was removed and why.
 fn say_sifted(report: &crate::tm::dedupe::Sifted) {
     say_written(report.kept, &report.files);
+    say_too_long(report.too_long);
     if report.mended > 0 {
         eprintln!("{} units were mended", report.mended);
     }
