@@ -110,6 +110,9 @@ pub enum AlignStatus {
     Doubtful,
     /// A person has looked and confirmed.
     Confirmed,
+    /// Less sure than the least confidence asked for: shown in tables and
+    /// reports, never written to a memory.
+    Rejected,
 }
 
 /// One reason for or against a pair, in words and a number.
@@ -193,11 +196,17 @@ impl Unit {
 }
 
 impl Bitext {
-    /// Mean confidence of the units, or 0 without any.
+    /// The units that go into a memory.
+    pub fn accepted(&self) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(|u| u.status != AlignStatus::Rejected)
+    }
+
+    /// Mean confidence of the [`accepted`](Self::accepted) units, or 0 without any.
     pub fn mean_confidence(&self) -> f32 {
-        if self.units.is_empty() {
+        let count = self.accepted().count();
+        if count == 0 {
             return 0.0;
         }
-        self.units.iter().map(|u| u.confidence).sum::<f32>() / self.units.len() as f32
+        self.accepted().map(|u| u.confidence).sum::<f32>() / count as f32
     }
 }

@@ -3,8 +3,14 @@
 //! and exit codes here and nowhere else.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod align;
+mod batch;
 mod lexicon;
 mod model;
+mod pair;
+mod progress;
+mod summary;
+mod table;
 
 use std::process::ExitCode;
 
@@ -28,7 +34,7 @@ pub mod exit {
     pub const LIMIT: u8 = 6;
 }
 
-/// Sets a document in Arabic and its English version face to face.
+/// Sets a document in Arabic and its English version face to face and makes a translation memory of them.
 #[derive(Debug, Parser)]
 #[command(name = "muqabala", version, about, max_term_width = 100)]
 pub struct Cli {
@@ -38,6 +44,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Align(align::AlignArgs),
+    Batch(batch::BatchArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
 }
@@ -49,10 +57,23 @@ pub type Outcome = std::result::Result<ExitCode, Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
+        Command::Align(args) => align::run(args),
+        Command::Batch(args) => batch::run(args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),
     };
     outcome.unwrap_or_else(|error| report(&error))
+}
+
+/// Prints to standard output; whoever reads may stop reading early, as `head` does.
+fn out(text: &str) {
+    use std::io::Write as _;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Pretty JSON with a line feed at the end.
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
 fn report(error: &Error) -> ExitCode {

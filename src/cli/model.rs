@@ -148,7 +148,7 @@ fn make_cases<'a>(fields: &[Vec<(String, String)>], lexicons: &'a [Lexicon]) -> 
     made
 }
 
-fn load_model(path: &Path) -> Result<Model> {
+pub(super) fn load_model(path: &Path) -> Result<Model> {
     Model::from_text(&std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?)
 }
 

@@ -164,7 +164,8 @@ mod tests {
     /// A vocabulary of a few pieces; numbers follow the six reserved ones.
     fn tokenizer() -> (Tokenizer, Vec<Piece>) {
         let reserved = ["<unk>", "<s>", "</s>", "x1", "x2", "x3"].map(|t| (t.into(), 0.0));
-        let texts = [("▁", -3.0), ("a", -4.0), ("b", -4.0), ("▁a", -3.5), ("ab", -5.0), ("▁ab", -9.0), ("c", -8.0)];
+        let texts =
+            [("▁", -3.0), ("a", -4.0), ("b", -4.0), ("▁a", -3.5), ("ab", -5.0), ("▁ab", -9.0), ("c", -8.0)];
         let pieces: Vec<Piece> = reserved.into_iter().chain(texts.map(|(t, s)| (t.into(), s))).collect();
         (Tokenizer::new(&pieces), pieces)
     }

@@ -42,7 +42,9 @@ fn find(blocks: &[Block], language: Language) -> Facts {
         });
     let session = session.or_else(|| symbol.as_deref().and_then(session_of));
     let date = adoption.and_then(|b| date::first(&b.text, language)).or_else(|| {
-        head.iter().filter(|b| width(&b.text) <= 50 && !b.text.contains('[')).find_map(|b| any_date(&b.text, language))
+        head.iter()
+            .filter(|b| width(&b.text) <= 50 && !b.text.contains('['))
+            .find_map(|b| any_date(&b.text, language))
     });
     let title = resolution
         .map(|(_, title)| title)

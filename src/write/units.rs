@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::bitext::{AlignStatus, Bitext, Reason, Stream, Unit, Unpaired};
-use crate::tm::{Header, Pair, Prop, Tu, Tuv, UNPAIRED};
+use crate::tm::{Header, Pair, Prop, REJECTED, Tu, Tuv, UNPAIRED};
 
 use super::text::memory_text;
 use super::tmx::Ids;
@@ -154,6 +154,7 @@ fn status(status: AlignStatus) -> &'static str {
         AlignStatus::Sure => "sure",
         AlignStatus::Doubtful => "doubtful",
         AlignStatus::Confirmed => "confirmed",
+        AlignStatus::Rejected => REJECTED,
     }
 }
 
