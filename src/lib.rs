@@ -26,6 +26,7 @@ pub mod repair;
 pub mod segment;
 pub mod tm;
 pub mod tune;
+pub mod validate;
 pub mod write;
 
 pub use error::{Error, Result};

@@ -22,6 +22,8 @@ pub mod model;
 mod pass;
 pub(crate) mod sample;
 mod search;
+#[cfg(feature = "encoder")]
+mod second_opinion;
 mod side;
 pub(crate) mod stage;
 mod translations;
@@ -41,12 +43,26 @@ pub struct Resources<'a> {
     pub lexicon: &'a Lexicon,
     /// Learned weights.
     pub model: &'a Model,
+    /// When the encoder is asked.
+    pub encoder: EncoderUse,
+}
+
+/// When the neural encoder is asked for a second opinion.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EncoderUse {
+    /// Where the cheaper evidence leaves doubt.
+    #[default]
+    Auto,
+    /// About everything.
+    Always,
+    /// Not at all.
+    Never,
 }
 
 impl Resources<'static> {
     /// The resources in the binary.
     pub fn shipped() -> Self {
-        Resources { lexicon: Lexicon::shipped(), model: Model::shipped() }
+        Resources { lexicon: Lexicon::shipped(), model: Model::shipped(), encoder: EncoderUse::Auto }
     }
 }
 
@@ -77,6 +93,8 @@ impl Bead {
 pub struct Alignment {
     /// Beads in the order of the source; target-only beads where the target has them.
     pub beads: Vec<Bead>,
+    /// Segments of both documents that the encoder was asked about.
+    pub asked: usize,
 }
 
 /// Aligns two documents; running text and footnotes apart.
@@ -87,6 +105,7 @@ pub fn align(
     resources: Resources<'_>,
 ) -> Alignment {
     let mut beads = Vec::new();
+    let mut asked = 0;
     for stream in [Stream::Body, Stream::Footnote] {
         let pick = |segments: &[Segment]| -> Vec<usize> {
             (0..segments.len()).filter(|i| segments[*i].stream == stream).collect()
@@ -94,12 +113,13 @@ pub fn align(
         let (s, t) = (pick(source), pick(target));
         let sources: Vec<&Segment> = s.iter().map(|i| &source[*i]).collect();
         let targets: Vec<&Segment> = t.iter().map(|j| &target[*j]).collect();
-        let found = stage::align_stream(&sources, &targets, languages, resources);
+        let (found, asked_here) = stage::align_stream(&sources, &targets, languages, resources);
+        asked += asked_here;
         beads.extend(found.into_iter().map(|bead| Bead {
             source: bead.source.iter().map(|i| s[*i]).collect(),
             target: bead.target.iter().map(|j| t[*j]).collect(),
             ..bead
         }));
     }
-    Alignment { beads }
+    Alignment { beads, asked }
 }

@@ -59,7 +59,12 @@ pub(crate) fn sample(
         row.dedup();
     }
     let lattice = Lattice::new(0, &rows, &ALL_TYPES);
-    let features = staged.evidence.features(&lattice, &resources.model.plain, &staged.habits);
+    let mut features = staged.evidence.features(&lattice, &resources.model.plain, &staged.habits);
+    #[cfg(feature = "encoder")]
+    if with_meaning {
+        super::second_opinion::add_meaning(&lattice, &sources, &targets, &mut features);
+    }
+    #[cfg(not(feature = "encoder"))]
     if with_meaning {
         return None;
     }

@@ -60,26 +60,48 @@ pub(crate) fn stage<'a>(source: &'a Side, target: &'a Side, resources: Resources
     Staged { evidence: gather(source, target, entries, resources), habits, stretches, rows }
 }
 
-/// Beads of one stream, by both passes.
+/// Beads of one stream, by both passes and, where asked for, the encoder; and
+/// the number of segments that the encoder was asked about.
 pub(crate) fn align_stream(
     source: &[&Segment],
     target: &[&Segment],
     languages: (Language, Language),
     resources: Resources<'_>,
-) -> Vec<Bead> {
+) -> (Vec<Bead>, usize) {
     let (s, t) = sides(source, target, languages, resources);
     let staged = stage(&s, &t, resources);
-    let parts: Vec<Vec<Bead>> = staged
+    let parts: Vec<(Vec<Bead>, usize)> = staged
         .stretches
         .par_iter()
         .zip(&staged.rows)
         .map(|(stretch, rows)| {
-            pass::second(&staged.evidence, *stretch, rows, &resources.model.plain, &staged.habits)
-                .map(|passed| beads(&passed, &staged, resources))
-                .unwrap_or_default()
+            let weights = &resources.model.plain;
+            let Some(passed) = pass::second(&staged.evidence, *stretch, rows, weights, &staged.habits) else {
+                return (Vec::new(), 0);
+            };
+            let found = beads(&passed, &staged, resources);
+            second_opinion(found, *stretch, rows, &staged, source, target, resources)
         })
         .collect();
-    parts.into_iter().flatten().collect()
+    let asked = parts.iter().map(|(_, asked)| asked).sum();
+    (parts.into_iter().flat_map(|(beads, _)| beads).collect(), asked)
+}
+
+#[cfg(feature = "encoder")]
+use super::second_opinion::second_opinion;
+
+/// Without the encoder the beads stay as they are.
+#[cfg(not(feature = "encoder"))]
+fn second_opinion(
+    beads: Vec<Bead>,
+    _: Stretch,
+    _: &[Vec<u32>],
+    _: &Staged<'_>,
+    _: &[&Segment],
+    _: &[&Segment],
+    _: Resources<'_>,
+) -> (Vec<Bead>, usize) {
+    (beads, 0)
 }
 
 fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {
@@ -161,7 +183,7 @@ fn habits(source: &Side, target: &Side, passes: &[Passed], sure: &[SurePair], us
 }
 
 /// The beads of the best path of a pass.
-fn beads(passed: &Passed, staged: &Staged<'_>, resources: Resources<'_>) -> Vec<Bead> {
+pub(super) fn beads(passed: &Passed, staged: &Staged<'_>, resources: Resources<'_>) -> Vec<Bead> {
     let p = &passed.posteriors.edges;
     let path = best_path(&passed.lattice, |k| Some(gain(p[k], passed.lattice.edges[k].is_null())))
         .unwrap_or_default();

@@ -5,13 +5,21 @@
 
 mod align;
 mod batch;
+mod clean;
+mod convert;
+mod dedupe;
 mod lexicon;
+mod merge;
 mod model;
 mod pair;
 mod progress;
+mod split;
 mod summary;
 mod table;
+mod validate;
+pub mod write_args;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -48,6 +56,12 @@ enum Command {
     Batch(batch::BatchArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
+    Convert(convert::ConvertArgs),
+    Merge(merge::MergeArgs),
+    Split(split::SplitArgs),
+    Dedupe(dedupe::DedupeArgs),
+    Clean(clean::CleanArgs),
+    Validate(validate::ValidateArgs),
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`] turns into one.
@@ -61,6 +75,12 @@ pub fn run() -> ExitCode {
         Command::Batch(args) => batch::run(args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Split(args) => split::run(&args),
+        Command::Dedupe(args) => dedupe::run(&args),
+        Command::Clean(args) => clean::run(&args),
+        Command::Validate(args) => validate::run(&args),
     };
     outcome.unwrap_or_else(|error| report(&error))
 }
@@ -74,6 +94,25 @@ fn out(text: &str) {
 /// Pretty JSON with a line feed at the end.
 fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+/// Tells how many units were written and where; on standard error, so that a
+/// memory on standard output stays clean.
+fn say_written(units: u64, files: &[PathBuf]) {
+    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    eprintln!("{units} units written to {}", names.join(", "));
+}
+
+/// Tells what was kept and what was removed and why.
+fn say_sifted(report: &crate::tm::dedupe::Sifted) {
+    say_written(report.kept, &report.files);
+    if report.mended > 0 {
+        eprintln!("{} units were mended", report.mended);
+    }
+    eprintln!("{} units were removed", report.removed);
+    for (reason, count) in &report.reasons {
+        eprintln!("{count:>8}  {reason}");
+    }
 }
 
 fn report(error: &Error) -> ExitCode {

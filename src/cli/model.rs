@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use rayon::prelude::*;
 
 use super::{Outcome, lexicon::read_pairs};
-use crate::align::{Model, Resources, align};
+use crate::align::{EncoderUse, Model, Resources, align};
 use crate::error::{Error, Result};
 use crate::eval::ladder::{self, Rung};
 use crate::eval::score::score;
@@ -61,9 +61,33 @@ struct MeasureArgs {
     /// Weights to use instead of those in the program
     #[arg(long)]
     model: Option<PathBuf>,
+    /// When the encoder is asked
+    #[arg(long, value_enum, default_value = "auto")]
+    encoder: EncoderChoice,
     /// Print every bead that is wrong
     #[arg(long)]
     wrong: bool,
+}
+
+/// When the encoder is asked.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum EncoderChoice {
+    /// Where the cheaper evidence leaves doubt
+    Auto,
+    /// About everything
+    Always,
+    /// Not at all
+    Never,
+}
+
+impl From<EncoderChoice> for EncoderUse {
+    fn from(choice: EncoderChoice) -> EncoderUse {
+        match choice {
+            EncoderChoice::Auto => EncoderUse::Auto,
+            EncoderChoice::Always => EncoderUse::Always,
+            EncoderChoice::Never => EncoderUse::Never,
+        }
+    }
 }
 
 pub(super) fn run(args: ModelArgs) -> Outcome {
@@ -104,12 +128,14 @@ fn train(args: &TrainArgs) -> Outcome {
         })
         .collect();
     let made = make_cases(&fields, &lexicons);
-    for round in 1..=3 {
+    for (round, set) in (1..).zip([Set::Plain, Set::Plain, Set::Meaning]) {
         let with: Vec<(Case, Resources<'_>)> = made
             .iter()
-            .map(|(case, lexicon)| (case.clone(), Resources { lexicon, model: Model::shipped() }))
+            .map(|(case, lexicon)| {
+                (case.clone(), Resources { lexicon, model: Model::shipped(), encoder: EncoderUse::Never })
+            })
             .collect();
-        let progress = train::round(&with, &mut model, Set::Plain);
+        let progress = train::round(&with, &mut model, set);
         println!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss);
         std::fs::write(&args.output, model.to_text()).map_err(|e| Error::io(&args.output, e))?;
     }
@@ -172,8 +198,12 @@ fn measure(args: &MeasureArgs) -> Outcome {
         .par_iter()
         .map(|case| {
             let (source, target) = (train::segments(&case.source), train::segments(&case.target));
-            let alignment =
-                align(&source, &target, (Language::Arabic, Language::English), Resources { lexicon, model });
+            let alignment = align(
+                &source,
+                &target,
+                (Language::Arabic, Language::English),
+                Resources { lexicon, model, encoder: args.encoder.into() },
+            );
             let system: Vec<Rung> = alignment
                 .beads
                 .into_iter()

@@ -27,6 +27,16 @@ impl Language {
         exact.contains(&text) || starts.iter().any(|start| text.starts_with(start))
     }
 
+    /// Whether the text names the meeting that adopted a resolution, as its last
+    /// lines do: `63rd plenary meeting`, `الجلسة العامة 63`.
+    pub fn is_meeting(self, text: &str) -> bool {
+        text.chars().count() <= 30
+            && match self {
+                Language::English => text.ends_with(" meeting"),
+                Language::Arabic => text.starts_with("الجلسة "),
+            }
+    }
+
     /// Whether a line says when the General Assembly adopted the resolution.
     pub fn names_adoption(self, text: &str) -> bool {
         match self {
@@ -111,26 +121,11 @@ const ARABIC_ORGANS: &[&str] = &[
     "مجلس حقوق الإنسان",
 ];
 
+#[rustfmt::skip]
 const ENGLISH_ORDINALS: [&str; 19] = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth",
 ];
 
 /// Feminine, for sessions, in the spelling of lookup keys and without article.

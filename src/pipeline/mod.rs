@@ -12,7 +12,7 @@ use crate::judge::{Pair, judge};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::read::{ReadOptions, read_lines, read_path};
-use crate::repair::{Repaired, Vocabulary, repair};
+use crate::repair::{Repaired, repair};
 use crate::segment::{Segment, SegmentOptions, segment};
 use crate::{Error, Result};
 
@@ -112,12 +112,6 @@ fn prepare(
     let repairs = repaired.counts();
     let Document { origin, warnings, facts, .. } = repaired.document;
     (Side { origin, language, facts, segments: segments.len(), repairs, warnings }, segments)
-}
-
-impl Vocabulary for Lexicon {
-    fn frequency(&self, language: Language, word: &str) -> u32 {
-        self.word_count(language, &language.rules().key(word))
-    }
 }
 
 #[cfg(test)]

@@ -27,11 +27,6 @@ impl<'a> Archive<'a> {
         Ok(Archive { name, zip, inflated: 0 })
     }
 
-    /// Names of all entries, in the order of the directory.
-    pub(super) fn names(&self) -> impl Iterator<Item = String> + '_ {
-        self.zip.file_names().filter_map(|name| name.ok().map(std::borrow::Cow::into_owned))
-    }
-
     /// The bytes of the entry called `path`, or `None` where there is none.
     ///
     /// # Errors

@@ -36,17 +36,8 @@ impl CsvReader {
     ///
     /// # Errors
     /// As [`CsvReader::open`].
-    pub fn new(mut input: Box<dyn BufRead>, name: String) -> Result<Self> {
-        let head = input.fill_buf().map_err(|e| Error::content(&name, e.to_string(), "check the disk"))?;
-        let delimiter = delimiter(head);
-        let input: Box<dyn Read> = input;
-        let mut records = ::csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            // Rows of other lengths are reported with their line below.
-            .flexible(true)
-            .from_reader(input)
-            .into_records();
+    pub fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
+        let mut records = records(input, &name)?;
         let no_header = |problem: String| {
             Error::content(
                 &name,
@@ -81,6 +72,29 @@ impl CsvReader {
             ended: false,
         })
     }
+}
+
+/// The rows of a table as they are, with their lines; the header is the first.
+///
+/// # Errors
+/// As [`CsvReader::open`].
+pub(crate) fn rows(path: &Path) -> Result<impl Iterator<Item = Result<(Vec<String>, u64)>> + use<>> {
+    let name = super::memory::file_name(path);
+    let records = records(stream::open(path)?, &name)?;
+    Ok(records.map(move |record| cells(&name, record)))
+}
+
+fn records(mut input: Box<dyn BufRead>, name: &str) -> Result<::csv::StringRecordsIntoIter<Box<dyn Read>>> {
+    let head = input.fill_buf().map_err(|e| Error::content(name, e.to_string(), "check the disk"))?;
+    let delimiter = delimiter(head);
+    let input: Box<dyn Read> = input;
+    let reader = ::csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        // Rows of other lengths are read as far as they go.
+        .flexible(true)
+        .from_reader(input);
+    Ok(reader.into_records())
 }
 
 /// The delimiter that the first line has most of.

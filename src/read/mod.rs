@@ -9,13 +9,16 @@ pub mod csv;
 mod detect;
 mod docx;
 mod encoding;
+mod epub;
 mod flow;
+mod html;
 pub mod jsonl;
 mod limits;
 mod lines;
 pub mod memory;
 pub mod moses;
 mod numerals;
+mod odt;
 mod options;
 mod pdf;
 pub(crate) mod stream;
@@ -97,6 +100,9 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
     let document = match detect_format(bytes) {
         Format::Pdf => pdf::read(name, bytes, options)?,
         Format::Docx => docx::read(name, bytes, options)?,
+        Format::Html => html::read(name, bytes, options)?,
+        Format::Odt => odt::read(name, bytes, options)?,
+        Format::Epub => epub::read(name, bytes, options)?,
         _ => match detect::foreign(bytes) {
             Some(what) => {
                 return Err(Error::content(

@@ -3,6 +3,7 @@
 use super::labels::{self, Style};
 use super::line::{digit_groups, width};
 use crate::document::{Block, BlockKind, Document, Facts};
+use crate::lang::number::digit_value;
 use crate::lang::{Language, date};
 
 /// Blocks that can belong to the first lines; the longest masthead has twelve.
@@ -65,6 +66,15 @@ fn is_title(text: &str, language: Language) -> bool {
         && (any_date(text, language).is_none() || width(text) > 60)
 }
 
+/// Whether the text is a date and nothing else.
+pub(super) fn is_date(text: &str, language: Language) -> bool {
+    let digit_at = |c: Option<char>| c.and_then(digit_value).is_some();
+    width(text) <= 30
+        && digit_at(text.chars().next())
+        && digit_at(text.chars().next_back())
+        && any_date(text, language).is_some()
+}
+
 /// The date in `text`; an Arabic document gives its date of distribution in English.
 fn any_date(text: &str, language: Language) -> Option<String> {
     date::first(text, language).or_else(|| date::first(text, Language::English))
@@ -72,7 +82,7 @@ fn any_date(text: &str, language: Language) -> Option<String> {
 
 /// `A/RES/78/265`, `S/2011/45`, `CEDAW/C/GAB/CO/6`, `A/78/L.49`, `S/RES/1973 (2011)`
 /// (United Nations Document Symbols, ST/LIB/SER.B/5/Rev.5).
-fn is_symbol(text: &str) -> bool {
+pub(super) fn is_symbol(text: &str) -> bool {
     let (core, year) = match text.split_once(" (") {
         Some((core, year)) => (core, year.strip_suffix(')').unwrap_or_default()),
         None => (text, ""),

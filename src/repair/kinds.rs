@@ -4,8 +4,8 @@ use super::labels::{self, Style};
 use super::line::{final_stop, starts_small, width};
 use crate::document::{Block, BlockKind};
 
-/// A heading is not longer. The longest agenda title of the UN texts measured
-/// has 175 characters, a paragraph that lacks its stop is seldom shorter.
+/// A heading is not longer: the agenda title of A/RES/78/265 has 170 characters,
+/// and a paragraph that lacks its stop is seldom shorter.
 const LONGEST_HEADING: usize = 200;
 
 /// Gives plain paragraphs their kind and records their labels.

@@ -29,6 +29,7 @@ use serde::Serialize;
 
 use crate::document::{Block, BlockKind, Document, Format};
 use crate::lang::Language;
+use crate::lexicon::Lexicon;
 use line::Line;
 
 /// A document after its repairs, and what they were.
@@ -78,6 +79,12 @@ pub struct NoVocabulary;
 impl Vocabulary for NoVocabulary {
     fn frequency(&self, _: Language, _: &str) -> u32 {
         0
+    }
+}
+
+impl Vocabulary for Lexicon {
+    fn frequency(&self, language: Language, word: &str) -> u32 {
+        self.word_count(language, &language.rules().key(word))
     }
 }
 
@@ -133,7 +140,7 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     marks::take_off(&mut lines, &notes, language, log);
     line::note_cuts(&mut lines);
     let layout = layout::recognise(&lines, document.origin.format == Format::Pdf);
-    let lexicon = words::Known::new(&lines, language, vocabulary);
+    let lexicon = words::Known::new(&lines, layout, language, vocabulary);
     let mut blocks = paragraphs::build(lines, layout, &lexicon, log);
     brackets::undouble(&mut blocks, log);
     if layout.is_wrapped() {

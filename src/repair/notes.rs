@@ -258,9 +258,17 @@ fn share(lines: &[Line], marks: Vec<String>, texts: &[usize]) -> Vec<(String, Ve
 }
 
 fn note(lines: &[Line], label: String, on: &[usize], has_mark: bool) -> Note {
-    let mut text = if has_mark { String::new() } else { label.clone() };
-    for &i in on {
-        join(&mut text, &lines[i].text, None);
+    // Raised in the text but on the line here, as in print: `1 See …`.
+    let label: String = label.chars().map(plain_digit).collect();
+    let mut text = label.clone();
+    for (nth, &i) in on.iter().enumerate() {
+        let line = lines[i].text.as_str();
+        let line = if has_mark && nth == 0 {
+            line.split_once(char::is_whitespace).map_or("", |l| l.1)
+        } else {
+            line
+        };
+        join(&mut text, line, None);
     }
     let mark = leading_mark(&label).map_or_else(|| label.clone(), |(mark, _)| mark);
     let before = on.iter().map(|i| lines[*i].text.as_str()).collect::<Vec<_>>().join("\n");

@@ -81,23 +81,29 @@ pub fn cells<'a>(tu: &'a Tu, pair: &'a Pair) -> Vec<Cow<'a, str>> {
 }
 
 /// What has a column and so does not go into the JSON.
-const NATIVE: Native<'static> =
-    Native { notes: false, prop: &|_, prop| has_column(prop), side_prop: &|_, prop| has_side_column(prop) };
+const NATIVE: Native<'static> = Native { notes: false, prop: &has_column, side_prop: &has_side_column };
 
-fn has_column(prop: &Prop) -> bool {
-    prop.language.is_none()
-        && !prop.value.is_empty()
-        && COLUMNS.iter().any(|(_, c)| match c {
-            Column::Prop(kind) => *kind == prop.kind,
-            Column::Bead => prop.kind == BEAD && !prop.value.contains('–'),
-            _ => false,
-        })
+fn has_column(props: &[Prop], at: usize) -> bool {
+    fits(props, at, |column, prop| match column {
+        Column::Prop(kind) => *kind == prop.kind,
+        Column::Bead => prop.kind == BEAD && !prop.value.contains('–'),
+        _ => false,
+    })
 }
 
-fn has_side_column(prop: &Prop) -> bool {
-    prop.language.is_none()
-        && !prop.value.is_empty()
-        && COLUMNS.iter().any(|(_, c)| matches!(c, Column::SideProp(_, kind) if *kind == prop.kind))
+fn has_side_column(props: &[Prop], at: usize) -> bool {
+    fits(props, at, |column, prop| matches!(column, Column::SideProp(_, kind) if *kind == prop.kind))
+}
+
+/// A cell holds the first property of its type, if there is something to hold.
+fn fits(props: &[Prop], at: usize, has_column: impl Fn(&Column, &Prop) -> bool) -> bool {
+    let (before, from) = props.split_at(at.min(props.len()));
+    from.first().is_some_and(|prop| {
+        prop.language.is_none()
+            && !prop.value.is_empty()
+            && before.iter().all(|earlier| earlier.kind != prop.kind)
+            && COLUMNS.iter().any(|(_, column)| has_column(column, prop))
+    })
 }
 
 /// How the columns of a table at hand are to be read.
@@ -185,15 +191,17 @@ impl Layout {
                 Column::Language(_) | Column::Escaped | Column::Ignored => {}
             }
         }
-        for (side, prop) in side_props {
-            let tuv = if side == Side::Source { &mut sides.0 } else { &mut sides.1 };
-            if let Some(tuv) = tuv {
-                tuv.props.push(prop);
-            }
-        }
         tu.variants.extend([sides.0, sides.1].into_iter().flatten());
         if let Some(extra) = extra {
             unpack(&extra, &mut tu, pair)?;
+        }
+        // Only now is a side there whose text is empty on purpose.
+        let (source, target) = pair.positions(&tu);
+        for (side, prop) in side_props.into_iter().rev() {
+            let at = if side == Side::Source { source } else { target };
+            if let Some(tuv) = at.and_then(|at| tu.variants.get_mut(at)) {
+                tuv.props.insert(0, prop);
+            }
         }
         Ok(tu)
     }

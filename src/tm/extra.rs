@@ -49,10 +49,10 @@ struct SideExtra {
 pub struct Native<'a> {
     /// Notes have a place.
     pub notes: bool,
-    /// Whether this property (the n-th of the unit) has a place.
-    pub prop: &'a dyn Fn(usize, &Prop) -> bool,
-    /// Whether this property (the n-th of its side) has a place.
-    pub side_prop: &'a dyn Fn(usize, &Prop) -> bool,
+    /// Whether the n-th of these properties of a unit has a place.
+    pub prop: &'a dyn Fn(&[Prop], usize) -> bool,
+    /// Whether the n-th of these properties of a side has a place.
+    pub side_prop: &'a dyn Fn(&[Prop], usize) -> bool,
 }
 
 /// The rest of `tu` as JSON, or `None` when nothing is left.
@@ -90,8 +90,8 @@ pub fn pack(tu: &Tu, pair: &Pair, native: Native<'_>) -> Option<String> {
     serde_json::to_string(&extra).ok()
 }
 
-fn left(props: &[Prop], native: &dyn Fn(usize, &Prop) -> bool) -> Vec<Prop> {
-    props.iter().enumerate().filter(|(at, prop)| !native(*at, prop)).map(|(_, prop)| prop.clone()).collect()
+fn left(props: &[Prop], native: &dyn Fn(&[Prop], usize) -> bool) -> Vec<Prop> {
+    props.iter().enumerate().filter(|(at, _)| !native(props, *at)).map(|(_, prop)| prop.clone()).collect()
 }
 
 /// Puts what [`pack`] took back into `tu`. The text that the format shows wins:
@@ -145,7 +145,7 @@ mod tests {
         };
         full.variants[0].markup = Some("<ph x=\"1\"></ph>نص".into());
         full.variants[1].props.push(Prop::new("x-page", "2"));
-        let native = Native { notes: false, prop: &|at, _| at == 0, side_prop: &|_, _| false };
+        let native = Native { notes: false, prop: &|_, at| at == 0, side_prop: &|_, _| false };
         let json = pack(&full, &pair, native).unwrap();
 
         let mut shown = Tu {

@@ -5,10 +5,16 @@
 //! A record keeps everything a TMX `tu` can say (TMX 1.4b, LISA OSCAR 2005),
 //! so that other formats can carry it and give it back.
 
+pub mod clean;
 pub mod code;
 pub mod columns;
+pub mod convert;
+pub mod dedupe;
 pub mod extra;
 pub mod markup;
+pub mod merge;
+pub mod opened;
+pub mod split;
 
 use serde::{Deserialize, Serialize};
 

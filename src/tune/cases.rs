@@ -90,6 +90,9 @@ pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) 
                 case.push(if source_side { (vec![line], vec![]) } else { (vec![], vec![line]) });
             }
         }
+        if random.share() < recipe.noise {
+            case.push(note(&mut random));
+        }
         if let Some((at, keep_source)) = gap
             && k == at
         {
@@ -185,6 +188,25 @@ fn recut(lines: &[String], early: bool, random: &mut Random) -> Vec<String> {
     };
     let (a, b) = words.split_at(cut.clamp(1, n.saturating_sub(1).max(1)));
     vec![a.join(" "), if b.is_empty() { words[n - 1].to_owned() } else { b.join(" ") }]
+}
+
+/// A footnote that both sides have.
+fn note(random: &mut Random) -> (Vec<String>, Vec<String>) {
+    let symbol = format!("A/{}/{}", random.between(60, 79), random.between(10, 999));
+    let (number, place) = (random.between(1, 40), random.between(1, 120));
+    let session = random.between(56, 79);
+    let (arabic, english) = match random.between(0, 5) {
+        0 => (format!("{symbol}."), format!("{symbol}.")),
+        1 => (format!("انظر {symbol}، الفقرة {place}."), format!("See {symbol}, para. {place}.")),
+        2 => (format!("القرار {place}/{session}."), format!("Resolution {session}/{place}.")),
+        3 => ("المرجع نفسه.".to_owned(), "Ibid.".to_owned()),
+        4 => (format!("{symbol}، المرفق."), format!("{symbol}, annex.")),
+        _ => (
+            format!("انظر الوثائق الرسمية للجمعية العامة، الملحق رقم {number} ({symbol})."),
+            format!("See Official Records of the General Assembly, Supplement No. {number} ({symbol})."),
+        ),
+    };
+    (vec![format!("({number}) {arabic}")], vec![format!("{number} {english}")])
 }
 
 /// A line that pages carry and translations do not share.

@@ -62,6 +62,9 @@ pub fn round(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Pr
             )
         })
         .collect();
+    if set == Set::Meaning {
+        model.meaning = model.plain.clone();
+    }
     let weights = match set {
         Set::Plain => &mut model.plain,
         Set::Meaning => &mut model.meaning,

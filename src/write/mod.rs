@@ -111,7 +111,7 @@ impl WriteOptions {
             .unwrap_or_else(|| Pair::new(self.profile.code(&pair.source), self.profile.code(&pair.target)))
     }
 
-    fn table(&self) -> profile::Table {
+    pub(crate) fn table(&self) -> profile::Table {
         let table = self.profile.needs().table;
         if self.plain { profile::Table { bom: false, formula_safe: false, ..table } } else { table }
     }

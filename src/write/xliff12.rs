@@ -46,6 +46,11 @@ pub(crate) fn is_context(prop: &Prop) -> bool {
     prop.language.is_none() && prop.kind.starts_with("x-") && prop.kind.len() > 2
 }
 
+/// [`is_context`] of the n-th of these properties.
+pub(crate) fn fits_context(props: &[Prop], at: usize) -> bool {
+    props.get(at).is_some_and(is_context)
+}
+
 /// The state of a target (XLIFF 1.2 §2.5, `state`): only units that someone or
 /// the calibration stands for count as done.
 fn state(tu: &Tu) -> &'static str {
@@ -102,7 +107,7 @@ impl Encode for Xliff12Encoder {
             self.text.push_str("</target>\n");
         }
         if tu.props.iter().any(is_context) {
-            self.text.push_str("<context-group name=\"properties\" purpose=\"information\">\n");
+            self.text.push_str("<context-group purpose=\"information\">\n");
             for prop in tu.props.iter().filter(|p| is_context(p)) {
                 self.text.push_str("<context");
                 attribute_into("context-type", &prop.kind, &mut self.text);
@@ -126,7 +131,7 @@ impl Encode for Xliff12Encoder {
             self.content(target);
             self.text.push_str("</target></alt-trans>\n");
         }
-        let native = Native { notes: true, prop: &|_, p| is_context(p), side_prop: &|_, _| false };
+        let native = Native { notes: true, prop: &fits_context, side_prop: &|_, _| false };
         if let Some(json) = pack(tu, &pair, native) {
             self.text.push_str(&format!("<m:extra xmlns:m=\"{OWN_NAMESPACE}\">"));
             escape_into(&json, &mut self.text);

@@ -2,7 +2,7 @@
 //! candidates module, properties in the metadata module.
 
 use super::tmx::Ids;
-use super::xliff12::{ORIGIN, is_context};
+use super::xliff12::{ORIGIN, fits_context, is_context};
 use super::{Encode, Head};
 use crate::Result;
 use crate::tm::extra::{Native, pack};
@@ -113,7 +113,7 @@ impl Encode for Xliff2Encoder {
             escape_into(target.map(|v| v.text.as_str()).unwrap_or_default(), &mut self.text);
             self.text.push_str("</target></mtc:match></mtc:matches>\n");
         }
-        let native = Native { notes: true, prop: &|_, p| is_context(p), side_prop: &|_, _| false };
+        let native = Native { notes: true, prop: &fits_context, side_prop: &|_, _| false };
         let extra = pack(tu, &pair, native);
         if extra.is_some() || tu.props.iter().any(is_context) {
             self.text.push_str("<mda:metadata><mda:metaGroup");

@@ -3,5 +3,7 @@
 
 pub(crate) mod learned;
 pub(crate) mod lexicon;
+#[cfg(feature = "encoder")]
+pub(crate) mod meaning;
 pub(crate) mod names;
 pub(crate) mod numbers;

@@ -15,6 +15,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::document::Block;
 
+/// Lines of `pdftotext` that may be one line on the page: a raised mark and a list
+/// label stand on lines of their own there.
+const PIECES: usize = 4;
+
 /// `page` as `pdftotext` gave it, with Arabic lines as in `glyphs`, the same page by its glyphs.
 pub(super) fn put_right(page: Vec<Block>, glyphs: &[Block]) -> Vec<Block> {
     if !page.iter().any(|line| is_arabic(&line.text)) {
@@ -26,8 +30,10 @@ pub(super) fn put_right(page: Vec<Block>, glyphs: &[Block]) -> Vec<Block> {
     let mut above = None;
     while let Some((line, partner)) = page.next() {
         if let Some(partner) = partner {
+            if above != Some(partner) {
+                out.push(taken(line, glyphs.get(partner)));
+            }
             above = Some(partner);
-            out.push(taken(line, glyphs.get(partner)));
             continue;
         }
         let mut stretch = vec![line];
@@ -37,7 +43,7 @@ pub(super) fn put_right(page: Vec<Block>, glyphs: &[Block]) -> Vec<Block> {
         let first = above.map_or(0, |above| above + 1);
         let last = page.peek().and_then(|(_, partner)| *partner).unwrap_or(glyphs.len());
         let same = glyphs.get(first..last).unwrap_or_default();
-        if letters(stretch.iter()) == letters(same.iter()) {
+        if letters(&stretch) == letters(same) {
             out.extend(same.iter().cloned());
         } else {
             out.extend(stretch.into_iter().map(|line| taken(line, None)));
@@ -46,20 +52,31 @@ pub(super) fn put_right(page: Vec<Block>, glyphs: &[Block]) -> Vec<Block> {
     out
 }
 
-/// For each line of `page`, the line of `glyphs` with the same letters, each used once.
+/// For each line of `page`, the line of `glyphs` with the same letters; several
+/// neighbours that together have the letters of one line share it.
 fn partners(page: &[Block], glyphs: &[Block]) -> Vec<Option<usize>> {
     let mut by_letters: FxHashMap<Vec<char>, Vec<usize>> = FxHashMap::default();
     // The first of several equal lines is taken first, so the last goes in first.
     for (index, line) in glyphs.iter().enumerate().rev() {
-        by_letters.entry(letters(std::iter::once(line))).or_default().push(index);
+        by_letters.entry(letters(std::slice::from_ref(line))).or_default().push(index);
     }
-    page.iter().map(|line| by_letters.get_mut(&letters(std::iter::once(line)))?.pop()).collect()
+    let mut partners: Vec<Option<usize>> = vec![None; page.len()];
+    for pieces in 1..=PIECES {
+        for (first, lines) in page.windows(pieces).enumerate() {
+            let Some(slots) = partners.get_mut(first..first + pieces) else { continue };
+            if slots.iter().all(Option::is_none) {
+                let partner = by_letters.get_mut(&letters(lines)).and_then(Vec::pop);
+                slots.fill(partner);
+            }
+        }
+    }
+    partners
 }
 
 /// `line` with the text of its partner, or without what only steers direction.
 fn taken(line: Block, partner: Option<&Block>) -> Block {
     let text = match partner {
-        Some(partner) if is_arabic(&line.text) => partner.text.clone(),
+        Some(partner) if is_arabic(&partner.text) => partner.text.clone(),
         _ => line.text.chars().filter(|c| !steers(*c)).collect(),
     };
     Block { text, ..line }
@@ -77,8 +94,9 @@ fn steers(c: char) -> bool {
 
 /// The letters of some lines, sorted: without spaces, marks and forms, and with
 /// brackets facing one way.
-fn letters<'a>(lines: impl Iterator<Item = &'a Block>) -> Vec<char> {
+fn letters(lines: &[Block]) -> Vec<char> {
     let mut letters: Vec<char> = lines
+        .iter()
         .flat_map(|line| line.text.nfkd())
         .filter(|c| !c.is_whitespace() && !is_combining_mark(*c) && !steers(*c) && *c != '\u{640}')
         .map(|c| c.min(super::builtin::mirror(c)))
@@ -98,7 +116,12 @@ mod tests {
 
     #[test]
     fn order_comes_from_the_glyphs_and_letters_are_never_changed() {
-        let cases: [(&[&str], &[&str], &[&str]); 4] = [
+        let cases: [(&[&str], &[&str], &[&str]); 5] = [
+            (
+                &["1", "يشير إلى القرار", "يقرر", "-2"],
+                &["يشير إلى القرار¹", "2 - يقرر"],
+                &["يشير إلى القرار¹", "2 - يقرر"],
+            ),
             (&["السالم ،217ألف (د )3-"], &["السلام، 217 ألف (د-3)"], &["السلام، 217 ألف (د-3)"]),
             (&["اسم", "ل ّ", "م ا", "اسم"], &["اسم", "لمّا", "اسم"], &["اسم", "لمّا", "اسم"]),
             (&["كلمة\u{202C} أخرى"], &["شيء مختلف"], &["كلمة أخرى"]),

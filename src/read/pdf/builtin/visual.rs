@@ -17,6 +17,8 @@ enum Kind {
     Left,
     Right,
     Digit,
+    /// A raised digit: a note mark behind a number is no part of it.
+    Raised,
     /// Keeps two numbers together: comma, stop, slash, colon.
     Common,
     /// Keeps two numbers together unless Arabic letters stand before them: hyphen, plus.
@@ -27,12 +29,13 @@ enum Kind {
 }
 
 fn kind(text: &str) -> Kind {
-    let classes = text.chars().map(bidi_class);
     let mut found = Kind::Neutral;
-    for class in classes {
-        match class {
+    for c in text.chars() {
+        let raised = matches!(c, '¹' | '²' | '³' | '⁰'..='⁹');
+        match bidi_class(c) {
             BidiClass::L => return Kind::Left,
             BidiClass::R | BidiClass::AL => return Kind::Right,
+            BidiClass::EN if raised => found = Kind::Raised,
             BidiClass::EN | BidiClass::AN => found = Kind::Digit,
             BidiClass::CS if found == Kind::Neutral => found = Kind::Common,
             BidiClass::ES if found == Kind::Neutral => found = Kind::European,
@@ -106,7 +109,9 @@ fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
     let mut position = 0;
     while let Some((kind, rest)) = kinds.get(position..).and_then(<[Kind]>::split_first) {
         let length = match kind {
-            Kind::Left | Kind::Digit | Kind::Terminator => run_to_the_right(*kind, rest, after_arabic),
+            Kind::Left | Kind::Digit | Kind::Raised | Kind::Terminator => {
+                run_to_the_right(*kind, rest, after_arabic)
+            }
             _ => 1,
         };
         let run = kinds.get(position..position + length).unwrap_or_default();
@@ -140,6 +145,9 @@ fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
     }
     if letters {
         return length;
+    }
+    if first == Kind::Raised {
+        return 1 + rest.iter().take_while(|kind| **kind == Kind::Raised).count();
     }
     // A number has its terminators around it and single separators inside.
     let mut digits = false;
@@ -284,6 +292,12 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(fold(text), expected);
         }
+    }
+
+    #[test]
+    fn note_marks_stay_apart_from_numbers() {
+        let atoms = ["م", "¹", "²", "4", "2", " ", "ا"].map(String::from);
+        assert_eq!(logical(&atoms, true, true), "ا 42¹²م");
     }
 
     #[test]
