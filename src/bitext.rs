@@ -22,6 +22,8 @@ pub struct Bitext {
     pub unpaired: Vec<Unpaired>,
     /// Whether the two documents are translations of each other at all.
     pub verdict: Verdict,
+    /// Segments of both documents that the encoder was asked about.
+    pub asked: usize,
 }
 
 /// One of the two documents, as far as reports need it.

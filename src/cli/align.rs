@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::Outcome;
-use super::pair::{PairArgs, WriteArgs, default_name, language};
+use super::pair::{PairArgs, default_name, language};
 use super::summary::Summary;
+use super::write_args::WriteArgs;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::lang::Language;
@@ -55,7 +56,7 @@ pub(super) struct AlignArgs {
 }
 
 pub(super) fn run(args: AlignArgs) -> Outcome {
-    let write = args.write.options();
+    let write = args.write.options()?;
     check_outputs(&args)?;
     let options = Options { source: args.source, target: args.target, ..args.pair.options() };
     let loaded = args.pair.load()?;

@@ -8,7 +8,8 @@ use comfy_table::Cell;
 use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 
-use super::pair::{PairArgs, WriteArgs};
+use super::pair::PairArgs;
+use super::write_args::WriteArgs;
 use super::{Outcome, exit, progress, table};
 use crate::batch::{self, Job, Pair, Row};
 use crate::error::{Error, Result};
@@ -74,7 +75,7 @@ pub(super) fn run(args: BatchArgs) -> Outcome {
 
 fn align_all(args: &BatchArgs, pairs: &[Pair]) -> Result<Vec<Row>> {
     let loaded = args.pair.load()?;
-    let (options, write) = (args.pair.options(), args.write.options());
+    let (options, write) = (args.pair.options(), args.write.options()?);
     let job = Job { options: &options, resources: loaded.resources(), write: &write, output: &args.output };
     let bar = progress::bar(pairs.len(), args.quiet || args.json);
     let work = || {

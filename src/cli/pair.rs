@@ -1,17 +1,16 @@
-//! Options that `align` and `batch` share: how a pair is read, cut, aligned and written.
+//! Options that `align` and `batch` share: how a pair is read, cut and aligned.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::align::{Model, Resources};
+use crate::align::{EncoderUse, Model, Resources};
 use crate::error::{Error, Result};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format};
 use crate::pipeline::{MIN_CONFIDENCE, Options};
 use crate::read::{Encoding, PdfReader, ReadOptions, Revisions};
 use crate::segment::SegmentOptions;
-use crate::write::{Profile, WriteOptions};
 
 /// Granularity on the command line.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -25,8 +24,21 @@ pub(super) enum UnitKind {
     Line,
 }
 
+/// When the neural encoder is asked, on the command line.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum EncoderChoice {
+    /// Where the cheaper evidence leaves doubt
+    #[default]
+    Auto,
+    /// About everything; slower
+    Always,
+    /// Not at all
+    Never,
+}
+
 /// How a pair is read and aligned.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Reading and aligning")]
 pub(super) struct PairArgs {
     /// What becomes a unit of the memory
     #[arg(long, value_enum, default_value_t)]
@@ -49,6 +61,9 @@ pub(super) struct PairArgs {
     /// Which state of a document with tracked changes is read: accepted or original
     #[arg(long, value_name = "STATE", default_value = "accepted", value_parser = parsed::<Revisions>)]
     revisions: Revisions,
+    /// When the built-in sentence encoder gives a second opinion
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    encoder: EncoderChoice,
     /// Lexicon to use instead of the one in the program (see `muqabala lexicon train`)
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
@@ -57,20 +72,9 @@ pub(super) struct PairArgs {
     model: Option<PathBuf>,
 }
 
-/// How results are written.
-#[derive(Debug, Args)]
-pub(super) struct WriteArgs {
-    /// Client that the memory is for: omegat, trados, memoq, weblate, crowdin, matecat, wordfast, okapi,
-    /// deepl, excel or plain
-    #[arg(long, value_parser = parsed::<Profile>)]
-    profile: Option<Profile>,
-    /// Tables without byte order mark and without protection against formulas
-    #[arg(long)]
-    plain: bool,
-}
-
 /// Lexicon and weights, from files where the user names some.
 pub(super) struct Loaded {
+    encoder: EncoderUse,
     lexicon: Option<Lexicon>,
     model: Option<Model>,
 }
@@ -95,6 +99,11 @@ impl PairArgs {
     /// Reads the lexicon and the weights that the user named.
     pub(super) fn load(&self) -> Result<Loaded> {
         Ok(Loaded {
+            encoder: match self.encoder {
+                EncoderChoice::Auto => EncoderUse::Auto,
+                EncoderChoice::Always => EncoderUse::Always,
+                EncoderChoice::Never => EncoderUse::Never,
+            },
             lexicon: self
                 .lexicon
                 .as_deref()
@@ -108,24 +117,10 @@ impl PairArgs {
 impl Loaded {
     /// What the aligner needs.
     pub(super) fn resources(&self) -> Resources<'_> {
-        let mut resources: Resources<'_> = Resources::shipped();
-        if let Some(lexicon) = &self.lexicon {
-            resources.lexicon = lexicon;
-        }
-        if let Some(model) = &self.model {
-            resources.model = model;
-        }
-        resources
-    }
-}
-
-impl WriteArgs {
-    /// The library's options.
-    pub(super) fn options(&self) -> WriteOptions {
-        WriteOptions {
-            profile: self.profile.unwrap_or_default(),
-            plain: self.plain,
-            ..WriteOptions::default()
+        Resources {
+            lexicon: self.lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()),
+            model: self.model.as_ref().unwrap_or_else(|| Model::shipped()),
+            encoder: self.encoder,
         }
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Summary<'a> {
     /// Segments without counterpart.
     unpaired_source: usize,
     unpaired_target: usize,
+    /// Segments that the encoder was asked about.
+    asked: usize,
     /// Units with a finding, by check.
     flags: BTreeMap<&'a str, usize>,
     files: Vec<PathBuf>,
@@ -82,6 +84,7 @@ impl<'a> Summary<'a> {
             mean_confidence: bitext.mean_confidence(),
             unpaired_source: alone(true),
             unpaired_target: alone(false),
+            asked: bitext.asked,
             flags,
             files,
             details: bitext
@@ -168,6 +171,11 @@ impl<'a> Summary<'a> {
         table.add_row([
             Cell::new("without counterpart"),
             Cell::new(format!("{} source, {} target", self.unpaired_source, self.unpaired_target)),
+        ]);
+        let all = self.source.segments + self.target.segments;
+        table.add_row([
+            "encoder asked about".to_owned(),
+            format!("{} of {all} {}s", self.asked, self.unit.name()),
         ]);
         for (check, count) in &self.flags {
             table.add_row([Cell::new(format!("flagged: {check}")), alarm(*count)]);

@@ -73,7 +73,7 @@ pub fn judge(
         });
     }
     unpaired.sort_by_key(|u| (!u.in_source, u.segment));
-    Bitext { source, target, unit, units, unpaired, verdict }
+    Bitext { source, target, unit, units, unpaired, verdict, asked: alignment.asked }
 }
 
 /// Texts of segments joined by a space, or without one behind a slash that a line end cut.

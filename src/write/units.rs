@@ -273,6 +273,7 @@ pub(crate) mod tests {
             source: side(Language::Arabic, "t.ar.txt"),
             target: side(Language::English, "t.en.txt"),
             unit: UnitKind::Paragraph,
+            asked: 0,
             verdict: Verdict {
                 parallel: true,
                 confidence: 0.99,
