@@ -8,6 +8,7 @@ mod batch;
 mod clean;
 mod convert;
 mod dedupe;
+mod eval;
 mod lexicon;
 mod merge;
 mod model;
@@ -54,6 +55,7 @@ pub struct Cli {
 enum Command {
     Align(align::AlignArgs),
     Batch(batch::BatchArgs),
+    Eval(eval::EvalArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
     Convert(convert::ConvertArgs),
@@ -73,6 +75,7 @@ pub fn run() -> ExitCode {
     let outcome: Outcome = match cli.command {
         Command::Align(args) => align::run(args),
         Command::Batch(args) => batch::run(args),
+        Command::Eval(args) => eval::run(args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),
         Command::Convert(args) => convert::run(&args),
