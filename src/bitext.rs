@@ -79,7 +79,9 @@ pub struct Unit {
     pub target: String,
     /// Calibrated probability that the pair is right, 0 to 1.
     pub confidence: f32,
-    /// Whether the unit stands alone under the asked minimum confidence.
+    /// Probability of the likeliest other reading of these segments, 0 to 1, not calibrated.
+    pub next_best: f32,
+    /// How far the unit may be trusted.
     pub status: AlignStatus,
     /// Stream.
     pub stream: Stream,

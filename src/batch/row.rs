@@ -19,9 +19,8 @@ pub struct Row {
     pub units: usize,
     /// Segments without counterpart on both sides.
     pub unpaired: usize,
-    /// Mean confidence of the units, 0 to 1; none without a result.
-    #[serde(serialize_with = "three_decimals")]
-    pub mean_confidence: Option<f32>,
+    /// Mean confidence of the units, 0 to 1, to three decimals; none without a result.
+    pub mean_confidence: Option<f64>,
     /// Units that a person should look at.
     pub doubtful: usize,
     /// Pairs with less than the least confidence asked for.
@@ -54,7 +53,7 @@ impl Row {
         Row {
             units: bitext.accepted().count(),
             unpaired: bitext.unpaired.len(),
-            mean_confidence: Some(bitext.mean_confidence()),
+            mean_confidence: Some((f64::from(bitext.mean_confidence()) * 1000.0).round() / 1000.0),
             doubtful: status(AlignStatus::Doubtful),
             rejected: status(AlignStatus::Rejected),
             ..Row::of(pair, if bitext.verdict.parallel { "parallel" } else { "not-parallel" }, String::new())
@@ -89,16 +88,6 @@ pub fn to_csv(rows: &[Row]) -> Result<Vec<u8>> {
         writer.serialize(row).map_err(|e| failed(e.to_string()))?;
     }
     writer.into_inner().map_err(|e| failed(e.to_string()))
-}
-
-fn three_decimals<S: serde::Serializer>(
-    value: &Option<f32>,
-    serializer: S,
-) -> std::result::Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serializer.serialize_str(&format!("{value:.3}")),
-        None => serializer.serialize_str(""),
-    }
 }
 
 #[cfg(test)]

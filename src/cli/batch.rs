@@ -109,7 +109,7 @@ fn text(rows: &[Row], failed: usize, csv: &std::path::Path) -> String {
             || Cell::new(""),
             |mean| {
                 let cell = Cell::new(format!("{mean:.3}"));
-                if styled { cell.fg(table::colour_of(mean)) } else { cell }
+                if styled { cell.fg(table::colour_of(mean as f32)) } else { cell }
             },
         );
         let verdict = Cell::new(row.verdict);

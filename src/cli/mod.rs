@@ -9,6 +9,7 @@ mod clean;
 mod convert;
 mod dedupe;
 mod eval;
+mod explain;
 mod lexicon;
 mod merge;
 mod model;
@@ -56,6 +57,7 @@ enum Command {
     Align(align::AlignArgs),
     Batch(batch::BatchArgs),
     Eval(eval::EvalArgs),
+    Explain(explain::ExplainArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
     Convert(convert::ConvertArgs),
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Align(args) => align::run(args),
         Command::Batch(args) => batch::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),
         Command::Convert(args) => convert::run(&args),

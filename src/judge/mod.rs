@@ -61,6 +61,7 @@ pub fn judge(
             source: source_text,
             target: target_text,
             confidence,
+            next_best: bead.runner_up,
             status: if confidence < DOUBTFUL_BELOW { AlignStatus::Doubtful } else { AlignStatus::Sure },
             stream: first.stream,
             source_segments: bead.source.clone(),

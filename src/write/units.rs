@@ -80,7 +80,9 @@ fn record(bitext: &Bitext, unit: &Unit, ids: &mut Ids, number: u64, detail: Deta
     let mut checks: Vec<&str> = unit.flags.iter().map(|f| f.check).collect();
     checks.dedup();
     props.add("x-flags", checks.join(" "));
-    if detail == Detail::Review {
+    if detail == Detail::Memory {
+        props.add("x-next-best", quality(unit.next_best));
+    } else {
         let findings: Vec<String> =
             unit.flags.iter().map(|f| format!("{}: {}", f.check, f.message)).collect();
         props.add("x-findings", findings.join("; "));
@@ -246,6 +248,7 @@ pub(crate) mod tests {
             source: source.into(),
             target: target.into(),
             confidence,
+            next_best: 0.01,
             status: if confidence < 0.7 { AlignStatus::Doubtful } else { AlignStatus::Sure },
             stream: Stream::Body,
             source_segments: vec![at],
@@ -313,6 +316,7 @@ pub(crate) mod tests {
                 "x-align-status=sure",
                 "x-bead=1:2",
                 "x-flags=numbers",
+                "x-next-best=0.010",
                 "x-document=T/1",
                 "x-position=[3]:[3, 4]",
                 "x-stream=body"
