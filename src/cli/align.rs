@@ -13,7 +13,7 @@ use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_files};
-use crate::write::{WriteOptions, whole::STANDARD_OUTPUT, write_bitext};
+use crate::write::{Format, WriteOptions, whole::STANDARD_OUTPUT, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
 #[derive(Debug, Args)]
@@ -57,7 +57,7 @@ pub(super) struct AlignArgs {
 
 pub(super) fn run(args: AlignArgs) -> Outcome {
     let write = args.write.options()?;
-    check_outputs(&args)?;
+    check_outputs(&args, &write)?;
     let options = Options { source: args.source, target: args.target, ..args.pair.options() };
     let loaded = args.pair.load()?;
     let bitext = align_files(&args.first, &args.second, &options, loaded.resources())?;
@@ -87,10 +87,15 @@ fn write_all(bitext: &Bitext, args: &AlignArgs, options: &WriteOptions) -> Resul
 }
 
 /// What can be known to be wrong before the work begins.
-fn check_outputs(args: &AlignArgs) -> Result<()> {
+fn check_outputs(args: &AlignArgs, options: &WriteOptions) -> Result<()> {
     let full = |path: &Path| path.canonicalize().ok();
     let inputs = [full(&args.first), full(&args.second)];
+    // Any order of the two languages tells the same formats.
+    let pair = crate::tm::Pair::new(Language::Arabic.code(), Language::English.code());
     for output in &args.output {
+        if options.format.is_none() {
+            Format::of(output, &pair, options.profile)?;
+        }
         if full(output).is_some_and(|o| inputs.contains(&Some(o))) {
             return Err(Error::Usage {
                 problem: format!("{} is both input and output", output.display()),
