@@ -9,6 +9,7 @@
 //! ```
 
 pub mod align;
+pub mod batch;
 pub mod bitext;
 pub mod cli;
 pub mod document;
@@ -19,6 +20,7 @@ pub mod eval;
 pub mod judge;
 pub mod lang;
 pub mod lexicon;
+pub mod pipeline;
 pub mod read;
 pub mod repair;
 pub mod segment;

@@ -14,6 +14,7 @@ use crate::tm::clean::CleanOptions;
 /// Every removed unit goes to a file of its own with the reason. Order and identifiers stay, so that the
 /// difference of two versions of a memory is what changed.
 #[derive(Debug, Args)]
+#[command(after_help = "Example: muqabala clean all.tmx clean.tmx --min-confidence 0.7")]
 pub(super) struct CleanArgs {
     /// Memory to read
     input: PathBuf,

@@ -13,6 +13,9 @@ use crate::tm::dedupe::{Keep, Same};
 ///
 /// Order and identifiers stay as they are.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example: muqabala dedupe all.tmx lean.tmx --same source --keep best --removed removed.csv"
+)]
 pub(super) struct DedupeArgs {
     /// Memory to read
     input: PathBuf,

@@ -12,6 +12,7 @@ use super::write_args::WriteArgs;
 ///
 /// The same pair comes once, from the first memory that has it; identifiers that are taken get a number.
 #[derive(Debug, Args)]
+#[command(after_help = "Example: muqabala merge old.tmx new.csv -o all.tmx")]
 pub(super) struct MergeArgs {
     /// Memories to read, of any format
     #[arg(required = true)]

@@ -3,14 +3,21 @@
 //! and exit codes here and nowhere else.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-mod lexicon;
-mod model;
-
+mod align;
+mod batch;
 mod clean;
 mod convert;
 mod dedupe;
+mod eval;
+mod explain;
+mod lexicon;
 mod merge;
+mod model;
+mod pair;
+mod progress;
 mod split;
+mod summary;
+mod table;
 mod validate;
 pub mod write_args;
 
@@ -37,7 +44,7 @@ pub mod exit {
     pub const LIMIT: u8 = 6;
 }
 
-/// Sets a document in Arabic and its English version face to face.
+/// Sets a document in Arabic and its English version face to face and makes a translation memory of them.
 #[derive(Debug, Parser)]
 #[command(name = "muqabala", version, about, max_term_width = 100)]
 pub struct Cli {
@@ -47,6 +54,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Align(align::AlignArgs),
+    Batch(batch::BatchArgs),
+    Eval(eval::EvalArgs),
+    Explain(explain::ExplainArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
     Convert(convert::ConvertArgs),
@@ -64,6 +75,10 @@ pub type Outcome = std::result::Result<ExitCode, Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
+        Command::Align(args) => align::run(args),
+        Command::Batch(args) => batch::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),
         Command::Convert(args) => convert::run(&args),
@@ -74,6 +89,17 @@ pub fn run() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
     };
     outcome.unwrap_or_else(|error| report(&error))
+}
+
+/// Prints to standard output; whoever reads may stop reading early, as `head` does.
+fn out(text: &str) {
+    use std::io::Write as _;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Pretty JSON with a line feed at the end.
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
 /// Tells how many units were written and where; on standard error, so that a

@@ -222,7 +222,7 @@ fn make_cases<'a>(
     made
 }
 
-fn load_model(path: &Path) -> Result<Model> {
+pub(super) fn load_model(path: &Path) -> Result<Model> {
     Model::from_text(&std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?)
 }
 

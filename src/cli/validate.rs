@@ -12,6 +12,9 @@ use crate::validate::{Limits, Report, Severity, fix, validate};
 ///
 /// Ends with code 1 when there are errors.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  muqabala validate memory.tmx table.csv
+  muqabala validate memory.tmx --fix -o mended.tmx")]
 pub(super) struct ValidateArgs {
     /// Files to check
     #[arg(required = true)]

@@ -37,45 +37,104 @@ pub struct Scores {
     pub gold: usize,
 }
 
+/// What the figures are made of; sums of counts of separate parts are the counts of the whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    strict: Tally,
+    lax: Tally,
+    nulls: Tally,
+}
+
+/// Right among the claimed, found among the wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Tally {
+    right: usize,
+    claimed: usize,
+    found: usize,
+    wanted: usize,
+}
+
 type Key = (Vec<usize>, Vec<usize>);
 
 /// Scores `system` against `gold`.
 pub fn score(system: &[Rung], gold: &[Rung]) -> Scores {
-    let set = |rungs: &[Rung]| -> BTreeSet<Key> {
-        rungs
-            .iter()
-            .map(|r| (r.source.clone(), r.target.clone()))
-            .filter(|(s, t)| !s.is_empty() || !t.is_empty())
-            .collect()
-    };
-    let (sys, gld) = (set(system), set(gold));
-    let pairs = |set: &BTreeSet<Key>| -> BTreeSet<Key> {
-        set.iter().filter(|(s, t)| !s.is_empty() && !t.is_empty()).cloned().collect()
-    };
-    let (precise, touching) = hits(&sys, &gld);
-    let (gold_pairs, sys_pairs) = (pairs(&gld), pairs(&sys));
-    let (found, touched) = hits(&gold_pairs, &sys_pairs);
-    let nulls = |set: &BTreeSet<Key>| -> BTreeSet<(bool, usize)> {
-        set.iter()
-            .filter(|(s, t)| s.is_empty() || t.is_empty())
-            .flat_map(|(s, t)| s.iter().map(|i| (true, *i)).chain(t.iter().map(|j| (false, *j))))
-            .collect()
-    };
-    let (ns, ng) = (nulls(&sys), nulls(&gld));
-    let both = ns.intersection(&ng).count();
+    let (sys, gld) = (keys(system), keys(gold));
     let mut by_type: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for bead in &gld {
         let entry = by_type.entry(format!("{}:{}", bead.0.len(), bead.1.len())).or_default();
         entry.1 += 1;
         entry.0 += usize::from(sys.contains(bead));
     }
+    let counts = count(&sys, &gld);
     Scores {
-        strict: figures(precise, sys.len(), found, gold_pairs.len()),
-        lax: figures(touching, sys.len(), touched, gold_pairs.len()),
-        nulls: figures(both, ns.len(), both, ng.len()),
+        strict: counts.strict.figures(),
+        lax: counts.lax.figures(),
+        nulls: counts.nulls.figures(),
         by_type,
         beads: system.len(),
         gold: gold.len(),
+    }
+}
+
+/// Beads as a set; one without any line is none.
+pub(super) fn keys(rungs: &[Rung]) -> BTreeSet<Key> {
+    rungs
+        .iter()
+        .map(|r| (r.source.clone(), r.target.clone()))
+        .filter(|(s, t)| !s.is_empty() || !t.is_empty())
+        .collect()
+}
+
+/// Compares two sets of beads.
+pub(super) fn count(system: &BTreeSet<Key>, gold: &BTreeSet<Key>) -> Counts {
+    let pairs = |set: &BTreeSet<Key>| -> BTreeSet<Key> {
+        set.iter().filter(|(s, t)| !s.is_empty() && !t.is_empty()).cloned().collect()
+    };
+    let nulls = |set: &BTreeSet<Key>| -> BTreeSet<(bool, usize)> {
+        set.iter()
+            .filter(|(s, t)| s.is_empty() || t.is_empty())
+            .flat_map(|(s, t)| s.iter().map(|i| (true, *i)).chain(t.iter().map(|j| (false, *j))))
+            .collect()
+    };
+    let (precise, touching) = hits(system, gold);
+    let (gold_pairs, system_pairs) = (pairs(gold), pairs(system));
+    let (found, touched) = hits(&gold_pairs, &system_pairs);
+    let (claimed, wanted) = (system.len(), gold_pairs.len());
+    let (system_nulls, gold_nulls) = (nulls(system), nulls(gold));
+    let both = system_nulls.intersection(&gold_nulls).count();
+    Counts {
+        strict: Tally { right: precise, claimed, found, wanted },
+        lax: Tally { right: touching, claimed, found: touched, wanted },
+        nulls: Tally { right: both, claimed: system_nulls.len(), found: both, wanted: gold_nulls.len() },
+    }
+}
+
+impl Counts {
+    /// F1: strict, lax, of the lines left alone.
+    pub(super) fn f1(&self) -> [f64; 3] {
+        [self.strict, self.lax, self.nulls].map(|tally| tally.figures().f1)
+    }
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Counts) {
+        for (own, other) in
+            [(&mut self.strict, other.strict), (&mut self.lax, other.lax), (&mut self.nulls, other.nulls)]
+        {
+            own.right += other.right;
+            own.claimed += other.claimed;
+            own.found += other.found;
+            own.wanted += other.wanted;
+        }
+    }
+}
+
+impl Tally {
+    fn figures(self) -> Figures {
+        let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f64 / b as f64 };
+        let (precision, recall) = (share(self.right, self.claimed), share(self.found, self.wanted));
+        let sum = precision + recall;
+        Figures { precision, recall, f1: if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 } }
     }
 }
 
@@ -97,13 +156,6 @@ fn hits(test: &BTreeSet<Key>, gold: &BTreeSet<Key>) -> (usize, usize) {
         }
     }
     (strict, lax)
-}
-
-fn figures(right: usize, claimed: usize, found: usize, wanted: usize) -> Figures {
-    let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f64 / b as f64 };
-    let (precision, recall) = (share(right, claimed), share(found, wanted));
-    let sum = precision + recall;
-    Figures { precision, recall, f1: if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 } }
 }
 
 #[cfg(test)]

@@ -62,6 +62,7 @@ pub fn judge(
             source: source_text,
             target: target_text,
             confidence,
+            next_best: bead.runner_up,
             status: if confidence < DOUBTFUL_BELOW { AlignStatus::Doubtful } else { AlignStatus::Sure },
             stream: first.stream,
             source_segments: bead.source.clone(),
@@ -74,7 +75,7 @@ pub fn judge(
         });
     }
     unpaired.sort_by_key(|u| (!u.in_source, u.segment));
-    Bitext { source, target, unit, units, unpaired, verdict }
+    Bitext { source, target, unit, units, unpaired, verdict, asked: alignment.asked }
 }
 
 /// Texts of segments joined by a space, or without one behind a slash that a line end cut.

@@ -165,6 +165,9 @@ impl Tu {
 /// Value of `x-align-status` for a segment without counterpart.
 pub const UNPAIRED: &str = "unpaired";
 
+/// Value of `x-align-status` for a pair that is less sure than the least confidence asked for.
+pub const REJECTED: &str = "rejected";
+
 fn find<'a>(props: &'a [Prop], kind: &str) -> Option<&'a str> {
     props.iter().find(|p| p.kind == kind).map(|p| p.value.as_str())
 }

@@ -208,7 +208,7 @@ fn summary(bitext: &Bitext) -> Vec<String> {
         bitext.verdict.reason.clone(),
         format!(
             "{} units, mean confidence {:.2}; {} segments without counterpart",
-            bitext.units.len(),
+            bitext.accepted().count(),
             bitext.mean_confidence(),
             bitext.unpaired.len()
         ),

@@ -10,7 +10,7 @@ use super::whole::write_whole;
 use super::{Head, to_bytes, units};
 use crate::Result;
 use crate::bitext::Bitext;
-use crate::tm::{Prop, Tu};
+use crate::tm::{Prop, REJECTED, Tu};
 
 /// The units to write and those to leave out, both in order. Of units with one
 /// source the surest stays, of equally sure ones the first: a client shows one
@@ -20,7 +20,9 @@ pub(super) fn select(units: Vec<Tu>, bitext: &Bitext, max_chars: Option<usize>) 
     let mut reasons: Vec<Option<String>> = vec![None; units.len()];
     for (at, tu) in units.iter().enumerate() {
         let [source, target] = tu.variants.as_slice() else { continue };
-        reasons[at] = if source.text.is_empty() || target.text.is_empty() {
+        reasons[at] = if tu.prop("x-align-status") == Some(REJECTED) {
+            Some("less sure than the least confidence asked for".to_owned())
+        } else if source.text.is_empty() || target.text.is_empty() {
             Some("one side is empty".to_owned())
         } else {
             let longest = source.text.chars().count().max(target.text.chars().count());

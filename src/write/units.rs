@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::bitext::{AlignStatus, Bitext, Reason, Stream, Unit, Unpaired};
-use crate::tm::{Header, Pair, Prop, Tu, Tuv, UNPAIRED};
+use crate::tm::{Header, Pair, Prop, REJECTED, Tu, Tuv, UNPAIRED};
 
 use super::text::memory_text;
 use super::tmx::Ids;
@@ -80,7 +80,9 @@ fn record(bitext: &Bitext, unit: &Unit, ids: &mut Ids, number: u64, detail: Deta
     let mut checks: Vec<&str> = unit.flags.iter().map(|f| f.check).collect();
     checks.dedup();
     props.add("x-flags", checks.join(" "));
-    if detail == Detail::Review {
+    if detail == Detail::Memory {
+        props.add("x-next-best", quality(unit.next_best));
+    } else {
         let findings: Vec<String> =
             unit.flags.iter().map(|f| format!("{}: {}", f.check, f.message)).collect();
         props.add("x-findings", findings.join("; "));
@@ -154,6 +156,7 @@ fn status(status: AlignStatus) -> &'static str {
         AlignStatus::Sure => "sure",
         AlignStatus::Doubtful => "doubtful",
         AlignStatus::Confirmed => "confirmed",
+        AlignStatus::Rejected => REJECTED,
     }
 }
 
@@ -245,6 +248,7 @@ pub(crate) mod tests {
             source: source.into(),
             target: target.into(),
             confidence,
+            next_best: 0.01,
             status: if confidence < 0.7 { AlignStatus::Doubtful } else { AlignStatus::Sure },
             stream: Stream::Body,
             source_segments: vec![at],
@@ -272,6 +276,7 @@ pub(crate) mod tests {
             source: side(Language::Arabic, "t.ar.txt"),
             target: side(Language::English, "t.en.txt"),
             unit: UnitKind::Paragraph,
+            asked: 0,
             verdict: Verdict {
                 parallel: true,
                 confidence: 0.99,
@@ -311,6 +316,7 @@ pub(crate) mod tests {
                 "x-align-status=sure",
                 "x-bead=1:2",
                 "x-flags=numbers",
+                "x-next-best=0.010",
                 "x-document=T/1",
                 "x-position=[3]:[3, 4]",
                 "x-stream=body"
