@@ -3,9 +3,12 @@
 //! and exit codes here and nowhere else.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod inspect;
 mod lexicon;
 mod model;
+pub mod read_args;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -38,6 +41,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Inspect(inspect::InspectArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
 }
@@ -49,10 +53,23 @@ pub type Outcome = std::result::Result<ExitCode, Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
+        Command::Inspect(args) => inspect::run(&args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),
     };
     outcome.unwrap_or_else(|error| report(&error))
+}
+
+/// Prints a long text; a reader that closes the pipe early (`| head`) is no error.
+///
+/// # Errors
+/// [`Error::Io`] when standard output cannot be written for another reason.
+fn print_text(text: &str) -> crate::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::io("standard output", e)),
+        _ => Ok(()),
+    }
 }
 
 fn report(error: &Error) -> ExitCode {

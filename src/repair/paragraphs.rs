@@ -37,6 +37,11 @@ const LONG: usize = 60;
 /// nothing shows the page end.
 const STOPPED: usize = 8;
 
+/// Bytes of the longest label, `(xxviii)` or `265/78 -` in Arabic digits, with some to spare.
+const LONGEST_LABEL: usize = 40;
+/// Bytes of the longest line that is whole by itself, an agenda item aside.
+const LONGEST_ALONE: usize = 200;
+
 /// Why a line goes on with the paragraph before.
 #[derive(Clone, Copy, PartialEq)]
 enum Joint {
@@ -271,11 +276,12 @@ impl Rules {
     /// A line of a masthead or a signature that is whole by itself: an organ, the
     /// session, a symbol, a date.
     fn stands_alone(&self, text: &str) -> bool {
-        self.language.is_masthead(text)
-            || self.language.is_meeting(text)
-            || self.language.session(text).is_some()
-            || facts::is_symbol(text)
-            || facts::is_date(text, self.language)
+        text.len() <= LONGEST_ALONE
+            && (self.language.is_masthead(text)
+                || self.language.is_meeting(text)
+                || self.language.session(text).is_some()
+                || facts::is_symbol(text)
+                || facts::is_date(text, self.language))
     }
 
     /// The number that the label behind the open paragraph would have.
@@ -323,6 +329,9 @@ fn begins_item(text: &str, language: Language) -> bool {
 
 /// A label alone on its line, as extractors leave it where the text is set off by a tab.
 fn is_bare_label(text: &str) -> bool {
+    if text.len() > LONGEST_LABEL {
+        return false;
+    }
     // `find` wants text behind a bullet or a dash; any word will do.
     let probe = format!("{text} x");
     labels::find(&probe).is_some_and(|l| l.text == text)
