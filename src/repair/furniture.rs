@@ -184,10 +184,17 @@ fn by_form_without_pages(lines: &mut [Line], found: &mut Vec<(usize, &'static st
     for i in repeated {
         set(lines, i, JOB_NUMBER, found);
     }
-    let anchors: Vec<usize> = found.iter().filter(|(_, rule)| *rule != SEPARATOR).map(|(i, _)| *i).collect();
+    let mut anchors: Vec<usize> =
+        found.iter().filter(|(_, rule)| *rule != SEPARATOR).map(|(i, _)| *i).collect();
+    anchors.sort_unstable();
+    // Within three lines on either side.
+    let is_beside = |i: usize| {
+        let next = anchors.partition_point(|a| a + 3 < i);
+        anchors.get(next).is_some_and(|a| *a <= i + 3)
+    };
     let mut beside: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for &i in &body {
-        if lines[i].is_body() && anchors.iter().any(|a| a.abs_diff(i) <= 3) {
+        if lines[i].is_body() && is_beside(i) {
             beside.entry(lines[i].text.as_str()).or_default().push(i);
         }
     }
