@@ -251,7 +251,12 @@ impl Rules {
         if self.stands_alone(&open.text) || self.stands_alone(plain) {
             return None;
         }
-        if stop.is_none() && is_capitals(&open.last) != is_capitals(plain) {
+        let (was_capitals, capitals) = (is_capitals(&open.last), is_capitals(plain));
+        if capitals && !was_capitals || was_capitals && stop.is_none() && !capitals {
+            return None;
+        }
+        // `Chapter IV: Aims`
+        if plain.split_once(':').is_some_and(|(head, _)| self.language.is_division(head)) {
             return None;
         }
         let first_word = width(plain.split(' ').next().unwrap_or_default());
@@ -350,11 +355,9 @@ fn ends_in_slash(text: &str) -> bool {
     text.strip_suffix('/').and_then(|t| t.chars().next_back()).is_some_and(char::is_alphabetic)
 }
 
-/// A line in capitals, as headings are set: two words at least, for an acronym can
-/// fill a short line.
+/// A line in capitals, as headings are set; shorter ones are acronyms.
 fn is_capitals(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic));
-    words.count() >= 2 && text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+    text.chars().filter(|c| c.is_uppercase()).count() >= 8 && !text.chars().any(char::is_lowercase)
 }
 
 /// Begins with a letter or digit; `[without …]` and `“…` are set apart on purpose.
