@@ -23,7 +23,9 @@ pub mod lexicon;
 pub mod read;
 pub mod repair;
 pub mod segment;
+pub mod tm;
 pub mod tune;
+pub mod validate;
 pub mod write;
 
 pub use error::{Error, Result};

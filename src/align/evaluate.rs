@@ -1,7 +1,12 @@
 //! From the edges of a lattice to their scores: words in both directions, then
 //! the single numbers.
 
-use super::features::{CELLS, Features, Habits, Histogram, Judge, forget, lend, null_singles, pair_singles};
+use rustc_hash::FxHashMap;
+
+use super::features::{
+    CELLS, Features, Habits, Histogram, Judge, SINGLES, edge_match, edges_of, forget, lend, null_singles,
+    pair_singles, single,
+};
 use super::lattice::{Edge, Lattice};
 use super::model::{Weighted, Weights, WordSum};
 use super::search::Score;
@@ -56,40 +61,99 @@ impl Evidence<'_> {
     /// Scores of all edges without the encoder.
     pub(crate) fn scores(&self, lattice: &Lattice, weights: &Weights, habits: &Habits) -> Vec<Score> {
         let words: Vec<Weighted> = self.words(lattice, weights);
+        let ends = self.ends(lattice);
         lattice
             .edges
             .iter()
             .zip(words)
-            .map(|(edge, words)| {
-                let opening = words.score() + weights.singles(&self.singles(edge, habits));
+            .zip(ends)
+            .map(|((edge, words), ends)| {
+                let opening = words.score() + weights.singles(&self.singles(edge, habits, ends));
                 Score { opening, going_on: opening + weights.going_on }
             })
             .collect()
     }
 
-    /// Single numbers of an edge without the encoder's.
-    pub(crate) fn singles(&self, edge: &Edge, habits: &Habits) -> [f32; super::features::SINGLES.len()] {
+    /// How well the heads and the tails of every edge match; computed once for
+    /// each pair of boundaries, because most edges of a cell share them.
+    fn ends(&self, lattice: &Lattice) -> Vec<[f32; 2]> {
+        let mut mass = [vec![0f32; self.source.types.len()], vec![0f32; self.target.types.len()]];
+        let mut out = vec![[0f32; 2]; lattice.edges.len()];
+        let mut known: FxHashMap<(u32, u32, usize, usize), f32> = FxHashMap::default();
+        let mut last = u32::MAX;
+        for (edge, slot) in lattice.edges.iter().zip(&mut out).filter(|(e, _)| !e.is_null()) {
+            if edge.from != last {
+                known.clear();
+                last = edge.from;
+            }
+            let (s, t) = self.tokens(edge);
+            let (s, t) = (edges_of(s).0, edges_of(t).0);
+            slot[0] = *known
+                .entry((edge.source, edge.target, s.len(), t.len()))
+                .or_insert_with(|| edge_match(&self.judges, &self.translations, s, t, &mut mass));
+        }
+        let mut by_end: Vec<u32> = (0..lattice.edges.len() as u32).collect();
+        by_end.sort_by_key(|k| lattice.edges[*k as usize].to);
+        known.clear();
+        let mut last = u32::MAX;
+        for k in by_end {
+            let edge = &lattice.edges[k as usize];
+            if edge.is_null() {
+                continue;
+            }
+            if edge.to != last {
+                known.clear();
+                last = edge.to;
+            }
+            let (s, t) = self.tokens(edge);
+            let (s, t) = (edges_of(s).1, edges_of(t).1);
+            out[k as usize][1] = *known
+                .entry((edge.to, 0, s.len(), t.len()))
+                .or_insert_with(|| edge_match(&self.judges, &self.translations, s, t, &mut mass));
+        }
+        out
+    }
+
+    fn tokens(&self, edge: &Edge) -> (&[u32], &[u32]) {
+        let (s, t) = (edge.source_range(), edge.target_range());
+        (self.source.tokens_between(s.start, s.end), self.target.tokens_between(t.start, t.end))
+    }
+
+    /// Single numbers of an edge without the encoder's; `ends` from [`ends`](Self::ends).
+    fn singles(&self, edge: &Edge, habits: &Habits, ends: [f32; 2]) -> [f32; SINGLES.len()] {
         match (edge.m, edge.n) {
             (_, 0) => null_singles(self.source, edge.source as usize, true, habits),
             (0, _) => null_singles(self.target, edge.target as usize, false, habits),
-            _ => pair_singles(self.source, self.target, edge.source_range(), edge.target_range(), habits),
+            _ => {
+                let mut singles =
+                    pair_singles(self.source, self.target, edge.source_range(), edge.target_range(), habits);
+                singles[single("head")] = ends[0];
+                singles[single("tail")] = ends[1];
+                if edge.m + edge.n > 2 {
+                    singles[single("head-of-several")] = ends[0];
+                    singles[single("tail-of-several")] = ends[1];
+                }
+                singles
+            }
         }
     }
 
     /// Features of all edges, for training and for reasons.
     pub(crate) fn features(&self, lattice: &Lattice, weights: &Weights, habits: &Habits) -> Vec<Features> {
         let words: Vec<Box<Histogram>> = self.words(lattice, weights);
+        let ends = self.ends(lattice);
         lattice
             .edges
             .iter()
             .zip(words)
-            .map(|(edge, histogram)| {
+            .zip(ends)
+            .map(|((edge, histogram), ends)| {
                 let mut words = [0f32; CELLS];
                 for (cell, count) in words.iter_mut().zip(histogram.iter()) {
                     *cell = f32::from(*count);
                 }
                 let damping = words.iter().sum::<f32>().max(1.0).sqrt();
-                Features { words, damping, singles: self.singles(edge, habits) }
+                Features { words, damping, singles: self.singles(edge, habits, ends) }
             })
             .collect()
     }

@@ -18,7 +18,7 @@ const BINS: usize = BIN_FLOORS.len() + 1;
 const SILENT: u8 = u8::MAX;
 
 /// Names of the single numbers, in order.
-pub(crate) const SINGLES: [&str; 47] = [
+pub(crate) const SINGLES: [&str; 51] = [
     "type-1:2",
     "type-2:1",
     "type-1:3",
@@ -59,6 +59,10 @@ pub(crate) const SINGLES: [&str; 47] = [
     "rate-null-target",
     "rate-merge",
     "rate-recut",
+    "head",
+    "tail",
+    "head-of-several",
+    "tail-of-several",
     "meaning",
     "meaning-low",
     "meaning-high",
@@ -168,6 +172,46 @@ impl Judge {
             histogram[cell] = histogram[cell].saturating_add(1);
         }
     }
+}
+
+/// Tokens at either end of a bead that are compared with each other.
+const EDGE_TOKENS: usize = 7;
+/// Likelihood ratio from which on an edge token counts as explained.
+const EDGE_RATIO: f32 = 2.0;
+
+/// How well two short stretches of tokens explain each other, −0.5 to 0.5; 0 where neither holds a content word.
+pub(crate) fn edge_match(
+    judges: &[Judge; 2],
+    translations: &Translations,
+    source: &[u32],
+    target: &[u32],
+    mass: &mut [Vec<f32>; 2],
+) -> f32 {
+    let (mut content, mut explained) = (0f32, 0f32);
+    for (k, own, other, direction) in
+        [(0, source, target, translations.backward()), (1, target, source, translations.forward())]
+    {
+        lend(direction, other, &mut mass[k]);
+        let share = 1.0 / (other.len() as f32 + 1.0);
+        for token in own {
+            let token = *token as usize;
+            // Function words (class 0) meet by chance.
+            if !matches!(judges[k].class[token], SILENT | 0) {
+                content += 1.0;
+                if mass[k][token] * share * judges[k].inverse_chance[token] >= EDGE_RATIO {
+                    explained += 1.0;
+                }
+            }
+        }
+        forget(direction, other, &mut mass[k]);
+    }
+    if content > 0.0 { explained / content - 0.5 } else { 0.0 }
+}
+
+/// First and last tokens of a group that are compared with the other side's.
+pub(crate) fn edges_of(tokens: &[u32]) -> (&[u32], &[u32]) {
+    let n = tokens.len().min(EDGE_TOKENS);
+    (&tokens[..n], &tokens[tokens.len() - n..])
 }
 
 /// Bin of a likelihood ratio by its binary exponent.

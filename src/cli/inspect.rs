@@ -1,17 +1,18 @@
 //! `muqabala inspect`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::Outcome;
 use super::read_args::{ReadArgs, language_of};
+use crate::Error;
 use crate::inspect::{Inspection, html, inspect, kind_name};
 use crate::lexicon::Lexicon;
 use crate::read::read_path;
 use crate::repair::repair;
-use crate::{Error, Result};
+use crate::write::whole::write_whole;
 
 /// Show what is read from a document and what is repaired in it
 ///
@@ -109,14 +110,4 @@ fn clip(text: &str) -> String {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }
-}
-
-/// Writes a file whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let io = |e: std::io::Error| Error::io(path, e);
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
-    std::io::Write::write_all(&mut file, bytes).map_err(io)?;
-    file.persist(path).map_err(|e| Error::io(path, e.error))?;
-    Ok(())
 }

@@ -3,12 +3,20 @@
 //! and exit codes here and nowhere else.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod clean;
+mod convert;
+mod dedupe;
 mod inspect;
 mod lexicon;
+mod merge;
 mod model;
 pub mod read_args;
+mod split;
+mod validate;
+pub mod write_args;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +52,12 @@ enum Command {
     Inspect(inspect::InspectArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
+    Convert(convert::ConvertArgs),
+    Merge(merge::MergeArgs),
+    Split(split::SplitArgs),
+    Dedupe(dedupe::DedupeArgs),
+    Clean(clean::CleanArgs),
+    Validate(validate::ValidateArgs),
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`] turns into one.
@@ -56,6 +70,12 @@ pub fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Split(args) => split::run(&args),
+        Command::Dedupe(args) => dedupe::run(&args),
+        Command::Clean(args) => clean::run(&args),
+        Command::Validate(args) => validate::run(&args),
     };
     outcome.unwrap_or_else(|error| report(&error))
 }
@@ -69,6 +89,25 @@ fn print_text(text: &str) -> crate::Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::io("standard output", e)),
         _ => Ok(()),
+    }
+}
+
+/// Tells how many units were written and where; on standard error, so that a
+/// memory on standard output stays clean.
+fn say_written(units: u64, files: &[PathBuf]) {
+    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    eprintln!("{units} units written to {}", names.join(", "));
+}
+
+/// Tells what was kept and what was removed and why.
+fn say_sifted(report: &crate::tm::dedupe::Sifted) {
+    say_written(report.kept, &report.files);
+    if report.mended > 0 {
+        eprintln!("{} units were mended", report.mended);
+    }
+    eprintln!("{} units were removed", report.removed);
+    for (reason, count) in &report.reasons {
+        eprintln!("{count:>8}  {reason}");
     }
 }
 

@@ -109,7 +109,7 @@ fn numbered(text: &str) -> Option<(Label, usize)> {
     let length = end + (rest.len() - spaced.len()) + sign.map_or(0, char::len_utf8);
     match (numbers.as_slice(), separator) {
         ([n], None) if marked => Some((Label::Number(*n), length)),
-        ([n], None) if tab => Some((Label::Number(*n), end)),
+        ([n], None) if tab || note_mark(*n, rest) => Some((Label::Number(*n), end)),
         ([a, b], Some('/')) if marked => Some((pair(*a, *b), length)),
         ([a, b], Some('.' | '-')) if marked => Some((pair(*a, *b), length)),
         ([a, b], Some('.' | '-')) if rest.starts_with(char::is_whitespace) && *b > 0 => {
@@ -117,6 +117,12 @@ fn numbered(text: &str) -> Option<(Label, usize)> {
         }
         _ => None,
     }
+}
+
+/// A bare number in front of a capital is the mark of a footnote (`57 Ibid.`).
+fn note_mark(number: u32, rest: &str) -> bool {
+    let mut rest = rest.chars();
+    number < 1000 && rest.next() == Some(' ') && rest.next().is_some_and(|c| c.is_ascii_uppercase())
 }
 
 fn pair(a: u32, b: u32) -> Label {
@@ -153,6 +159,7 @@ mod tests {
             ("15.104 Text", "15-104 نص", Pair(15, 104)),
             ("12. Text", "١٢ - نص", Number(12)),
             ("(3) Note", "⁽³⁾ حاشية", Number(3)),
+            ("57 Ibid., annex", "(57) المرجع نفسه", Number(57)),
         ] {
             assert_eq!(read(english, Language::English).map(|l| l.0), Some(value.clone()), "{english}");
             assert_eq!(read(arabic, Language::Arabic).map(|l| l.0), Some(value), "{arabic}");

@@ -5,18 +5,28 @@
 //! do fail, with a remedy, where no text can be had at all.
 
 mod archive;
+pub mod csv;
 mod detect;
 mod docx;
 mod encoding;
 mod epub;
 mod flow;
 mod html;
+pub mod jsonl;
 mod limits;
+pub mod memory;
+pub mod moses;
 mod numerals;
 mod odt;
 mod options;
 mod pdf;
+pub(crate) mod stream;
 mod text;
+pub mod tmx;
+pub(crate) mod tokens;
+pub mod wordfast;
+pub mod xliff;
+pub mod xlsx;
 mod xml;
 
 use std::fs::File;
