@@ -5,7 +5,10 @@
 //! do fail, with a remedy, where no text can be had at all.
 
 mod archive;
+mod bilingual;
 mod detect;
+#[cfg(feature = "doc")]
+mod doc;
 mod docx;
 mod encoding;
 mod epub;
@@ -26,6 +29,7 @@ use std::path::Path;
 use crate::document::{Document, Format};
 use crate::{Error, Result};
 
+pub use bilingual::bilingual;
 pub use detect::detect_format;
 pub use encoding::Encoding;
 pub use options::{PdfReader, ReadOptions, Revisions};
@@ -67,6 +71,8 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
         Format::Pdf => pdf::read(name, bytes, options)?,
         Format::Docx => docx::read(name, bytes, options)?,
         Format::Html => html::read(name, bytes, options)?,
+        #[cfg(feature = "doc")]
+        Format::Doc => doc::read(name, bytes, options)?,
         Format::Odt => odt::read(name, bytes, options)?,
         Format::Epub => epub::read(name, bytes, options)?,
         _ => match detect::foreign(bytes) {

@@ -22,7 +22,6 @@ const MAIN_SHARE: f32 = 0.25;
 
 /// Reads a web page as logical blocks.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
-    limits::within(name, "the page", bytes.len() as u64, PAGE_BYTES, "bytes")?;
     let Decoded { text, encoding, malformed } = decode(bytes, options.encoding.or_else(|| declared(bytes)));
     let mut warnings = Vec::new();
     if malformed > 0 {
@@ -31,7 +30,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             message: format!("{malformed} bytes mean nothing in {encoding}; name another encoding with --encoding if letters are wrong"),
         });
     }
-    let (flow, title) = flow(&text);
+    let (flow, title) = flow(name, &text)?;
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
@@ -46,7 +45,11 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
 }
 
 /// The streams and the title of a page.
-pub(super) fn flow(text: &str) -> (Flow, Option<String>) {
+///
+/// # Errors
+/// [`Error::Limit`](crate::Error::Limit) for a page of more than [`PAGE_BYTES`].
+pub(super) fn flow(name: &str, text: &str) -> Result<(Flow, Option<String>)> {
+    limits::within(name, "the page", text.len() as u64, PAGE_BYTES, "bytes")?;
     let page = Html::parse_document(text);
     let notes = Notes::find(&page);
     let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
@@ -66,7 +69,7 @@ pub(super) fn flow(text: &str) -> (Flow, Option<String>) {
     let title = elements()
         .find(|e| e.value().name() == "title")
         .map(|e| e.text().collect::<String>().trim().to_owned());
-    (best, title.filter(|t| !t.is_empty()))
+    Ok((best, title.filter(|t| !t.is_empty())))
 }
 
 /// Elements that say they hold the text: `main`, or else the articles.
