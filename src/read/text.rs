@@ -56,6 +56,7 @@ pub(super) fn push_lines(blocks: &mut Vec<Block>, text: &str, page: Option<u32>,
             gap_above = !first;
             continue;
         }
+        limits::within(name, "the document", blocks.len() as u64, limits::BLOCKS as u64, "lines")?;
         blocks.push(Block { page, gap_above, ..Block::new(BlockKind::Line, line) });
         (gap_above, first) = (false, false);
     }

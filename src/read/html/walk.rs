@@ -68,8 +68,10 @@ struct Place {
 /// Goes through one page.
 pub(super) struct Walker<'n> {
     notes: &'n Notes,
-    /// Only what lies in or around these elements is text; empty: everything is.
+    /// Only what lies in these elements is text; empty: everything is.
     roots: FxHashSet<Id>,
+    /// The elements around those.
+    around_roots: FxHashSet<Id>,
     /// Furniture is told by classes and ids too.
     pub(super) strict: bool,
     pub(super) flow: Flow,
@@ -80,10 +82,14 @@ pub(super) struct Walker<'n> {
 }
 
 impl<'n> Walker<'n> {
-    pub(super) fn new(notes: &'n Notes, roots: FxHashSet<Id>) -> Self {
+    pub(super) fn new(notes: &'n Notes, roots: &[ElementRef<'_>]) -> Self {
+        let above = |root: &ElementRef<'_>| {
+            std::iter::successors(root.parent(), |node| node.parent()).map(|n| n.id()).collect::<Vec<_>>()
+        };
         Walker {
             notes,
-            roots,
+            roots: roots.iter().map(|root| root.id()).collect(),
+            around_roots: roots.iter().flat_map(above).collect(),
             strict: true,
             flow: Flow::default(),
             inline: Inline::default(),
@@ -172,7 +178,7 @@ impl<'n> Walker<'n> {
     fn is_outside(&self, element: ElementRef<'_>, place: &Place) -> bool {
         let beside_roots = !self.roots.is_empty()
             && !place.inside_text
-            && !element.descendants().any(|node| self.roots.contains(&node.id()))
+            && !self.around_roots.contains(&element.id())
             && self.notes.note(element).is_none();
         beside_roots || (self.strict && is_furniture(element, place.inside_text))
     }
