@@ -32,7 +32,7 @@ pub(super) fn read(name: &str, bytes: &[u8], _options: &ReadOptions) -> Result<D
         match archive.text(&path)? {
             Some(page) => blocks.extend(html::flow(name, &page)?.0.into_blocks()),
             None => {
-                warnings.push(Warning { page: None, message: format!("{path} is missing from the book") })
+                warnings.push(Warning { page: None, message: format!("{path} is missing from the book") });
             }
         }
     }

@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn lines_keep_their_gaps_and_lose_surplus_spaces() {
-        let cases: [(&str, &[(&str, bool, Option<u32>)]); 5] = [
+        type Expected<'a> = &'a [(&'a str, bool, Option<u32>)];
+        let cases: [(&str, Expected<'_>); 5] = [
             (
                 "one\ntwo  three \n\nfour",
                 &[("one", false, None), ("two three", false, None), ("four", true, None)],

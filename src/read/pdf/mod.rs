@@ -22,7 +22,12 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         })?),
     };
     let (pages, reader) = match &program {
-        Some(program) => (by_program(name, bytes, program)?, program.version.clone()),
+        Some(program) => {
+            let pages = by_program(name, bytes, program)?;
+            let arabic = pages.iter().flatten().any(|line| arabic::is_arabic(&line.text));
+            let second = if arabic { ", Arabic lines in the order of the built-in PDF reader" } else { "" };
+            (pages, format!("{}{second}", program.version))
+        }
         None => {
             let objects = Pdf::open(name, bytes)?;
             objects.check_streams()?;
