@@ -192,13 +192,56 @@ fn damaged(bytes: &[u8], seed: u32) -> Vec<u8> {
 #[test]
 fn damaged_files_never_panic() {
     let options = ReadOptions { pdf: PdfReader::Builtin, ..ReadOptions::default() };
-    for name in
-        ["note.ar.docx", "note.ar.odt", "note.ar.html", "note.ar.libreoffice.pdf", "note.ar.chromium.pdf"]
-    {
+    for name in [
+        "note.ar.docx",
+        "note.ar.odt",
+        "note.ar.doc",
+        "note.ar.html",
+        "note.ar.libreoffice.pdf",
+        "note.ar.chromium.pdf",
+    ] {
         let bytes = std::fs::read(data(name)).unwrap();
         for seed in 0..60 {
             // Either outcome is right; the process must live.
             let _ = read_bytes(name, &damaged(&bytes, seed), &options);
         }
     }
+}
+
+/// The folder of the real documents, where this machine has them.
+fn corpora() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    std::env::var_os("MUQABALA_CORPORA").map(PathBuf::from).or(Some(beside)).filter(|path| path.is_dir())
+}
+
+#[test]
+fn both_extractors_agree_on_the_real_resolution() {
+    let Some(folder) = corpora() else {
+        println!("skipped: neither ../shared/corpora nor MUQABALA_CORPORA is there");
+        return;
+    };
+    let file = folder.join("un-78-265/A_RES_78_265.en.pdf");
+    let words = |reader| {
+        let document = read_path(&file, &ReadOptions { pdf: reader, ..ReadOptions::default() });
+        document.map(|document| {
+            // Raised marks are digits in one and superscripts behind their word in the other.
+            let text = document.text().replace(['¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'], "");
+            let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            words.retain(|word| word.parse::<u8>().is_err());
+            words.sort_unstable();
+            words
+        })
+    };
+    let by_glyphs = words(PdfReader::Builtin).unwrap();
+    let by_program = match words(PdfReader::Pdftotext) {
+        Ok(words) => words,
+        Err(error) => {
+            println!("skipped: {error}");
+            return;
+        }
+    };
+    let missing = by_program.iter().filter(|word| by_glyphs.binary_search(word).is_err()).count();
+    println!("{missing} of {} words differ", by_program.len());
+    // One word is cut by a hyphen at a line end, which pdftotext joins.
+    assert!(missing * 1000 <= by_program.len(), "{missing} of {}", by_program.len());
 }
