@@ -105,6 +105,8 @@ fn out(text: &str) {
 /// Pretty JSON with a line feed at the end.
 fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
 /// Prints a long text; a reader that closes the pipe early (`| head`) is no error.
 ///
 /// # Errors
