@@ -88,6 +88,9 @@ pub fn align_documents(
     if !bitext.verdict.parallel && !options.force {
         return Err(Error::NotParallel { reason: bitext.verdict.reason });
     }
+    if options.unit == UnitKind::Line {
+        number_by_line(&mut bitext, &sources, &targets);
+    }
     for unit in &mut bitext.units {
         if unit.confidence < options.min_confidence {
             unit.status = AlignStatus::Rejected;
@@ -108,10 +111,27 @@ fn prepare(
     } else {
         repair(document, language, lexicon)
     };
-    let segments = segment(&repaired.document, options.unit, language, options.segment);
+    let mut segments = segment(&repaired.document, options.unit, language, options.segment);
+    // An empty line holds nothing that could have a counterpart.
+    segments.retain(|s| !s.text.trim().is_empty());
     let repairs = repaired.counts();
     let Document { origin, warnings, facts, .. } = repaired.document;
     (Side { origin, language, facts, segments: segments.len(), repairs, warnings }, segments)
+}
+
+/// Puts the numbers of lines, from 0, in place of those of segments: empty
+/// lines were left out of the alignment, but a bead list counts them.
+fn number_by_line(bitext: &mut Bitext, sources: &[Segment], targets: &[Segment]) {
+    let line = |segments: &[Segment], number: &mut usize| {
+        *number = segments.get(*number).map_or(*number, |s| s.paragraph);
+    };
+    for unit in &mut bitext.units {
+        unit.source_segments.iter_mut().for_each(|n| line(sources, n));
+        unit.target_segments.iter_mut().for_each(|n| line(targets, n));
+    }
+    for alone in &mut bitext.unpaired {
+        line(if alone.in_source { sources } else { targets }, &mut alone.segment);
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +172,23 @@ mod tests {
             let pairs: Vec<_> = bitext.units.iter().map(|u| (u.source.as_str(), u.target.as_str())).collect();
             assert_eq!(pairs, first.into_iter().zip(second).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn empty_lines_count_but_pair_with_nothing() {
+        let options = Options { force: true, unit: UnitKind::Line, ..Options::default() };
+        let spaced = |lines: [&'static str; 3]| [lines[0], "", lines[1], " ", lines[2]];
+        let bitext = align_documents(
+            document("a", &spaced(ARABIC)),
+            document("b", &ENGLISH),
+            &options,
+            Resources::shipped(),
+        )
+        .unwrap();
+        let beads: Vec<_> =
+            bitext.units.iter().map(|u| (u.source_segments.clone(), u.target_segments.clone())).collect();
+        assert_eq!(beads, [(vec![0], vec![0]), (vec![2], vec![1]), (vec![4], vec![2])]);
+        assert!(bitext.unpaired.is_empty());
     }
 
     #[test]
