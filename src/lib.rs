@@ -17,6 +17,7 @@ pub mod document;
 pub mod encoder;
 pub mod error;
 pub mod eval;
+pub mod inspect;
 pub mod judge;
 pub mod lang;
 pub mod lexicon;

@@ -18,7 +18,7 @@ const BINS: usize = BIN_FLOORS.len() + 1;
 const SILENT: u8 = u8::MAX;
 
 /// Names of the single numbers, in order.
-pub(crate) const SINGLES: [&str; 51] = [
+pub(crate) const SINGLES: [&str; 52] = [
     "type-1:2",
     "type-2:1",
     "type-1:3",
@@ -46,6 +46,7 @@ pub(crate) const SINGLES: [&str; 51] = [
     "ending-differs",
     "inside-stop",
     "inside-open",
+    "inside-comma",
     "inside-lower-case",
     "one-is-cut",
     "opening-same",
@@ -339,6 +340,7 @@ fn endings(sf: &[Facts], tf: &[Facts], out: &mut [f32; SINGLES.len()]) {
             let name = match pair[0].ending {
                 Ending::Stop | Ending::Question => single("inside-stop"),
                 Ending::None => single("inside-open"),
+                Ending::Comma => single("inside-comma"),
                 _ => continue,
             };
             out[name] += 1.0;

@@ -60,14 +60,20 @@ pub(crate) fn second_opinion(
         let part = Stretch { source: (from.0, to.0), target: (from.1, to.1) };
         asked += (to.0 - from.0 + to.1 - from.1) as usize;
         match again(part, stretch, rows, staged, source, target, resources) {
-            Some(better) => out.extend(better),
-            None => out.extend_from_slice(&found[run.clone()]),
+            Some(other) if surer(&other, &found[run.clone()]) => out.extend(other),
+            _ => out.extend_from_slice(&found[run.clone()]),
         }
         corner = to;
         done = run.end;
     }
     out.extend_from_slice(&found[done..]);
     (out, asked)
+}
+
+/// Whether the encoder's reading of a run is at least as sure of itself as the first one.
+fn surer(other: &[Bead], first: &[Bead]) -> bool {
+    let doubt = |beads: &[Bead]| beads.iter().map(|b| -b.posterior.max(1e-6).ln()).sum::<f32>();
+    doubt(other) <= doubt(first)
 }
 
 /// Runs of beads that hold a doubtful one, with their context, none touching another.

@@ -45,8 +45,10 @@ pub(super) fn run(args: &CleanArgs) -> Outcome {
         max_ratio: args.max_ratio,
     };
     let removed = args.removed.clone().unwrap_or_else(|| beside(&args.output));
-    let report =
-        crate::tm::clean::clean(&args.input, &args.output, Some(&removed), &options, &args.write.options()?)?;
+    let mut write = args.write.options()?;
+    // Too long is a reason for removal here, and so not one for leaving out.
+    write.max_chars = Some(usize::MAX);
+    let report = crate::tm::clean::clean(&args.input, &args.output, Some(&removed), &options, &write)?;
     super::say_sifted(&report);
     Ok(ExitCode::SUCCESS)
 }

@@ -37,6 +37,7 @@ pub(super) fn run(args: &ConvertArgs) -> Outcome {
     let report =
         crate::tm::convert::convert(&args.input, &args.output, take.as_ref(), &args.write.options()?)?;
     super::say_written(report.units, &report.files);
+    super::say_too_long(report.too_long);
     if report.unpaired > 0 {
         eprintln!("{} segments without counterpart were left out", report.unpaired);
     }

@@ -31,6 +31,7 @@ pub(super) struct MergeArgs {
 pub(super) fn run(args: &MergeArgs) -> Outcome {
     let report = crate::tm::merge::merge(&args.inputs, &args.output, &args.write.options()?)?;
     super::say_written(report.units, &report.files);
+    super::say_too_long(report.too_long);
     if report.duplicates > 0 {
         eprintln!("{} units were there already", report.duplicates);
     }

@@ -10,17 +10,20 @@ mod convert;
 mod dedupe;
 mod eval;
 mod explain;
+mod inspect;
 mod lexicon;
 mod merge;
 mod model;
 mod pair;
 mod progress;
+pub mod read_args;
 mod split;
 mod summary;
 mod table;
 mod validate;
 pub mod write_args;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -58,6 +61,7 @@ enum Command {
     Batch(batch::BatchArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
+    Inspect(inspect::InspectArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
     Convert(convert::ConvertArgs),
@@ -79,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Batch(args) => batch::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),
         Command::Convert(args) => convert::run(&args),
@@ -91,15 +96,21 @@ pub fn run() -> ExitCode {
     outcome.unwrap_or_else(|error| report(&error))
 }
 
-/// Prints to standard output; whoever reads may stop reading early, as `head` does.
-fn out(text: &str) {
-    use std::io::Write as _;
-    let _ = std::io::stdout().write_all(text.as_bytes());
-}
-
 /// Pretty JSON with a line feed at the end.
 fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+/// Prints to standard output; a reader that closes the pipe early (`| head`) is no error.
+///
+/// # Errors
+/// [`Error::Io`] when standard output cannot be written for another reason.
+fn print_text(text: &str) -> crate::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::io("standard output", e)),
+        _ => Ok(()),
+    }
 }
 
 /// Tells how many units were written and where; on standard error, so that a
@@ -109,9 +120,17 @@ fn say_written(units: u64, files: &[PathBuf]) {
     eprintln!("{units} units written to {}", names.join(", "));
 }
 
+/// Tells how many units a client's limit left out, if any.
+fn say_too_long(units: u64) {
+    if units > 0 {
+        eprintln!("{units} units are longer than the client takes and were left out");
+    }
+}
+
 /// Tells what was kept and what was removed and why.
 fn say_sifted(report: &crate::tm::dedupe::Sifted) {
     say_written(report.kept, &report.files);
+    say_too_long(report.too_long);
     if report.mended > 0 {
         eprintln!("{} units were mended", report.mended);
     }

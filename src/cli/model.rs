@@ -13,6 +13,7 @@ use crate::eval::ladder::{self, Rung};
 use crate::eval::score::score;
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format, train as lexicon_train};
+use crate::tune::calibrate;
 use crate::tune::cases::{self, Case, EASY, HARD, LONG, NOISY, PLAIN, Recipe};
 use crate::tune::train::{self, Set};
 
@@ -30,6 +31,11 @@ enum Action {
         after_help = "Example: muqabala model train unpc.ar unpc.en health.ar health.en -o data/model.txt"
     )]
     Train(TrainArgs),
+    /// Fit the confidence on cases that the weights were not learned from.
+    #[command(
+        after_help = "Example: muqabala model calibrate unpc.ar unpc.en health.ar health.en -o data/confidence.txt"
+    )]
+    Calibrate(TrainArgs),
     /// Align every case NAME.src, NAME.tgt in a folder and compare with NAME.gold.
     #[command(after_help = "Example: muqabala model measure cases/ --lexicon dev.lexicon")]
     Measure(MeasureArgs),
@@ -93,6 +99,7 @@ impl From<EncoderChoice> for EncoderUse {
 pub(super) fn run(args: ModelArgs) -> Outcome {
     match args.action {
         Action::Train(args) => train(&args),
+        Action::Calibrate(args) => calibrate(&args),
         Action::Measure(args) => measure(&args),
     }
 }
@@ -100,23 +107,29 @@ pub(super) fn run(args: ModelArgs) -> Outcome {
 /// Parts that each field is cut into; a case's lines never teach the lexicon it is aligned with.
 const PARTS: usize = 3;
 
-fn train(args: &TrainArgs) -> Outcome {
-    if args.fields.len() % 2 != 0 {
+/// Texts by field, and the word lists.
+struct Texts {
+    fields: Vec<Vec<(String, String)>>,
+    terms: Vec<(String, String)>,
+}
+
+fn read_texts(args: &TrainArgs) -> Result<Texts> {
+    if !args.fields.len().is_multiple_of(2) {
         return Err(Error::Usage {
             problem: "the fields come in pairs of files".to_owned(),
             remedy: "name them X.ar X.en Y.ar Y.en".to_owned(),
         });
     }
-    let fields: Vec<Vec<(String, String)>> = args.fields.chunks(2).map(read_pairs).collect::<Result<_>>()?;
+    let fields = args.fields.chunks(2).map(read_pairs).collect::<Result<_>>()?;
     let terms = if args.terms.is_empty() { Vec::new() } else { read_pairs(&args.terms)? };
-    let mut model = match &args.start {
-        Some(path) => load_model(path)?,
-        None => Model::default(),
-    };
-    // One lexicon without each part of every field, and one without each whole field.
-    let lexicons: Vec<Lexicon> = (0..PARTS + fields.len())
+    Ok(Texts { fields, terms })
+}
+
+/// One lexicon without each part of every field, and one without each whole field.
+fn lexicons(texts: &Texts) -> Vec<Lexicon> {
+    (0..PARTS + texts.fields.len())
         .map(|k| {
-            let kept = fields.iter().enumerate().flat_map(|(f, pairs)| {
+            let kept = texts.fields.iter().enumerate().flat_map(|(f, pairs)| {
                 let skipped = match k.checked_sub(PARTS) {
                     Some(without) if without == f => 0..pairs.len(),
                     Some(_) => 0..0,
@@ -124,10 +137,41 @@ fn train(args: &TrainArgs) -> Outcome {
                 };
                 pairs.iter().enumerate().filter(move |(i, _)| !skipped.contains(i)).map(|(_, p)| p)
             });
-            lexicon_train::train(kept.chain(&terms).map(|(a, b)| (a.as_str(), b.as_str())))
+            lexicon_train::train(kept.chain(&texts.terms).map(|(a, b)| (a.as_str(), b.as_str())))
         })
+        .collect()
+}
+
+fn calibrate(args: &TrainArgs) -> Outcome {
+    let texts = read_texts(args)?;
+    let model = match &args.start {
+        Some(path) => &load_model(path)?,
+        None => Model::shipped(),
+    };
+    let lexicons = lexicons(&texts);
+    let cases: Vec<(Case, Resources<'_>)> = make_cases(&texts.fields, &lexicons, CALIBRATION_SEED)
+        .into_iter()
+        .map(|(case, lexicon)| (case, Resources { lexicon, model, encoder: EncoderUse::Auto }))
         .collect();
-    let made = make_cases(&fields, &lexicons);
+    let examples = calibrate::examples(&cases, CALIBRATION_SEED);
+    let wrong = examples.iter().filter(|(_, right)| !right).count();
+    println!("{} beads, {wrong} of them wrong", examples.len());
+    let text = calibrate::fit(&examples).to_text();
+    std::fs::write(&args.output, text).map_err(|e| Error::io(&args.output, e))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Far from the seeds of training, so that no case is the same.
+const CALIBRATION_SEED: u64 = 1_000_000;
+
+fn train(args: &TrainArgs) -> Outcome {
+    let texts = read_texts(args)?;
+    let mut model = match &args.start {
+        Some(path) => load_model(path)?,
+        None => Model::default(),
+    };
+    let lexicons = lexicons(&texts);
+    let made = make_cases(&texts.fields, &lexicons, 0);
     for (round, set) in (1..).zip([Set::Plain, Set::Plain, Set::Meaning]) {
         let with: Vec<(Case, Resources<'_>)> = made
             .iter()
@@ -147,13 +191,17 @@ fn part(lines: usize, k: usize) -> std::ops::Range<usize> {
 }
 
 /// Cases of every field and part: the known field with each recipe, the unknown field with some.
-fn make_cases<'a>(fields: &[Vec<(String, String)>], lexicons: &'a [Lexicon]) -> Vec<(Case, &'a Lexicon)> {
+fn make_cases<'a>(
+    fields: &[Vec<(String, String)>],
+    lexicons: &'a [Lexicon],
+    first_seed: u64,
+) -> Vec<(Case, &'a Lexicon)> {
     const RECIPES: [(&str, Recipe); 5] =
         [("plain", PLAIN), ("noisy", NOISY), ("hard", HARD), ("long", LONG), ("easy", EASY)];
     /// Longer cases teach nothing more than several short ones.
     const LINES: usize = 250;
     let mut made = Vec::new();
-    let mut seed = 0;
+    let mut seed = first_seed;
     for (f, pairs) in fields.iter().enumerate() {
         for k in 0..PARTS {
             let all = &pairs[part(pairs.len(), k)];

@@ -65,5 +65,6 @@ pub(super) fn run(args: &SplitArgs) -> Outcome {
     let options = args.write.options()?;
     let report = crate::tm::split::split(&args.input, &args.directory, &args.to, &args.by()?, &options)?;
     super::say_written(report.units, &report.files);
+    super::say_too_long(report.too_long);
     Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,7 @@ use crate::bitext::{AlignStatus, Bitext, Side, Stream, Unit, UnitKind, Unpaired}
 use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 
-pub use confidence::{Calibration, confidence};
+pub use confidence::{Calibration, Row, confidences, rows};
 pub use reasons::reasons;
 pub use verdict::verdict;
 
@@ -41,6 +41,7 @@ pub fn judge(
     let verdict = verdict(pair, alignment);
     let languages = (source.language, target.language);
     let stem = id_stem(&source);
+    let sure = confidences(&alignment.beads, Calibration::shipped());
     let mut units = Vec::new();
     let mut unpaired = Vec::new();
     for (place, bead) in alignment.beads.iter().enumerate() {
@@ -51,7 +52,7 @@ pub fn judge(
         let first = &pair.source[bead.source[0]];
         let (source_text, target_text) =
             (joined(pair.source, &bead.source), joined(pair.target, &bead.target));
-        let confidence = confidence(&alignment.beads, place);
+        let confidence = sure[place];
         units.push(Unit {
             id: unit_id(&stem, first, unit),
             reasons: reasons(&source_text, &target_text, languages, lexicon, Some(bead)),

@@ -15,16 +15,18 @@ impl Language {
         marks.iter().any(|mark| text.starts_with(mark)) && text.chars().count() <= 40
     }
 
-    /// Whether a line of the masthead says nothing about this document alone:
-    /// the organisation, an organ, the agenda item.
+    /// Whether a line says nothing about this document alone: the organisation, an
+    /// organ, also where it begins to act (`The General Assembly,`), the agenda item.
     pub fn is_masthead(self, text: &str) -> bool {
+        let bare = text.trim_end_matches([',', '،']);
+        let bare = ["The ", "إن "].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
         let (exact, starts): (&[&str], &[&str]) = match self {
             Language::English => {
                 (ENGLISH_ORGANS, &["Agenda item", "Item ", "Provisional agenda item", "Distr.", "Original:"])
             }
             Language::Arabic => (ARABIC_ORGANS, &["البند ", "Distr.", "التوزيع", "Original:", "الأصل:"]),
         };
-        exact.contains(&text) || starts.iter().any(|start| text.starts_with(start))
+        exact.contains(&bare) || starts.iter().any(|start| text.starts_with(start))
     }
 
     /// Whether the text names the meeting that adopted a resolution, as its last
@@ -35,6 +37,41 @@ impl Language {
                 Language::English => text.ends_with(" meeting"),
                 Language::Arabic => text.starts_with("الجلسة "),
             }
+    }
+
+    /// Whether the text is the number of a part of a document and nothing else, as
+    /// it stands above that part: `Article 12`, `المادة 12`, `Chapter IV`.
+    pub fn is_division(self, text: &str) -> bool {
+        let words: &[&str] = match self {
+            Language::English => &[
+                "article",
+                "chapter",
+                "section",
+                "part",
+                "annex",
+                "appendix",
+                "title",
+                "rule",
+                "principle",
+                "goal",
+            ],
+            Language::Arabic => &[
+                "المادة",
+                "الفصل",
+                "القسم",
+                "الباب",
+                "الجزء",
+                "الفرع",
+                "المرفق",
+                "القاعدة",
+                "المبدأ",
+                "الهدف",
+            ],
+        };
+        let Some((word, number)) = text.split_once(' ') else { return false };
+        let is_number =
+            number.chars().all(|c| digit_value(c).is_some() || matches!(c, 'I' | 'V' | 'X' | 'L'));
+        is_number && number.chars().count() <= 6 && words.contains(&word.to_lowercase().as_str())
     }
 
     /// Whether a line says when the General Assembly adopted the resolution.
@@ -147,6 +184,15 @@ const ARABIC_ORDINALS: [(&str, u32); 12] = [
 #[cfg(test)]
 mod tests {
     use super::Language::{Arabic, English};
+
+    #[test]
+    fn divisions() {
+        assert!(English.is_division("Article 12") && English.is_division("CHAPTER IV"));
+        assert!(Arabic.is_division("المادة ١٢"));
+        for text in ["Article 12 of", "article", "in 12", "Goal keeper", "Article 12."] {
+            assert!(!English.is_division(text), "{text}");
+        }
+    }
 
     #[test]
     fn sessions() {

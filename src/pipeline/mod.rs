@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::judge::{Pair, judge};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::read::{ReadOptions, read_lines, read_path};
+use crate::read::{ReadOptions, bilingual, read_lines, read_path};
 use crate::repair::{Repaired, repair};
 use crate::segment::{Segment, SegmentOptions, segment};
 use crate::{Error, Result};
@@ -65,6 +65,28 @@ pub fn align_files(
 ) -> Result<Bitext> {
     let read = if options.unit == UnitKind::Line { read_lines } else { read_path };
     align_documents(read(source, &options.read)?, read(target, &options.read)?, options, resources)
+}
+
+/// Aligns the two documents inside one file. The Arabic one is the original
+/// unless `options.source` says otherwise.
+///
+/// # Errors
+/// [`Error::Content`] when the file does not hold both languages side by side
+/// or in turn, otherwise as [`align_files`].
+pub fn align_bilingual(path: &Path, options: &Options, resources: Resources<'_>) -> Result<Bitext> {
+    let document = read_path(path, &options.read)?;
+    let (arabic, english) = bilingual(&document).ok_or_else(|| {
+        Error::content(
+            &document.origin.name,
+            "it does not hold two languages side by side or in turn",
+            "name the file with the version in the other language behind it",
+        )
+    })?;
+    if options.source == Some(Language::English) || options.target == Some(Language::Arabic) {
+        align_documents(english, arabic, options, resources)
+    } else {
+        align_documents(arabic, english, options, resources)
+    }
 }
 
 /// Aligns two documents as they were read; the first is the original.

@@ -30,9 +30,9 @@ pub(super) fn read(name: &str, bytes: &[u8], _options: &ReadOptions) -> Result<D
             reference.attribute("idref").and_then(|id| href(&id)).and_then(|href| resolve(&package, &href));
         let Some(path) = path else { continue };
         match archive.text(&path)? {
-            Some(page) => blocks.extend(html::flow(&page).0.into_blocks()),
+            Some(page) => blocks.extend(html::flow(name, &page)?.0.into_blocks()),
             None => {
-                warnings.push(Warning { page: None, message: format!("{path} is missing from the book") })
+                warnings.push(Warning { page: None, message: format!("{path} is missing from the book") });
             }
         }
     }

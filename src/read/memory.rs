@@ -61,6 +61,16 @@ pub fn format_of(path: &Path) -> Result<MemoryFormat> {
         return Ok(match start.chars().next() {
             Some('{') => MemoryFormat::JsonLines,
             Some('%') if extension == "txt" => MemoryFormat::Wordfast,
+            // A table is recognised by nothing; so a name that promises something else is believed.
+            _ if matches!(extension.as_str(), "tmx" | "xlf" | "xliff" | "xlsx" | "jsonl")
+                || start.contains('\0') =>
+            {
+                return Err(Error::content(
+                    name,
+                    "the content is not that of a memory file",
+                    "check that this is the file you meant, or export it again",
+                ));
+            }
             _ => MemoryFormat::Table,
         });
     }
@@ -98,4 +108,31 @@ pub fn open_memory(path: &Path) -> Result<Box<dyn MemoryReader>> {
 /// The name of a file without its folders, for messages.
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_counts_more_than_the_name() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, content, format) in [
+            ("a.csv", "<?xml version='1.0'?><!-- c --><tmx version='1.4'>", Some(MemoryFormat::Tmx)),
+            ("a.tmx", "<xliff version='1.2'>", Some(MemoryFormat::Xliff)),
+            ("a.txt", "{\"source\":\"a\"}", Some(MemoryFormat::JsonLines)),
+            ("a.txt", "%19000101~000000\t", Some(MemoryFormat::Wordfast)),
+            ("a.tsv", "ar\ten\n", Some(MemoryFormat::Table)),
+            ("a.xlsx", "PK\u{3}\u{4}", Some(MemoryFormat::Workbook)),
+            ("a.ar", "نص\n", Some(MemoryFormat::Moses)),
+            ("a.tmx", "garbage", None),
+            ("a.tmx", "", None),
+            ("a.csv", "abc\0d", None),
+            ("a.html", "<html>", None),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, content).unwrap();
+            assert_eq!(format_of(&path).ok(), format, "{name} {content}");
+        }
+    }
 }

@@ -5,8 +5,11 @@
 //! do fail, with a remedy, where no text can be had at all.
 
 mod archive;
+mod bilingual;
 pub mod csv;
 mod detect;
+#[cfg(feature = "doc")]
+mod doc;
 mod docx;
 mod encoding;
 mod epub;
@@ -37,6 +40,7 @@ use std::path::Path;
 use crate::document::{Document, Format};
 use crate::{Error, Result};
 
+pub use bilingual::bilingual;
 pub use detect::detect_format;
 pub use encoding::Encoding;
 pub use options::{PdfReader, ReadOptions, Revisions};
@@ -101,6 +105,8 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
         Format::Pdf => pdf::read(name, bytes, options)?,
         Format::Docx => docx::read(name, bytes, options)?,
         Format::Html => html::read(name, bytes, options)?,
+        #[cfg(feature = "doc")]
+        Format::Doc => doc::read(name, bytes, options)?,
         Format::Odt => odt::read(name, bytes, options)?,
         Format::Epub => epub::read(name, bytes, options)?,
         _ => match detect::foreign(bytes) {

@@ -66,6 +66,7 @@ pub(super) fn push_lines(blocks: &mut Vec<Block>, text: &str, page: Option<u32>,
             gap_above = !first;
             continue;
         }
+        limits::within(name, "the document", blocks.len() as u64, limits::BLOCKS as u64, "lines")?;
         blocks.push(Block { page, gap_above, ..Block::new(BlockKind::Line, line) });
         (gap_above, first) = (false, false);
     }
@@ -118,7 +119,8 @@ mod tests {
 
     #[test]
     fn lines_keep_their_gaps_and_lose_surplus_spaces() {
-        let cases: [(&str, &[(&str, bool, Option<u32>)]); 5] = [
+        type Expected<'a> = &'a [(&'a str, bool, Option<u32>)];
+        let cases: [(&str, Expected<'_>); 5] = [
             (
                 "one\ntwo  three \n\nfour",
                 &[("one", false, None), ("two three", false, None), ("four", true, None)],

@@ -218,9 +218,9 @@ impl XliffReader {
                         let nodes = children(&mut self.xml)?;
                         if let Some(segment) = segments.last_mut() {
                             if is_source {
-                                segment.source = Some(nodes)
+                                segment.source = Some(nodes);
                             } else {
-                                segment.target = Some(nodes)
+                                segment.target = Some(nodes);
                             }
                         }
                     }

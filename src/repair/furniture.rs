@@ -115,8 +115,8 @@ fn by_repetition(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(us
         let top: Vec<usize> = body.iter().take(TOP).copied().collect();
         let bottom: Vec<usize> = body.iter().rev().take(TOP).copied().collect();
         for (is_top, edge) in [(true, &top), (false, &bottom)] {
-            for &i in edge {
-                let on = seen.entry((is_top, pattern(&lines[i].text))).or_default();
+            for key in edge.iter().flat_map(|i| patterns(&lines[*i].text, p)) {
+                let on = seen.entry((is_top, key)).or_default();
                 if on.last() != Some(&p) {
                     on.push(p);
                 }
@@ -126,12 +126,13 @@ fn by_repetition(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(us
     }
     // Left and right pages may differ, so a head need not be on half of the pages.
     let enough = if pages.len() <= 3 { 2 } else { 3.max(pages.len() / 4) };
-    let repeats = |is_top, text: &str| {
-        let pattern = pattern(text);
-        let starts_as_note = text.chars().next().is_some_and(|c| digit_value(c).is_some() || c == '*');
-        pattern.chars().any(char::is_alphabetic)
+    let repeats = |is_top: bool, text: &str, page: usize| {
+        let starts_as_note = text.starts_with(|c| digit_value(c).is_some() || c == '*');
+        text.chars().any(char::is_alphabetic)
             && (is_top || !starts_as_note)
-            && seen.get(&(is_top, pattern)).is_some_and(|on| on.len() >= enough)
+            && patterns(text, page)
+                .into_iter()
+                .any(|key| seen.get(&(is_top, key)).is_some_and(|on| on.len() >= enough))
     };
     for (p, (top, bottom)) in edges.into_iter().enumerate() {
         for (is_top, edge) in [(true, top), (false, bottom)] {
@@ -142,7 +143,7 @@ fn by_repetition(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(us
                 if !lines[i].is_body() {
                     continue;
                 }
-                if !repeats(is_top, &lines[i].text) {
+                if !repeats(is_top, &lines[i].text, p) {
                     break;
                 }
                 set(lines, i, RUNNING_HEAD, found);
@@ -184,10 +185,17 @@ fn by_form_without_pages(lines: &mut [Line], found: &mut Vec<(usize, &'static st
     for i in repeated {
         set(lines, i, JOB_NUMBER, found);
     }
-    let anchors: Vec<usize> = found.iter().filter(|(_, rule)| *rule != SEPARATOR).map(|(i, _)| *i).collect();
+    let mut anchors: Vec<usize> =
+        found.iter().filter(|(_, rule)| *rule != SEPARATOR).map(|(i, _)| *i).collect();
+    anchors.sort_unstable();
+    // Within three lines on either side.
+    let is_beside = |i: usize| {
+        let next = anchors.partition_point(|a| a + 3 < i);
+        anchors.get(next).is_some_and(|a| *a <= i + 3)
+    };
     let mut beside: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for &i in &body {
-        if lines[i].is_body() && anchors.iter().any(|a| a.abs_diff(i) <= 3) {
+        if lines[i].is_body() && is_beside(i) {
             beside.entry(lines[i].text.as_str()).or_default().push(i);
         }
     }
@@ -198,19 +206,26 @@ fn by_form_without_pages(lines: &mut [Line], found: &mut Vec<(usize, &'static st
     }
 }
 
-/// The line with each run of digits made one sign, so that `Page 3` equals `Page 4`.
-fn pattern(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if digit_value(c).is_some() {
-            if !out.ends_with('#') {
-                out.push('#');
-            }
-        } else {
-            out.push(c);
+/// What a line can have in common with lines of other pages: its text or, for
+/// `Page 3 of 9`, the text around a number that grows with the pages. `Article 3`
+/// at the top of a page has neither, though it looks like `Article 7` on another.
+fn patterns(text: &str, page: usize) -> Vec<String> {
+    let mut keys = vec![text.to_owned()];
+    let runs = text.char_indices().filter(|(_, c)| digit_value(*c).is_some());
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    for (at, c) in runs {
+        match ends.last_mut() {
+            Some((_, end)) if *end == at => *end = at + c.len_utf8(),
+            _ => ends.push((at, at + c.len_utf8())),
         }
     }
-    out
+    for (start, end) in ends {
+        let grown = number(&text[start..end]).and_then(|n| usize::try_from(n).ok());
+        if let Some(offset) = grown.map(|n| n.wrapping_sub(page)) {
+            keys.push(format!("{}\u{0}{offset}\u{0}{}", &text[..start], &text[end..]));
+        }
+    }
+    keys
 }
 
 /// `_____`, `---`, `* * *`, `=====`.

@@ -135,6 +135,27 @@ pub(super) fn starts_small(text: &str) -> Option<bool> {
     }
 }
 
+/// Words shown on each side of a small change: enough to find the place again.
+const CONTEXT: usize = 3;
+
+/// Puts `with` in the place of the bytes `start..end` and returns the words about
+/// the place, before and after.
+pub(super) fn replace(text: &mut String, start: usize, end: usize, with: &str) -> (String, String) {
+    let shown = change(text, start, end, with);
+    text.replace_range(start..end, with);
+    shown
+}
+
+/// The words about the bytes `start..end` of `text`, as they are and with `with` in their place.
+pub(super) fn change(text: &str, start: usize, end: usize, with: &str) -> (String, String) {
+    let (head, old, behind) = (&text[..start], &text[start..end], &text[end..]);
+    let from = head.trim_end().rmatch_indices(' ').nth(CONTEXT - 1).map_or(0, |(at, _)| at + 1);
+    let rest = behind.len() - behind.trim_start().len();
+    let to = behind[rest..].match_indices(' ').nth(CONTEXT - 1).map_or(behind.len(), |(at, _)| rest + at);
+    let (head, behind) = (&head[from..], &behind[..to]);
+    (format!("{head}{old}{behind}").trim().to_owned(), format!("{head}{with}{behind}").trim().to_owned())
+}
+
 /// At most `most` characters of `text`, for messages.
 pub(super) fn clip(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {

@@ -7,7 +7,7 @@
 
 use super::Log;
 use super::labels;
-use super::line::{Line, number, pages};
+use super::line::{Line, change, number, pages};
 use super::notes::plain_digit;
 use crate::document::{Block, BlockKind};
 use crate::lang::Language;
@@ -21,8 +21,6 @@ const CREDIBLE: u32 = 2;
 /// Notes on a page beyond this many are not looked for one by one; the search
 /// is quadratic in the places, and no real page comes near.
 const MOST_NOTES: usize = 2_000;
-/// Characters shown on each side of a mark in the list of repairs.
-const CONTEXT: usize = 30;
 
 /// Takes off the marks of `notes`, and all raised marks in brackets.
 pub(super) fn take_off(lines: &mut [Line], notes: &[Block], language: Language, log: &mut Log) {
@@ -42,7 +40,7 @@ pub(super) fn take_off(lines: &mut [Line], notes: &[Block], language: Language, 
         places = best_sequence(&places, &wanted);
         for place in &places {
             let line = &lines[place.line];
-            let (before, after) = around(&line.text, place.start, place.end);
+            let (before, after) = change(&line.text, place.start, place.end, "");
             log.add(RULE, line.page, before, after);
         }
         // From the back, so that earlier places keep their offsets.
@@ -52,16 +50,6 @@ pub(super) fn take_off(lines: &mut [Line], notes: &[Block], language: Language, 
             line.text = line.text.trim().to_owned();
         }
     }
-}
-
-/// The words about a mark, with it and without it.
-fn around(text: &str, start: usize, end: usize) -> (String, String) {
-    let (head, rest) = text.split_at(start);
-    let (mark, behind) = rest.split_at(end - start);
-    let from = head.char_indices().rev().nth(CONTEXT).map_or(0, |(at, _)| at);
-    let to = behind.char_indices().nth(CONTEXT).map_or(behind.len(), |(at, _)| at);
-    let (head, behind) = (&head[from..], &behind[..to]);
-    (format!("{head}{mark}{behind}"), format!("{head}{behind}"))
 }
 
 fn mark_of(note: &Block) -> Option<u32> {
@@ -102,7 +90,7 @@ fn raised(line: &mut Line, notes: &[Block], taken: &mut Vec<(Option<u32>, u32)>,
         let inner = bracketed.unwrap_or(&plain);
         taken.extend(number(inner).map(|n| (line.page, n)));
         let start = line.text.len() - after.len() - run.len();
-        shown.push(around(&line.text, start, start + run.len()));
+        shown.push(change(&line.text, start, start + run.len(), ""));
         if out.ends_with(' ') && after.starts_with(['.', ',', ';', '،', '؛', ' ']) {
             out.pop();
         }
@@ -181,8 +169,7 @@ fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) ->
 /// Start and end of a possible mark within `token`, its number and its credit.
 fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<(usize, usize, u32, u32)> {
     // Stops behind the mark belong to the sentence: `Society5,`.
-    let body =
-        token.trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '،' | '؛' | '”' | '"' | '»'));
+    let body = token.trim_end_matches(['.', ',', ';', ':', '،', '؛', '”', '"', '»']);
     let (bare, bracketed) = match body.strip_suffix(')') {
         Some(inner) => (inner, true),
         None => (body, false),

@@ -158,9 +158,13 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     document.blocks = blocks;
 }
 
-/// The text of a block is body text, not a removed part of the page.
+/// No paragraph is longer; what is, is data or hostile, and rules that edit a text
+/// in its place would take for ever.
+const LONGEST_TEXT: usize = 100_000;
+
+/// The text of a block is text to mend, not a removed part of the page.
 fn is_text(block: &Block) -> bool {
-    block.kind != BlockKind::Furniture
+    block.kind != BlockKind::Furniture && block.text.len() <= LONGEST_TEXT
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::Log;
 use super::line::{Line, Role, number, pages};
 use super::paragraphs::join;
@@ -280,7 +282,14 @@ fn note(lines: &[Line], label: String, on: &[usize], has_mark: bool) -> Note {
 /// written in brackets or raised, after that mark stood in the text before.
 fn in_text(lines: &[Line], page: &Range<usize>, last: u32) -> (Vec<Note>, Vec<usize>) {
     let body: Vec<usize> = page.clone().filter(|i| lines[*i].is_body()).collect();
-    let (mut notes, mut taken) = (Vec::new(), Vec::new());
+    let (mut notes, mut taken) = (Vec::new(), Vec::<usize>::new());
+    // Where each mark stands first.
+    let mut seen: FxHashMap<u32, usize> = FxHashMap::default();
+    for (at, &i) in body.iter().enumerate() {
+        for mark in marks_in(&lines[i].text) {
+            seen.entry(mark).or_insert(at);
+        }
+    }
     let mut last = last;
     let mut at = 0;
     while at < body.len() {
@@ -294,7 +303,7 @@ fn in_text(lines: &[Line], page: &Range<usize>, last: u32) -> (Vec<Note>, Vec<us
         if plain || !stands_apart || !follows || written.len() == lines[i].text.len() {
             continue;
         }
-        if !body[..at - 1].iter().any(|b| !taken.contains(b) && holds_mark(&lines[*b].text, n)) {
+        if seen.get(&n).is_none_or(|first| *first + 1 >= at) {
             continue;
         }
         let mut on = vec![i];
@@ -312,18 +321,21 @@ fn in_text(lines: &[Line], page: &Range<usize>, last: u32) -> (Vec<Note>, Vec<us
     (notes, taken)
 }
 
-/// Whether `text` refers to note `n`: `word⁽²⁾`, `word²` or `word(2)`.
-fn holds_mark(text: &str, n: u32) -> bool {
-    let plain: String = text.chars().map(plain_digit).collect();
-    let bracketed = format!("({n})");
-    let raised = text.chars().any(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'))
-        && text.split(|c: char| plain_digit(c) == c).any(|run| {
-            let plain: String = run.chars().map(plain_digit).collect();
-            number(plain.trim_matches(['(', ')'])) == Some(n)
-        });
-    // Behind a letter or a stop only: `( (2)` begins a list.
-    let glued = plain.match_indices(&bracketed).any(|(at, _)| {
-        plain[..at].chars().next_back().is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit())
+/// The notes that `text` refers to: `word⁽²⁾`, `word²` or `word(2)`.
+fn marks_in(text: &str) -> Vec<u32> {
+    if !text.contains(|c: char| c == '(' || plain_digit(c) != c) {
+        return Vec::new();
+    }
+    let raised = text.split(|c: char| plain_digit(c) == c).filter_map(|run| {
+        let plain: String = run.chars().map(plain_digit).collect();
+        number(plain.trim_matches(['(', ')']))
     });
-    raised || glued
+    // Behind a letter or a stop only: ` (2)` begins a list, `5(2)` is a paragraph of an article.
+    let glued = text.match_indices('(').filter_map(|(at, _)| {
+        let before = text[..at].chars().next_back()?;
+        let inside = text[at + 1..].split_once(')')?.0;
+        let on_word = !before.is_whitespace() && digit_value(before).is_none();
+        number(inside).filter(|_| on_word)
+    });
+    raised.chain(glued).collect()
 }

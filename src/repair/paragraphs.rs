@@ -37,6 +37,11 @@ const LONG: usize = 60;
 /// nothing shows the page end.
 const STOPPED: usize = 8;
 
+/// Bytes of the longest label, `(xxviii)` or `265/78 -` in Arabic digits, with some to spare.
+const LONGEST_LABEL: usize = 40;
+/// Bytes of the longest line that is whole by itself, an agenda item aside.
+const LONGEST_ALONE: usize = 200;
+
 /// Why a line goes on with the paragraph before.
 #[derive(Clone, Copy, PartialEq)]
 enum Joint {
@@ -170,6 +175,9 @@ struct Rules {
     columns: Vec<usize>,
     /// Labelled paragraphs of this document end with a stop.
     stops_end_items: bool,
+    /// Empty lines part paragraphs; some extractors scatter them among the lines
+    /// of Arabic paragraphs.
+    gaps_part: bool,
 }
 
 impl Rules {
@@ -189,7 +197,8 @@ impl Rules {
             Layout::Wrapped { width } => columns(lines, width),
             Layout::Spaced | Layout::Single => Vec::new(),
         };
-        Rules { layout, language, columns, stops_end_items }
+        let gaps_part = gaps_part(&body, layout, language);
+        Rules { layout, language, columns, stops_end_items, gaps_part }
     }
 
     /// Why the line numbered `index` goes on with `open`, if it does.
@@ -215,7 +224,8 @@ impl Rules {
         }
         let column = self.columns.get(index).copied().unwrap_or(0);
         let stop = final_stop(&open.last);
-        let gap = line.gap_above && !line.cut_above;
+        let gap =
+            line.gap_above && !line.cut_above && (self.gaps_part || matches!(stop, Some('.' | '؟' | '!')));
         if let Some(label) = labels::find(plain)
             && (stop.is_some() || gap || label.number.is_some_and(|n| n == self.next_number(open)))
         {
@@ -224,7 +234,8 @@ impl Rules {
         if is_bare_label(plain) && stop.is_some() {
             return None;
         }
-        if stop.is_some() && self.language.opens_recital(plain) {
+        let opens = stop.is_some() && self.language.opens_recital(plain);
+        if opens || self.language.names_adoption(plain) {
             return None;
         }
         let length = width(&open.last);
@@ -240,6 +251,15 @@ impl Rules {
         if self.stands_alone(&open.text) || self.stands_alone(plain) {
             return None;
         }
+        let (was_capitals, capitals) = (is_capitals(&open.last), is_capitals(plain));
+        if capitals && !was_capitals || was_capitals && stop.is_none() && !capitals {
+            return None;
+        }
+        // `Chapter IV: Aims`
+        if plain.split_once(':').is_some_and(|(head, _)| self.language.is_division(head)) {
+            return None;
+        }
+        let first_word = width(plain.split(' ').next().unwrap_or_default());
         let goes_on = match (stop, case) {
             (None, Some(true)) => true,
             (None, Some(false)) => {
@@ -249,12 +269,10 @@ impl Rules {
                 starts_word(plain) && length * 100 >= column * least
             }
             (None, None) => length * 100 >= column * NEARLY_FULL,
-            // `e.g.` and the like, or a comma: the sentence goes on.
-            (Some(_), Some(true)) => true,
-            (Some(_), _) => {
-                let first_word = plain.split(' ').next().unwrap_or_default();
-                (length + 1 + width(first_word)) * 100 >= column * ROOM
-            }
+            // `e.g.` and the like, or a comma, go on; an item of a list may end here all the same.
+            (Some('.'), Some(true)) => true,
+            (Some(_), Some(true)) => (length + 1 + first_word) * 100 >= column * FULL,
+            (Some(_), _) => (length + 1 + first_word) * 100 >= column * ROOM,
         };
         goes_on.then_some(joint)
     }
@@ -271,11 +289,13 @@ impl Rules {
     /// A line of a masthead or a signature that is whole by itself: an organ, the
     /// session, a symbol, a date.
     fn stands_alone(&self, text: &str) -> bool {
-        self.language.is_masthead(text)
-            || self.language.is_meeting(text)
-            || self.language.session(text).is_some()
-            || facts::is_symbol(text)
-            || facts::is_date(text, self.language)
+        text.len() <= LONGEST_ALONE
+            && (self.language.is_masthead(text)
+                || self.language.is_division(text)
+                || self.language.is_meeting(text)
+                || self.language.session(text).is_some()
+                || facts::is_symbol(text)
+                || facts::is_date(text, self.language))
     }
 
     /// The number that the label behind the open paragraph would have.
@@ -323,6 +343,9 @@ fn begins_item(text: &str, language: Language) -> bool {
 
 /// A label alone on its line, as extractors leave it where the text is set off by a tab.
 fn is_bare_label(text: &str) -> bool {
+    if text.len() > LONGEST_LABEL {
+        return false;
+    }
     // `find` wants text behind a bullet or a dash; any word will do.
     let probe = format!("{text} x");
     labels::find(&probe).is_some_and(|l| l.text == text)
@@ -332,9 +355,33 @@ fn ends_in_slash(text: &str) -> bool {
     text.strip_suffix('/').and_then(|t| t.chars().next_back()).is_some_and(char::is_alphabetic)
 }
 
+/// A line in capitals, as headings are set; shorter ones are acronyms.
+fn is_capitals(text: &str) -> bool {
+    text.chars().filter(|c| c.is_uppercase()).count() >= 8 && !text.chars().any(char::is_lowercase)
+}
+
 /// Begins with a letter or digit; `[without …]` and `“…` are set apart on purpose.
 fn starts_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '«'))
+}
+
+/// Whether at most one empty line in five stands where a full line without a stop
+/// plainly goes on; a table or a formula gives a few such places to any document.
+fn gaps_part(body: &[&Line], layout: Layout, language: Language) -> bool {
+    let Layout::Wrapped { width: column } = layout else { return true };
+    let gaps = body.windows(2).filter(|pair| pair[1].gap_above && !pair[1].cut_above);
+    let (mut all, mut inside) = (0usize, 0usize);
+    for pair in gaps {
+        let plain = unmarked(&pair[1].text);
+        let goes_on = final_stop(&pair[0].text).is_none()
+            && width(&pair[0].text) * 100 >= column * ROOM
+            && starts_small(plain) != Some(false)
+            && labels::find(plain).is_none()
+            && !language.opens_recital(plain);
+        all += 1;
+        inside += usize::from(goes_on);
+    }
+    inside * 5 <= all
 }
 
 /// Column of each line, see [`Rules::columns`].

@@ -1,6 +1,6 @@
 //! Spaces that a text layer put in front of stops and hyphens: `systems ,`, `open -source`.
 
-use super::line::clip;
+use super::line::replace;
 use super::{Log, is_text};
 use crate::document::Block;
 use crate::lang::Language;
@@ -17,11 +17,8 @@ pub(super) fn close(blocks: &mut [Block], language: Language, log: &mut Log) {
         let strays: Vec<usize> =
             block.text.match_indices(' ').map(|(at, _)| at).filter(|at| is_stray(&block.text, *at)).collect();
         for at in strays.into_iter().rev() {
-            let start = block.text[..at].rfind(' ').map_or(0, |s| s + 1);
-            let end = block.text[at + 1..].find(' ').map_or(block.text.len(), |e| at + 1 + e);
-            let before = clip(block.text.get(start..end).unwrap_or_default(), 60);
-            block.text.replace_range(at..=at, "");
-            log.add(RULE, block.page, before, clip(block.text.get(start..end - 1).unwrap_or_default(), 60));
+            let (before, after) = replace(&mut block.text, at, at + 1, "");
+            log.add(RULE, block.page, before, after);
         }
     }
 }

@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layout::Layout;
-use super::line::{Line, clip, width};
+use super::line::{Line, replace, width};
 use super::{Log, Vocabulary, is_text};
 use crate::document::Block;
 use crate::lang::Language;
@@ -134,23 +134,17 @@ impl<'a> Known<'a> {
 pub(super) fn rejoin(blocks: &mut [Block], known: &Known<'_>, log: &mut Log) {
     for block in blocks.iter_mut().filter(|b| is_text(b)) {
         let mut from = 0;
-        while let Some((start, end, space)) = next_broken(&block.text, from, known) {
-            let before = block.text.get(start..end).unwrap_or_default().to_owned();
-            block.text.replace_range(space..=space, "");
-            log.add(
-                RULE,
-                block.page,
-                clip(&before, 60),
-                clip(block.text.get(start..end - 1).unwrap_or_default(), 60),
-            );
+        while let Some((start, space)) = next_broken(&block.text, from, known) {
+            let (before, after) = replace(&mut block.text, space, space + 1, "");
+            log.add(RULE, block.page, before, after);
             // The joined word can be a piece itself: `re presen tation`.
             from = start;
         }
     }
 }
 
-/// The next broken word at or behind `from`: its start and end, and the place of the space.
-fn next_broken(text: &str, from: usize, known: &Known<'_>) -> Option<(usize, usize, usize)> {
+/// The next broken word at or behind `from`: its start and the place of the space.
+fn next_broken(text: &str, from: usize, known: &Known<'_>) -> Option<(usize, usize)> {
     let mut found = None;
     for (at, _) in text.match_indices(' ').filter(|(at, _)| *at >= from) {
         let (before, behind) = (&text[..at], &text[at + 1..]);
@@ -163,7 +157,7 @@ fn next_broken(text: &str, from: usize, known: &Known<'_>) -> Option<(usize, usi
             continue;
         }
         if known.is_broken(head, tail) {
-            found = Some((at - head.len(), at + 1 + tail.len(), at));
+            found = Some((at - head.len(), at));
             break;
         }
     }

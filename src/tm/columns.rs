@@ -139,9 +139,9 @@ impl Layout {
             };
             let found = header.get(at).and_then(|name| language(name));
             if side == Side::Source {
-                languages.0 = found
+                languages.0 = found;
             } else {
-                languages.1 = found
+                languages.1 = found;
             }
             if let Some(column) = columns.get_mut(at) {
                 *column = Some(Column::Text(side));

@@ -38,6 +38,8 @@ pub struct Sifted {
     pub kept: u64,
     /// Units removed.
     pub removed: u64,
+    /// Units left out because they are longer than the client takes.
+    pub too_long: u64,
     /// Units whose text was mended.
     pub mended: u64,
     /// Removed units by reason, most frequent first.
@@ -140,7 +142,15 @@ pub(crate) fn sift(
     let opened = Opened::open(input, None)?;
     let (mut out, _) = opened.output(output, options)?;
     let mut side = match removed {
-        Some(path) => Some(opened.output(path, &WriteOptions { format: None, ..options.clone() })?.0),
+        // What is removed is kept in full, whatever the client takes.
+        Some(path) => Some(
+            opened
+                .output(
+                    path,
+                    &WriteOptions { languages: options.languages.clone(), ..WriteOptions::default() },
+                )?
+                .0,
+        ),
         None => None,
     };
     let mut reasons: HashMap<String, u64> = HashMap::new();
@@ -150,7 +160,6 @@ pub(crate) fn sift(
         let before = tu.variants.clone();
         match reason(&mut tu) {
             None => {
-                report.kept += 1;
                 report.mended += u64::from(before != tu.variants);
                 out.unit(&tu)?;
             }
@@ -167,6 +176,7 @@ pub(crate) fn sift(
     }
     report.reasons = reasons.into_iter().collect();
     report.reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    (report.kept, report.too_long) = (out.units(), out.too_long());
     report.files = out.finish()?;
     if let Some(side) = side {
         report.files.extend(side.finish()?);

@@ -2,7 +2,7 @@
 //! 2.x in others. In memory they are kept as TMX; here they are turned round.
 
 use crate::read::tmx::read_segment;
-use crate::read::tokens::{Token, Xml};
+use crate::read::tokens::{Tag, Token, Xml};
 
 /// A piece of a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,18 +96,18 @@ pub fn parse(markup: &str) -> Option<Vec<Node>> {
 
 /// The pieces of the element just opened.
 pub(crate) fn children<R: std::io::BufRead>(xml: &mut Xml<R>) -> crate::Result<Vec<Node>> {
-    let mut levels: Vec<(String, Vec<(String, String)>, Vec<Node>)> = Vec::new();
+    // Open elements, each with the pieces that stand before it.
+    let mut levels: Vec<(Tag, Vec<Node>)> = Vec::new();
     let mut nodes = Vec::new();
     loop {
         match xml.next()? {
             Token::Open => {
-                let tag = xml.take_tag();
-                levels.push((tag.name, tag.attributes, std::mem::take(&mut nodes)));
+                levels.push((xml.take_tag(), std::mem::take(&mut nodes)));
             }
             Token::Close => match levels.pop() {
-                Some((name, attributes, before)) => {
+                Some((tag, before)) => {
                     let children = std::mem::replace(&mut nodes, before);
-                    nodes.push(Node::Element { name, attributes, children });
+                    nodes.push(Node::Element { name: tag.name, attributes: tag.attributes, children });
                 }
                 None => return Ok(nodes),
             },

@@ -15,6 +15,8 @@ use crate::{Error, Result};
 pub struct Merged {
     /// Units written.
     pub units: u64,
+    /// Units left out because they are longer than the client takes.
+    pub too_long: u64,
     /// Units left out because the same pair was there already.
     pub duplicates: u64,
     /// Files written.
@@ -35,6 +37,7 @@ pub fn merge(inputs: &[PathBuf], output: &Path, options: &WriteOptions) -> Resul
         });
     };
     let (mut seen, mut ids, mut report) = (HashSet::new(), Ids::default(), Merged::default());
+    let mut number = 0u64;
     let start = Opened::open(first, None)?;
     let pair = start.pair.clone();
     let (mut out, _) = start.output(output, options)?;
@@ -66,11 +69,12 @@ pub fn merge(inputs: &[PathBuf], output: &Path, options: &WriteOptions) -> Resul
                 report.duplicates += 1;
                 continue;
             }
-            report.units += 1;
-            tu.id = Some(ids.unique(tu.id.as_deref(), report.units));
+            number += 1;
+            tu.id = Some(ids.unique(tu.id.as_deref(), number));
             out.unit(&tu)?;
         }
     }
+    (report.units, report.too_long) = (out.units(), out.too_long());
     report.files = out.finish()?;
     Ok(report)
 }

@@ -26,6 +26,8 @@ pub enum By {
 pub struct Splits {
     /// Units written.
     pub units: u64,
+    /// Units left out because they are longer than the client takes.
+    pub too_long: u64,
     /// Files written.
     pub files: Vec<PathBuf>,
 }
@@ -51,8 +53,8 @@ pub fn split(
         let (mut out, _) = opened.output(&folder.join(format!("{stem}.{extension}")), &options)?;
         for tu in opened {
             out.unit(&tu?)?;
-            report.units += 1;
         }
+        (report.units, report.too_long) = (out.units(), out.too_long());
         report.files = out.finish()?;
         return Ok(report);
     }
@@ -84,10 +86,11 @@ pub fn split(
         }
         if let Some(out) = outputs.get_mut(&place) {
             out.unit(&tu)?;
-            report.units += 1;
         }
     }
     for out in outputs.into_values() {
+        report.units += out.units();
+        report.too_long += out.too_long();
         report.files.extend(out.finish()?);
     }
     Ok(report)

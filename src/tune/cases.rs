@@ -27,23 +27,40 @@ pub struct Recipe {
     pub noise: f64,
     /// Lines of one block that is missing on one side.
     pub gap: usize,
+    /// Share of the 1:1 pairs that one side cuts in two behind a comma or a colon.
+    pub clauses: f64,
     /// Lines joined into one paragraph, from one to this many.
     pub joined: usize,
 }
 
 /// Little is done: official documents, well segmented.
-pub const PLAIN: Recipe =
-    Recipe { rates: [0.900, 0.035, 0.035, 0.004, 0.004, 0.004, 0.009, 0.009], noise: 0.0, gap: 0, joined: 1 };
+pub const PLAIN: Recipe = Recipe {
+    rates: [0.900, 0.035, 0.035, 0.004, 0.004, 0.004, 0.009, 0.009],
+    noise: 0.0,
+    gap: 0,
+    clauses: 0.01,
+    joined: 1,
+};
 /// The usual rates with page furniture and a missing block.
 pub const NOISY: Recipe = Recipe { noise: 0.05, gap: 20, ..PLAIN };
 /// Half as many one-to-one pairs, more of everything else.
-pub const HARD: Recipe =
-    Recipe { rates: [0.720, 0.075, 0.075, 0.02, 0.02, 0.03, 0.03, 0.03], noise: 0.04, gap: 0, joined: 1 };
+pub const HARD: Recipe = Recipe {
+    rates: [0.720, 0.075, 0.075, 0.02, 0.02, 0.03, 0.03, 0.03],
+    noise: 0.04,
+    gap: 0,
+    clauses: 0.04,
+    joined: 1,
+};
 /// Paragraphs of several sentences.
-pub const LONG: Recipe = Recipe { rates: HARD.rates, noise: 0.02, gap: 0, joined: 6 };
+pub const LONG: Recipe = Recipe { rates: HARD.rates, noise: 0.02, gap: 0, clauses: 0.03, joined: 6 };
 /// Almost clean.
-pub const EASY: Recipe =
-    Recipe { rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005], noise: 0.0, gap: 0, joined: 1 };
+pub const EASY: Recipe = Recipe {
+    rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005],
+    noise: 0.0,
+    gap: 0,
+    clauses: 0.01,
+    joined: 1,
+};
 
 /// A small generator of pseudo-random numbers (SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
 #[derive(Debug, Clone)]
@@ -119,6 +136,7 @@ pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) 
             }
             6 => (sources, vec![]),
             7 => (vec![], targets),
+            _ if random.share() < recipe.clauses => clause_cut(sources, targets, &mut random),
             _ => (sources, targets),
         });
         k += need;
@@ -143,6 +161,28 @@ impl Case {
         self.source.extend(sources);
         self.target.extend(targets);
     }
+}
+
+/// One side's only line cut in two behind a comma or a colon, where it has one.
+fn clause_cut(
+    mut sources: Vec<String>,
+    mut targets: Vec<String>,
+    random: &mut Random,
+) -> (Vec<String>, Vec<String>) {
+    let side = if random.share() < 0.5 { &mut sources } else { &mut targets };
+    let line = side[0].clone();
+    let places: Vec<usize> = line
+        .char_indices()
+        .filter(|(at, c)| {
+            matches!(c, ',' | '،' | ':' | ';' | '؛') && line[at + c.len_utf8()..].starts_with(' ')
+        })
+        .map(|(at, c)| at + c.len_utf8())
+        .collect();
+    if !places.is_empty() {
+        let (head, tail) = line.split_at(places[random.between(0, places.len() - 1)]);
+        *side = vec![head.trim().to_owned(), tail.trim().to_owned()];
+    }
+    (sources, targets)
 }
 
 fn draw(rates: &[f64; 8], random: &mut Random) -> usize {

@@ -107,7 +107,7 @@ impl Texts {
                 findings.add(18, Error, "the same pair again", line, || start(source));
             }
             Some(_) => {
-                findings.add(18, Warning, "the same source with another target", line, || start(source))
+                findings.add(18, Warning, "the same source with another target", line, || start(source));
             }
             None => {
                 self.seen.insert(key, value);

@@ -58,10 +58,10 @@ impl Encode for CsvEncoder {
         for ((_, column), cell) in COLUMNS.iter().zip(&mut cells) {
             match column {
                 Column::Language(crate::tm::Side::Source) => {
-                    *cell = Cow::Borrowed(self.head.codes.source.as_str())
+                    *cell = Cow::Borrowed(self.head.codes.source.as_str());
                 }
                 Column::Language(crate::tm::Side::Target) => {
-                    *cell = Cow::Borrowed(self.head.codes.target.as_str())
+                    *cell = Cow::Borrowed(self.head.codes.target.as_str());
                 }
                 _ => {}
             }

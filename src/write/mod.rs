@@ -116,7 +116,7 @@ impl WriteOptions {
         if self.plain { profile::Table { bom: false, formula_safe: false, ..table } } else { table }
     }
 
-    fn max_chars(&self) -> Option<usize> {
+    pub(crate) fn max_chars(&self) -> Option<usize> {
         self.max_chars.or(self.profile.needs().max_chars)
     }
 

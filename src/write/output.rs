@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::whole::{STANDARD_OUTPUT, Whole};
 use super::{Encode, Format, Head, WriteOptions, encoder};
 use crate::tm::{Side, Tu};
@@ -13,6 +15,9 @@ pub struct Output {
     files: Vec<File>,
     done: Vec<PathBuf>,
     units: u64,
+    too_long: u64,
+    max_chars: Option<usize>,
+    nfc: bool,
 }
 
 struct File {
@@ -58,14 +63,27 @@ impl Output {
         } else {
             files.push(File::start(path.to_owned(), format, head, options)?);
         }
-        Ok(Output { files, done: Vec::new(), units: 0 })
+        // Tables and reports show everything; only a client's memory has limits.
+        let max_chars = options.max_chars().filter(|_| !format.shows_everything(options.table().columns));
+        Ok(Output { files, done: Vec::new(), units: 0, too_long: 0, max_chars, nfc: options.nfc })
     }
 
-    /// Adds a unit.
+    /// Adds a unit, unless it is longer than the client takes; such units are counted.
     ///
     /// # Errors
     /// [`Error::Io`], or where the format cannot hold the unit.
     pub fn unit(&mut self, tu: &Tu) -> Result<()> {
+        if self.max_chars.is_some_and(|max| tu.variants.iter().any(|v| v.text.chars().count() > max)) {
+            self.too_long += 1;
+            return Ok(());
+        }
+        if self.nfc {
+            return self.add(&composed(tu));
+        }
+        self.add(tu)
+    }
+
+    fn add(&mut self, tu: &Tu) -> Result<()> {
         self.units += 1;
         for file in &mut self.files {
             self.done.extend(file.unit(tu)?);
@@ -76,6 +94,11 @@ impl Output {
     /// Units added so far.
     pub fn units(&self) -> u64 {
         self.units
+    }
+
+    /// Units that were not added because they are longer than the client takes.
+    pub fn too_long(&self) -> u64 {
+        self.too_long
     }
 
     /// Completes everything and returns the files in the order of writing.
@@ -89,6 +112,16 @@ impl Output {
         }
         Ok(done)
     }
+}
+
+/// The unit in Unicode normal form C.
+fn composed(tu: &Tu) -> Tu {
+    let mut tu = tu.clone();
+    for tuv in &mut tu.variants {
+        tuv.text = tuv.text.nfc().collect();
+        tuv.markup = tuv.markup.take().map(|markup| markup.nfc().collect());
+    }
+    tu
 }
 
 impl File {
@@ -167,7 +200,8 @@ mod tests {
     #[test]
     fn a_large_memory_comes_in_parts() {
         let folder = tempfile::tempdir().unwrap();
-        let options = WriteOptions { split_bytes: Some(2_000), ..WriteOptions::default() };
+        let options =
+            WriteOptions { split_bytes: Some(2_000), max_chars: Some(400), ..WriteOptions::default() };
         let head = Head::of(Header::default(), Pair::new("ar", "en"));
         let mut output = Output::create(&folder.path().join("a.tmx"), Format::Tmx, head, &options).unwrap();
         for n in 0..20 {
@@ -178,6 +212,9 @@ mod tests {
             };
             output.unit(&tu).unwrap();
         }
+        let long = Tu { variants: vec![Tuv::new("ar", "ن".repeat(500))], ..Tu::default() };
+        output.unit(&long).unwrap();
+        assert_eq!((output.units(), output.too_long()), (20, 1));
         let written = output.finish().unwrap();
         assert!(written.len() > 2 && written[1].ends_with("a.part2.tmx"));
         let mut units = 0;

@@ -18,7 +18,7 @@ pub struct Whole {
 
 enum Sink {
     Plain(BufWriter<NamedTempFile>),
-    Packed(GzEncoder<BufWriter<NamedTempFile>>),
+    Packed(Box<GzEncoder<BufWriter<NamedTempFile>>>),
     /// Standard output gets everything at once, at the end.
     Standard(Vec<u8>),
 }
@@ -47,7 +47,7 @@ impl Whole {
             let file = BufWriter::with_capacity(256 * 1024, file);
             if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
                 // Neither name nor time goes in: the same content gives the same bytes.
-                Sink::Packed(GzBuilder::new().mtime(0).write(file, Compression::default()))
+                Sink::Packed(Box::new(GzBuilder::new().mtime(0).write(file, Compression::default())))
             } else {
                 Sink::Plain(file)
             }

@@ -90,11 +90,15 @@ impl XlsxEncoder {
             }
         }
         self.sheet.set_freeze_panes(1, 0)?;
+        self.sheet.set_repeat_rows(0, 0)?;
+        self.sheet.set_landscape().set_print_fit_to_pages(1, 0);
         Ok(())
     }
 
     fn row(&mut self, tu: &Tu) -> std::result::Result<(), XlsxError> {
-        let Some([ltr, rtl, number]) = self.formats.of(tu.confidence()) else { return Ok(()) };
+        // That a segment has no counterpart is nothing good or bad about a pair.
+        let confidence = tu.confidence().filter(|_| !tu.is_unpaired());
+        let Some([ltr, rtl, number]) = self.formats.of(confidence) else { return Ok(()) };
         let cells = cells(tu, &self.head.pair);
         let codes = &self.head.codes;
         let shown = COLUMNS.iter().zip(&cells).filter(|((_, column), _)| *column != Column::Escaped);
@@ -124,6 +128,10 @@ impl XlsxEncoder {
 
     fn complete(&mut self) -> std::result::Result<Vec<u8>, XlsxError> {
         let last = u16::try_from(columns().count()).unwrap_or(1).saturating_sub(1);
+        // On paper: the texts and what there is to say about them.
+        let printed =
+            columns().filter(|(_, (_, column))| width(column) > 12.0).last().map_or(last, |(at, _)| at);
+        self.sheet.set_print_area(0, 0, self.rows, printed)?;
         self.sheet.autofilter(0, 0, self.rows, last)?;
         self.workbook.push_worksheet(std::mem::take(&mut self.sheet));
         // Without a date of its own the library writes the present one, and no two files would be the same.

@@ -4,7 +4,6 @@ mod boilerplate;
 mod notes;
 mod walk;
 
-use rustc_hash::FxHashSet;
 use scraper::{ElementRef, Html};
 
 use self::notes::Notes;
@@ -17,12 +16,20 @@ use crate::document::{BlockKind, Document, Facts, Format, Origin, Warning};
 
 /// The parser needs some forty times the size of a page in memory.
 const PAGE_BYTES: u64 = 6 << 20;
+/// Open elements at one place. Scripts nest a page some hundred deep; the parser's
+/// time grows with the square of it, to a second at this depth.
+const NESTING: u64 = 3_000;
+/// Elements that need no end tag and so say nothing about depth.
+const UNCLOSED: [&str; 29] = [
+    "p", "li", "td", "th", "tr", "dt", "dd", "thead", "tbody", "tfoot", "option", "optgroup", "br", "img",
+    "meta", "link", "input", "hr", "col", "colgroup", "wbr", "area", "base", "embed", "source", "track",
+    "param", "rt", "rp",
+];
 /// Text outside the main part must stay under this share, or the main part is not it.
 const MAIN_SHARE: f32 = 0.25;
 
 /// Reads a web page as logical blocks.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
-    limits::within(name, "the page", bytes.len() as u64, PAGE_BYTES, "bytes")?;
     let Decoded { text, encoding, malformed } = decode(bytes, options.encoding.or_else(|| declared(bytes)));
     let mut warnings = Vec::new();
     if malformed > 0 {
@@ -31,7 +38,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             message: format!("{malformed} bytes mean nothing in {encoding}; name another encoding with --encoding if letters are wrong"),
         });
     }
-    let (flow, title) = flow(&text);
+    let (flow, title) = flow(name, &text)?;
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
@@ -46,14 +53,19 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
 }
 
 /// The streams and the title of a page.
-pub(super) fn flow(text: &str) -> (Flow, Option<String>) {
+///
+/// # Errors
+/// [`Error::Limit`](crate::Error::Limit) for a page of more than [`PAGE_BYTES`].
+pub(super) fn flow(name: &str, text: &str) -> Result<(Flow, Option<String>)> {
+    limits::within(name, "the page", text.len() as u64, PAGE_BYTES, "bytes")?;
+    limits::within(name, "the page", nesting(text) as u64, NESTING, "nested elements")?;
     let page = Html::parse_document(text);
     let notes = Notes::find(&page);
     let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
-    let roots: FxHashSet<_> = main_parts(&page).into_iter().map(|e| e.id()).collect();
+    let roots = main_parts(&page);
     // From the most trusting guess at what is boilerplate to none.
     let mut best = Flow::default();
-    for (roots, strict) in [(roots, true), (FxHashSet::default(), true), (FxHashSet::default(), false)] {
+    for (roots, strict) in [(roots.as_slice(), true), (&[], true), (&[], false)] {
         let mut walker = Walker::new(&notes, roots);
         walker.strict = strict;
         walker.read(page.root_element());
@@ -66,7 +78,23 @@ pub(super) fn flow(text: &str) -> (Flow, Option<String>) {
     let title = elements()
         .find(|e| e.value().name() == "title")
         .map(|e| e.text().collect::<String>().trim().to_owned());
-    (best, title.filter(|t| !t.is_empty()))
+    Ok((best, title.filter(|t| !t.is_empty())))
+}
+
+/// How deep the elements of a page nest at most, counted without parsing it.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for tag in text.split('<').skip(1) {
+        let (closes, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+        let name = tag.get(..end).unwrap_or_default();
+        if name.is_empty() || UNCLOSED.iter().any(|unclosed| name.eq_ignore_ascii_case(unclosed)) {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// Elements that say they hold the text: `main`, or else the articles.

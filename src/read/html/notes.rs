@@ -1,5 +1,6 @@
 //! Footnotes of a page: a short linked mark in the text, and the block it leads to.
 
+use ego_tree::NodeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Html};
 
@@ -74,7 +75,7 @@ fn is_mark(text: &str) -> bool {
 
 /// Whether a link is raised, or its address or role speaks of notes.
 fn says_note(link: ElementRef<'_>, target: &str) -> bool {
-    let raised = std::iter::successors(link.parent(), |n| n.parent()).take(2).chain(link.children());
+    let raised = std::iter::successors(link.parent(), NodeRef::parent).take(2).chain(link.children());
     let raised = raised.filter_map(ElementRef::wrap).any(|e| e.value().name() == "sup");
     let target = target.to_ascii_lowercase();
     let speaks = ["fn", "ftn", "note", "foot"].iter().any(|word| target.contains(word));
@@ -84,16 +85,16 @@ fn says_note(link: ElementRef<'_>, target: &str) -> bool {
 }
 
 fn within_note(element: ElementRef<'_>, notes: &Notes) -> bool {
-    std::iter::successors(Some(*element), |n| n.parent()).any(|n| notes.notes.contains_key(&n.id()))
+    std::iter::successors(Some(*element), NodeRef::parent).any(|n| notes.notes.contains_key(&n.id()))
 }
 
 fn contains(block: ElementRef<'_>, element: ElementRef<'_>) -> bool {
-    std::iter::successors(Some(*element), |n| n.parent()).any(|n| n.id() == block.id())
+    std::iter::successors(Some(*element), NodeRef::parent).any(|n| n.id() == block.id())
 }
 
 /// The block that a target is or stands in.
 fn block_of(target: ElementRef<'_>) -> Option<ElementRef<'_>> {
-    let above = std::iter::successors(Some(*target), |n| n.parent()).filter_map(ElementRef::wrap);
+    let above = std::iter::successors(Some(*target), NodeRef::parent).filter_map(ElementRef::wrap);
     above
         .into_iter()
         .find(|e| matches!(e.value().name(), "li" | "p" | "div" | "aside" | "dd" | "td" | "section"))
@@ -102,7 +103,7 @@ fn block_of(target: ElementRef<'_>) -> Option<ElementRef<'_>> {
 /// The element around `link` that holds nothing but its text, such as a `sup`.
 fn outermost(link: ElementRef<'_>, text: &str) -> Id {
     let mut outermost = link.id();
-    for node in std::iter::successors(link.parent(), |n| n.parent()).take(3) {
+    for node in std::iter::successors(link.parent(), NodeRef::parent).take(3) {
         let Some(element) =
             ElementRef::wrap(node).filter(|e| matches!(e.value().name(), "sup" | "span" | "small" | "b"))
         else {

@@ -93,6 +93,8 @@ fn declared_encodings_hold() {
 
 #[test]
 fn deep_nesting_is_survived() {
-    let html = format!("{}deep", "<div>".repeat(5_000));
+    let html = format!("{}deep", "<div>".repeat(1_000));
     check(&html, &[("p", "deep")]);
+    let html = "<div>".repeat(5_000);
+    assert!(matches!(read("a", html.as_bytes(), &ReadOptions::default()), Err(crate::Error::Limit { .. })));
 }

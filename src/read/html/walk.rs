@@ -1,5 +1,6 @@
 //! The blocks of a page in document order.
 
+use ego_tree::NodeRef;
 use rustc_hash::FxHashSet;
 use scraper::{ElementRef, Node};
 
@@ -68,8 +69,10 @@ struct Place {
 /// Goes through one page.
 pub(super) struct Walker<'n> {
     notes: &'n Notes,
-    /// Only what lies in or around these elements is text; empty: everything is.
+    /// Only what lies in these elements is text; empty: everything is.
     roots: FxHashSet<Id>,
+    /// The elements around those.
+    around_roots: FxHashSet<Id>,
     /// Furniture is told by classes and ids too.
     pub(super) strict: bool,
     pub(super) flow: Flow,
@@ -80,10 +83,14 @@ pub(super) struct Walker<'n> {
 }
 
 impl<'n> Walker<'n> {
-    pub(super) fn new(notes: &'n Notes, roots: FxHashSet<Id>) -> Self {
+    pub(super) fn new(notes: &'n Notes, roots: &[ElementRef<'_>]) -> Self {
+        let above = |root: &ElementRef<'_>| {
+            std::iter::successors(root.parent(), NodeRef::parent).map(|n| n.id()).collect::<Vec<_>>()
+        };
         Walker {
             notes,
-            roots,
+            roots: roots.iter().map(|root| root.id()).collect(),
+            around_roots: roots.iter().flat_map(above).collect(),
             strict: true,
             flow: Flow::default(),
             inline: Inline::default(),
@@ -172,7 +179,7 @@ impl<'n> Walker<'n> {
     fn is_outside(&self, element: ElementRef<'_>, place: &Place) -> bool {
         let beside_roots = !self.roots.is_empty()
             && !place.inside_text
-            && !element.descendants().any(|node| self.roots.contains(&node.id()))
+            && !self.around_roots.contains(&element.id())
             && self.notes.note(element).is_none();
         beside_roots || (self.strict && is_furniture(element, place.inside_text))
     }
@@ -316,7 +323,7 @@ impl<'n> Walker<'n> {
 
 /// The table that a row belongs to.
 fn owner(row: ElementRef<'_>) -> Option<Id> {
-    let above = std::iter::successors(row.parent(), |n| n.parent()).filter_map(ElementRef::wrap);
+    let above = std::iter::successors(row.parent(), NodeRef::parent).filter_map(ElementRef::wrap);
     above.into_iter().find(|e| e.value().name() == "table").map(|e| e.id())
 }
 
@@ -343,8 +350,8 @@ fn is_layout(table: ElementRef<'_>) -> bool {
 /// Number format of an ordered list; none where it shows no numbers.
 fn list_format(list: ElementRef<'_>) -> Option<&'static str> {
     let style = list.attr("style").unwrap_or_default().to_ascii_lowercase();
-    let style = style.split(';').filter_map(|rule| rule.split_once(':'));
-    let style = style.filter(|(name, _)| matches!(name.trim(), "list-style" | "list-style-type")).last();
+    let mut rules = style.split(';').filter_map(|rule| rule.split_once(':'));
+    let style = rules.rfind(|(name, _)| matches!(name.trim(), "list-style" | "list-style-type"));
     let by_style = style.and_then(|(_, value)| value.split_whitespace().find_map(css_format));
     match (by_style, list.attr("type")) {
         (Some("none"), _) => None,

@@ -90,7 +90,7 @@ impl Styles {
                         names.iter().find_map(|name| properties?.attribute(name)).map(|value| on(&value))
                     };
                     let bold = says(["font-weight", "font-weight-complex"], |v| {
-                        v == "bold" || v >= "600" && v <= "900"
+                        v == "bold" || ("600"..="900").contains(&v)
                     });
                     let italic = says(["font-style", "font-style-complex"], |v| v != "normal");
                     let parent = node.attribute("parent-style-name").map(std::borrow::Cow::into_owned);

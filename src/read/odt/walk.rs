@@ -287,7 +287,7 @@ impl<'t> Walker<'t> {
         match node.name() {
             "change-start" if self.insertions.contains(id.as_ref()) => self.skipped += 1,
             "change-end" if self.insertions.contains(id.as_ref()) => {
-                self.skipped = self.skipped.saturating_sub(1)
+                self.skipped = self.skipped.saturating_sub(1);
             }
             "change" => {
                 if let Some(deletion) = self.deletions.get(id.as_ref()).copied() {

@@ -5,6 +5,7 @@ mod arabic;
 mod builtin;
 mod poppler;
 
+use self::builtin::Pdf;
 use super::text::push_lines;
 use super::{PdfReader, ReadOptions};
 use crate::document::{Block, BlockKind, Document, Format, Origin, Warning};
@@ -21,8 +22,17 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         })?),
     };
     let (pages, reader) = match &program {
-        Some(program) => (by_program(name, bytes, program)?, program.version.clone()),
-        None => (by_glyphs(name, bytes)?, "built-in PDF reader".to_owned()),
+        Some(program) => {
+            let pages = by_program(name, bytes, program)?;
+            let arabic = pages.iter().flatten().any(|line| arabic::is_arabic(&line.text));
+            let second = if arabic { ", Arabic lines in the order of the built-in PDF reader" } else { "" };
+            (pages, format!("{}{second}", program.version))
+        }
+        None => {
+            let objects = Pdf::open(name, bytes)?;
+            objects.check_streams()?;
+            (by_glyphs(&objects)?, "built-in PDF reader".to_owned())
+        }
     };
     let mut warnings = Vec::new();
     for (number, page) in (1..).zip(&pages) {
@@ -33,6 +43,13 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
                     .to_owned(),
             });
         }
+    }
+    if pages.is_empty() {
+        return Err(Error::content(
+            name,
+            "the PDF has no pages",
+            "open it in a PDF viewer and save or print it to a new PDF",
+        ));
     }
     if warnings.len() == pages.len() {
         return Err(Error::content(
@@ -50,31 +67,30 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
 }
 
 fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<Vec<Vec<Block>>> {
+    // What only the program can open is left to the program.
+    let objects = Pdf::open(name, bytes).ok();
+    if let Some(objects) = &objects {
+        objects.check_streams()?;
+    }
     let mut pages = Vec::new();
     for (number, text) in (1..).zip(program.extract(name, bytes)?) {
         let mut blocks = Vec::new();
         push_lines(&mut blocks, &text, Some(number), name)?;
         pages.push(blocks);
     }
+    let second = objects.filter(|_| pages.iter().flatten().any(|line| arabic::is_arabic(&line.text)));
     // Without a second opinion the program's text stands as it is.
-    let glyphs = if pages.iter().flatten().any(|line| arabic::is_arabic(&line.text)) {
-        by_glyphs(name, bytes).unwrap_or_default()
-    } else {
-        Vec::new()
-    };
+    let glyphs = second.map_or_else(Vec::new, |objects| by_glyphs(&objects).unwrap_or_default());
     let mut glyphs = glyphs.into_iter();
     Ok(pages.into_iter().map(|page| arabic::put_right(page, &glyphs.next().unwrap_or_default())).collect())
 }
 
-fn by_glyphs(name: &str, bytes: &[u8]) -> Result<Vec<Vec<Block>>> {
-    let pages = builtin::extract(name, bytes)?;
+fn by_glyphs(objects: &Pdf<'_>) -> Result<Vec<Vec<Block>>> {
     let block = |page: u32, line: builtin::Line| Block {
         page: Some(page),
         gap_above: line.gap_above,
         ..Block::new(BlockKind::Line, super::text::collapse(&line.text))
     };
-    Ok((1..)
-        .zip(pages)
-        .map(|(page, lines)| lines.into_iter().map(|line| block(page, line)).collect())
-        .collect())
+    let pages = (1..).zip(objects.pages()?);
+    Ok(pages.map(|(page, lines)| lines.into_iter().map(|line| block(page, line)).collect()).collect())
 }

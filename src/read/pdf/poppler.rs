@@ -11,7 +11,7 @@ use crate::{Error, Result};
 /// Time for a small file, and more for each megabyte: a genuine report of 2,000
 /// pages (20 MB) takes six seconds, a file with loops takes for ever.
 const TIME: Duration = Duration::from_secs(8);
-const TIME_PER_MEGABYTE: Duration = Duration::from_secs(1);
+const TIME_PER_MEGABYTE: Duration = Duration::from_millis(250);
 
 /// An installed `pdftotext`.
 #[derive(Debug)]

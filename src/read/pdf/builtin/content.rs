@@ -14,8 +14,11 @@ const CONTENT_BYTES: usize = 24 << 20;
 const FORM_DEPTH: usize = 12;
 /// Glyphs of a page; a page of a telephone directory has some 20,000.
 const GLYPHS: usize = 200_000;
-/// Operations of a page, forms drawn again and again included.
-const OPERATIONS: usize = 3_000_000;
+/// Operations of a document, forms drawn again and again included; 3,000 pages of
+/// text have six million.
+const OPERATIONS: usize = 12_000_000;
+/// Forms drawn in a document; 3,000 pages with a letterhead each draw some 10,000.
+const FORMS: usize = 100_000;
 /// Saved graphics states.
 const STATES: usize = 1_000;
 
@@ -125,12 +128,15 @@ struct Replacement {
 pub(super) struct Interpreter<'d> {
     document: &'d Document,
     fonts: FxHashMap<ObjectId, Rc<Font>>,
+    operations: usize,
+    forms: usize,
+    /// Which limit was passed: what has how many of what, and how many are allowed.
+    pub(super) exceeded: Option<(&'static str, usize, usize)>,
 }
 
 /// What drawing one page needs.
 struct Page {
     glyphs: Vec<Glyph>,
-    operations: usize,
     /// Forms being drawn, to see loops.
     forms: Vec<ObjectId>,
     /// Open marked stretches.
@@ -140,7 +146,7 @@ struct Page {
 
 impl<'d> Interpreter<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
-        Interpreter { document, fonts: FxHashMap::default() }
+        Interpreter { document, fonts: FxHashMap::default(), operations: 0, forms: 0, exceeded: None }
     }
 
     /// The glyphs of `page` in the order of drawing. What cannot be understood is left out.
@@ -156,8 +162,7 @@ impl<'d> Interpreter<'d> {
             270 => Matrix([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
             _ => Matrix::IDENTITY,
         };
-        let mut sheet =
-            Page { glyphs: Vec::new(), operations: 0, forms: Vec::new(), marks: 0, replacement: None };
+        let mut sheet = Page { glyphs: Vec::new(), forms: Vec::new(), marks: 0, replacement: None };
         self.draw(&mut sheet, &content, resources, matrix, Area::EVERYTHING);
         sheet.glyphs
     }
@@ -185,8 +190,13 @@ impl<'d> Interpreter<'d> {
         let (mut text, mut line) = (Matrix::IDENTITY, Matrix::IDENTITY);
         let (mut path, mut clips) = (Area::NOTHING, false);
         for operation in Content::decode_iter(content).map_while(Result::ok) {
-            page.operations += 1;
-            if page.operations > OPERATIONS || page.glyphs.len() > GLYPHS {
+            self.operations += 1;
+            if self.operations > OPERATIONS {
+                self.exceeded = Some(("drawing operations", self.operations, OPERATIONS));
+            } else if page.glyphs.len() > GLYPHS {
+                self.exceeded = Some(("glyphs on one page", page.glyphs.len(), GLYPHS));
+            }
+            if self.exceeded.is_some() {
                 return;
             }
             let number = |i: usize| operation.operands.get(i).and_then(|o| o.as_float().ok()).unwrap_or(0.0);
@@ -298,6 +308,11 @@ impl<'d> Interpreter<'d> {
         };
         let Some((id, stream)) = found() else { return };
         if page.forms.len() >= FORM_DEPTH || page.forms.contains(&id) {
+            return;
+        }
+        self.forms += 1;
+        if self.forms > FORMS {
+            self.exceeded = Some(("forms", self.forms, FORMS));
             return;
         }
         let Ok(content) = stream.get_plain_content_with_limit(CONTENT_BYTES) else { return };

@@ -214,10 +214,10 @@ fn glyph_letter(name: &[u8]) -> Option<String> {
             .collect();
         return units.and_then(|units| String::from_utf16(&units).ok());
     }
-    if let Some(digits) = name.strip_prefix('u').filter(|d| (4..=6).contains(&d.len())) {
-        if let Some(c) = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32) {
-            return Some(c.to_string());
-        }
+    if let Some(digits) = name.strip_prefix('u').filter(|d| (4..=6).contains(&d.len()))
+        && let Some(c) = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)
+    {
+        return Some(c.to_string());
     }
     let mut encoding = Dictionary::new();
     encoding.set("Differences", vec![Object::Integer(0), Object::Name(name.as_bytes().to_vec())]);

@@ -37,7 +37,7 @@ impl Marks {
                 let last = out.last_mut().filter(|letter| near(&mark, letter));
                 match last {
                     Some(letter) if self.before < 0 || !near(&mark, &glyph) => {
-                        letter.text.push_str(&mark.text)
+                        letter.text.push_str(&mark.text);
                     }
                     _ if near(&mark, &glyph) => glyph.text.push_str(&mark.text),
                     // A mark with nothing near it stands by itself.

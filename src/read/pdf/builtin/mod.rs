@@ -8,13 +8,17 @@ mod layout;
 mod marks;
 mod visual;
 
-use lopdf::{Document, LoadOptions};
+use lopdf::{Document, LoadOptions, Object};
 
 pub(super) use self::visual::mirror;
+use crate::read::limits;
 use crate::{Error, Result};
 
 /// What an object or cross-reference stream may inflate to, in bytes.
 const STREAM_BYTES: usize = 64 << 20;
+/// What all streams but pictures may inflate to together; 3,000 pages of text and
+/// tables have some 200 MB. They are counted, not kept.
+const ALL_BYTES: usize = 512 << 20;
 /// Pages of the longest documents, with room to spare.
 const PAGES: usize = 20_000;
 
@@ -27,33 +31,83 @@ pub(super) struct Line {
     pub(super) gap_above: bool,
 }
 
-/// The lines of each page.
-///
-/// # Errors
-/// [`Error::Content`] when the file is damaged or needs a password.
-pub(super) fn extract(name: &str, bytes: &[u8]) -> Result<Vec<Vec<Line>>> {
-    let options = LoadOptions::with_max_decompressed_size(STREAM_BYTES);
-    let document = Document::load_mem_with_options(bytes, options).map_err(|e| {
-        Error::content(
-            name,
-            format!("the PDF is damaged or needs a password ({e})"),
-            "open it in a PDF viewer and save or print it to a new PDF, without a password",
-        )
-    })?;
-    let mut interpreter = content::Interpreter::new(&document);
-    let mut marks = marks::Marks::default();
-    let pages: Vec<Vec<layout::Line>> = document
-        .page_iter()
-        .take(PAGES)
-        .map(|page| layout::lines(marks.set(interpreter.page(page))))
-        .collect();
-    // A bracket without its partner on the line follows those that have one.
-    let votes = |line: &layout::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
-    let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;
-    let read = |line: layout::Line| {
-        let vote = votes(&line);
-        let mirrored = if vote == 0 { usual } else { vote > 0 };
-        Line { text: visual::logical(&line.atoms, line.right_to_left, mirrored), gap_above: line.gap_above }
-    };
-    Ok(pages.into_iter().map(|page| page.into_iter().map(read).collect()).collect())
+/// A PDF whose objects are parsed.
+pub(super) struct Pdf<'n> {
+    name: &'n str,
+    document: Document,
+}
+
+impl<'n> Pdf<'n> {
+    /// Parses the objects of a file.
+    ///
+    /// # Errors
+    /// [`Error::Content`] when the file is damaged or needs a password.
+    pub(super) fn open(name: &'n str, bytes: &[u8]) -> Result<Self> {
+        let options = LoadOptions::with_max_decompressed_size(STREAM_BYTES);
+        let document = Document::load_mem_with_options(bytes, options).map_err(|e| {
+            Error::content(
+                name,
+                format!("the PDF is damaged or needs a password ({e})"),
+                "open it in a PDF viewer and save or print it to a new PDF, without a password",
+            )
+        })?;
+        Ok(Pdf { name, document })
+    }
+
+    /// Inflates every stream but pictures into nothing, to see that another
+    /// program may be given the file.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] when one stream or all of them are larger than any document's.
+    pub(super) fn check_streams(&self) -> Result<()> {
+        let mut all = 0usize;
+        for object in self.document.objects.values() {
+            let Ok(stream) = object.as_stream() else { continue };
+            let is_picture =
+                stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Image");
+            // Fonts and pictures in odd filters fail for other reasons; they are not read here.
+            let size = match stream.decompress_to_writer(&mut std::io::sink(), STREAM_BYTES) {
+                Ok(size) => size,
+                Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }))
+                    if !is_picture =>
+                {
+                    STREAM_BYTES + 1
+                }
+                Err(_) => 0,
+            };
+            limits::within(self.name, "a stream of the PDF", size as u64, STREAM_BYTES as u64, "bytes")?;
+            all = all.saturating_add(size);
+            limits::within(self.name, "the content of the PDF", all as u64, ALL_BYTES as u64, "bytes")?;
+        }
+        Ok(())
+    }
+
+    /// The lines of each page.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] when the pages draw more than any document does.
+    pub(super) fn pages(&self) -> Result<Vec<Vec<Line>>> {
+        let mut interpreter = content::Interpreter::new(&self.document);
+        let mut marks = marks::Marks::default();
+        let mut pages: Vec<Vec<layout::Line>> = Vec::new();
+        for page in self.document.page_iter() {
+            limits::within(self.name, "the PDF", pages.len() as u64 + 1, PAGES as u64, "pages")?;
+            pages.push(layout::lines(marks.set(interpreter.page(page))));
+            if let Some((what, actual, limit)) = interpreter.exceeded {
+                limits::within(self.name, "the PDF", actual as u64, limit as u64, what)?;
+            }
+        }
+        // A bracket without its partner on the line follows those that have one.
+        let votes = |line: &layout::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
+        let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;
+        let read = |line: layout::Line| {
+            let vote = votes(&line);
+            let mirrored = if vote == 0 { usual } else { vote > 0 };
+            Line {
+                text: visual::logical(&line.atoms, line.right_to_left, mirrored),
+                gap_above: line.gap_above,
+            }
+        };
+        Ok(pages.into_iter().map(|page| page.into_iter().map(read).collect()).collect())
+    }
 }

@@ -1,0 +1,224 @@
+//! One file that holds both languages: a table with a column for each, or blocks
+//! that take turns.
+
+use std::collections::BTreeMap;
+
+use crate::document::{Block, BlockKind, Document};
+use crate::lang::{Detection, Language, detect};
+
+/// Rows that must hold both languages before a table counts as a pair; two rows
+/// are a table that happens to quote the other language.
+const ROWS: usize = 3;
+/// Share of the text of a column or of a turn that must be in its language;
+/// numbers, symbols and names are in neither.
+const SHARE: f32 = 0.8;
+/// Share of the file that the paired part must make up.
+const PART: f32 = 0.5;
+
+/// The two documents inside `document`, Arabic first, if it is bilingual.
+///
+/// Blocks that belong to neither (numbers of rows) or to both are in neither;
+/// notes and headings outside a table go to the document of their language.
+/// Positions within both follow the file, so that rows stay in step.
+pub fn bilingual(document: &Document) -> Option<(Document, Document)> {
+    let languages: Vec<Option<Language>> = document.blocks.iter().map(language).collect();
+    let (columns, covered) = language_columns(document, &languages);
+    let all = size(document.blocks.iter());
+    let by_table = covered as f32 >= PART * all as f32;
+    if !by_table && !takes_turns(document, &languages) {
+        return None;
+    }
+    let mut sides = [Language::Arabic, Language::English].map(|language| (language, Vec::new()));
+    for (block, own) in document.blocks.iter().zip(&languages) {
+        let column = match &block.kind {
+            BlockKind::TableCell { table, column, .. } if by_table => match columns.get(table) {
+                Some(columns) => match columns.iter().find(|(_, number)| number == column) {
+                    Some((language, _)) => Some(*language),
+                    // A column of numbers belongs to the table, not to a language.
+                    None => continue,
+                },
+                None => None,
+            },
+            _ => None,
+        };
+        let Some(language) = column.or(*own) else { continue };
+        for (side, blocks) in &mut sides {
+            if *side == language {
+                blocks.push(standing_alone(block, by_table));
+            }
+        }
+    }
+    let [arabic, english] = sides.map(|(_, blocks)| Document {
+        origin: document.origin.clone(),
+        blocks,
+        warnings: document.warnings.clone(),
+        facts: document.facts.clone(),
+    });
+    (!arabic.blocks.is_empty() && !english.blocks.is_empty()).then_some((arabic, english))
+}
+
+/// A cell of a language column is a paragraph of that language.
+fn standing_alone(block: &Block, by_table: bool) -> Block {
+    let kind = match &block.kind {
+        BlockKind::TableCell { .. } if by_table => BlockKind::Paragraph,
+        kind => kind.clone(),
+    };
+    Block { kind, ..block.clone() }
+}
+
+/// Language of a block by its script where it is long enough to have one.
+fn language(block: &Block) -> Option<Language> {
+    if block.kind == BlockKind::Furniture {
+        return None;
+    }
+    match detect(&block.text) {
+        Detection::Known(language) => Some(language),
+        _ => {
+            // Short blocks: a heading of one word is still in one script.
+            let arabic = block.text.chars().filter(|c| matches!(c, '\u{620}'..='\u{64A}')).count();
+            let latin = block.text.chars().filter(char::is_ascii_alphabetic).count();
+            match (arabic, latin) {
+                (0, 0) => None,
+                (arabic, latin) if arabic >= latin => Some(Language::Arabic),
+                _ => Some(Language::English),
+            }
+        }
+    }
+}
+
+fn size<'a>(blocks: impl Iterator<Item = &'a Block>) -> usize {
+    blocks.filter(|b| b.kind != BlockKind::Furniture).map(|b| b.text.chars().count()).sum()
+}
+
+/// Column of each language.
+type Columns = [(Language, u32); 2];
+
+/// The language columns of the tables that have them, and how much text these hold.
+fn language_columns(document: &Document, languages: &[Option<Language>]) -> (BTreeMap<u32, Columns>, usize) {
+    #[derive(Default)]
+    struct Column {
+        arabic: usize,
+        english: usize,
+        rows: Vec<u32>,
+    }
+    let mut tables: BTreeMap<u32, BTreeMap<u32, Column>> = BTreeMap::new();
+    for (block, language) in document.blocks.iter().zip(languages) {
+        let BlockKind::TableCell { table, row, column } = block.kind else { continue };
+        let Some(language) = language else { continue };
+        let entry = tables.entry(table).or_default().entry(column).or_default();
+        match language {
+            Language::Arabic => entry.arabic += block.text.chars().count(),
+            Language::English => entry.english += block.text.chars().count(),
+        }
+        entry.rows.push(row);
+    }
+    let mut found = BTreeMap::new();
+    let mut covered = 0;
+    for (table, columns) in tables {
+        let best = |arabic: bool| {
+            let share = |c: &Column| {
+                let own = if arabic { c.arabic } else { c.english };
+                (own as f32 >= SHARE * (c.arabic + c.english) as f32).then_some(own)
+            };
+            columns
+                .iter()
+                .filter_map(|(number, c)| Some((share(c)?, *number, c)))
+                .max_by_key(|(own, number, _)| (*own, u32::MAX - number))
+        };
+        let (Some((own, arabic, left)), Some((other, english, right))) = (best(true), best(false)) else {
+            continue;
+        };
+        let mut common: Vec<u32> =
+            left.rows.iter().copied().filter(|row| right.rows.binary_search(row).is_ok()).collect();
+        common.dedup();
+        if common.len() >= ROWS {
+            found.insert(table, [(Language::Arabic, arabic), (Language::English, english)]);
+            covered += own + other;
+        }
+    }
+    (found, covered)
+}
+
+/// Whether blocks of both languages take turns: most blocks are followed by one
+/// of the other language, and both have their share of the text.
+fn takes_turns(document: &Document, languages: &[Option<Language>]) -> bool {
+    let body =
+        document.blocks.iter().zip(languages).filter(|(b, _)| !matches!(b.kind, BlockKind::Footnote { .. }));
+    let known: Vec<Language> = body.filter_map(|(_, language)| *language).collect();
+    let turns = known.windows(2).filter(|pair| pair.first() != pair.last()).count();
+    let arabic = known.iter().filter(|l| **l == Language::Arabic).count();
+    let fewer = arabic.min(known.len() - arabic);
+    // Headings over both languages break the rhythm once in a while.
+    fewer >= ROWS && fewer * 3 >= known.len() && turns as f32 >= SHARE * (known.len() - 1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAIRS: [(&str, &str); 4] = [
+        (
+            "يرحب المجلس بالتقرير السنوي عن الحدائق العامة",
+            "The council welcomes the annual report on public gardens",
+        ),
+        (
+            "ويطلب إلى الأمانة أن تواصل عملها في هذا الشأن",
+            "It requests the secretariat to continue its work in this regard",
+        ),
+        ("الميزانية", "Budget"),
+        (
+            "ويقرر أن يعود إلى المسألة في دورته المقبلة",
+            "It decides to revert to the matter at its next session",
+        ),
+    ];
+
+    fn document(blocks: Vec<Block>) -> Document {
+        Document { blocks, ..Document::default() }
+    }
+
+    fn cell(table: u32, row: u32, column: u32, text: &str) -> Block {
+        Block::new(BlockKind::TableCell { table, row, column }, text)
+    }
+
+    fn texts(document: &Document) -> Vec<&str> {
+        document.blocks.iter().map(|b| b.text.as_str()).collect()
+    }
+
+    #[test]
+    fn two_columns_are_two_documents() {
+        let rows = || (0..).zip(PAIRS);
+        let numbered = rows()
+            .flat_map(|(r, (ar, en))| [cell(0, r, 0, &r.to_string()), cell(0, r, 1, en), cell(0, r, 2, ar)]);
+        let plain = rows().flat_map(|(r, (ar, en))| [cell(0, r, 0, ar), cell(0, r, 1, en)]);
+        for blocks in [numbered.collect(), plain.collect()] {
+            let (arabic, english) = bilingual(&document(blocks)).unwrap();
+            assert_eq!(texts(&arabic), PAIRS.map(|p| p.0));
+            assert_eq!(texts(&english), PAIRS.map(|p| p.1));
+            assert!(arabic.blocks.iter().all(|b| b.kind == BlockKind::Paragraph));
+        }
+    }
+
+    #[test]
+    fn alternating_blocks_are_two_documents() {
+        let blocks = PAIRS.iter().flat_map(|(ar, en)| {
+            [Block::new(BlockKind::Paragraph, *en), Block::new(BlockKind::Paragraph, *ar)]
+        });
+        let (arabic, english) = bilingual(&document(blocks.collect())).unwrap();
+        assert_eq!(
+            (texts(&arabic), texts(&english)),
+            (PAIRS.map(|p| p.0).to_vec(), PAIRS.map(|p| p.1).to_vec())
+        );
+    }
+
+    #[test]
+    fn one_language_is_one_document() {
+        let english = PAIRS.iter().map(|(_, en)| Block::new(BlockKind::Paragraph, *en)).collect();
+        let table =
+            (0..).zip(PAIRS).flat_map(|(r, (_, en))| [cell(0, r, 0, en), cell(0, r, 1, "120")]).collect();
+        let quoting =
+            PAIRS.iter().map(|(_, en)| Block::new(BlockKind::Paragraph, format!("{en} (الحدائق)"))).collect();
+        for blocks in [english, table, quoting, Vec::new()] {
+            assert!(bilingual(&document(blocks)).is_none());
+        }
+    }
+}

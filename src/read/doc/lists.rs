@@ -1,0 +1,162 @@
+//! Number formats of a Word 97-2003 file ([MS-DOC] 2.9.131 `LSTF`, 2.9.150 `LVLF`).
+//!
+//! The parser of the text tells the level and the number of a list item, but not
+//! in which list it is nor how the list writes its numbers. So a label is given
+//! only where all lists of the file write a level in the same way, which holds for
+//! documents made from one template; otherwise there is none rather than a wrong one.
+
+use std::io::{Cursor, Read};
+
+use super::super::{limits, numerals};
+
+/// Levels of a list.
+const LEVELS: usize = 9;
+/// Offset of `fcPlfLst` in the file information block (2.5.6 `FibRgFcLcb97`).
+const FC_LISTS: usize = 0x2E2;
+/// `fWhichTblStm`: which of the two table streams is in use (2.5.2 `FibBase`).
+const FLAGS: usize = 0x0A;
+const TABLE_1: u16 = 0x0200;
+
+/// How one level writes its numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Level {
+    format: &'static str,
+    /// Units of the number text; those below 9 stand for the number of that level.
+    text: Vec<u16>,
+}
+
+impl Level {
+    /// Whether items of this level are numbered; the parser gives no number to others.
+    fn shows_numbers(&self) -> bool {
+        !matches!(self.format, "bullet" | "none") && !self.text.is_empty()
+    }
+}
+
+/// The formats on which all lists of a file agree, and the numbers met so far.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    levels: [Option<Level>; LEVELS],
+    numbers: [u32; LEVELS],
+}
+
+impl Labels {
+    /// Reads the list formats of the file; none where it has none or is damaged.
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        Self::agreed(bytes).unwrap_or_default()
+    }
+
+    fn agreed(bytes: &[u8]) -> Option<Self> {
+        let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+        let main = stream(&mut file, "WordDocument")?;
+        let flags = u16::from_le_bytes(array(&main, FLAGS)?);
+        let table = stream(&mut file, if flags & TABLE_1 == 0 { "0Table" } else { "1Table" })?;
+        let start = u32::from_le_bytes(array(&main, FC_LISTS)?) as usize;
+        let lists = lists(&table, start)?;
+        let mut levels: [Option<Level>; LEVELS] = Default::default();
+        for (depth, slot) in levels.iter_mut().enumerate() {
+            let mut numbered = lists.iter().filter_map(|list| list.get(depth)).filter(|l| l.shows_numbers());
+            let first = numbered.next();
+            *slot = first.filter(|first| numbered.all(|level| level == *first)).cloned();
+        }
+        Some(Labels { levels, numbers: [0; LEVELS] })
+    }
+
+    /// The label of item `number` on `depth`, if it is known.
+    pub(super) fn label(&mut self, depth: usize, number: u32) -> Option<String> {
+        *self.numbers.get_mut(depth)? = number;
+        let level = self.levels.get(depth)?.as_ref()?;
+        let mut label = String::new();
+        for part in level.text.split_inclusive(|unit| usize::from(*unit) < LEVELS) {
+            let (text, slot) = match part.split_last() {
+                Some((slot, text)) if usize::from(*slot) < LEVELS => (text, Some(usize::from(*slot))),
+                _ => (part, None),
+            };
+            label.push_str(&String::from_utf16_lossy(text));
+            if let Some(slot) = slot {
+                let format = self.levels.get(slot)?.as_ref()?.format;
+                label.push_str(&numerals::write(*self.numbers.get(slot)?, format));
+            }
+        }
+        Some(label.trim().to_owned()).filter(|label| !label.is_empty())
+    }
+}
+
+fn stream(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.open_stream(name).ok()?.take(limits::FILE_BYTES).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+    bytes.get(at..at.checked_add(N)?)?.try_into().ok()
+}
+
+/// The levels of all lists (2.9.208 `PlfLst`, followed by the levels of each).
+fn lists(table: &[u8], start: usize) -> Option<Vec<Vec<Level>>> {
+    const LIST: usize = 28;
+    let count = usize::from(u16::from_le_bytes(array(table, start)?));
+    let mut at = start.checked_add(2 + count * LIST)?;
+    let mut lists = Vec::new();
+    for list in 0..count {
+        // A simple list has one level, others have nine.
+        let simple = table.get(start + 2 + list * LIST + 26)? & 1 == 1;
+        let mut levels = Vec::new();
+        for _ in 0..if simple { 1 } else { LEVELS } {
+            let format = format(*table.get(at + 4)?);
+            let properties = usize::from(*table.get(at + 24)?) + usize::from(*table.get(at + 25)?);
+            at += 28 + properties;
+            let length = usize::from(u16::from_le_bytes(array(table, at)?));
+            let text = table.get(at + 2..at + 2 + length * 2)?;
+            let text =
+                text.chunks_exact(2).filter_map(|unit| Some(u16::from_le_bytes(array(unit, 0)?))).collect();
+            levels.push(Level { format, text });
+            at += 2 + length * 2;
+        }
+        lists.push(levels);
+    }
+    Some(lists)
+}
+
+/// Name of a number format code ([MS-OSHARED] 2.2.1.3 `MSONFC`).
+fn format(code: u8) -> &'static str {
+    match code {
+        0x01 => "upperRoman",
+        0x02 => "lowerRoman",
+        0x03 => "upperLetter",
+        0x04 => "lowerLetter",
+        0x05 => "ordinal",
+        0x16 => "decimalZero",
+        0x17 => "bullet",
+        0x2E => "arabicAlpha",
+        0x30 => "arabicAbjad",
+        0x33 => "hindiNumbers",
+        0xFF => "none",
+        _ => "decimal",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_filled_in() {
+        let level = |format, text: &str| Some(Level { format, text: text.encode_utf16().collect() });
+        let mut labels = Labels::default();
+        labels.levels[0] = level("decimal", "\u{0} -");
+        labels.levels[1] = level("arabicAbjad", "(\u{1})");
+        labels.levels[2] = level("lowerRoman", "\u{0}.\u{2}");
+        let steps =
+            [(0, 4, Some("4 -")), (1, 2, Some("(ب)")), (2, 3, Some("4.iii")), (3, 1, None), (9, 1, None)];
+        for (depth, number, expected) in steps {
+            assert_eq!(labels.label(depth, number).as_deref(), expected, "{depth} {number}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_table_is_survived(table in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400), start in 0usize..50) {
+            let _ = lists(&table, start);
+        }
+    }
+}
