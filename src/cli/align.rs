@@ -12,7 +12,7 @@ use super::write_args::WriteArgs;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::lang::Language;
-use crate::pipeline::{Options, align_files};
+use crate::pipeline::{Options, align_bilingual, align_files};
 use crate::write::{Format, WriteOptions, whole::STANDARD_OUTPUT, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
@@ -22,6 +22,7 @@ Examples:
   muqabala align A_RES_78_265.ar.txt A_RES_78_265.en.pdf
   muqabala align letter.ar.docx letter.en.docx -o letter.tmx -o letter.xlsx --min-confidence 0.7
   muqabala align a.ar b.en --unit line -o out.ladder
+  muqabala align two-columns.docx
 
 Without -o the memory stands beside the first file as NAME.ar-en.tmx, and what is
 not in it (no counterpart, too little confidence) in NAME.ar-en.left-out.csv.
@@ -29,10 +30,10 @@ not in it (no counterpart, too little confidence) in NAME.ar-en.left-out.csv.
 Exit codes: 0 done, 2 usage, 3 not translations of each other (nothing written),
 4 content cannot be used, 5 file cannot be read or written, 6 a limit was passed.")]
 pub(super) struct AlignArgs {
-    /// The original
+    /// The original, or one file that holds both languages (in two columns, or block by block in turn)
     first: PathBuf,
     /// Its version in the other language
-    second: PathBuf,
+    second: Option<PathBuf>,
     /// Where to write; the extension tells the format (.tmx .tmx.gz .csv .tsv .xlf .xliff .xlsx .jsonl .html
     /// .ladder, .ar or .en for a line-parallel pair, a folder for an OmegaT project); may be repeated
     #[arg(short, long, value_name = "FILE")]
@@ -60,12 +61,15 @@ pub(super) fn run(args: AlignArgs) -> Outcome {
     check_outputs(&args, &write)?;
     let options = Options { source: args.source, target: args.target, ..args.pair.options() };
     let loaded = args.pair.load()?;
-    let bitext = align_files(&args.first, &args.second, &options, loaded.resources())?;
+    let bitext = match &args.second {
+        Some(second) => align_files(&args.first, second, &options, loaded.resources())?,
+        None => align_bilingual(&args.first, &options, loaded.resources())?,
+    };
     let files = write_all(&bitext, &args, &write)?;
     if !args.quiet {
         let summary = Summary::new(&bitext, options.min_confidence, files);
         let to_stderr = args.output.iter().any(|p| p == Path::new(STANDARD_OUTPUT));
-        super::summary::print(&summary, args.json, to_stderr);
+        super::summary::print(&summary, args.json, to_stderr)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -89,7 +93,7 @@ fn write_all(bitext: &Bitext, args: &AlignArgs, options: &WriteOptions) -> Resul
 /// What can be known to be wrong before the work begins.
 fn check_outputs(args: &AlignArgs, options: &WriteOptions) -> Result<()> {
     let full = |path: &Path| path.canonicalize().ok();
-    let inputs = [full(&args.first), full(&args.second)];
+    let inputs = [full(&args.first), args.second.as_deref().and_then(full)];
     // Any order of the two languages tells the same formats.
     let pair = crate::tm::Pair::new(Language::Arabic.code(), Language::English.code());
     for output in &args.output {

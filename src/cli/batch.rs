@@ -66,9 +66,9 @@ pub(super) fn run(args: BatchArgs) -> Outcome {
     let csv = write_whole(&args.output.join("batch.csv"), &batch::to_csv(&rows)?)?;
     let failed = rows.iter().filter(|r| r.is_failure()).count();
     if args.json {
-        super::out(&super::to_json(&Report { pairs: &rows, failed, table: csv }));
+        super::print_text(&super::to_json(&Report { pairs: &rows, failed, table: csv }))?;
     } else if !args.quiet {
-        super::out(&text(&rows, failed, &csv));
+        super::print_text(&text(&rows, failed, &csv))?;
     }
     Ok(if failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
 }

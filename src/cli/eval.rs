@@ -73,9 +73,9 @@ pub(super) fn run(args: EvalArgs) -> Outcome {
     }
     if args.json {
         let report = Report { scores: &scores, intervals, calibration: calibration.as_ref() };
-        super::out(&super::to_json(&report));
+        super::print_text(&super::to_json(&report))?;
     } else {
-        super::out(&text(&args, &scores, intervals, calibration.as_ref()));
+        super::print_text(&text(&args, &scores, intervals, calibration.as_ref()))?;
     }
     Ok(ExitCode::SUCCESS)
 }

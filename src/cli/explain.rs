@@ -69,10 +69,10 @@ pub(super) fn run(args: ExplainArgs) -> Outcome {
     let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::shipped());
     let found = find(&args, lexicon)?;
     if args.json {
-        super::out(&super::to_json(&found));
+        super::print_text(&super::to_json(&found))?;
     } else {
         let texts: Vec<String> = found.iter().map(text).collect();
-        super::out(&texts.join("\n"));
+        super::print_text(&texts.join("\n"))?;
     }
     Ok(ExitCode::SUCCESS)
 }

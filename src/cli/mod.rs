@@ -96,18 +96,12 @@ pub fn run() -> ExitCode {
     outcome.unwrap_or_else(|error| report(&error))
 }
 
-/// Prints to standard output; whoever reads may stop reading early, as `head` does.
-fn out(text: &str) {
-    use std::io::Write as _;
-    let _ = std::io::stdout().write_all(text.as_bytes());
-}
-
 /// Pretty JSON with a line feed at the end.
 fn to_json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-/// Prints a long text; a reader that closes the pipe early (`| head`) is no error.
+/// Prints to standard output; a reader that closes the pipe early (`| head`) is no error.
 ///
 /// # Errors
 /// [`Error::Io`] when standard output cannot be written for another reason.

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::read_args::ReadArgs;
 use crate::align::{EncoderUse, Model, Resources};
 use crate::error::{Error, Result};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format};
 use crate::pipeline::{MIN_CONFIDENCE, Options};
-use crate::read::{Encoding, PdfReader, ReadOptions, Revisions};
 use crate::segment::SegmentOptions;
 
 /// Granularity on the command line.
@@ -52,15 +52,6 @@ pub(super) struct PairArgs {
     /// Semicolons end sentences, as in the recitals of resolutions (with --unit sentence)
     #[arg(long)]
     semicolons: bool,
-    /// Reader of PDF files: auto, pdftotext or builtin
-    #[arg(long, value_name = "READER", default_value = "auto", value_parser = parsed::<PdfReader>)]
-    pdf: PdfReader,
-    /// Encoding of text files, e.g. windows-1256; detected by default
-    #[arg(long, value_parser = parsed::<Encoding>)]
-    encoding: Option<Encoding>,
-    /// Which state of a document with tracked changes is read: accepted or original
-    #[arg(long, value_name = "STATE", default_value = "accepted", value_parser = parsed::<Revisions>)]
-    revisions: Revisions,
     /// When the built-in sentence encoder gives a second opinion
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     encoder: EncoderChoice,
@@ -70,6 +61,8 @@ pub(super) struct PairArgs {
     /// Weights to use instead of those in the program (see `muqabala model train`)
     #[arg(long, value_name = "FILE", hide = true)]
     model: Option<PathBuf>,
+    #[command(flatten)]
+    read: ReadArgs,
 }
 
 /// Lexicon and weights, from files where the user names some.
@@ -90,7 +83,7 @@ impl PairArgs {
             },
             min_confidence: self.min_confidence,
             force: self.force,
-            read: ReadOptions { pdf: self.pdf, encoding: self.encoding, revisions: self.revisions },
+            read: self.read.options(),
             segment: SegmentOptions { semicolons: self.semicolons },
             ..Options::default()
         }
@@ -139,14 +132,6 @@ pub(super) fn default_name(first: &Path, languages: (Language, Language), extens
 /// Parses a language code.
 pub(super) fn language(code: &str) -> std::result::Result<Language, String> {
     Language::from_code(code).ok_or_else(|| "use ar or en".to_owned())
-}
-
-/// Parses with the library's own words for what is wrong.
-fn parsed<T: std::str::FromStr<Err = Error>>(text: &str) -> std::result::Result<T, String> {
-    text.parse().map_err(|e: Error| match e.remedy() {
-        Some(remedy) => format!("{e}; {remedy}"),
-        None => e.to_string(),
-    })
 }
 
 fn share(text: &str) -> std::result::Result<f32, String> {

@@ -9,6 +9,7 @@ use comfy_table::{Cell, Color, Table};
 use serde::Serialize;
 
 use super::table;
+use crate::Result;
 use crate::bitext::{AlignStatus, Bitext, Flag, Reason, Side, UnitKind, Verdict};
 
 /// Figures of one run.
@@ -187,8 +188,12 @@ impl<'a> Summary<'a> {
 
 /// Prints the summary to standard output, or to standard error where the
 /// result itself goes to standard output.
-pub(super) fn print(summary: &Summary<'_>, json: bool, to_stderr: bool) {
+pub(super) fn print(summary: &Summary<'_>, json: bool, to_stderr: bool) -> Result<()> {
     let terminal = if to_stderr { stderr().is_terminal() } else { stdout().is_terminal() };
     let text = if json { super::to_json(summary) } else { summary.text(table::styled(terminal)) };
-    if to_stderr { eprint!("{text}") } else { super::out(&text) }
+    if to_stderr {
+        eprint!("{text}");
+        return Ok(());
+    }
+    super::print_text(&text)
 }

@@ -42,7 +42,6 @@ pub fn judge(
     let languages = (source.language, target.language);
     let stem = id_stem(&source);
     let sure = confidences(&alignment.beads, Calibration::shipped());
-    let mut counters = [0usize; 2];
     let mut units = Vec::new();
     let mut unpaired = Vec::new();
     for (place, bead) in alignment.beads.iter().enumerate() {
@@ -51,13 +50,11 @@ pub fn judge(
             continue;
         }
         let first = &pair.source[bead.source[0]];
-        let counter = &mut counters[usize::from(first.stream == Stream::Footnote)];
-        *counter += 1;
         let (source_text, target_text) =
             (joined(pair.source, &bead.source), joined(pair.target, &bead.target));
         let confidence = sure[place];
         units.push(Unit {
-            id: unit_id(&stem, first, unit, *counter),
+            id: unit_id(&stem, first, unit),
             reasons: reasons(&source_text, &target_text, languages, lexicon, Some(bead)),
             source: source_text,
             target: target_text,
@@ -132,9 +129,9 @@ fn id_stem(side: &Side) -> String {
     if stem.is_empty() { "document".to_owned() } else { stem }
 }
 
-/// `STEM-p0007`, `STEM-p0007.s02`, `STEM-n003`: by the place of the first
+/// `STEM-p0007`, `STEM-p0007.s02`, `STEM-n003`, `STEM-l000012`: by the place of the first
 /// source segment, so that a unit keeps its id when others come or go.
-fn unit_id(stem: &str, first: &Segment, unit: UnitKind, counter: usize) -> String {
+fn unit_id(stem: &str, first: &Segment, unit: UnitKind) -> String {
     let letter = first.stream.id_letter();
     match unit {
         UnitKind::Paragraph if first.stream == Stream::Footnote => {
@@ -142,6 +139,6 @@ fn unit_id(stem: &str, first: &Segment, unit: UnitKind, counter: usize) -> Strin
         }
         UnitKind::Paragraph => format!("{stem}-{letter}{:04}", first.paragraph + 1),
         UnitKind::Sentence => format!("{stem}-{letter}{:04}.s{:02}", first.paragraph + 1, first.sentence + 1),
-        UnitKind::Line => format!("{stem}-l{counter:06}"),
+        UnitKind::Line => format!("{stem}-l{:06}", first.paragraph + 1),
     }
 }

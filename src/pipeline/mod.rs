@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::judge::{Pair, judge};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::read::{ReadOptions, read_lines, read_path};
+use crate::read::{ReadOptions, bilingual, read_lines, read_path};
 use crate::repair::{Repaired, repair};
 use crate::segment::{Segment, SegmentOptions, segment};
 use crate::{Error, Result};
@@ -67,6 +67,28 @@ pub fn align_files(
     align_documents(read(source, &options.read)?, read(target, &options.read)?, options, resources)
 }
 
+/// Aligns the two documents inside one file. The Arabic one is the original
+/// unless `options.source` says otherwise.
+///
+/// # Errors
+/// [`Error::Content`] when the file does not hold both languages side by side
+/// or in turn, otherwise as [`align_files`].
+pub fn align_bilingual(path: &Path, options: &Options, resources: Resources<'_>) -> Result<Bitext> {
+    let document = read_path(path, &options.read)?;
+    let (arabic, english) = bilingual(&document).ok_or_else(|| {
+        Error::content(
+            &document.origin.name,
+            "it does not hold two languages side by side or in turn",
+            "name the file with the version in the other language behind it",
+        )
+    })?;
+    if options.source == Some(Language::English) || options.target == Some(Language::Arabic) {
+        align_documents(english, arabic, options, resources)
+    } else {
+        align_documents(arabic, english, options, resources)
+    }
+}
+
 /// Aligns two documents as they were read; the first is the original.
 ///
 /// # Errors
@@ -88,6 +110,9 @@ pub fn align_documents(
     if !bitext.verdict.parallel && !options.force {
         return Err(Error::NotParallel { reason: bitext.verdict.reason });
     }
+    if options.unit == UnitKind::Line {
+        number_by_line(&mut bitext, &sources, &targets);
+    }
     for unit in &mut bitext.units {
         if unit.confidence < options.min_confidence {
             unit.status = AlignStatus::Rejected;
@@ -108,10 +133,27 @@ fn prepare(
     } else {
         repair(document, language, lexicon)
     };
-    let segments = segment(&repaired.document, options.unit, language, options.segment);
+    let mut segments = segment(&repaired.document, options.unit, language, options.segment);
+    // An empty line holds nothing that could have a counterpart.
+    segments.retain(|s| !s.text.trim().is_empty());
     let repairs = repaired.counts();
     let Document { origin, warnings, facts, .. } = repaired.document;
     (Side { origin, language, facts, segments: segments.len(), repairs, warnings }, segments)
+}
+
+/// Puts the numbers of lines, from 0, in place of those of segments: empty
+/// lines were left out of the alignment, but a bead list counts them.
+fn number_by_line(bitext: &mut Bitext, sources: &[Segment], targets: &[Segment]) {
+    let line = |segments: &[Segment], number: &mut usize| {
+        *number = segments.get(*number).map_or(*number, |s| s.paragraph);
+    };
+    for unit in &mut bitext.units {
+        unit.source_segments.iter_mut().for_each(|n| line(sources, n));
+        unit.target_segments.iter_mut().for_each(|n| line(targets, n));
+    }
+    for alone in &mut bitext.unpaired {
+        line(if alone.in_source { sources } else { targets }, &mut alone.segment);
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +194,23 @@ mod tests {
             let pairs: Vec<_> = bitext.units.iter().map(|u| (u.source.as_str(), u.target.as_str())).collect();
             assert_eq!(pairs, first.into_iter().zip(second).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn empty_lines_count_but_pair_with_nothing() {
+        let options = Options { force: true, unit: UnitKind::Line, ..Options::default() };
+        let spaced = |lines: [&'static str; 3]| [lines[0], "", lines[1], " ", lines[2]];
+        let bitext = align_documents(
+            document("a", &spaced(ARABIC)),
+            document("b", &ENGLISH),
+            &options,
+            Resources::shipped(),
+        )
+        .unwrap();
+        let beads: Vec<_> =
+            bitext.units.iter().map(|u| (u.source_segments.clone(), u.target_segments.clone())).collect();
+        assert_eq!(beads, [(vec![0], vec![0]), (vec![2], vec![1]), (vec![4], vec![2])]);
+        assert!(bitext.unpaired.is_empty());
     }
 
     #[test]

@@ -5,19 +5,20 @@ use muqabala::read::{PdfReader, ReadOptions};
 
 use super::support::{align, f1, own, real};
 
+/// The guidelines have re-ordered lists, which no monotone path can pair; the
+/// resolution's PDF is read by whatever `pdftotext` is installed.
 #[test]
 fn own_documents_reach_their_figures() {
     for (source, target, gold, least) in [
-        ("guidelines.ar.txt", "guidelines.en.txt", "guidelines", 0.0),
-        ("letter.ar.txt", "letter.en.txt", "letter", 0.0),
-        ("press.ar.html", "press.en.html", "press", 0.0),
-        ("report.ar.docx", "report.en.docx", "report", 0.0),
-        ("resolution.ar.txt", "resolution.en.pdf", "resolution", 0.0),
+        ("guidelines.ar.txt", "guidelines.en.txt", "guidelines", 0.83),
+        ("letter.ar.txt", "letter.en.txt", "letter", 1.0),
+        ("press.ar.html", "press.en.html", "press", 1.0),
+        ("report.ar.docx", "report.en.docx", "report", 1.0),
+        ("resolution.ar.txt", "resolution.en.pdf", "resolution", 0.98),
     ] {
         let bitext = align(&own(source), &own(target), &Options::default()).unwrap();
         let gold = std::fs::read_to_string(own(&format!("gold/{gold}.gold.tsv"))).unwrap();
         let reached = f1(&bitext, &gold);
-        println!("{source}: {reached:.4}");
         assert!(reached >= least, "{source}: F1 {reached:.4}, at least {least}");
     }
 }

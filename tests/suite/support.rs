@@ -9,12 +9,12 @@ use muqabala::pipeline::{Options, align_files};
 use unicode_normalization::UnicodeNormalization;
 
 /// The project's own documents.
-pub fn own(name: &str) -> PathBuf {
+pub(crate) fn own(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora").join(name)
 }
 
 /// A real document, from `MUQABALA_CORPORA` or `../shared/corpora`; says so where there is none.
-pub fn real(name: &str) -> Option<PathBuf> {
+pub(crate) fn real(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("MUQABALA_CORPORA")
         .map(PathBuf::from)
         .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora"));
@@ -30,13 +30,13 @@ pub fn real(name: &str) -> Option<PathBuf> {
 }
 
 /// Aligns with what the program brings along.
-pub fn align(source: &Path, target: &Path, options: &Options) -> muqabala::Result<Bitext> {
+pub(crate) fn align(source: &Path, target: &Path, options: &Options) -> muqabala::Result<Bitext> {
     align_files(source, target, options, Resources::shipped())
 }
 
 /// F1 of the units of `bitext` against pairs of texts (Arabic TAB English), as
 /// far as letters and digits tell: footnote marks, stars and spaces do not count.
-pub fn f1(bitext: &Bitext, gold: &str) -> f64 {
+pub(crate) fn f1(bitext: &Bitext, gold: &str) -> f64 {
     let gold: Vec<(Bigrams, Bigrams)> = gold
         .lines()
         .filter_map(|line| line.split_once('\t'))

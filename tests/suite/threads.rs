@@ -47,12 +47,10 @@ fn one_thread_and_several_write_the_same() {
         let write = WriteOptions { profile, ..WriteOptions::default() };
         let alone = run(1, &options, &write);
         assert!(alone.len() > 5, "{:?}", alone.keys());
-        for threads in [2, 3] {
-            let together = run(threads, &options, &write);
-            assert_eq!(alone.keys().collect::<Vec<_>>(), together.keys().collect::<Vec<_>>());
-            for (name, bytes) in &alone {
-                assert!(together[name] == *bytes, "{} differs with {threads} threads", name.display());
-            }
+        let together = run(2, &options, &write);
+        assert_eq!(alone.keys().collect::<Vec<_>>(), together.keys().collect::<Vec<_>>());
+        for (name, bytes) in &alone {
+            assert!(together[name] == *bytes, "{} differs with two threads", name.display());
         }
     }
 }
