@@ -16,7 +16,7 @@ const FORM_DEPTH: usize = 12;
 const GLYPHS: usize = 200_000;
 /// Operations of a document, forms drawn again and again included; 3,000 pages of
 /// text have six million.
-const OPERATIONS: usize = 12_000_000;
+const OPERATIONS: usize = 9_000_000;
 /// Forms drawn in a document; 3,000 pages with a letterhead each draw some 10,000.
 const FORMS: usize = 100_000;
 /// Saved graphics states.
