@@ -22,6 +22,8 @@ pub struct Bitext {
     pub unpaired: Vec<Unpaired>,
     /// Whether the two documents are translations of each other at all.
     pub verdict: Verdict,
+    /// Segments of both documents that the encoder was asked about.
+    pub asked: usize,
 }
 
 /// One of the two documents, as far as reports need it.
@@ -77,7 +79,9 @@ pub struct Unit {
     pub target: String,
     /// Calibrated probability that the pair is right, 0 to 1.
     pub confidence: f32,
-    /// Whether the unit stands alone under the asked minimum confidence.
+    /// Probability of the likeliest other reading of these segments, 0 to 1, not calibrated.
+    pub next_best: f32,
+    /// How far the unit may be trusted.
     pub status: AlignStatus,
     /// Stream.
     pub stream: Stream,
@@ -110,6 +114,9 @@ pub enum AlignStatus {
     Doubtful,
     /// A person has looked and confirmed.
     Confirmed,
+    /// Less sure than the least confidence asked for: shown in tables and
+    /// reports, never written to a memory.
+    Rejected,
 }
 
 /// One reason for or against a pair, in words and a number.
@@ -193,11 +200,17 @@ impl Unit {
 }
 
 impl Bitext {
-    /// Mean confidence of the units, or 0 without any.
+    /// The units that go into a memory.
+    pub fn accepted(&self) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(|u| u.status != AlignStatus::Rejected)
+    }
+
+    /// Mean confidence of the [`accepted`](Self::accepted) units, or 0 without any.
     pub fn mean_confidence(&self) -> f32 {
-        if self.units.is_empty() {
+        let count = self.accepted().count();
+        if count == 0 {
             return 0.0;
         }
-        self.units.iter().map(|u| u.confidence).sum::<f32>() / self.units.len() as f32
+        self.accepted().map(|u| u.confidence).sum::<f32>() / count as f32
     }
 }

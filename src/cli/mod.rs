@@ -3,6 +3,28 @@
 //! and exit codes here and nowhere else.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod align;
+mod batch;
+mod clean;
+mod convert;
+mod dedupe;
+mod eval;
+mod explain;
+mod inspect;
+mod lexicon;
+mod merge;
+mod model;
+mod pair;
+mod progress;
+pub mod read_args;
+mod split;
+mod summary;
+mod table;
+mod validate;
+pub mod write_args;
+
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -25,7 +47,7 @@ pub mod exit {
     pub const LIMIT: u8 = 6;
 }
 
-/// Sets a document in Arabic and its English version face to face.
+/// Sets a document in Arabic and its English version face to face and makes a translation memory of them.
 #[derive(Debug, Parser)]
 #[command(name = "muqabala", version, about, max_term_width = 100)]
 pub struct Cli {
@@ -35,9 +57,19 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Placeholder until the first subcommand lands.
-    #[command(hide = true)]
-    Nothing,
+    Align(align::AlignArgs),
+    Batch(batch::BatchArgs),
+    Eval(eval::EvalArgs),
+    Explain(explain::ExplainArgs),
+    Inspect(inspect::InspectArgs),
+    Lexicon(lexicon::LexiconArgs),
+    Model(model::ModelArgs),
+    Convert(convert::ConvertArgs),
+    Merge(merge::MergeArgs),
+    Split(split::SplitArgs),
+    Dedupe(dedupe::DedupeArgs),
+    Clean(clean::CleanArgs),
+    Validate(validate::ValidateArgs),
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`] turns into one.
@@ -47,9 +79,71 @@ pub type Outcome = std::result::Result<ExitCode, Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
-        Command::Nothing => Ok(ExitCode::SUCCESS),
+        Command::Align(args) => align::run(args),
+        Command::Batch(args) => batch::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Lexicon(args) => lexicon::run(args),
+        Command::Model(args) => model::run(args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Split(args) => split::run(&args),
+        Command::Dedupe(args) => dedupe::run(&args),
+        Command::Clean(args) => clean::run(&args),
+        Command::Validate(args) => validate::run(&args),
     };
     outcome.unwrap_or_else(|error| report(&error))
+}
+
+/// Prints to standard output; whoever reads may stop reading early, as `head` does.
+fn out(text: &str) {
+    use std::io::Write as _;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Pretty JSON with a line feed at the end.
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
+/// Prints a long text; a reader that closes the pipe early (`| head`) is no error.
+///
+/// # Errors
+/// [`Error::Io`] when standard output cannot be written for another reason.
+fn print_text(text: &str) -> crate::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::io("standard output", e)),
+        _ => Ok(()),
+    }
+}
+
+/// Tells how many units were written and where; on standard error, so that a
+/// memory on standard output stays clean.
+fn say_written(units: u64, files: &[PathBuf]) {
+    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    eprintln!("{units} units written to {}", names.join(", "));
+}
+
+/// Tells how many units a client's limit left out, if any.
+fn say_too_long(units: u64) {
+    if units > 0 {
+        eprintln!("{units} units are longer than the client takes and were left out");
+    }
+}
+
+/// Tells what was kept and what was removed and why.
+fn say_sifted(report: &crate::tm::dedupe::Sifted) {
+    say_written(report.kept, &report.files);
+    say_too_long(report.too_long);
+    if report.mended > 0 {
+        eprintln!("{} units were mended", report.mended);
+    }
+    eprintln!("{} units were removed", report.removed);
+    for (reason, count) in &report.reasons {
+        eprintln!("{count:>8}  {reason}");
+    }
 }
 
 fn report(error: &Error) -> ExitCode {

@@ -6,6 +6,7 @@
 
 mod archive;
 mod bilingual;
+pub mod csv;
 mod detect;
 #[cfg(feature = "doc")]
 mod doc;
@@ -14,12 +15,22 @@ mod encoding;
 mod epub;
 mod flow;
 mod html;
+pub mod jsonl;
 mod limits;
+mod lines;
+pub mod memory;
+pub mod moses;
 mod numerals;
 mod odt;
 mod options;
 mod pdf;
+pub(crate) mod stream;
 mod text;
+pub mod tmx;
+pub(crate) mod tokens;
+pub mod wordfast;
+pub mod xliff;
+pub mod xlsx;
 mod xml;
 
 use std::fs::File;
@@ -40,7 +51,30 @@ pub use options::{PdfReader, ReadOptions, Revisions};
 /// [`Error::Io`] when the file cannot be opened or is a directory, otherwise
 /// those of [`read_bytes`].
 pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Document> {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let (name, bytes) = load(path)?;
+    read_bytes(&name, &bytes, options)
+}
+
+/// Reads the file at `path` with each line of text as it stands, empty ones
+/// too. Formats that are no text (PDF, Word, …) are read as by [`read_path`].
+///
+/// # Errors
+/// As [`read_path`].
+pub fn read_lines(path: &Path, options: &ReadOptions) -> Result<Document> {
+    let (name, bytes) = load(path)?;
+    match detect_format(&bytes) {
+        Format::Text | Format::Csv | Format::Html
+            if !bytes.is_empty() && detect::foreign(&bytes).is_none() =>
+        {
+            check(&name, lines::read(&name, &bytes, options)?)
+        }
+        _ => read_bytes(&name, &bytes, options),
+    }
+}
+
+/// Name and content of the file at `path`.
+fn load(path: &Path) -> Result<(String, Vec<u8>)> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let file = File::open(path).map_err(|e| Error::io(path, e))?;
     let metadata = file.metadata().map_err(|e| Error::io(path, e))?;
     if metadata.is_dir() {
@@ -50,7 +84,7 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Document> {
     let mut bytes = Vec::new();
     // A pipe or a growing file says nothing true about its length beforehand.
     file.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|e| Error::io(path, e))?;
-    read_bytes(&name, &bytes, options)
+    Ok((name, bytes))
 }
 
 /// Reads a document that is already in memory; `name` is used in messages only.

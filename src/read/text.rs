@@ -7,24 +7,10 @@ use crate::{Error, Result};
 
 /// Reads a text file; form feeds, where there are any, begin pages.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
-    let Decoded { text, encoding, malformed } = decode(bytes, options.encoding);
-    if let Some(what) = not_text(&text) {
-        return Err(Error::content(
-            name,
-            format!("{what}: this is not a text file, nor any other format that can be read"),
-            "save it as TXT, DOCX, ODT, HTML or PDF; for a text file in a rare encoding, name it with --encoding",
-        ));
-    }
-    let mut warnings = Vec::new();
-    if malformed > 0 {
-        warnings.push(Warning {
-            page: None,
-            message: format!(
-                "{malformed} bytes mean nothing in {encoding} and were replaced by \u{FFFD}; \
-                 name another encoding with --encoding if letters are wrong"
-            ),
-        });
-    }
+    let decoded = decode(bytes, options.encoding);
+    refuse_binary(name, &decoded.text)?;
+    let warnings = malformed(&decoded).into_iter().collect();
+    let Decoded { text, encoding, .. } = decoded;
     let paged = text.contains('\u{C}');
     let mut blocks = Vec::new();
     for (number, page) in (1..).zip(text.split('\u{C}')) {
@@ -40,6 +26,30 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         blocks,
         warnings,
         ..Document::default()
+    })
+}
+
+/// [`Error::Content`] where `text` was never text.
+pub(super) fn refuse_binary(name: &str, text: &str) -> Result<()> {
+    match not_text(text) {
+        None => Ok(()),
+        Some(what) => Err(Error::content(
+            name,
+            format!("{what}: this is not a text file, nor any other format that can be read"),
+            "save it as TXT, DOCX, ODT, HTML or PDF; for a text file in a rare encoding, name it with --encoding",
+        )),
+    }
+}
+
+/// A warning where bytes meant nothing in the encoding.
+pub(super) fn malformed(decoded: &Decoded) -> Option<Warning> {
+    let Decoded { malformed, encoding, .. } = decoded;
+    (*malformed > 0).then(|| Warning {
+        page: None,
+        message: format!(
+            "{malformed} bytes mean nothing in {encoding} and were replaced by \u{FFFD}; \
+             name another encoding with --encoding if letters are wrong"
+        ),
     })
 }
 

@@ -1,0 +1,36 @@
+//! Many pairs in one run: which they are ([`find`], [`manifest`]), and what
+//! became of each ([`run`], [`Row`]).
+
+pub mod find;
+pub mod manifest;
+mod row;
+pub mod run;
+
+use std::path::PathBuf;
+
+pub use find::in_folder;
+pub use manifest::from_file;
+pub use row::{Row, to_csv};
+pub use run::{Job, run};
+
+/// Two files to be aligned, or why they cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// Name, unique in a run; may have folders in it (`2023/report`).
+    pub name: String,
+    /// The original, where it was found.
+    pub source: Option<PathBuf>,
+    /// Its version in the other language.
+    pub target: Option<PathBuf>,
+    /// Why the pair is not whole or not clear.
+    pub problem: Option<Problem>,
+}
+
+/// Why a pair cannot be aligned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// One side is missing; nothing failed, but nothing was done either.
+    Alone(String),
+    /// It is not clear which files belong together.
+    Unclear(String),
+}

@@ -1,0 +1,109 @@
+//! What became of one pair, and the table of a whole run.
+
+use serde::Serialize;
+
+use super::Pair;
+use crate::bitext::{AlignStatus, Bitext};
+use crate::{Error, Result};
+
+/// Result of one pair; a row of `batch.csv`.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Row {
+    /// Name of the pair.
+    pub name: String,
+    /// Source file, as it was found.
+    pub source: String,
+    /// Target file.
+    pub target: String,
+    /// Units in the memory.
+    pub units: usize,
+    /// Segments without counterpart on both sides.
+    pub unpaired: usize,
+    /// Mean confidence of the units, 0 to 1, to three decimals; none without a result.
+    pub mean_confidence: Option<f64>,
+    /// Units that a person should look at.
+    pub doubtful: usize,
+    /// Pairs with less than the least confidence asked for.
+    pub rejected: usize,
+    /// `parallel`, `not-parallel`, `failed`, `unclear` or `alone`.
+    pub verdict: &'static str,
+    /// What went wrong and what to do about it.
+    pub error: String,
+}
+
+impl Row {
+    /// A row that only says which files it is about.
+    pub(super) fn of(pair: &Pair, verdict: &'static str, error: String) -> Row {
+        let show = |path: &Option<std::path::PathBuf>| {
+            path.as_ref().map(|p| p.display().to_string()).unwrap_or_default()
+        };
+        Row {
+            name: pair.name.clone(),
+            source: show(&pair.source),
+            target: show(&pair.target),
+            verdict,
+            error,
+            ..Row::default()
+        }
+    }
+
+    /// The row of a pair whose memory was written.
+    pub(super) fn done(pair: &Pair, bitext: &Bitext) -> Row {
+        let status = |status| bitext.units.iter().filter(|u| u.status == status).count();
+        Row {
+            units: bitext.accepted().count(),
+            unpaired: bitext.unpaired.len(),
+            mean_confidence: Some((f64::from(bitext.mean_confidence()) * 1000.0).round() / 1000.0),
+            doubtful: status(AlignStatus::Doubtful),
+            rejected: status(AlignStatus::Rejected),
+            ..Row::of(pair, if bitext.verdict.parallel { "parallel" } else { "not-parallel" }, String::new())
+        }
+    }
+
+    /// The row of a pair that ended with `error`.
+    pub(super) fn failed(pair: &Pair, error: &Error) -> Row {
+        let verdict = if matches!(error, Error::NotParallel { .. }) { "not-parallel" } else { "failed" };
+        let message = match error.remedy() {
+            Some(remedy) => format!("{error}; {remedy}"),
+            None => error.to_string(),
+        };
+        Row::of(pair, verdict, message)
+    }
+
+    /// Whether a memory was asked for and could not be had. A file that stands
+    /// alone was never a pair.
+    pub fn is_failure(&self) -> bool {
+        !self.error.is_empty() && self.verdict != "alone"
+    }
+}
+
+/// The bytes of `batch.csv`.
+///
+/// # Errors
+/// None that a user can cause.
+pub fn to_csv(rows: &[Row]) -> Result<Vec<u8>> {
+    let failed = |e: String| Error::content("batch.csv", e, "this is a fault; report it");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).map_err(|e| failed(e.to_string()))?;
+    }
+    writer.into_inner().map_err(|e| failed(e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_pair_says_why() {
+        let pair = Pair { name: "a".into(), source: Some("a.ar.txt".into()), target: None, problem: None };
+        let row = Row::failed(&pair, &Error::content("a.ar.txt", "empty", "check it"));
+        assert!(row.is_failure());
+        let csv = String::from_utf8(to_csv(&[row]).unwrap()).unwrap();
+        assert_eq!(
+            csv,
+            "name,source,target,units,unpaired,mean_confidence,doubtful,rejected,verdict,error\n\
+             a,a.ar.txt,,0,0,,0,0,failed,a.ar.txt: empty; check it\n"
+        );
+    }
+}

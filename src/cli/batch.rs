@@ -1,0 +1,134 @@
+//! `muqabala batch`: all pairs of a folder or a manifest.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use comfy_table::Cell;
+use rayon::ThreadPoolBuilder;
+use serde::Serialize;
+
+use super::pair::PairArgs;
+use super::write_args::WriteArgs;
+use super::{Outcome, exit, progress, table};
+use crate::batch::{self, Job, Pair, Row};
+use crate::error::{Error, Result};
+use crate::write::whole::write_whole;
+
+/// Align every pair of a folder or a manifest, in parallel.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  muqabala batch corpora -o tmx-out
+  muqabala batch pairs.csv -o memories --jobs 2 --profile omegat
+
+Pairs are found by name, NAME.ar.EXT with NAME.en.EXT or ar/NAME.EXT with
+en/NAME.EXT (the Arabic file is then the source), or listed in a CSV with the
+columns source,target and, if wanted, name. Each pair becomes
+OUT/NAME.ar-en.tmx; OUT/batch.csv has a row for each.
+
+Exit codes: 0 all pairs done, 1 a pair failed (the others are done), 2 usage,
+4 no pair found, 5 a folder cannot be read or written.")]
+pub(super) struct BatchArgs {
+    /// Folder with the documents, or manifest CSV
+    input: PathBuf,
+    /// Folder for the results; made if it is not there
+    #[arg(short, long, value_name = "FOLDER")]
+    output: PathBuf,
+    /// Threads; as many as the machine has by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    #[command(flatten)]
+    pair: PairArgs,
+    #[command(flatten)]
+    write: WriteArgs,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+    /// No progress bar and no table
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// The result of a run for machines.
+#[derive(Serialize)]
+struct Report<'a> {
+    pairs: &'a [Row],
+    failed: usize,
+    table: PathBuf,
+}
+
+pub(super) fn run(args: BatchArgs) -> Outcome {
+    let pairs =
+        if args.input.is_dir() { batch::in_folder(&args.input)? } else { batch::from_file(&args.input)? };
+    std::fs::create_dir_all(&args.output).map_err(|e| Error::io(&args.output, e))?;
+    let rows = align_all(&args, &pairs)?;
+    let csv = write_whole(&args.output.join("batch.csv"), &batch::to_csv(&rows)?)?;
+    let failed = rows.iter().filter(|r| r.is_failure()).count();
+    if args.json {
+        super::out(&super::to_json(&Report { pairs: &rows, failed, table: csv }));
+    } else if !args.quiet {
+        super::out(&text(&rows, failed, &csv));
+    }
+    Ok(if failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+fn align_all(args: &BatchArgs, pairs: &[Pair]) -> Result<Vec<Row>> {
+    let loaded = args.pair.load()?;
+    let (options, write) = (args.pair.options(), args.write.options()?);
+    let job = Job { options: &options, resources: loaded.resources(), write: &write, output: &args.output };
+    let bar = progress::bar(pairs.len(), args.quiet || args.json);
+    let work = || {
+        batch::run(pairs, job, &|row| {
+            bar.set_message(row.name.clone());
+            bar.inc(1);
+        })
+    };
+    let rows = match args.jobs {
+        None => work(),
+        Some(jobs) => ThreadPoolBuilder::new()
+            .num_threads(usize::from(jobs))
+            .build()
+            .map_err(|e| Error::Usage {
+                problem: format!("{jobs} threads cannot be started: {e}"),
+                remedy: "ask for fewer with --jobs".to_owned(),
+            })?
+            .install(work),
+    };
+    bar.finish_and_clear();
+    Ok(rows)
+}
+
+fn text(rows: &[Row], failed: usize, csv: &std::path::Path) -> String {
+    use std::io::IsTerminal as _;
+    let styled = table::styled(std::io::stdout().is_terminal());
+    let mut result = table::new(styled);
+    result.set_header(["pair", "units", "doubtful", "rejected", "unpaired", "confidence", "verdict"]);
+    for row in rows {
+        let confidence = row.mean_confidence.map_or_else(
+            || Cell::new(""),
+            |mean| {
+                let cell = Cell::new(format!("{mean:.3}"));
+                if styled { cell.fg(table::colour_of(mean as f32)) } else { cell }
+            },
+        );
+        let verdict = Cell::new(row.verdict);
+        let verdict = if styled && row.is_failure() { verdict.fg(comfy_table::Color::Red) } else { verdict };
+        result.add_row([
+            Cell::new(&row.name),
+            Cell::new(row.units),
+            Cell::new(row.doubtful),
+            Cell::new(row.rejected),
+            Cell::new(row.unpaired),
+            confidence,
+            verdict,
+        ]);
+    }
+    let mut text = table::show(&result, styled);
+    for row in rows.iter().filter(|r| !r.error.is_empty()) {
+        text.push_str(&format!("{}: {}: {}\n", row.verdict, row.name, row.error));
+    }
+    let units: usize = rows.iter().map(|r| r.units).sum();
+    text.push_str(&format!("{} pairs, {failed} failed, {units} units; {}\n", rows.len(), csv.display()));
+    text
+}

@@ -1,0 +1,113 @@
+//! `muqabala inspect`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::Outcome;
+use super::read_args::{ReadArgs, language_of};
+use crate::Error;
+use crate::inspect::{Inspection, html, inspect, kind_name};
+use crate::lexicon::Lexicon;
+use crate::read::read_path;
+use crate::repair::repair;
+use crate::write::whole::write_whole;
+
+/// Show what is read from a document and what is repaired in it
+///
+/// Lists the blocks with number, kind, label and page, what was removed, and each repair with before and
+/// after, so that a person can check them.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  muqabala inspect report.pdf\n  \
+    muqabala inspect report.pdf --html report.html\n  muqabala inspect report.docx --json")]
+pub(super) struct InspectArgs {
+    /// Document to read
+    file: PathBuf,
+    /// Write a page that shows it, right to left where it belongs, removed parts struck out
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Print everything as JSON
+    #[arg(long)]
+    json: bool,
+    /// Language of the document, ar or en, instead of the detected one
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// Those of reading, and [`Error::Io`] when the page cannot be written.
+pub(super) fn run(args: &InspectArgs) -> Outcome {
+    let document = read_path(&args.file, &args.read.options())?;
+    let language = language_of(&document, args.language.as_deref())?;
+    let inspection = inspect(repair(document, language, Lexicon::shipped()), language);
+    if let Some(path) = &args.html {
+        write_whole(path, html(&inspection).as_bytes())?;
+    }
+    if args.json {
+        let json = serde_json::to_string_pretty(&inspection).map_err(|e| Error::io("-", e.into()))?;
+        super::print_text(&format!("{json}\n"))?;
+    } else {
+        super::print_text(&listing(&inspection))?;
+    }
+    if let Some(path) = &args.html {
+        eprintln!("page written to {}", path.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Widest text shown of a block or a repair.
+const SHOWN: usize = 90;
+
+/// The inspection as lines of text.
+fn listing(inspection: &Inspection) -> String {
+    let mut lines = Vec::new();
+    let origin = &inspection.origin;
+    let encoding = origin.encoding.as_deref().map_or_else(String::new, |e| format!(", {e}"));
+    lines.push(format!("{}: {}, read by {}{encoding}", origin.name, inspection.language, origin.reader));
+    let facts = &inspection.facts;
+    let session = facts.session.map(|s| s.to_string());
+    for (name, value) in
+        [("symbol", &facts.symbol), ("session", &session), ("date", &facts.date), ("title", &facts.title)]
+    {
+        lines.extend(value.as_ref().map(|value| format!("{name}: {value}")));
+    }
+    for warning in &inspection.warnings {
+        let page = warning.page.map_or_else(String::new, |p| format!("page {p}: "));
+        lines.push(format!("warning: {page}{}", warning.message));
+    }
+    let mut page = None;
+    for block in &inspection.blocks {
+        if block.page.is_some() && block.page != page {
+            page = block.page;
+            lines.push(format!("-- page {}", page.unwrap_or_default()));
+        }
+        let kind = kind_name(&block.kind);
+        let label = block.label.as_deref().unwrap_or_default();
+        let language = block.language.code();
+        lines.push(format!("{:>4}  {language}  {kind:<10} {label:<5} {}", block.number, clip(&block.text)));
+        for repair in block.repairs.iter().filter_map(|r| inspection.repairs.get(*r)) {
+            if !repair.after.is_empty() {
+                let (before, after) = (clip(&repair.before), clip(&repair.after));
+                lines.push(format!("          {}: {before} → {after}", repair.rule));
+            }
+        }
+    }
+    for count in &inspection.counts {
+        lines.push(format!("{:>4}  {}", count.count, count.rule));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The beginning of a text on one line.
+fn clip(text: &str) -> String {
+    let line = text.replace('\n', " ⏎ ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

@@ -1,0 +1,172 @@
+//! Options that `align` and `batch` share: how a pair is read, cut and aligned.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::align::{EncoderUse, Model, Resources};
+use crate::error::{Error, Result};
+use crate::lang::Language;
+use crate::lexicon::{Lexicon, format};
+use crate::pipeline::{MIN_CONFIDENCE, Options};
+use crate::read::{Encoding, PdfReader, ReadOptions, Revisions};
+use crate::segment::SegmentOptions;
+
+/// Granularity on the command line.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum UnitKind {
+    /// Logical paragraphs, repaired where pages cut them
+    #[default]
+    Paragraph,
+    /// Sentences
+    Sentence,
+    /// Each line of the file as it stands, nothing repaired
+    Line,
+}
+
+/// When the neural encoder is asked, on the command line.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum EncoderChoice {
+    /// Where the cheaper evidence leaves doubt
+    #[default]
+    Auto,
+    /// About everything; slower
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// How a pair is read and aligned.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading and aligning")]
+pub(super) struct PairArgs {
+    /// What becomes a unit of the memory
+    #[arg(long, value_enum, default_value_t)]
+    unit: UnitKind,
+    /// Units with less confidence stay out of memories; tables show them as rejected
+    #[arg(long, value_name = "0..1", default_value_t = MIN_CONFIDENCE, value_parser = share)]
+    min_confidence: f32,
+    /// Align even what does not look like a translation
+    #[arg(long)]
+    force: bool,
+    /// Semicolons end sentences, as in the recitals of resolutions (with --unit sentence)
+    #[arg(long)]
+    semicolons: bool,
+    /// Reader of PDF files: auto, pdftotext or builtin
+    #[arg(long, value_name = "READER", default_value = "auto", value_parser = parsed::<PdfReader>)]
+    pdf: PdfReader,
+    /// Encoding of text files, e.g. windows-1256; detected by default
+    #[arg(long, value_parser = parsed::<Encoding>)]
+    encoding: Option<Encoding>,
+    /// Which state of a document with tracked changes is read: accepted or original
+    #[arg(long, value_name = "STATE", default_value = "accepted", value_parser = parsed::<Revisions>)]
+    revisions: Revisions,
+    /// When the built-in sentence encoder gives a second opinion
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    encoder: EncoderChoice,
+    /// Lexicon to use instead of the one in the program (see `muqabala lexicon train`)
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
+    /// Weights to use instead of those in the program (see `muqabala model train`)
+    #[arg(long, value_name = "FILE", hide = true)]
+    model: Option<PathBuf>,
+}
+
+/// Lexicon and weights, from files where the user names some.
+pub(super) struct Loaded {
+    encoder: EncoderUse,
+    lexicon: Option<Lexicon>,
+    model: Option<Model>,
+}
+
+impl PairArgs {
+    /// The library's options; languages are per pair.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            unit: match self.unit {
+                UnitKind::Paragraph => crate::bitext::UnitKind::Paragraph,
+                UnitKind::Sentence => crate::bitext::UnitKind::Sentence,
+                UnitKind::Line => crate::bitext::UnitKind::Line,
+            },
+            min_confidence: self.min_confidence,
+            force: self.force,
+            read: ReadOptions { pdf: self.pdf, encoding: self.encoding, revisions: self.revisions },
+            segment: SegmentOptions { semicolons: self.semicolons },
+            ..Options::default()
+        }
+    }
+
+    /// Reads the lexicon and the weights that the user named.
+    pub(super) fn load(&self) -> Result<Loaded> {
+        Ok(Loaded {
+            encoder: match self.encoder {
+                EncoderChoice::Auto => EncoderUse::Auto,
+                EncoderChoice::Always => EncoderUse::Always,
+                EncoderChoice::Never => EncoderUse::Never,
+            },
+            lexicon: self
+                .lexicon
+                .as_deref()
+                .map(|path| format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?))
+                .transpose()?,
+            model: self.model.as_deref().map(super::model::load_model).transpose()?,
+        })
+    }
+}
+
+impl Loaded {
+    /// What the aligner needs.
+    pub(super) fn resources(&self) -> Resources<'_> {
+        Resources {
+            lexicon: self.lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()),
+            model: self.model.as_ref().unwrap_or_else(|| Model::shipped()),
+            encoder: self.encoder,
+        }
+    }
+}
+
+/// `STEM.ar-en.tmx` for the file `first`: its name without extension and
+/// language, the codes in source-target order.
+pub(super) fn default_name(first: &Path, languages: (Language, Language), extension: &str) -> PathBuf {
+    let stem = first.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let bare = match stem.rsplit_once('.') {
+        Some((bare, code)) if !bare.is_empty() && Language::from_code(code).is_some() => bare,
+        _ => &stem,
+    };
+    PathBuf::from(format!("{bare}.{}-{}.{extension}", languages.0.code(), languages.1.code()))
+}
+
+/// Parses a language code.
+pub(super) fn language(code: &str) -> std::result::Result<Language, String> {
+    Language::from_code(code).ok_or_else(|| "use ar or en".to_owned())
+}
+
+/// Parses with the library's own words for what is wrong.
+fn parsed<T: std::str::FromStr<Err = Error>>(text: &str) -> std::result::Result<T, String> {
+    text.parse().map_err(|e: Error| match e.remedy() {
+        Some(remedy) => format!("{e}; {remedy}"),
+        None => e.to_string(),
+    })
+}
+
+fn share(text: &str) -> std::result::Result<f32, String> {
+    text.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "use a number from 0 to 1".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn default_names_lose_extension_and_language() {
+        for (first, expected) in [
+            ("A_RES_78_265.ar.txt", "A_RES_78_265.ar-en.tmx"),
+            ("dir/report.docx", "report.ar-en.tmx"),
+            ("by_4.0.ar.txt", "by_4.0.ar-en.tmx"),
+            ("ar.txt", "ar.ar-en.tmx"),
+        ] {
+            let name = default_name(Path::new(first), (Language::Arabic, Language::English), "tmx");
+            assert_eq!(name, PathBuf::from(expected), "{first}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Options that every subcommand which reads documents shares.
+
+use clap::Args;
+
+use crate::document::Document;
+use crate::lang::{Detection, Language, detect};
+use crate::read::{Encoding, PdfReader, ReadOptions, Revisions};
+use crate::{Error, Result};
+
+/// How documents are read.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReadArgs {
+    /// Encoding of text and HTML files, instead of the detected one, e.g. windows-1256
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+    /// Reader of PDF files: auto, pdftotext or builtin
+    #[arg(long, value_name = "READER", default_value = "auto")]
+    pdf: PdfReader,
+    /// State of documents with tracked changes: accepted or original
+    #[arg(long, value_name = "STATE", default_value = "accepted")]
+    revisions: Revisions,
+}
+
+impl ReadArgs {
+    /// The options for the readers.
+    pub fn options(&self) -> ReadOptions {
+        ReadOptions { pdf: self.pdf, encoding: self.encoding, revisions: self.revisions }
+    }
+}
+
+/// The language of `document`: the one that `code` names, otherwise the detected one.
+///
+/// # Errors
+/// [`Error::Usage`] for an unknown code, [`Error::Content`] for a document in
+/// another language or too short to tell.
+pub fn language_of(document: &Document, code: Option<&str>) -> Result<Language> {
+    let remedy = "use ar or en";
+    if let Some(code) = code {
+        return Language::from_code(code).ok_or_else(|| Error::Usage {
+            problem: format!("`{code}` is no language that can be aligned"),
+            remedy: remedy.to_owned(),
+        });
+    }
+    let name = &document.origin.name;
+    match detect(&document.text()) {
+        Detection::Known(language) => Ok(language),
+        Detection::Other(other) => Err(Error::content(
+            name,
+            format!("the text looks like {other}, neither Arabic nor English"),
+            "check that it is the right file; --language names the language where this is a mistake",
+        )),
+        Detection::TooShort => Err(Error::content(
+            name,
+            "there is too little text to tell its language",
+            "name it with --language",
+        )),
+    }
+}

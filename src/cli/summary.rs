@@ -1,0 +1,194 @@
+//! What `align` tells after a run: for a person as tables, for a machine as JSON.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{IsTerminal, stderr, stdout};
+use std::path::PathBuf;
+
+use comfy_table::{Cell, Color, Table};
+use serde::Serialize;
+
+use super::table;
+use crate::bitext::{AlignStatus, Bitext, Flag, Reason, Side, UnitKind, Verdict};
+
+/// Figures of one run.
+#[derive(Debug, Serialize)]
+pub(super) struct Summary<'a> {
+    source: &'a Side,
+    target: &'a Side,
+    unit: UnitKind,
+    verdict: &'a Verdict,
+    /// Number of beads by type, `1:1` …, null beads among them.
+    beads: BTreeMap<String, usize>,
+    /// Units in the memory.
+    units: usize,
+    /// Units in the memory that a person should look at.
+    doubtful: usize,
+    /// Pairs with less than the least confidence asked for.
+    rejected: usize,
+    min_confidence: f32,
+    mean_confidence: f32,
+    /// Segments without counterpart.
+    unpaired_source: usize,
+    unpaired_target: usize,
+    /// Segments that the encoder was asked about.
+    asked: usize,
+    /// Units with a finding, by check.
+    flags: BTreeMap<&'a str, usize>,
+    files: Vec<PathBuf>,
+    details: Vec<Detail<'a>>,
+}
+
+/// One unit without its texts.
+#[derive(Debug, Serialize)]
+struct Detail<'a> {
+    id: &'a str,
+    confidence: f32,
+    status: AlignStatus,
+    source_segments: &'a [usize],
+    target_segments: &'a [usize],
+    reasons: &'a [Reason],
+    flags: &'a [Flag],
+}
+
+impl<'a> Summary<'a> {
+    /// Counts what `bitext` holds; `files` were written from it.
+    pub(super) fn new(bitext: &'a Bitext, min_confidence: f32, files: Vec<PathBuf>) -> Self {
+        let mut beads = BTreeMap::new();
+        let mut flags = BTreeMap::new();
+        for unit in &bitext.units {
+            *beads.entry(unit.bead()).or_default() += 1;
+            let mut checks: Vec<&str> = unit.flags.iter().map(|f| f.check).collect();
+            checks.dedup();
+            for check in checks {
+                *flags.entry(check).or_default() += 1;
+            }
+        }
+        let status = |status| bitext.units.iter().filter(|u| u.status == status).count();
+        let alone = |source| bitext.unpaired.iter().filter(|u| u.in_source == source).count();
+        for (kind, count) in [("1:0", alone(true)), ("0:1", alone(false))] {
+            if count > 0 {
+                beads.insert(kind.to_owned(), count);
+            }
+        }
+        Summary {
+            source: &bitext.source,
+            target: &bitext.target,
+            unit: bitext.unit,
+            verdict: &bitext.verdict,
+            beads,
+            units: bitext.accepted().count(),
+            doubtful: status(AlignStatus::Doubtful),
+            rejected: status(AlignStatus::Rejected),
+            min_confidence,
+            mean_confidence: bitext.mean_confidence(),
+            unpaired_source: alone(true),
+            unpaired_target: alone(false),
+            asked: bitext.asked,
+            flags,
+            files,
+            details: bitext
+                .units
+                .iter()
+                .map(|u| Detail {
+                    id: &u.id,
+                    confidence: u.confidence,
+                    status: u.status,
+                    source_segments: &u.source_segments,
+                    target_segments: &u.target_segments,
+                    reasons: &u.reasons,
+                    flags: &u.flags,
+                })
+                .collect(),
+        }
+    }
+
+    /// The summary for a person; `styled` with lines and colour.
+    fn text(&self, styled: bool) -> String {
+        let mut out = table::show(&self.documents(styled), styled);
+        out.push_str(&table::show(&self.result(styled), styled));
+        for side in [self.source, self.target] {
+            for warning in &side.warnings {
+                let page = warning.page.map(|p| format!(", page {p}")).unwrap_or_default();
+                let _ = writeln!(out, "warning: {}{page}: {}", side.origin.name, warning.message);
+            }
+        }
+        for file in &self.files {
+            let _ = writeln!(out, "written: {}", file.display());
+        }
+        out
+    }
+
+    fn documents(&self, styled: bool) -> Table {
+        let mut table = table::new(styled);
+        table.set_header(["", "source", "target"]);
+        let mut row = |name: &str, value: &dyn Fn(&Side) -> String| {
+            table.add_row([name.to_owned(), value(self.source), value(self.target)]);
+        };
+        row("document", &|s| s.origin.name.clone());
+        row("language", &|s| s.language.to_string());
+        row("read by", &|s| match &s.origin.encoding {
+            Some(encoding) => format!("{} ({encoding})", s.origin.reader),
+            None => s.origin.reader.clone(),
+        });
+        if self.source.facts.symbol.is_some() || self.target.facts.symbol.is_some() {
+            row("symbol", &|s| s.facts.symbol.clone().unwrap_or_default());
+        }
+        row(&format!("{}s", self.unit.name()), &|s| s.segments.to_string());
+        let mut rules: Vec<&str> = Vec::new();
+        for repair in self.source.repairs.iter().chain(&self.target.repairs) {
+            if !rules.contains(&repair.rule) {
+                rules.push(repair.rule);
+            }
+        }
+        for rule in rules {
+            row(&format!("repaired: {rule}"), &|s| {
+                s.repairs.iter().find(|r| r.rule == rule).map_or(0, |r| r.count).to_string()
+            });
+        }
+        table
+    }
+
+    fn result(&self, styled: bool) -> Table {
+        let mut table = table::new(styled);
+        let beads: Vec<String> = self.beads.iter().map(|(kind, count)| format!("{kind} × {count}")).collect();
+        let confidence = Cell::new(format!("{:.3}", self.mean_confidence));
+        let confidence =
+            if styled { confidence.fg(table::colour_of(self.mean_confidence)) } else { confidence };
+        let alarm = |count: usize| {
+            let cell = Cell::new(count);
+            if styled && count > 0 { cell.fg(Color::Yellow) } else { cell }
+        };
+        table.set_header(["result", ""]);
+        table.add_row(["beads".to_owned(), beads.join(", ")]);
+        table.add_row([Cell::new("units written"), Cell::new(self.units)]);
+        table.add_row([Cell::new("mean confidence"), confidence]);
+        table.add_row([Cell::new("doubtful"), alarm(self.doubtful)]);
+        if self.rejected > 0 {
+            let name = format!("rejected (under {})", self.min_confidence);
+            table.add_row([Cell::new(name), alarm(self.rejected)]);
+        }
+        table.add_row([
+            Cell::new("without counterpart"),
+            Cell::new(format!("{} source, {} target", self.unpaired_source, self.unpaired_target)),
+        ]);
+        let all = self.source.segments + self.target.segments;
+        table.add_row([
+            "encoder asked about".to_owned(),
+            format!("{} of {all} {}s", self.asked, self.unit.name()),
+        ]);
+        for (check, count) in &self.flags {
+            table.add_row([Cell::new(format!("flagged: {check}")), alarm(*count)]);
+        }
+        table.add_row(["verdict".to_owned(), self.verdict.reason.clone()]);
+        table
+    }
+}
+
+/// Prints the summary to standard output, or to standard error where the
+/// result itself goes to standard output.
+pub(super) fn print(summary: &Summary<'_>, json: bool, to_stderr: bool) {
+    let terminal = if to_stderr { stderr().is_terminal() } else { stdout().is_terminal() };
+    let text = if json { super::to_json(summary) } else { summary.text(table::styled(terminal)) };
+    if to_stderr { eprint!("{text}") } else { super::out(&text) }
+}

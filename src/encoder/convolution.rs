@@ -1,0 +1,157 @@
+//! Two layers of n-gram convolutions over a batch of texts.
+//!
+//! For each order n of 2, 3, 5, with `x` the normalised projection of a token:
+//! `h = relu(conv₁ x) + x`, `y = relu(conv₂ h) + h`. A token's 1,280 features
+//! are its embedding and the three `y`, layer-normed. They depend on four tokens
+//! before and after and on no other.
+
+use std::ops::Range;
+
+use super::local::{Kept, PieceValues};
+use super::minimal::{MinimalFilter, Scratch, TILE};
+use super::norm::standardise;
+use super::weights::Weights;
+use super::{DIMENSIONS, FEATURES, HIDDEN, ORDERS, Row};
+
+/// Empty rows before, between and after the texts: the reach of the widest order.
+const GAP: usize = 2;
+
+/// Tokens before and after that a feature depends on.
+pub(super) const REACH: usize = 4;
+
+/// Tokens computed together, 10 MB of values; twice as many are no faster.
+pub(super) const TOGETHER: usize = 1024;
+
+/// Successive tokens, and those of them whose features are wanted; the others
+/// are there for the features of their neighbours.
+pub(super) struct Stretch {
+    pub(super) tokens: Vec<u32>,
+    pub(super) counted: Range<usize>,
+    pub(super) part: Part,
+}
+
+/// What the features of a stretch are counted for.
+pub(super) enum Part {
+    /// The text with this number.
+    Text(usize),
+    /// The seam between the text with this number and the next.
+    Seam(usize),
+}
+
+/// First layer's sums and the whole second layer.
+pub(super) struct Convolution {
+    first_bias: [Vec<f32>; 3],
+    pair: MinimalFilter<2, 5>,
+    triple: MinimalFilter<3, 6>,
+    quintuple: MinimalFilter<5, 8>,
+    second_bias: [Vec<f32>; 3],
+    epsilon: f32,
+}
+
+/// Memory of a batch to use again.
+#[derive(Default)]
+pub(super) struct Workspace {
+    /// `h` of each order, a row for each row of the batch.
+    hidden: [Vec<Row>; 3],
+    /// `conv₂ h`.
+    output: [Vec<Row>; 3],
+    scratch: Scratch,
+    features: Vec<f32>,
+}
+
+impl Convolution {
+    pub(super) fn new(weights: &mut Weights) -> Self {
+        let [pair, triple, quintuple] = &weights.second;
+        let [two, three, five] = ORDERS.map(|order| order.left);
+        Convolution {
+            first_bias: std::mem::take(&mut weights.first_bias),
+            pair: MinimalFilter::new(pair, two),
+            triple: MinimalFilter::new(triple, three),
+            quintuple: MinimalFilter::new(quintuple, five),
+            second_bias: std::mem::take(&mut weights.second_bias),
+            epsilon: weights.epsilon,
+        }
+    }
+
+    /// Gives `each` the features of the counted tokens of each stretch, in
+    /// order, without the gain and shift of their layer norm, which are in the
+    /// head. The pieces must have been prepared in `kept`.
+    pub(super) fn features(
+        &self,
+        stretches: &[Stretch],
+        kept: &Kept,
+        space: &mut Workspace,
+        mut each: impl FnMut(&Stretch, usize, &[f32]),
+    ) {
+        let mut rows = vec![PieceValues::default(); GAP];
+        let mut tiles = Vec::new();
+        let mut starts = Vec::with_capacity(stretches.len());
+        for stretch in stretches {
+            let start = rows.len();
+            starts.push(start);
+            tiles.extend(stretch.counted.clone().step_by(TILE).map(|token| start + token));
+            rows.extend(stretch.tokens.iter().map(|&piece| kept.get(piece)));
+            let tiled = stretch.counted.start + stretch.counted.len().next_multiple_of(TILE);
+            rows.resize(start + tiled.max(stretch.tokens.len()) + GAP, PieceValues::default());
+        }
+
+        let Workspace { hidden, output, scratch, features } = space;
+        for (order, (hidden, output)) in hidden.iter_mut().zip(output.iter_mut()).enumerate() {
+            hidden.resize(rows.len(), [0.0; HIDDEN]);
+            output.resize(rows.len(), [0.0; HIDDEN]);
+            self.first_layer(order, &rows, hidden);
+        }
+        self.pair.apply(&tiles, &hidden[0], &mut output[0], scratch);
+        self.triple.apply(&tiles, &hidden[1], &mut output[1], scratch);
+        self.quintuple.apply(&tiles, &hidden[2], &mut output[2], scratch);
+
+        features.resize(FEATURES, 0.0);
+        for (stretch, start) in stretches.iter().zip(starts) {
+            for token in stretch.counted.clone() {
+                let row = start + token;
+                self.token_features(rows[row].embedding, hidden, output, row, features);
+                each(stretch, token, features);
+            }
+        }
+    }
+
+    /// `h` of one order; zero where there is no token.
+    fn first_layer(&self, order: usize, rows: &[PieceValues<'_>], hidden: &mut [Row]) {
+        let taps_before: usize = ORDERS[..order].iter().map(|o| o.taps).sum();
+        let (taps, left) = (ORDERS[order].taps, ORDERS[order].left);
+        for (r, h) in hidden.iter_mut().enumerate() {
+            let Some(input) = rows[r].input.get(order * HIDDEN..(order + 1) * HIDDEN) else {
+                h.fill(0.0);
+                continue;
+            };
+            h.copy_from_slice(&self.first_bias[order]);
+            for tap in 0..taps {
+                let column = (taps_before + tap) * HIDDEN;
+                if let Some(tapped) = rows[r + tap - left].tapped.get(column..column + HIDDEN) {
+                    h.iter_mut().zip(tapped).for_each(|(h, t)| *h += t);
+                }
+            }
+            h.iter_mut().zip(input).for_each(|(h, x)| *h = h.max(0.0) + x);
+        }
+    }
+
+    /// The normalised features of the token in `row`.
+    fn token_features(
+        &self,
+        embedding: &[f32],
+        hidden: &[Vec<Row>; 3],
+        output: &[Vec<Row>; 3],
+        row: usize,
+        features: &mut [f32],
+    ) {
+        let (first, rest) = features.split_at_mut(DIMENSIONS);
+        first.copy_from_slice(embedding);
+        for (order, part) in rest.chunks_exact_mut(HIDDEN).enumerate() {
+            let (h, y, bias) = (&hidden[order][row], &output[order][row], &self.second_bias[order]);
+            for (((f, y), bias), h) in part.iter_mut().zip(y).zip(bias).zip(h) {
+                *f = (y + bias).max(0.0) + h;
+            }
+        }
+        standardise(features, self.epsilon);
+    }
+}

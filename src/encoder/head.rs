@@ -1,0 +1,87 @@
+//! From the summed features of a text to its vector.
+//!
+//! `m = (sums · C + tokens · c) / √tokens`, then three layers with shortcuts:
+//! `a = relu(m · D0)`, `b = relu(a · D1 + m · P1)`,
+//! `v = tanh(relu(b · D2) · D3 + b · P3)`, scaled to unit length.
+
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array1, Array2, ArrayView1};
+
+use super::weights::Weights;
+use super::{DIMENSIONS, FEATURES, Pooled, Vector};
+
+/// Groups computed together; more only takes more memory.
+const TOGETHER: usize = 256;
+
+/// The dense layers.
+pub(super) struct Head {
+    /// 1280 × 512, the gain of the features' layer norm multiplied in.
+    sentence: Array2<f32>,
+    /// What every token adds: the layer norm's shift times the matrix, and the bias.
+    per_token: Array1<f32>,
+    d0: Array2<f32>,
+    d1: Array2<f32>,
+    p1: Array2<f32>,
+    d2: Array2<f32>,
+    p3: Array2<f32>,
+    d3: Array2<f32>,
+}
+
+impl Head {
+    pub(super) fn new(weights: &mut Weights) -> Self {
+        let mut sentence = std::mem::take(&mut weights.sentence);
+        let per_token = ArrayView1::from(&weights.feature_shift).dot(&sentence)
+            + ArrayView1::from(&weights.sentence_bias);
+        for (mut row, &gain) in sentence.outer_iter_mut().zip(&weights.feature_gain) {
+            row *= gain;
+        }
+        let [d0, d1, p1, d2, p3, d3] = std::mem::take(&mut weights.dense);
+        Head { sentence, per_token, d0, d1, p1, d2, p3, d3 }
+    }
+
+    /// Unit vectors of the groups; zero for a group without tokens.
+    pub(super) fn vectors(&self, groups: &[Pooled]) -> Vec<Vector> {
+        groups.chunks(TOGETHER).flat_map(|some| self.some_vectors(some)).collect()
+    }
+
+    fn some_vectors(&self, groups: &[Pooled]) -> Vec<Vector> {
+        let mut sums = Array2::zeros((groups.len(), FEATURES));
+        for (group, mut row) in groups.iter().zip(sums.outer_iter_mut()) {
+            row.iter_mut().zip(group.sums()).for_each(|(to, from)| *to = *from);
+        }
+        let mut m = times(&sums, &self.sentence);
+        for (group, mut row) in groups.iter().zip(m.outer_iter_mut()) {
+            let tokens = group.tokens() as f32;
+            row.scaled_add(tokens, &self.per_token);
+            row /= tokens.sqrt().max(1.0);
+        }
+        let a = relu(times(&m, &self.d0));
+        let b = relu(add_times(times(&m, &self.p1), &a, &self.d1));
+        let c = relu(times(&b, &self.d2));
+        let v = add_times(times(&b, &self.p3), &c, &self.d3);
+        v.outer_iter().map(|row| unit(row.iter().map(|x| x.tanh()))).collect()
+    }
+}
+
+fn times(x: &Array2<f32>, layer: &Array2<f32>) -> Array2<f32> {
+    add_times(Array2::zeros((x.nrows(), layer.ncols())), x, layer)
+}
+
+/// `sum + x · layer`.
+fn add_times(mut sum: Array2<f32>, x: &Array2<f32>, layer: &Array2<f32>) -> Array2<f32> {
+    general_mat_mul(1.0, x, layer, 1.0, &mut sum);
+    sum
+}
+
+fn relu(mut x: Array2<f32>) -> Array2<f32> {
+    x.mapv_inplace(|v| v.max(0.0));
+    x
+}
+
+/// Scaled to length 1; zero stays zero.
+fn unit(values: impl Iterator<Item = f32>) -> Vector {
+    let mut vector = [0.0; DIMENSIONS];
+    vector.iter_mut().zip(values).for_each(|(to, from)| *to = from);
+    let length = vector.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+    vector.map(|v| v / length)
+}

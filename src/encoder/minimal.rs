@@ -1,0 +1,215 @@
+//! Convolution along the tokens by minimal filtering.
+//!
+//! A convolution with n taps costs n matrix products a token. Winograd's
+//! minimal filtering F(4, n) (Winograd 1980; Lavin and Gray 2016,
+//! arXiv:1509.09308) gives four tokens with n + 3 products instead of 4 n:
+//! inputs and taps become values of polynomials at n + 2 points and at
+//! infinity, are multiplied there, and turned back:
+//!
+//! ```text
+//! y = Aᵀ [(G w) ⊙ (Bᵀ x)]      x: n + 3 tokens, w: n taps, y: 4 tokens
+//! ```
+//!
+//! For 2, 3 and 5 taps that is 19 products for four tokens in place of 40. The
+//! error in single precision is bounded in the tests below.
+
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array2, ArrayView2, Axis};
+
+use super::{HIDDEN, Row};
+
+/// Outputs of a tile.
+pub(super) const TILE: usize = 4;
+
+/// Where the polynomials are evaluated: small, and in pairs ±p, so that few
+/// digits are lost; the usual choice for tiles of this size.
+const POINTS: [f64; 7] = [0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5];
+
+/// A convolution of 256 channels with `TAPS` taps; `WIDTH` is `TAPS + 3`.
+pub(super) struct MinimalFilter<const TAPS: usize, const WIDTH: usize> {
+    /// `G w`: `WIDTH` matrices of 256 × 256, input × output.
+    kernels: Vec<Array2<f32>>,
+    /// Tokens before the output that the first tap reads.
+    left: usize,
+}
+
+/// Memory of [`MinimalFilter::apply`] to use again.
+#[derive(Default)]
+pub(super) struct Scratch {
+    inputs: Vec<Row>,
+    products: Vec<Row>,
+}
+
+impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
+    /// `Bᵀ`: row k has the coefficients of ∏ (z − pₗ) over the finite points l ≠ k.
+    const INPUT: [[f32; WIDTH]; WIDTH] = input_transform();
+    /// `Aᵀ`: column k has the powers of point k; infinity has only the highest.
+    const OUTPUT: [[f32; WIDTH]; TILE] = output_transform();
+
+    /// `taps`: the matrices stacked, (`TAPS` · 256) × 256; `left`: tokens
+    /// before the output that the first one reads.
+    pub(super) fn new(taps: &Array2<f32>, left: usize) -> Self {
+        let kernels = (0..WIDTH)
+            .map(|k| {
+                let mut kernel = Array2::zeros((HIDDEN, HIDDEN));
+                for (j, tap) in taps.axis_chunks_iter(Axis(0), HIDDEN).enumerate() {
+                    kernel.scaled_add(kernel_transform(k, j, TAPS) as f32, &tap);
+                }
+                kernel
+            })
+            .collect();
+        MinimalFilter { kernels, left }
+    }
+
+    /// Fills `output[t..t + 4]` for each tile that begins at row `t` from
+    /// `input[t - left..t - left + WIDTH]`; the caller pads so that those exist.
+    pub(super) fn apply(&self, tiles: &[usize], input: &[Row], output: &mut [Row], scratch: &mut Scratch) {
+        let all = tiles.len() * WIDTH;
+        let Scratch { inputs, products } = scratch;
+        inputs.resize(inputs.len().max(all), [0.0; HIDDEN]);
+        products.resize(products.len().max(all), [0.0; HIDDEN]);
+        let (inputs, products) = (&mut inputs[..all], &mut products[..all]);
+
+        for (i, &tile) in tiles.iter().enumerate() {
+            let rows: [&Row; WIDTH] = std::array::from_fn(|j| &input[tile + j - self.left]);
+            for (k, factors) in Self::INPUT.iter().enumerate() {
+                combine(factors, &rows, &mut inputs[k * tiles.len() + i]);
+            }
+        }
+        let each = tiles.len().max(1);
+        for ((x, y), kernel) in inputs.chunks(each).zip(products.chunks_mut(each)).zip(&self.kernels) {
+            multiply(x, kernel, y);
+        }
+        for (i, &tile) in tiles.iter().enumerate() {
+            let rows: [&Row; WIDTH] = std::array::from_fn(|k| &products[k * tiles.len() + i]);
+            for (factors, out) in Self::OUTPUT.iter().zip(&mut output[tile..tile + TILE]) {
+                combine(factors, &rows, out);
+            }
+        }
+    }
+}
+
+/// `out` = Σ factor · row.
+#[inline(always)]
+fn combine<const WIDTH: usize>(factors: &[f32; WIDTH], rows: &[&Row; WIDTH], out: &mut Row) {
+    for (c, out) in out.iter_mut().enumerate() {
+        let mut sum = 0.0;
+        for (factor, row) in factors.iter().zip(rows) {
+            sum += factor * row[c];
+        }
+        *out = sum;
+    }
+}
+
+/// `y = x · kernel`.
+fn multiply(x: &[Row], kernel: &Array2<f32>, y: &mut [Row]) {
+    let x = ArrayView2::from(x);
+    let mut y = ndarray::ArrayViewMut2::from(y);
+    general_mat_mul(1.0, &x, kernel, 0.0, &mut y);
+}
+
+const fn input_transform<const WIDTH: usize>() -> [[f32; WIDTH]; WIDTH] {
+    let mut rows = [[0.0; WIDTH]; WIDTH];
+    let mut k = 0;
+    while k < WIDTH {
+        // The row of infinity, the last, leaves out no finite point.
+        let mut product = [0.0f64; WIDTH];
+        product[0] = 1.0;
+        let mut l = 0;
+        while l < WIDTH - 1 {
+            if l != k {
+                // Times (z - p), from the highest power down.
+                let mut i = WIDTH;
+                while i > 0 {
+                    i -= 1;
+                    let lower = if i == 0 { 0.0 } else { product[i - 1] };
+                    product[i] = lower - POINTS[l] * product[i];
+                }
+            }
+            l += 1;
+        }
+        let mut i = 0;
+        while i < WIDTH {
+            rows[k][i] = product[i] as f32;
+            i += 1;
+        }
+        k += 1;
+    }
+    rows
+}
+
+const fn output_transform<const WIDTH: usize>() -> [[f32; WIDTH]; TILE] {
+    let mut rows = [[0.0; WIDTH]; TILE];
+    let mut k = 0;
+    while k < WIDTH - 1 {
+        let mut power = 1.0;
+        let mut i = 0;
+        while i < TILE {
+            rows[i][k] = power as f32;
+            power *= POINTS[k];
+            i += 1;
+        }
+        k += 1;
+    }
+    rows[TILE - 1][WIDTH - 1] = 1.0;
+    rows
+}
+
+/// `G[k][j]`: power j of point k over the product of its distances to the other
+/// points; infinity, the last, takes the last tap alone.
+fn kernel_transform(k: usize, j: usize, taps: usize) -> f64 {
+    let Some((point, finite)) =
+        POINTS.get(..taps + TILE - 2).and_then(|finite| Some((finite.get(k)?, finite)))
+    else {
+        return if j + 1 == taps { 1.0 } else { 0.0 };
+    };
+    let distances: f64 = finite.iter().enumerate().filter(|(l, _)| *l != k).map(|(_, p)| point - p).product();
+    point.powi(j as i32) / distances
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Values in -1 to 1 without a pattern that could cancel.
+    fn noise(seed: u64) -> impl Iterator<Item = f32> {
+        let mut state = seed;
+        std::iter::repeat_with(move || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
+        })
+    }
+
+    fn check<const TAPS: usize, const WIDTH: usize>(left: usize) {
+        let taps =
+            Array2::from_shape_vec((TAPS * HIDDEN, HIDDEN), noise(1).take(TAPS * HIDDEN * HIDDEN).collect())
+                .unwrap();
+        let mut values = noise(2);
+        let input: Vec<Row> = (0..16).map(|_| std::array::from_fn(|_| values.next().unwrap())).collect();
+        let mut output = vec![[f32::NAN; HIDDEN]; 16];
+        MinimalFilter::<TAPS, WIDTH>::new(&taps, left).apply(
+            &[2, 6],
+            &input,
+            &mut output,
+            &mut Scratch::default(),
+        );
+        for t in 2..10 {
+            for c in (0..HIDDEN).step_by(37) {
+                let exact: f64 = (0..TAPS * HIDDEN)
+                    .map(|i| f64::from(input[t + i / HIDDEN - left][i % HIDDEN]) * f64::from(taps[[i, c]]))
+                    .sum();
+                // The sums have a spread of √(taps · 256) / 3, about 5 to 12.
+                let error = (f64::from(output[t][c]) - exact).abs();
+                assert!(error < 2e-4, "{TAPS} taps, token {t}, channel {c}: {error}");
+            }
+        }
+        assert!(output[1][0].is_nan() && output[10][0].is_nan(), "nothing outside the tiles is written");
+    }
+
+    #[test]
+    fn equals_the_plain_convolution() {
+        check::<2, 5>(0);
+        check::<3, 6>(1);
+        check::<5, 8>(2);
+    }
+}

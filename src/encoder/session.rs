@@ -1,0 +1,184 @@
+//! One document at work: texts to sums of features, and sums of neighbours to
+//! the sums of the text they make together.
+
+use super::convolution::{self, Part, REACH, Stretch, Workspace};
+use super::local::Kept;
+use super::pieces::MAX_TOKENS;
+use super::{Encoder, FEATURES};
+
+/// Texts split into pieces at once; bounds the memory for their tokens.
+const TEXTS_TOGETHER: usize = 256;
+
+/// Tokens on each side of a seam that are read: those that it changes, and
+/// those that these depend on.
+const CONTEXT: usize = 2 * REACH;
+
+/// The features of a text summed over its tokens; [`Encoder::head`] makes the
+/// vector of it. 5 KB.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pooled {
+    sums: Vec<f32>,
+    /// Tokens summed, with begin and end.
+    tokens: usize,
+}
+
+/// What changes in the sums where a text is followed by the next: the tokens
+/// near the seam see each other, and the end and the begin between them vanish.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seam {
+    change: Vec<f32>,
+}
+
+impl Pooled {
+    fn empty() -> Self {
+        Pooled { sums: vec![0.0; FEATURES], tokens: 0 }
+    }
+
+    fn add(&mut self, features: &[f32]) {
+        self.sums.iter_mut().zip(features).for_each(|(sum, f)| *sum += f);
+        self.tokens += 1;
+    }
+
+    /// The sums of this text, or group of texts, followed by the next one, a
+    /// space between.
+    ///
+    /// `seam` is that between the last text of the group and `next`. For two
+    /// texts this is the sum of the concatenation to rounding; for more it is,
+    /// where those inside have eight tokens or more.
+    pub fn join(&mut self, seam: &Seam, next: &Pooled) {
+        for ((sum, change), next) in self.sums.iter_mut().zip(&seam.change).zip(&next.sums) {
+            *sum += change + next;
+        }
+        self.tokens = (self.tokens + next.tokens).saturating_sub(2);
+    }
+
+    /// 1,280 sums of features.
+    pub fn sums(&self) -> &[f32] {
+        &self.sums
+    }
+
+    /// Tokens summed, with begin and end.
+    pub fn tokens(&self) -> usize {
+        self.tokens
+    }
+}
+
+impl Seam {
+    fn empty() -> Self {
+        Seam { change: vec![0.0; FEATURES] }
+    }
+
+    fn add(&mut self, features: &[f32], sign: f32) {
+        self.change.iter_mut().zip(features).for_each(|(change, f)| *change += sign * f);
+    }
+}
+
+/// An encoder at work on one document: keeps the values of the pieces it has
+/// met, so that each is computed once; 60 MB for a usual document, 140 MB at most.
+pub struct Session<'e> {
+    encoder: &'e Encoder,
+    kept: Kept,
+    space: Workspace,
+}
+
+impl<'e> Session<'e> {
+    pub(super) fn new(encoder: &'e Encoder) -> Self {
+        Session { encoder, kept: Kept::default(), space: Workspace::default() }
+    }
+
+    /// The summed features of each text.
+    pub fn pool<S: AsRef<str>>(&mut self, texts: &[S]) -> Vec<Pooled> {
+        let mut pooled = vec![Pooled::empty(); texts.len()];
+        self.run(texts, &mut pooled, &mut []);
+        pooled
+    }
+
+    /// The summed features of texts that follow one another, and the seams
+    /// between them, one fewer: [`Pooled::join`] makes any group of neighbours
+    /// of them. A third more work than [`pool`](Self::pool).
+    pub fn pool_neighbours<S: AsRef<str>>(&mut self, texts: &[S]) -> (Vec<Pooled>, Vec<Seam>) {
+        let mut pooled = vec![Pooled::empty(); texts.len()];
+        let mut seams = vec![Seam::empty(); texts.len().saturating_sub(1)];
+        self.run(texts, &mut pooled, &mut seams);
+        (pooled, seams)
+    }
+
+    /// Counts `texts` into `pooled`, and what lies between them into `seams`,
+    /// which may be shorter.
+    fn run<S: AsRef<str>>(&mut self, texts: &[S], pooled: &mut [Pooled], seams: &mut [Seam]) {
+        let mut before: Option<Vec<u32>> = None;
+        let mut number = 0;
+        for some in texts.chunks(TEXTS_TOGETHER) {
+            let mut stretches = Vec::with_capacity(2 * some.len());
+            for text in some {
+                let tokens = self.encoder.tokens(text.as_ref());
+                if number <= seams.len()
+                    && let Some(before) = before.replace(last(&tokens, CONTEXT + 1).to_vec())
+                {
+                    stretches.push(across(&before, &tokens, number - 1));
+                }
+                let counted = 0..tokens.len();
+                stretches.push(Stretch { tokens, counted, part: Part::Text(number) });
+                number += 1;
+            }
+            self.count(&stretches, pooled, seams);
+        }
+    }
+
+    fn count(&mut self, stretches: &[Stretch], pooled: &mut [Pooled], seams: &mut [Seam]) {
+        let Session { encoder, kept, space } = self;
+        let mut count = |stretch: &Stretch, token: usize, features: &[f32]| match stretch.part {
+            Part::Seam(n) => seams[n].add(features, 1.0),
+            Part::Text(n) => {
+                pooled[n].add(features);
+                // What the seams will give anew, near the begin and near the end.
+                if token <= REACH
+                    && let Some(seam) = n.checked_sub(1).and_then(|n| seams.get_mut(n))
+                {
+                    seam.add(features, -1.0);
+                }
+                if token + 1 + REACH >= stretch.tokens.len()
+                    && let Some(seam) = seams.get_mut(n)
+                {
+                    seam.add(features, -1.0);
+                }
+            }
+        };
+        for known in batches(stretches, MAX_TOKENS) {
+            encoder.local.prepare(known.iter().flat_map(|s| s.tokens.iter().copied()), kept);
+            for batch in batches(known, convolution::TOGETHER) {
+                encoder.convolution.features(batch, kept, space, &mut count);
+            }
+        }
+    }
+}
+
+/// The tokens on both sides of a seam in the sight of each other; `before` is
+/// the text before it or its last tokens, `after` the text behind it.
+fn across(before: &[u32], after: &[u32], number: usize) -> Stretch {
+    // The end of the one and the begin of the other vanish.
+    let before = last(before.split_last().map_or(&[], |(_, rest)| rest), CONTEXT);
+    let after = after.split_first().map_or(&[][..], |(_, rest)| rest);
+    let after = &after[..after.len().min(CONTEXT)];
+    let counted = before.len().saturating_sub(REACH)..before.len() + after.len().min(REACH);
+    Stretch { tokens: [before, after].concat(), counted, part: Part::Seam(number) }
+}
+
+/// The last `n` tokens, or all.
+fn last(tokens: &[u32], n: usize) -> &[u32] {
+    &tokens[tokens.len().saturating_sub(n)..]
+}
+
+/// Runs of stretches with at most `most` tokens, or one stretch with more.
+fn batches(mut stretches: &[Stretch], most: usize) -> impl Iterator<Item = &[Stretch]> {
+    std::iter::from_fn(move || {
+        let mut tokens = 0;
+        let fit = stretches.iter().take_while(|s| {
+            tokens += s.tokens.len();
+            tokens <= most
+        });
+        let (batch, rest) = stretches.split_at(fit.count().max(1).min(stretches.len()));
+        stretches = rest;
+        (!batch.is_empty()).then_some(batch)
+    })
+}

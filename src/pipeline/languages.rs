@@ -1,0 +1,98 @@
+//! Which language each document is in, and whether the two can be aligned.
+
+use super::Options;
+use crate::document::Document;
+use crate::lang::{Detection, Language, detect};
+use crate::{Error, Result};
+
+/// Languages of both documents: asked for, or detected.
+pub(super) fn find(source: &Document, target: &Document, options: &Options) -> Result<(Language, Language)> {
+    let first = one(source, options.source, "--source")?;
+    let second = one(target, options.target, "--target")?;
+    if first != second {
+        return Ok((first, second));
+    }
+    let names = (&source.origin.name, &target.origin.name);
+    Err(if texts(source).eq(texts(target)) {
+        Error::content(
+            format!("{} and {}", names.0, names.1),
+            format!("both hold the same text, in {first}"),
+            "give the document and its version in the other language",
+        )
+    } else {
+        Error::content(
+            format!("{} and {}", names.0, names.1),
+            format!("both are in {first}"),
+            "give one document in Arabic and one in English; \
+             where the detection is wrong, name the languages with --source and --target",
+        )
+    })
+}
+
+fn one(document: &Document, asked: Option<Language>, option: &str) -> Result<Language> {
+    if let Some(language) = asked {
+        return Ok(language);
+    }
+    let remedy = |why: &str| format!("{why}, name its language: {option} ar or {option} en");
+    let name = &document.origin.name;
+    match detect(&document.text()) {
+        Detection::Known(language) => Ok(language),
+        Detection::Other(language) => Err(Error::content(
+            name,
+            format!("this looks like {language}; only Arabic and English can be aligned"),
+            remedy("if it is one of the two"),
+        )),
+        Detection::TooShort => Err(Error::content(
+            name,
+            "too little text to tell its language",
+            remedy("if it is the right file"),
+        )),
+    }
+}
+
+fn texts(document: &Document) -> impl Iterator<Item = &str> {
+    document.blocks.iter().map(|b| b.text.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind};
+
+    fn document(text: &str) -> Document {
+        Document { blocks: vec![Block::new(BlockKind::Paragraph, text)], ..Document::default() }
+    }
+
+    #[test]
+    fn languages_are_detected_and_checked() {
+        const AR: &str = "هذه جملة عربية قصيرة عن المطر والحقول في الشتاء";
+        const EN: &str = "This is a short English sentence about rain and fields in winter";
+        const FR: &str = "Ceci est une phrase française qui parle de la pluie et des champs en hiver";
+        let free = Options::default();
+        let forced =
+            Options { source: Some(Language::Arabic), target: Some(Language::English), ..free.clone() };
+        for (first, second, options, expected) in [
+            (AR, EN, &free, Ok((Language::Arabic, Language::English))),
+            (EN, AR, &free, Ok((Language::English, Language::Arabic))),
+            (AR, AR, &free, Err("same text")),
+            (
+                EN,
+                "Another English sentence that speaks of the wind and of the sea",
+                &free,
+                Err("both are in English"),
+            ),
+            (AR, FR, &free, Err("French")),
+            (AR, FR, &forced, Ok((Language::Arabic, Language::English))),
+            (AR, "12", &free, Err("too little")),
+        ] {
+            let found = find(&document(first), &document(second), options);
+            match expected {
+                Ok(languages) => assert_eq!(found.unwrap(), languages),
+                Err(part) => {
+                    let message = found.unwrap_err().to_string();
+                    assert!(message.contains(part), "{message}");
+                }
+            }
+        }
+    }
+}

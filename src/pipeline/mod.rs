@@ -1,0 +1,166 @@
+//! The straight way for one pair of documents: read, repair, segment, align,
+//! judge. What comes out is a value; writing it is the caller's.
+
+mod languages;
+
+use std::path::Path;
+
+use crate::align::{Resources, align};
+use crate::bitext::{AlignStatus, Bitext, Side, UnitKind};
+use crate::document::Document;
+use crate::judge::{Pair, judge};
+use crate::lang::Language;
+use crate::lexicon::Lexicon;
+use crate::read::{ReadOptions, read_lines, read_path};
+use crate::repair::{Repaired, repair};
+use crate::segment::{Segment, SegmentOptions, segment};
+use crate::{Error, Result};
+
+/// Least confidence of a unit that goes into a memory when nothing else is
+/// asked for: below an even chance a unit is more likely to mislead than to help.
+pub const MIN_CONFIDENCE: f32 = 0.5;
+
+/// What a user can decide about one pair.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Granularity of the units.
+    pub unit: UnitKind,
+    /// Language of the first document; detected by default.
+    pub source: Option<Language>,
+    /// Language of the second document; detected by default.
+    pub target: Option<Language>,
+    /// Units with less confidence, 0 to 1, become [`AlignStatus::Rejected`].
+    pub min_confidence: f32,
+    /// Align documents that do not look like translations of each other, too.
+    pub force: bool,
+    /// How the files are read.
+    pub read: ReadOptions,
+    /// How paragraphs are cut into sentences.
+    pub segment: SegmentOptions,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            unit: UnitKind::default(),
+            source: None,
+            target: None,
+            min_confidence: MIN_CONFIDENCE,
+            force: false,
+            read: ReadOptions::default(),
+            segment: SegmentOptions::default(),
+        }
+    }
+}
+
+/// Aligns two files; the first is the original, whatever its language.
+///
+/// # Errors
+/// Those of [`read_path`] and of [`align_documents`].
+pub fn align_files(
+    source: &Path,
+    target: &Path,
+    options: &Options,
+    resources: Resources<'_>,
+) -> Result<Bitext> {
+    let read = if options.unit == UnitKind::Line { read_lines } else { read_path };
+    align_documents(read(source, &options.read)?, read(target, &options.read)?, options, resources)
+}
+
+/// Aligns two documents as they were read; the first is the original.
+///
+/// # Errors
+/// [`Error::Content`] when the languages are not one Arabic and one English,
+/// or both documents hold the same text; [`Error::NotParallel`] when they do
+/// not look like translations of each other and `options.force` is not set.
+pub fn align_documents(
+    source: Document,
+    target: Document,
+    options: &Options,
+    resources: Resources<'_>,
+) -> Result<Bitext> {
+    let languages = languages::find(&source, &target, options)?;
+    let (source_side, sources) = prepare(source, languages.0, options, resources.lexicon);
+    let (target_side, targets) = prepare(target, languages.1, options, resources.lexicon);
+    let alignment = align(&sources, &targets, languages, resources);
+    let pair = Pair { source: &sources, target: &targets };
+    let mut bitext = judge(pair, &alignment, source_side, target_side, options.unit, resources.lexicon);
+    if !bitext.verdict.parallel && !options.force {
+        return Err(Error::NotParallel { reason: bitext.verdict.reason });
+    }
+    for unit in &mut bitext.units {
+        if unit.confidence < options.min_confidence {
+            unit.status = AlignStatus::Rejected;
+        }
+    }
+    Ok(bitext)
+}
+
+/// Repairs and cuts one document; lines are taken as they stand.
+fn prepare(
+    document: Document,
+    language: Language,
+    options: &Options,
+    lexicon: &Lexicon,
+) -> (Side, Vec<Segment>) {
+    let repaired = if options.unit == UnitKind::Line {
+        Repaired { document, repairs: Vec::new() }
+    } else {
+        repair(document, language, lexicon)
+    };
+    let segments = segment(&repaired.document, options.unit, language, options.segment);
+    let repairs = repaired.counts();
+    let Document { origin, warnings, facts, .. } = repaired.document;
+    (Side { origin, language, facts, segments: segments.len(), repairs, warnings }, segments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind};
+
+    fn document(name: &str, lines: &[&str]) -> Document {
+        Document {
+            origin: crate::document::Origin { name: name.to_owned(), ..Default::default() },
+            blocks: lines.iter().map(|l| Block::new(BlockKind::Paragraph, *l)).collect(),
+            ..Document::default()
+        }
+    }
+
+    const ARABIC: [&str; 3] = [
+        "عقدت اللجنة جلستها الأولى في 12 أيار/مايو 2021.",
+        "وانتخبت اللجنة رئيسا لها لمدة سنتين.",
+        "وطلبت إلى الأمين العام أن يقدم تقريرا عن المياه والصحة والتعليم.",
+    ];
+    const ENGLISH: [&str; 3] = [
+        "The Committee held its first meeting on 12 May 2021.",
+        "The Committee elected its Chair for two years.",
+        "It requested the Secretary-General to submit a report on water, health and education.",
+    ];
+
+    #[test]
+    fn a_pair_goes_all_the_way_in_either_order() {
+        let options = Options { force: true, ..Options::default() };
+        for (first, second) in [(ARABIC, ENGLISH), (ENGLISH, ARABIC)] {
+            let bitext = align_documents(
+                document("a", &first),
+                document("b", &second),
+                &options,
+                Resources::shipped(),
+            )
+            .unwrap();
+            let pairs: Vec<_> = bitext.units.iter().map(|u| (u.source.as_str(), u.target.as_str())).collect();
+            assert_eq!(pairs, first.into_iter().zip(second).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn units_below_the_least_confidence_are_rejected() {
+        let options = Options { force: true, min_confidence: 1.1, ..Options::default() };
+        let bitext =
+            align_documents(document("a", &ARABIC), document("b", &ENGLISH), &options, Resources::shipped())
+                .unwrap();
+        assert_eq!(bitext.accepted().count(), 0);
+        assert!(!bitext.units.is_empty());
+    }
+}

@@ -1,0 +1,5 @@
+//! Learning the model's weights and its calibration from cases with gold.
+
+pub mod calibrate;
+pub mod cases;
+pub mod train;
