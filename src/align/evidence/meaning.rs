@@ -15,12 +15,19 @@ const HIGH: f32 = 0.75;
 
 /// Vectors of all groups of segments that the edges of a lattice name.
 pub(crate) struct Meanings {
-    source: FxHashMap<(u32, u8), Box<Vector>>,
-    target: FxHashMap<(u32, u8), Box<Vector>>,
+    source: Groups,
+    target: Groups,
     /// Best and second-best cosine of each single source and target segment over the lattice's 1:1 edges.
     best_source: FxHashMap<u32, [f32; 2]>,
     best_target: FxHashMap<u32, [f32; 2]>,
 }
+
+/// Groups of segments by first segment and size, each with its vector and its pieces.
+type Groups = FxHashMap<(u32, u8), (Box<Vector>, u32)>;
+
+/// Pieces of both sides together from which on a cosine is taken at its word:
+/// the vector of a line like "Now, therefore," says little.
+const ENOUGH_PIECES: f32 = 24.0;
 
 /// Single numbers of one edge that come from meaning.
 pub(crate) type MeaningSingles = [f32; 7];
@@ -61,7 +68,7 @@ impl Meanings {
     /// Cosine of two groups, each by first segment and size; 0 where one was not encoded.
     pub(crate) fn cosine(&self, s: (u32, u8), t: (u32, u8)) -> f32 {
         match (self.source.get(&s), self.target.get(&t)) {
-            (Some(a), Some(b)) => a.iter().zip(b.iter()).map(|(x, y)| x * y).sum(),
+            (Some((a, _)), Some((b, _))) => a.iter().zip(b.iter()).map(|(x, y)| x * y).sum(),
             _ => 0.0,
         }
     }
@@ -74,6 +81,8 @@ impl Meanings {
             (0, _) => out[6] = self.best_target.get(&edge.target).map_or(0.0, |b| b[0].max(0.0)),
             (m, n) => {
                 let cosine = self.cosine((edge.source, m), (edge.target, n));
+                let pieces = |groups: &Groups, key| groups.get(&key).map_or(0, |(_, pieces): &(_, u32)| *pieces) as f32;
+                let trust = (pieces(&self.source, (edge.source, m)) + pieces(&self.target, (edge.target, n))) / ENOUGH_PIECES;
                 out[0] = cosine;
                 out[1] = (LOW - cosine).max(0.0);
                 out[2] = (cosine - HIGH).max(0.0);
@@ -85,6 +94,7 @@ impl Meanings {
                             * (self.rival(&self.best_source, edge.source, cosine)
                                 + self.rival(&self.best_target, edge.target, cosine));
                 }
+                out.iter_mut().for_each(|x| *x *= trust.min(1.0));
             }
         }
         out
@@ -115,7 +125,7 @@ fn vectors<'t>(
     encoder: &Encoder,
     text: impl Fn(usize) -> &'t str,
     groups: impl Iterator<Item = (u32, u8)>,
-) -> FxHashMap<(u32, u8), Box<Vector>> {
+) -> Groups {
     let mut wanted: Vec<(u32, u8)> = groups.filter(|(_, size)| *size > 0).collect();
     wanted.sort_unstable();
     wanted.dedup();
@@ -149,8 +159,8 @@ fn vectors<'t>(
                 sum
             })
             .collect();
-        for (group, vector) in run.iter().zip(encoder.head(&sums)) {
-            out.insert(*group, Box::new(vector));
+        for ((group, vector), sum) in run.iter().zip(encoder.head(&sums)).zip(&sums) {
+            out.insert(*group, (Box::new(vector), sum.tokens() as u32));
         }
     }
     out
