@@ -65,7 +65,8 @@ pub enum Format {
 pub struct Block {
     /// What the block is.
     pub kind: BlockKind,
-    /// Text in logical order, without its label or footnote mark.
+    /// Text in logical order. Flowing sources keep the label or footnote mark out of
+    /// it; in fixed layouts it stays in front, as the page shows it.
     pub text: String,
     /// Number or letter in front of the text, as written or as Word computes
     /// it: `(a)`, `1.`, `(هـ)`, `1 -`.

@@ -19,6 +19,7 @@ mod features;
 mod lattice;
 pub mod measure;
 pub mod model;
+mod notes;
 mod pass;
 pub(crate) mod sample;
 mod search;
@@ -104,13 +105,14 @@ pub fn align(
     languages: (Language, Language),
     resources: Resources<'_>,
 ) -> Alignment {
+    let (source_streams, target_streams) = notes::streams(source, target, languages);
     let mut beads = Vec::new();
     let mut asked = 0;
     for stream in [Stream::Body, Stream::Footnote] {
-        let pick = |segments: &[Segment]| -> Vec<usize> {
-            (0..segments.len()).filter(|i| segments[*i].stream == stream).collect()
+        let pick = |streams: &[Stream]| -> Vec<usize> {
+            (0..streams.len()).filter(|i| streams[*i] == stream).collect()
         };
-        let (s, t) = (pick(source), pick(target));
+        let (s, t) = (pick(&source_streams), pick(&target_streams));
         let sources: Vec<&Segment> = s.iter().map(|i| &source[*i]).collect();
         let targets: Vec<&Segment> = t.iter().map(|j| &target[*j]).collect();
         let (found, asked_here) = stage::align_stream(&sources, &targets, languages, resources);

@@ -15,7 +15,7 @@ use crate::segment::Segment;
 /// cases: lower thresholds leave errors unasked, higher ones only cost time.
 const DOUBT: f32 = 0.97;
 /// Sure beads taken along on each side of a doubtful run, to compare with.
-const CONTEXT: usize = 1;
+const CONTEXT: usize = 2;
 
 /// Adds the encoder's numbers to the features of every edge.
 pub(crate) fn add_meaning(
@@ -60,7 +60,7 @@ pub(crate) fn second_opinion(
         let part = Stretch { source: (from.0, to.0), target: (from.1, to.1) };
         asked += (to.0 - from.0 + to.1 - from.1) as usize;
         match again(part, stretch, rows, staged, source, target, resources) {
-            Some(other) if surer(&other, &found[run.clone()]) => out.extend(other),
+            Some(other) => out.extend(other),
             _ => out.extend_from_slice(&found[run.clone()]),
         }
         corner = to;
@@ -68,12 +68,6 @@ pub(crate) fn second_opinion(
     }
     out.extend_from_slice(&found[done..]);
     (out, asked)
-}
-
-/// Whether the encoder's reading of a run is at least as sure of itself as the first one.
-fn surer(other: &[Bead], first: &[Bead]) -> bool {
-    let doubt = |beads: &[Bead]| beads.iter().map(|b| -b.posterior.max(1e-6).ln()).sum::<f32>();
-    doubt(other) <= doubt(first)
 }
 
 /// Runs of beads that hold a doubtful one, with their context, none touching another.

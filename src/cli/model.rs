@@ -199,7 +199,7 @@ fn make_cases<'a>(
     const RECIPES: [(&str, Recipe); 5] =
         [("plain", PLAIN), ("noisy", NOISY), ("hard", HARD), ("long", LONG), ("easy", EASY)];
     /// Longer cases teach nothing more than several short ones.
-    const LINES: usize = 250;
+    const LINES: usize = 400;
     let mut made = Vec::new();
     let mut seed = first_seed;
     for (f, pairs) in fields.iter().enumerate() {

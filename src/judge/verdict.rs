@@ -9,7 +9,7 @@ use crate::bitext::Verdict;
 /// comparable texts stay under .2.
 const LEAST_SHARE: f32 = 0.35;
 /// Share of a bead's content words that the other side must explain to convince.
-const CONVINCING: f32 = 0.4;
+const CONVINCING: f32 = 0.3;
 
 /// Judges by how much of both texts lies in beads whose words explain each other.
 pub fn verdict(pair: Pair<'_>, alignment: &Alignment) -> Verdict {

@@ -81,8 +81,7 @@ fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<
     let second = objects.filter(|_| pages.iter().flatten().any(|line| arabic::is_arabic(&line.text)));
     // Without a second opinion the program's text stands as it is.
     let glyphs = second.map_or_else(Vec::new, |objects| by_glyphs(&objects).unwrap_or_default());
-    let mut glyphs = glyphs.into_iter();
-    Ok(pages.into_iter().map(|page| arabic::put_right(page, &glyphs.next().unwrap_or_default())).collect())
+    Ok(arabic::put_right(pages, &glyphs))
 }
 
 fn by_glyphs(objects: &Pdf<'_>) -> Result<Vec<Vec<Block>>> {

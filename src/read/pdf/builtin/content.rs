@@ -16,7 +16,7 @@ const FORM_DEPTH: usize = 12;
 const GLYPHS: usize = 200_000;
 /// Operations of a document, forms drawn again and again included; 3,000 pages of
 /// text have six million.
-const OPERATIONS: usize = 12_000_000;
+const OPERATIONS: usize = 9_000_000;
 /// Forms drawn in a document; 3,000 pages with a letterhead each draw some 10,000.
 const FORMS: usize = 100_000;
 /// Saved graphics states.
@@ -37,6 +37,8 @@ pub(super) struct Glyph {
     pub(super) size: f32,
     /// Direction of writing in quarter turns against the page.
     pub(super) turn: u8,
+    /// Font and code that drew it, for telling equal glyphs from equal texts.
+    pub(super) source: u64,
 }
 
 /// A matrix `[a b c d e f]` of the PDF reference.
@@ -286,8 +288,12 @@ impl<'d> Interpreter<'d> {
         let entry = fonts.get(name).ok()?;
         let (id, object) = self.document.dereference(entry).ok()?;
         let dictionary = object.as_dict().ok()?;
-        let Some(id) = id else { return Some(Rc::new(Font::read(self.document, dictionary))) };
-        let font = self.fonts.entry(id).or_insert_with(|| Rc::new(Font::read(self.document, dictionary)));
+        // A font written into the resources has no number; glyphs of two such are not told apart.
+        let Some(id) = id else { return Some(Rc::new(Font::read(self.document, dictionary, 0))) };
+        let font = self
+            .fonts
+            .entry(id)
+            .or_insert_with(|| Rc::new(Font::read(self.document, dictionary, u64::from(id.0))));
         Some(Rc::clone(font))
     }
 
@@ -398,7 +404,15 @@ fn show(page: &mut Page, state: &State, text: &mut Matrix, bytes: &[u8]) {
             && size > 0.0
             && size.is_finite()
         {
-            page.glyphs.push(Glyph { text: letter.text, x: start.0, end: end.0, y: start.1, size, turn });
+            page.glyphs.push(Glyph {
+                text: letter.text,
+                x: start.0,
+                end: end.0,
+                y: start.1,
+                size,
+                turn,
+                source: font.id << 32 | u64::from(letter.code),
+            });
         }
         *text = text.moved((advance + word) * state.stretch, 0.0);
     }

@@ -12,6 +12,8 @@ const CMAP_BYTES: usize = 4 << 20;
 /// One glyph of a string.
 #[derive(Debug, PartialEq)]
 pub(super) struct Letter {
+    /// The code in the string.
+    pub(super) code: u32,
     /// Unicode text in logical order; empty where the font does not say.
     pub(super) text: String,
     /// Advance in text space units at size 1.
@@ -23,6 +25,8 @@ pub(super) struct Letter {
 /// A font of a page.
 #[derive(Debug)]
 pub(super) struct Font {
+    /// Number of the font object.
+    pub(super) id: u64,
     to_unicode: Option<CMap>,
     /// Letters of the 256 codes of a simple font.
     simple: Vec<String>,
@@ -40,11 +44,12 @@ pub(super) struct Font {
 }
 
 impl Font {
-    /// Reads a font dictionary.
-    pub(super) fn read(document: &Document, font: &Dictionary) -> Self {
+    /// Reads the font dictionary with object number `id`.
+    pub(super) fn read(document: &Document, font: &Dictionary, id: u64) -> Self {
         let name = |key: &[u8]| font.get_deref(key, document).and_then(Object::as_name).unwrap_or_default();
         let subtype = name(b"Subtype");
         let mut out = Font {
+            id,
             to_unicode: stream(document, font, b"ToUnicode")
                 .map(|bytes| CMap::parse(&bytes))
                 .filter(|m| !m.has_no_text()),
@@ -150,7 +155,7 @@ impl Font {
             .or_else(|| self.width_ranges.iter().find(|r| (r.0..=r.1).contains(&glyph)).map(|r| r.2))
             .or(self.default_width)
             .unwrap_or_else(|| usual_width(&text));
-        Letter { text, width: width * self.scale, is_word_space: length == 1 && code == 32 }
+        Letter { code, text, width: width * self.scale, is_word_space: length == 1 && code == 32 }
     }
 }
 

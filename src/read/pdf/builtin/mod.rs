@@ -4,6 +4,7 @@
 mod cmap;
 mod content;
 mod font;
+mod kashida;
 mod layout;
 mod marks;
 mod visual;
@@ -97,6 +98,7 @@ impl<'n> Pdf<'n> {
                 limits::within(self.name, "the PDF", actual as u64, limit as u64, what)?;
             }
         }
+        kashida::remove(&mut pages);
         // A bracket without its partner on the line follows those that have one.
         let votes = |line: &layout::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
         let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;

@@ -9,7 +9,19 @@ use unicode_bidi::{BidiClass, bidi_class};
 use unicode_normalization::UnicodeNormalization;
 
 /// A glyph with its text, or a space between glyphs.
-pub(super) type Atom = String;
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Atom {
+    pub(super) text: String,
+    /// Font and code that drew it; a space between glyphs has none.
+    pub(super) source: Option<u64>,
+}
+
+impl Atom {
+    /// A space that no glyph stands for.
+    pub(super) fn space() -> Self {
+        Atom { text: " ".to_owned(), source: None }
+    }
+}
 
 /// What a piece of text does to the direction of its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,18 +73,18 @@ pub(super) fn leaning<'a>(atoms: impl Iterator<Item = &'a str>) -> i32 {
 /// direction of the paragraph. Brackets of Arabic text are turned where the
 /// producer wrote them by their shape: `mirrored`.
 pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool) -> String {
-    let kinds: Vec<Kind> = atoms.iter().map(|a| kind(a)).collect();
+    let kinds: Vec<Kind> = atoms.iter().map(|a| kind(&a.text)).collect();
     if !kinds.contains(&Kind::Right) && !right_to_left {
-        return fold(&atoms.concat());
+        return fold(&atoms.iter().map(|a| a.text.as_str()).collect::<String>());
     }
     let order = if right_to_left { turned(&kinds) } else { embedded(&kinds) };
     let mut out = String::new();
     for (index, arabic) in order {
         let Some(atom) = atoms.get(index) else { continue };
         if arabic && mirrored {
-            out.extend(atom.chars().map(mirror));
+            out.extend(atom.text.chars().map(mirror));
         } else {
-            out.push_str(atom);
+            out.push_str(&atom.text);
         }
     }
     fold(&out)
@@ -242,7 +254,7 @@ mod tests {
     use super::*;
 
     /// What a page shows of `text`, left to right.
-    fn shown(text: &str, level: Level) -> Vec<String> {
+    fn shown(text: &str, level: Level) -> Vec<Atom> {
         let info = BidiInfo::new(text, Some(level));
         let paragraph = &info.paragraphs[0];
         let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
@@ -255,7 +267,11 @@ mod tests {
                 out.extend(letters.map(String::from));
             }
         }
-        out
+        atoms(out)
+    }
+
+    fn atoms(texts: impl IntoIterator<Item = String>) -> Vec<Atom> {
+        texts.into_iter().map(|text| Atom { text, source: None }).collect()
     }
 
     #[test]
@@ -296,13 +312,13 @@ mod tests {
 
     #[test]
     fn note_marks_stay_apart_from_numbers() {
-        let atoms = ["م", "¹", "²", "4", "2", " ", "ا"].map(String::from);
+        let atoms = atoms(["م", "¹", "²", "4", "2", " ", "ا"].map(String::from));
         assert_eq!(logical(&atoms, true, true), "ا 42¹²م");
     }
 
     #[test]
     fn ligatures_stay_together() {
-        let atoms = ["م", "لا", "س", "ل", "ا"].map(String::from).to_vec();
+        let atoms = atoms(["م", "لا", "س", "ل", "ا"].map(String::from));
         assert_eq!(logical(&atoms, true, true), "السلام");
     }
 
@@ -310,7 +326,7 @@ mod tests {
         #[test]
         fn nothing_is_lost(text in "[ab١2 ,.%()\\-/اب]{0,30}", right_to_left: bool) {
             let mut atoms: Vec<char> = text.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
-            let out = logical(&text.chars().map(String::from).collect::<Vec<_>>(), right_to_left, true);
+            let out = logical(&self::atoms(text.chars().map(String::from)), right_to_left, true);
             let mut out: Vec<char> = out.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
             atoms.sort_unstable();
             out.sort_unstable();
