@@ -1,5 +1,5 @@
 //! Many pairs in one run: which they are ([`find`], [`manifest`]), and what
-//! became of each ([`run`], [`Row`]).
+//! became of each ([`run()`], [`Row`]).
 
 pub mod find;
 pub mod manifest;

@@ -1,4 +1,4 @@
-//! Word-translation probabilities: learn ([`train`]), store ([`format`]), look up.
+//! Word-translation probabilities: learn ([`train`]), store ([`mod@format`]), look up.
 //!
 //! A lexicon holds light stems of two languages, how often each was seen, and
 //! for the pairs that were seen together the probability of each given the
