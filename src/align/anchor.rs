@@ -41,7 +41,7 @@ const MOST_LINES: usize = 12;
 const LEAST_SCORE: f32 = 4.0;
 /// Boundaries added around every rectangle between anchors. A wrong anchor that
 /// is this close to the right path cannot cut it off.
-const MARGIN: u32 = 6;
+const MARGIN: u32 = 4;
 /// Rectangles larger than this (two unrelated blocks of 2,000 lines) are cut to a band.
 const LARGEST_RECTANGLE: u64 = 4_000_000;
 

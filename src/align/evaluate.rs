@@ -1,8 +1,6 @@
 //! From the edges of a lattice to their scores: words in both directions, then
 //! the single numbers.
 
-use rustc_hash::FxHashMap;
-
 use super::features::{
     CELLS, Features, Habits, Histogram, Judge, SINGLES, edge_match, edges_of, forget, lend, null_singles,
     pair_singles, single,
@@ -58,10 +56,16 @@ impl Evidence<'_> {
         sums
     }
 
-    /// Scores of all edges without the encoder.
-    pub(crate) fn scores(&self, lattice: &Lattice, weights: &Weights, habits: &Habits) -> Vec<Score> {
+    /// Scores of all edges without the encoder; without their ends where only the path is looked for.
+    pub(crate) fn scores(
+        &self,
+        lattice: &Lattice,
+        weights: &Weights,
+        habits: &Habits,
+        with_ends: bool,
+    ) -> Vec<Score> {
         let words: Vec<Weighted> = self.words(lattice, weights);
-        let ends = self.ends(lattice);
+        let ends = if with_ends { self.ends(lattice) } else { vec![[0.0; 2]; lattice.edges.len()] };
         lattice
             .edges
             .iter()
@@ -79,7 +83,17 @@ impl Evidence<'_> {
     fn ends(&self, lattice: &Lattice) -> Vec<[f32; 2]> {
         let mut mass = [vec![0f32; self.source.types.len()], vec![0f32; self.target.types.len()]];
         let mut out = vec![[0f32; 2]; lattice.edges.len()];
-        let mut known: FxHashMap<(u32, u32, usize, usize), f32> = FxHashMap::default();
+        // A cell's edges have few distinct lengths of their ends: a list beats a map.
+        let mut known: Vec<((usize, usize), f32)> = Vec::new();
+        let mut look_up = |known: &mut Vec<((usize, usize), f32)>, s: &[u32], t: &[u32]| {
+            let key = (s.len(), t.len());
+            if let Some((_, value)) = known.iter().find(|(k, _)| *k == key) {
+                return *value;
+            }
+            let value = edge_match(&self.judges, &self.translations, s, t, &mut mass);
+            known.push((key, value));
+            value
+        };
         let mut last = u32::MAX;
         for (edge, slot) in lattice.edges.iter().zip(&mut out).filter(|(e, _)| !e.is_null()) {
             if edge.from != last {
@@ -88,9 +102,7 @@ impl Evidence<'_> {
             }
             let (s, t) = self.tokens(edge);
             let (s, t) = (edges_of(s).0, edges_of(t).0);
-            slot[0] = *known
-                .entry((edge.source, edge.target, s.len(), t.len()))
-                .or_insert_with(|| edge_match(&self.judges, &self.translations, s, t, &mut mass));
+            slot[0] = look_up(&mut known, s, t);
         }
         let mut by_end: Vec<u32> = (0..lattice.edges.len() as u32).collect();
         by_end.sort_by_key(|k| lattice.edges[*k as usize].to);
@@ -107,9 +119,7 @@ impl Evidence<'_> {
             }
             let (s, t) = self.tokens(edge);
             let (s, t) = (edges_of(s).1, edges_of(t).1);
-            out[k as usize][1] = *known
-                .entry((edge.to, 0, s.len(), t.len()))
-                .or_insert_with(|| edge_match(&self.judges, &self.translations, s, t, &mut mass));
+            out[k as usize][1] = look_up(&mut known, s, t);
         }
         out
     }

@@ -28,6 +28,8 @@ const LEAST_CELL: f32 = 1e-4;
 const SURE: f32 = 0.98;
 /// Boundaries added around everything unsure, so that longer beads fit.
 const AROUND: u32 = 2;
+/// A bead less probable than this is kept as it is, without its neighbourhood.
+const LEAST_AROUND: f32 = 0.01;
 
 /// First pass: all cells of the windows, few bead types.
 pub(crate) fn first(
@@ -38,7 +40,7 @@ pub(crate) fn first(
     habits: &Habits,
 ) -> Option<Passed> {
     let rows = window_rows(windows, stretch);
-    run(evidence, stretch.source.0, &rows, &FEW_TYPES, weights, habits)
+    run(evidence, stretch.source.0, &rows, &FEW_TYPES, weights, habits, false)
 }
 
 /// Second pass: the probable cells of the first, all bead types.
@@ -49,7 +51,7 @@ pub(crate) fn second(
     weights: &Weights,
     habits: &Habits,
 ) -> Option<Passed> {
-    run(evidence, stretch.source.0, rows, &ALL_TYPES, weights, habits)
+    run(evidence, stretch.source.0, rows, &ALL_TYPES, weights, habits, true)
 }
 
 fn run(
@@ -59,9 +61,10 @@ fn run(
     types: &[(u8, u8)],
     weights: &Weights,
     habits: &Habits,
+    with_ends: bool,
 ) -> Option<Passed> {
     let lattice = Lattice::new(first_row, rows, types);
-    let scores = evidence.scores(&lattice, weights, habits);
+    let scores = evidence.scores(&lattice, weights, habits, with_ends);
     let posteriors = posteriors(&lattice, &scores)?;
     Some(Passed { lattice, scores, posteriors })
 }
@@ -101,7 +104,7 @@ pub(crate) fn probable_cells(passed: &Passed, stretch: Stretch) -> Vec<Vec<u32>>
         }
         let (i1, j1) = (edge.source, edge.target);
         let (i2, j2) = (i1 + u32::from(edge.m), j1 + u32::from(edge.n));
-        if *p >= SURE && edge.m == 1 && edge.n == 1 {
+        if *p < LEAST_AROUND || (*p >= SURE && edge.m == 1 && edge.n == 1) {
             cover(i1, j1, i1, j1);
             cover(i2, j2, i2, j2);
         } else {

@@ -111,7 +111,7 @@ fn again(
     cells[0].retain(|j| *j >= low);
     let lattice = Lattice::new(part.source.0, &cells, &ALL_TYPES);
     let weights = &resources.model.meaning;
-    let mut scores = staged.evidence.scores(&lattice, weights, &staged.habits);
+    let mut scores = staged.evidence.scores(&lattice, weights, &staged.habits, true);
     let meanings =
         Meanings::new(&lattice, |i| source[i].text.as_str(), |j| target[j].text.as_str(), encoder());
     for (edge, score) in lattice.edges.iter().zip(&mut scores) {

@@ -81,8 +81,11 @@ impl Meanings {
             (0, _) => out[6] = self.best_target.get(&edge.target).map_or(0.0, |b| b[0].max(0.0)),
             (m, n) => {
                 let cosine = self.cosine((edge.source, m), (edge.target, n));
-                let pieces = |groups: &Groups, key| groups.get(&key).map_or(0, |(_, pieces): &(_, u32)| *pieces) as f32;
-                let trust = (pieces(&self.source, (edge.source, m)) + pieces(&self.target, (edge.target, n))) / ENOUGH_PIECES;
+                let pieces = |groups: &Groups, key| {
+                    groups.get(&key).map_or(0, |(_, pieces): &(_, u32)| *pieces) as f32
+                };
+                let trust = (pieces(&self.source, (edge.source, m)) + pieces(&self.target, (edge.target, n)))
+                    / ENOUGH_PIECES;
                 out[0] = cosine;
                 out[1] = (LOW - cosine).max(0.0);
                 out[2] = (cosine - HIGH).max(0.0);
