@@ -2,6 +2,8 @@
 //!
 //! The files in `tests/data/note` are made by the script beside them from sentences of our own.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
