@@ -27,7 +27,8 @@ pub fn detect_format(bytes: &[u8]) -> Format {
 
 /// A name for what a file is when it is none of the formats that can be read.
 pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 10] = [
+    let signatures: [(&[u8], &str); 11] = [
+        (&COMPOUND_FILE, "a Word 97-2003 file or another old Office file"),
         (b"{\\rtf", "an RTF file"),
         (b"PK\x03\x04", "a ZIP container without a Word, OpenDocument or EPUB document in it"),
         (b"PK\x05\x06", "an empty ZIP container"),

@@ -4,6 +4,7 @@
 
 mod cli;
 mod corpora;
+mod read;
 mod refusal;
 mod support;
 mod threads;

@@ -1,8 +1,8 @@
 //! Every reader gives the same text for the same note, written in every format.
 //!
-//! The files in `tests/data` are made by `tests/data/make.py` from sentences of our own.
+//! The files in `tests/data/note` are made by the script beside them from sentences of our own.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use muqabala::document::{Block, BlockKind, Document};
 use muqabala::read::{Encoding, PdfReader, ReadOptions, read_bytes, read_path};
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/note").join(name)
 }
 
 /// Label and text of every block that a reader must find.
