@@ -33,8 +33,6 @@ impl Edge {
 /// Cells and edges of one stretch, from its first to its last cell.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lattice {
-    /// Source boundary of the first row.
-    first_row: u32,
     /// Start of each row in `columns`; one more than rows.
     rows: Vec<u32>,
     /// Target boundary of each cell, rising inside a row.
@@ -71,7 +69,7 @@ impl Lattice {
     /// A lattice over rows of cells; `rows[k]` holds the rising target
     /// boundaries of source boundary `first_row + k`.
     pub(crate) fn new(first_row: u32, cells: &[Vec<u32>], types: &[(u8, u8)]) -> Lattice {
-        let mut lattice = Lattice { first_row, ..Lattice::default() };
+        let mut lattice = Lattice::default();
         lattice.rows.push(0);
         for row in cells {
             lattice.columns.extend_from_slice(row);
@@ -105,12 +103,6 @@ impl Lattice {
     /// Number of cells.
     pub(crate) fn len(&self) -> usize {
         self.columns.len()
-    }
-
-    /// Source and target boundary of each cell, in order.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        (0..self.rows.len().saturating_sub(1))
-            .flat_map(move |k| self.row(k).map(move |cell| (self.first_row + k as u32, self.columns[cell])))
     }
 
     fn row(&self, k: usize) -> std::ops::Range<usize> {

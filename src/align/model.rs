@@ -4,8 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-use super::features::{BIN_FLOORS, CELLS, CLASSES, Features, Histogram, SINGLES};
-use super::search::Score;
+use super::features::{BIN_FLOORS, CELLS, CLASSES, Histogram, SINGLES};
 use crate::error::{Error, Result};
 
 /// Weights of the sum, in nats.
@@ -179,18 +178,6 @@ impl Weights {
     /// Score of the single numbers alone.
     pub(crate) fn singles(&self, singles: &[f32; SINGLES.len()]) -> f32 {
         self.singles.iter().zip(singles).map(|(w, x)| w * x).sum()
-    }
-
-    /// Score of a bead.
-    pub(crate) fn score(&self, features: &Features) -> Score {
-        let mut words = 0.0;
-        let mut damped = 0.0;
-        for (cell, count) in features.words.iter().enumerate() {
-            words += self.words[cell] * count;
-            damped += self.damped[cell] * count;
-        }
-        let opening = words + damped / features.damping + self.singles(&features.singles);
-        Score { opening, going_on: opening + self.going_on }
     }
 }
 

@@ -5,7 +5,7 @@ use super::evaluate::Evidence;
 use super::features::Habits;
 use super::lattice::{ALL_TYPES, FEW_TYPES, Lattice};
 use super::model::Weights;
-use super::search::{Posteriors, Score, posteriors};
+use super::search::{Posteriors, posteriors};
 
 /// A part of both documents that is searched on its own: boundaries `from..=to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,6 @@ pub(crate) struct Stretch {
 #[derive(Debug, Clone)]
 pub(crate) struct Passed {
     pub(crate) lattice: Lattice,
-    pub(crate) scores: Vec<Score>,
     pub(crate) posteriors: Posteriors,
 }
 
@@ -66,7 +65,7 @@ fn run(
     let lattice = Lattice::new(first_row, rows, types);
     let scores = evidence.scores(&lattice, weights, habits, with_ends);
     let posteriors = posteriors(&lattice, &scores)?;
-    Some(Passed { lattice, scores, posteriors })
+    Some(Passed { lattice, posteriors })
 }
 
 fn window_rows(windows: &Windows, stretch: Stretch) -> Vec<Vec<u32>> {

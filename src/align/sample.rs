@@ -14,7 +14,7 @@ use crate::segment::Segment;
 
 /// One stretch with its gold path.
 #[derive(Debug)]
-pub struct Sample {
+pub(crate) struct Sample {
     lattice: Lattice,
     /// Start of each edge's features in `cells` and `singles`.
     starts: Vec<(u32, u32)>,
@@ -141,6 +141,7 @@ impl Sample {
         Score { opening, going_on: opening + weights.going_on }
     }
 
+    #[expect(clippy::type_complexity, reason = "two slices side by side need no name of their own")]
     fn range(&self, k: usize) -> (&[(u8, u8)], &[(u8, f32)]) {
         let (a, b) = (self.starts[k], self.starts[k + 1]);
         (&self.cells[a.0 as usize..b.0 as usize], &self.singles[a.1 as usize..b.1 as usize])

@@ -43,7 +43,7 @@ pub(crate) fn second_opinion(
 ) -> (Vec<Bead>, usize) {
     let runs = match resources.encoder {
         EncoderUse::Never => return (found, 0),
-        EncoderUse::Always => vec![0..found.len()],
+        EncoderUse::Always => std::iter::once(0..found.len()).collect(),
         EncoderUse::Auto => doubtful_runs(&found),
     };
     let mut out = Vec::with_capacity(found.len());
@@ -108,7 +108,6 @@ fn again(
             cells[row].insert(at, corner);
         }
     }
-    cells[0].retain(|j| *j >= low);
     let lattice = Lattice::new(part.source.0, &cells, &ALL_TYPES);
     let weights = &resources.model.meaning;
     let mut scores = staged.evidence.scores(&lattice, weights, &staged.habits, true);
@@ -121,7 +120,7 @@ fn again(
         score.going_on += bonus;
     }
     let posteriors = posteriors(&lattice, &scores)?;
-    let mut found = beads(&Passed { lattice, scores, posteriors }, staged, resources);
+    let mut found = beads(&Passed { lattice, posteriors }, staged, resources);
     for bead in &mut found {
         if let (Some(measures), Some(i), Some(j)) =
             (&mut bead.measures, bead.source.first(), bead.target.first())

@@ -43,7 +43,7 @@ pub fn from_latin(key: &str) -> String {
             ('s' | 'c' | 'z', Some('h')) => 's',
             ('t' | 'd', Some('h')) => 't',
             ('c', Some('e' | 'i' | 'y')) => 's',
-            ('g', Some('h')) | ('k', Some('h')) => 'k',
+            ('g' | 'k', Some('h')) => 'k',
             ('b' | 'p', _) => 'b',
             ('t' | 'd', _) => 't',
             ('c' | 'k' | 'q' | 'g' | 'j', _) => 'k',
