@@ -158,7 +158,8 @@ const fn output_transform<const WIDTH: usize>() -> [[f32; WIDTH]; TILE] {
 /// `G[k][j]`: power j of point k over the product of its distances to the other
 /// points; infinity, the last, takes the last tap alone.
 fn kernel_transform(k: usize, j: usize, taps: usize) -> f64 {
-    let Some((point, finite)) = POINTS.get(..taps + TILE - 2).and_then(|finite| Some((finite.get(k)?, finite)))
+    let Some((point, finite)) =
+        POINTS.get(..taps + TILE - 2).and_then(|finite| Some((finite.get(k)?, finite)))
     else {
         return if j + 1 == taps { 1.0 } else { 0.0 };
     };
@@ -180,12 +181,18 @@ mod tests {
     }
 
     fn check<const TAPS: usize, const WIDTH: usize>(left: usize) {
-        let taps = Array2::from_shape_vec((TAPS * HIDDEN, HIDDEN), noise(1).take(TAPS * HIDDEN * HIDDEN).collect())
-            .unwrap();
+        let taps =
+            Array2::from_shape_vec((TAPS * HIDDEN, HIDDEN), noise(1).take(TAPS * HIDDEN * HIDDEN).collect())
+                .unwrap();
         let mut values = noise(2);
         let input: Vec<Row> = (0..16).map(|_| std::array::from_fn(|_| values.next().unwrap())).collect();
         let mut output = vec![[f32::NAN; HIDDEN]; 16];
-        MinimalFilter::<TAPS, WIDTH>::new(&taps, left).apply(&[2, 6], &input, &mut output, &mut Scratch::default());
+        MinimalFilter::<TAPS, WIDTH>::new(&taps, left).apply(
+            &[2, 6],
+            &input,
+            &mut output,
+            &mut Scratch::default(),
+        );
         for t in 2..10 {
             for c in (0..HIDDEN).step_by(37) {
                 let exact: f64 = (0..TAPS * HIDDEN)

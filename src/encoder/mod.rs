@@ -30,8 +30,8 @@ use convolution::Convolution;
 use head::Head;
 use local::Local;
 pub use pieces::MAX_TOKENS;
-pub use session::{Pooled, Seam, Session};
 use pieces::Tokenizer;
+pub use session::{Pooled, Seam, Session};
 use weights::Weights;
 
 /// Numbers of a vector, and of a piece's embedding.
@@ -54,7 +54,8 @@ struct Order {
     left: usize,
 }
 
-const ORDERS: [Order; 3] = [Order { taps: 2, left: 0 }, Order { taps: 3, left: 1 }, Order { taps: 5, left: 2 }];
+const ORDERS: [Order; 3] =
+    [Order { taps: 2, left: 0 }, Order { taps: 3, left: 1 }, Order { taps: 5, left: 2 }];
 
 /// The encoder inside the program, unpacked at the first call (about 20 ms).
 #[expect(clippy::expect_used, reason = "the bytes are part of the program and a test reads them")]
@@ -113,3 +114,5 @@ impl Encoder {
     }
 }
 
+#[cfg(test)]
+mod tests;

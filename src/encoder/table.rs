@@ -23,7 +23,8 @@ impl EmbeddingTable {
     /// `levels` has 2^bits numbers, `scales` an f16 and `codes`
     /// [`row_bytes`](Self::row_bytes) for each row.
     pub(super) fn new(bits: usize, levels: Vec<f32>, scales: &[u8], codes: &[u8]) -> Self {
-        let scales = scales.chunks_exact(2).map(|b| half_to_single(u16::from_le_bytes([b[0], b[1]]))).collect();
+        let scales =
+            scales.chunks_exact(2).map(|b| half_to_single(u16::from_le_bytes([b[0], b[1]]))).collect();
         EmbeddingTable { bits, levels, scales, codes: codes.into() }
     }
 

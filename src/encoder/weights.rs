@@ -129,10 +129,9 @@ impl<'a> Reader<'a> {
     }
 
     fn take(&mut self, n: usize) -> Result<&'a [u8]> {
-        let (head, rest) = self
-            .rest
-            .split_at_checked(n)
-            .ok_or_else(|| self.damaged(&format!("ends early: {n} bytes wanted, {} left", self.rest.len())))?;
+        let (head, rest) = self.rest.split_at_checked(n).ok_or_else(|| {
+            self.damaged(&format!("ends early: {n} bytes wanted, {} left", self.rest.len()))
+        })?;
         self.rest = rest;
         Ok(head)
     }
