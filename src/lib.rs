@@ -8,16 +8,23 @@
 //! bytes ─read→ Document ─repair→ Document ─segment→ [Segment] ─align→ [Bead] ─judge→ Bitext ─write→ TMX CSV …
 //! ```
 
+pub mod align;
 pub mod bitext;
 pub mod cli;
 pub mod document;
 #[cfg(feature = "encoder")]
 pub mod encoder;
 pub mod error;
+pub mod eval;
+pub mod judge;
 pub mod lang;
+pub mod lexicon;
 pub mod read;
 pub mod repair;
 pub mod segment;
+pub mod tm;
+pub mod tune;
+pub mod validate;
 pub mod write;
 
 pub use error::{Error, Result};

@@ -3,6 +3,18 @@
 //! and exit codes here and nowhere else.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod lexicon;
+mod model;
+
+mod clean;
+mod convert;
+mod dedupe;
+mod merge;
+mod split;
+mod validate;
+pub mod write_args;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -35,9 +47,14 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Placeholder until the first subcommand lands.
-    #[command(hide = true)]
-    Nothing,
+    Lexicon(lexicon::LexiconArgs),
+    Model(model::ModelArgs),
+    Convert(convert::ConvertArgs),
+    Merge(merge::MergeArgs),
+    Split(split::SplitArgs),
+    Dedupe(dedupe::DedupeArgs),
+    Clean(clean::CleanArgs),
+    Validate(validate::ValidateArgs),
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`] turns into one.
@@ -47,9 +64,35 @@ pub type Outcome = std::result::Result<ExitCode, Error>;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
-        Command::Nothing => Ok(ExitCode::SUCCESS),
+        Command::Lexicon(args) => lexicon::run(args),
+        Command::Model(args) => model::run(args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Split(args) => split::run(&args),
+        Command::Dedupe(args) => dedupe::run(&args),
+        Command::Clean(args) => clean::run(&args),
+        Command::Validate(args) => validate::run(&args),
     };
     outcome.unwrap_or_else(|error| report(&error))
+}
+
+/// Tells how many units were written and where; on standard error, so that a
+/// memory on standard output stays clean.
+fn say_written(units: u64, files: &[PathBuf]) {
+    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    eprintln!("{units} units written to {}", names.join(", "));
+}
+
+/// Tells what was kept and what was removed and why.
+fn say_sifted(report: &crate::tm::dedupe::Sifted) {
+    say_written(report.kept, &report.files);
+    if report.mended > 0 {
+        eprintln!("{} units were mended", report.mended);
+    }
+    eprintln!("{} units were removed", report.removed);
+    for (reason, count) in &report.reasons {
+        eprintln!("{count:>8}  {reason}");
+    }
 }
 
 fn report(error: &Error) -> ExitCode {

@@ -1,11 +1,24 @@
 //! Languages: what a stage must know about a language is asked here, and each
-//! language answers in a file of its own.
+//! language answers in a file of its own through [`Rules`].
+//!
+//! Shared by both: numbers ([`number`]), words and other tokens ([`token`]),
+//! list labels ([`label`]) and the consonant skeletons of names ([`skeleton`]).
 
+mod arabic;
+pub mod date;
 mod detect;
+mod english;
+pub mod label;
+mod masthead;
+pub mod number;
+mod sentence;
+pub mod skeleton;
+pub mod token;
 
 use serde::Serialize;
 
 pub use detect::{Detection, detect};
+pub use sentence::without_final_conjunction;
 
 /// A language that documents can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -16,6 +29,36 @@ pub enum Language {
     /// English.
     #[serde(rename = "en")]
     English,
+}
+
+/// What every language answers. Keys are normalised, text never is.
+pub trait Rules: Sync {
+    /// Lookup key of a word: case, vowel signs and spelling variants folded.
+    fn key(&self, word: &str) -> String;
+
+    /// Light stem of a [`key`](Rules::key): clitics and inflection taken off.
+    fn stem(&self, key: &str) -> String;
+
+    /// Whether thousands groups stand in reversed order (`500 3` for 3,500).
+    fn thousands_reversed(&self) -> bool;
+
+    /// Whether a comma followed by one or two digits is a decimal sign.
+    fn decimal_comma(&self) -> bool;
+
+    /// Position of a list letter, from 1, in the order that the language numbers with.
+    fn list_letter(&self, letter: &str) -> Option<u32>;
+
+    /// Month of a lower-case or normalised month name, 1 to 12.
+    fn month(&self, key: &str) -> Option<u32>;
+
+    /// Value of a number word (as [`key`](Rules::key)), up to a hundred.
+    fn number_word(&self, key: &str) -> Option<u32>;
+
+    /// Consonant skeleton of a word, in the classes of [`skeleton`].
+    fn skeleton(&self, key: &str) -> String;
+
+    /// Whether a word at this place may be a proper name, judged by its form alone.
+    fn may_be_name(&self, word: &str) -> bool;
 }
 
 impl Language {
@@ -44,6 +87,14 @@ impl Language {
     /// Whether the script runs from right to left.
     pub fn is_right_to_left(self) -> bool {
         self == Language::Arabic
+    }
+
+    /// The language's own rules.
+    pub fn rules(self) -> &'static dyn Rules {
+        match self {
+            Language::Arabic => &arabic::Arabic,
+            Language::English => &english::English,
+        }
     }
 }
 

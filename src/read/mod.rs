@@ -1,1 +1,110 @@
-//! read
+//! Bytes of a file become a [`Document`]: one file per format, found by content.
+//!
+//! [`read_path`] is the only function that opens a file. Readers never fail on
+//! odd text: they return what they could read and a warning with its place. They
+//! do fail, with a remedy, where no text can be had at all.
+
+mod archive;
+pub mod csv;
+mod detect;
+mod docx;
+mod encoding;
+mod epub;
+mod flow;
+mod html;
+pub mod jsonl;
+mod limits;
+pub mod memory;
+pub mod moses;
+mod numerals;
+mod odt;
+mod options;
+mod pdf;
+pub(crate) mod stream;
+mod text;
+pub mod tmx;
+pub(crate) mod tokens;
+pub mod wordfast;
+pub mod xliff;
+pub mod xlsx;
+mod xml;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::document::{Document, Format};
+use crate::{Error, Result};
+
+pub use detect::detect_format;
+pub use encoding::Encoding;
+pub use options::{PdfReader, ReadOptions, Revisions};
+
+/// Reads the document at `path`.
+///
+/// # Errors
+/// [`Error::Io`] when the file cannot be opened or is a directory, otherwise
+/// those of [`read_bytes`].
+pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Document> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let file = File::open(path).map_err(|e| Error::io(path, e))?;
+    let metadata = file.metadata().map_err(|e| Error::io(path, e))?;
+    if metadata.is_dir() {
+        return Err(Error::io(path, std::io::Error::from(std::io::ErrorKind::IsADirectory)));
+    }
+    limits::file_size(&name, metadata.len())?;
+    let mut bytes = Vec::new();
+    // A pipe or a growing file says nothing true about its length beforehand.
+    file.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|e| Error::io(path, e))?;
+    read_bytes(&name, &bytes, options)
+}
+
+/// Reads a document that is already in memory; `name` is used in messages only.
+///
+/// # Errors
+/// [`Error::Content`] when the bytes hold no text that can be read,
+/// [`Error::Limit`] when they pass a limit on size or depth.
+pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
+    limits::file_size(name, bytes.len() as u64)?;
+    if bytes.is_empty() {
+        return Err(Error::content(
+            name,
+            "the file is empty",
+            "check that it was saved or downloaded completely",
+        ));
+    }
+    let document = match detect_format(bytes) {
+        Format::Pdf => pdf::read(name, bytes, options)?,
+        Format::Docx => docx::read(name, bytes, options)?,
+        Format::Html => html::read(name, bytes, options)?,
+        Format::Odt => odt::read(name, bytes, options)?,
+        Format::Epub => epub::read(name, bytes, options)?,
+        _ => match detect::foreign(bytes) {
+            Some(what) => {
+                return Err(Error::content(
+                    name,
+                    format!("this is {what}, which cannot be read"),
+                    "save it as DOCX, ODT, HTML, PDF with a text layer, or plain text",
+                ));
+            }
+            None => text::read(name, bytes, options)?,
+        },
+    };
+    check(name, document)
+}
+
+/// What holds for every format: there is some text, and not too much.
+fn check(name: &str, document: Document) -> Result<Document> {
+    limits::within(name, "the document", document.blocks.len() as u64, limits::BLOCKS as u64, "blocks")?;
+    let mut total = 0;
+    for block in &document.blocks {
+        let size = block.text.len();
+        total += size;
+        limits::within(name, "one line or paragraph", size as u64, limits::BLOCK_BYTES as u64, "bytes")?;
+    }
+    limits::within(name, "the text", total as u64, limits::TEXT_BYTES as u64, "bytes")?;
+    if document.blocks.iter().all(|block| block.text.trim().is_empty()) {
+        return Err(Error::content(name, "the document holds no text", "check that it is the right file"));
+    }
+    Ok(document)
+}

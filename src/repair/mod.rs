@@ -1,6 +1,60 @@
 //! Repairs of what pages, footnotes, OCR and old encodings did to a text.
+//!
+//! Each rule is a file, changes one kind of damage and records every change it
+//! makes, so that text never differs from the file in silence. A *fixed* layout
+//! (PDF, plain text) is rebuilt from its lines; a *flowing* one (DOCX, HTML)
+//! already has paragraphs and is only cleaned of what no author writes.
+//!
+//! Fixed layouts keep labels and footnote marks in front of the text, where the
+//! page shows them, and record them in [`Block::label`](crate::document::Block)
+//! as well: memories of UN documents hold `1. Decides …` as one segment.
+
+mod brackets;
+mod facts;
+mod forms;
+mod furniture;
+mod hyphens;
+mod kinds;
+mod labels;
+mod layout;
+mod line;
+mod markdown;
+mod marks;
+mod notes;
+mod paragraphs;
+mod spaces;
+mod words;
 
 use serde::Serialize;
+
+use crate::document::{Block, BlockKind, Document, Format};
+use crate::lang::Language;
+use crate::lexicon::Lexicon;
+use line::Line;
+
+/// A document after its repairs, and what they were.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Repaired {
+    /// Logical blocks: no [`BlockKind::Line`] is left. Removed parts of pages
+    /// stand as [`BlockKind::Furniture`] where they were; footnotes follow the
+    /// body, in their order.
+    pub document: Document,
+    /// Every change, in the order of the rules and of the text.
+    pub repairs: Vec<Repair>,
+}
+
+/// One change to the text of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Repair {
+    /// Name of the rule, kebab-case.
+    pub rule: &'static str,
+    /// Page from 1, where known.
+    pub page: Option<u32>,
+    /// The stretch as it was; lines are parted by line feeds.
+    pub before: String,
+    /// The stretch as it is now; empty where it was taken out of the running text.
+    pub after: String,
+}
 
 /// How often one rule changed a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -10,3 +64,104 @@ pub struct RepairCount {
     /// Number of places.
     pub count: usize,
 }
+
+/// Which words exist; decides where a space or a hyphen broke one.
+pub trait Vocabulary {
+    /// How often `word`, in lower case and without marks, was seen in texts of
+    /// `language`; 0 for an unknown word.
+    fn frequency(&self, language: Language, word: &str) -> u32;
+}
+
+/// A vocabulary without words; the document's own words still count.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoVocabulary;
+
+impl Vocabulary for NoVocabulary {
+    fn frequency(&self, _: Language, _: &str) -> u32 {
+        0
+    }
+}
+
+impl Vocabulary for Lexicon {
+    fn frequency(&self, language: Language, word: &str) -> u32 {
+        self.word_count(language, &language.rules().key(word))
+    }
+}
+
+impl Repaired {
+    /// How often each rule applied, in the order of first use.
+    pub fn counts(&self) -> Vec<RepairCount> {
+        let mut counts: Vec<RepairCount> = Vec::new();
+        for repair in &self.repairs {
+            match counts.iter_mut().find(|c| c.rule == repair.rule) {
+                Some(count) => count.count += 1,
+                None => counts.push(RepairCount { rule: repair.rule, count: 1 }),
+            }
+        }
+        counts
+    }
+}
+
+/// What the rules write their changes to.
+#[derive(Debug, Default)]
+struct Log(Vec<Repair>);
+
+impl Log {
+    fn add(
+        &mut self,
+        rule: &'static str,
+        page: Option<u32>,
+        before: impl Into<String>,
+        after: impl Into<String>,
+    ) {
+        self.0.push(Repair { rule, page, before: before.into(), after: after.into() });
+    }
+}
+
+/// Rebuilds the logical blocks of `document`, which is in `language`, and takes
+/// off what its pages and its making put on it. Never fails: what no rule knows
+/// stays as it is, code point for code point.
+pub fn repair(mut document: Document, language: Language, vocabulary: &dyn Vocabulary) -> Repaired {
+    let mut log = Log::default();
+    forms::fold(&mut document.blocks, &mut log);
+    if document.is_fixed_layout() {
+        fixed(&mut document, language, vocabulary, &mut log);
+    } else {
+        brackets::undouble(&mut document.blocks, &mut log);
+    }
+    facts::read(&mut document, language);
+    Repaired { document, repairs: log.0 }
+}
+
+fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabulary, log: &mut Log) {
+    let mut lines: Vec<Line> = std::mem::take(&mut document.blocks).into_iter().map(Line::from).collect();
+    furniture::find(&mut lines, log);
+    let mut notes = notes::lift(&mut lines, log);
+    marks::take_off(&mut lines, &notes, language, log);
+    line::note_cuts(&mut lines);
+    let layout = layout::recognise(&lines, document.origin.format == Format::Pdf);
+    let lexicon = words::Known::new(&lines, layout, language, vocabulary);
+    let mut blocks = paragraphs::build(lines, layout, &lexicon, log);
+    brackets::undouble(&mut blocks, log);
+    if layout.is_wrapped() {
+        // Stray spaces come from text layers; a text typed line by line has none.
+        for blocks in [&mut blocks, &mut notes] {
+            spaces::close(blocks, language, log);
+            words::rejoin(blocks, &lexicon, log);
+            hyphens::restore(blocks, &lexicon, log);
+        }
+    }
+    // Last of the rules that change text, for the styles it records are offsets.
+    markdown::strip(&mut blocks, log);
+    kinds::assign(&mut blocks);
+    blocks.append(&mut notes);
+    document.blocks = blocks;
+}
+
+/// The text of a block is body text, not a removed part of the page.
+fn is_text(block: &Block) -> bool {
+    block.kind != BlockKind::Furniture
+}
+
+#[cfg(test)]
+mod tests;

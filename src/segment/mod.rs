@@ -1,13 +1,23 @@
 //! Paragraphs and sentences with their place in the document.
+//!
+//! Nothing is lost: the sentences of a paragraph, with the white space they were
+//! cut at, are the paragraph again.
+
+mod sentences;
 
 use serde::Serialize;
 
-use crate::bitext::Stream;
+use crate::bitext::{Stream, UnitKind};
+use crate::document::{BlockKind, Document};
+use crate::lang::Language;
+
+pub use sentences::sentences;
 
 /// A stretch of one document: a paragraph, a sentence or a line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Segment {
-    /// Text, without its label unless the label is part of the line as it stands.
+    /// Text, without its label unless the label is part of the line as it stands
+    /// (plain text and PDF).
     pub text: String,
     /// Running text or footnotes; the two are aligned apart.
     pub stream: Stream,
@@ -15,7 +25,8 @@ pub struct Segment {
     pub paragraph: usize,
     /// Sentence within its paragraph, from 0.
     pub sentence: usize,
-    /// Number or letter in front of the text, as written: `(a)`, `1.`; the mark of a footnote.
+    /// Number or letter in front of the text, as written: `(a)`, `1.`; the mark of
+    /// a footnote. Given to the first sentence of a paragraph only.
     pub label: Option<String>,
     /// Page from 1, where known.
     pub page: Option<u32>,
@@ -23,4 +34,126 @@ pub struct Segment {
     pub heading: bool,
     /// Whether the block was a table cell.
     pub table_cell: bool,
+}
+
+/// How to cut.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SegmentOptions {
+    /// Semicolons end sentences too, as translators cut the long recitals and
+    /// lists of resolutions. Both languages write them at the same places.
+    pub semicolons: bool,
+}
+
+/// Cuts a repaired `document` in `language` into units: paragraphs, sentences,
+/// or, for [`UnitKind::Line`], its blocks as they stand, furniture included
+/// (see [`lines`] for a file whose line numbers must stay).
+///
+/// Furniture and blocks without any text are left out otherwise; everything else
+/// is in exactly one segment.
+pub fn segment(
+    document: &Document,
+    unit: UnitKind,
+    language: Language,
+    options: SegmentOptions,
+) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let (mut body, mut notes) = (0, 0);
+    for block in &document.blocks {
+        let is_furniture = block.kind == BlockKind::Furniture;
+        if unit != UnitKind::Line && (is_furniture || block.text.trim().is_empty()) {
+            continue;
+        }
+        let (stream, counter, mark) = match &block.kind {
+            BlockKind::Footnote { mark } if unit != UnitKind::Line => {
+                (Stream::Footnote, &mut notes, Some(mark))
+            }
+            _ => (Stream::Body, &mut body, None),
+        };
+        let paragraph = *counter;
+        *counter += 1;
+        let label = block.label.as_ref().or(mark);
+        let cut = match unit {
+            UnitKind::Sentence => sentences(&block.text, language, options),
+            UnitKind::Paragraph => vec![block.text.trim()],
+            UnitKind::Line => vec![block.text.as_str()],
+        };
+        for (sentence, text) in cut.into_iter().enumerate() {
+            segments.push(Segment {
+                text: text.to_owned(),
+                stream,
+                paragraph,
+                sentence,
+                label: label.filter(|_| sentence == 0).cloned(),
+                page: block.page,
+                heading: matches!(block.kind, BlockKind::Heading { .. }),
+                table_cell: matches!(block.kind, BlockKind::TableCell { .. }),
+            });
+        }
+    }
+    segments
+}
+
+/// Each line of `text` as a segment, empty ones too, so that the index of a
+/// segment is the number of its line, from 0. Lines end with LF or CR LF; form
+/// feeds and other breaks stay inside the text.
+pub fn lines(text: &str) -> Vec<Segment> {
+    text.lines()
+        .enumerate()
+        .map(|(paragraph, line)| Segment { text: line.to_owned(), paragraph, ..Segment::default() })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Block;
+
+    #[test]
+    fn furniture_goes_and_notes_have_a_stream_of_their_own() {
+        let mut item = Block::new(BlockKind::ListItem { depth: 0 }, "1. Decides. And resolves.");
+        item.label = Some("1.".to_owned());
+        let document = Document {
+            blocks: vec![
+                Block::new(BlockKind::Heading { level: 0 }, "Title"),
+                Block::new(BlockKind::Furniture, "3/8"),
+                item,
+                Block::new(BlockKind::Paragraph, "  "),
+                Block::new(BlockKind::Footnote { mark: "1".to_owned() }, "See above. Ibid."),
+            ],
+            ..Document::default()
+        };
+        let cut = |unit| segment(&document, unit, Language::English, SegmentOptions::default());
+        let paragraphs = cut(UnitKind::Paragraph);
+        let shown: Vec<_> = paragraphs.iter().map(|s| (s.text.as_str(), s.stream, s.paragraph)).collect();
+        assert_eq!(
+            shown,
+            [
+                ("Title", Stream::Body, 0),
+                ("1. Decides. And resolves.", Stream::Body, 1),
+                ("See above. Ibid.", Stream::Footnote, 0)
+            ]
+        );
+        assert_eq!(paragraphs[2].label.as_deref(), Some("1"));
+        let sentences = cut(UnitKind::Sentence);
+        let shown: Vec<_> =
+            sentences.iter().map(|s| (s.text.as_str(), s.sentence, s.label.as_deref())).collect();
+        assert_eq!(
+            shown,
+            [
+                ("Title", 0, None),
+                ("1. Decides.", 0, Some("1.")),
+                ("And resolves.", 1, None),
+                ("See above.", 0, Some("1")),
+                ("Ibid.", 1, None)
+            ]
+        );
+        assert_eq!(cut(UnitKind::Line).len(), 5);
+    }
+
+    #[test]
+    fn line_numbers_stay() {
+        let segments = lines("one\n\n three \r\nfour");
+        let texts: Vec<&str> = segments.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(texts, ["one", "", " three ", "four"]);
+    }
 }

@@ -1,0 +1,295 @@
+//! Where to look: a window of target places for every source place, so that
+//! the search costs time in proportion to the documents, not to their product.
+//!
+//! The source is walked in blocks. For each line of a block the target lines
+//! that share translated, rare tokens with it are candidates, looked for around
+//! the place where the last block ended; when too few lines of the block find
+//! one, the search widens, so a missing annex is stepped over. The heaviest
+//! rising chain through all candidates gives the anchors, and windows span the
+//! rectangles between neighbouring anchors with a margin. An anchor only ever
+//! shapes windows; the search proper decides about it again.
+
+use super::side::{Side, TokenKind};
+use super::translations::Translations;
+
+/// Boundary window of each source boundary: target boundaries `lo..=hi`.
+#[derive(Debug, Clone)]
+pub(crate) struct Windows {
+    /// One (lowest, highest) target boundary per source boundary, both never falling.
+    pub(crate) bounds: Vec<(u32, u32)>,
+    /// Anchors (source segment, target segment), rising in both.
+    pub(crate) anchors: Vec<(u32, u32)>,
+}
+
+/// Up to this many cells everything is looked at; a page against a page.
+const FULL_CELLS: usize = 12_000;
+/// Lines of a block.
+const BLOCK: usize = 64;
+/// Lines around the expected place, first try; a table of contents fits in.
+const REACH: usize = 200;
+/// How much wider each next try looks.
+const WIDEN: usize = 4;
+/// Share of a block's lines that must find a place before its window is believed.
+const SUPPORT: f32 = 0.3;
+/// Candidates kept for each line.
+const CANDIDATES: usize = 4;
+/// Least translation probability that makes a token point anywhere.
+const LEAST_PROBABILITY: f32 = 0.08;
+/// A token that stands in more lines of the window than this points nowhere.
+const MOST_LINES: usize = 12;
+/// Least score of a candidate: about one rare token (ln 200 = 5.3) met for sure.
+const LEAST_SCORE: f32 = 4.0;
+/// Boundaries added around every rectangle between anchors. A wrong anchor that
+/// is this close to the right path cannot cut it off.
+const MARGIN: u32 = 6;
+/// Rectangles larger than this (two unrelated blocks of 2,000 lines) are cut to a band.
+const LARGEST_RECTANGLE: u64 = 4_000_000;
+
+/// Finds the windows of two documents.
+pub(crate) fn windows(source: &Side, target: &Side, translations: &Translations) -> Windows {
+    let (n, m) = (source.len(), target.len());
+    if n * m <= FULL_CELLS {
+        return Windows { bounds: vec![(0, m as u32); n + 1], anchors: Vec::new() };
+    }
+    let candidates = Candidates::new(source, target, translations).walk();
+    let anchors = heaviest_chain(&candidates, m);
+    Windows { bounds: bounds(&anchors, n as u32, m as u32), anchors }
+}
+
+/// A target line that a source line may belong to.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    source: u32,
+    target: u32,
+    score: f32,
+}
+
+struct Candidates<'a> {
+    source: &'a Side,
+    target: &'a Side,
+    translations: &'a Translations,
+    /// Lines of each target token type, rising.
+    lines: Vec<Vec<u32>>,
+    score: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl<'a> Candidates<'a> {
+    fn new(source: &'a Side, target: &'a Side, translations: &'a Translations) -> Self {
+        let mut lines = vec![Vec::new(); target.types.len()];
+        for j in 0..target.len() {
+            for token in target.tokens(j) {
+                let list: &mut Vec<u32> = &mut lines[*token as usize];
+                if list.last() != Some(&(j as u32)) {
+                    list.push(j as u32);
+                }
+            }
+        }
+        Candidates {
+            source,
+            target,
+            translations,
+            lines,
+            score: vec![0.0; target.len()],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Candidates of all lines, in source order.
+    fn walk(mut self) -> Vec<Candidate> {
+        let (n, m) = (self.source.len(), self.target.len());
+        let slope = m as f32 / n.max(1) as f32;
+        let mut all = Vec::new();
+        // Where the next block should start, and how far back the last certain place lies.
+        let mut expected = 0usize;
+        let mut unsure = 0usize;
+        for start in (0..n).step_by(BLOCK) {
+            let end = (start + BLOCK).min(n);
+            let length = ((end - start) as f32 * slope.clamp(0.5, 2.0)) as usize;
+            let mut reach = REACH;
+            loop {
+                let low = expected.saturating_sub(reach);
+                let high = (expected + unsure + length + reach).min(m);
+                let mut found: Vec<Candidate> = Vec::new();
+                for i in start..end {
+                    self.line(i, low, high, &mut found);
+                }
+                let chain = heaviest_chain(&found, m);
+                let supported = chain.len() as f32 >= SUPPORT * (end - start) as f32;
+                let all_seen = low == 0 && high == m;
+                if supported || all_seen {
+                    all.extend(found);
+                    match chain.last() {
+                        Some((_, j)) if supported => {
+                            expected = *j as usize + 1;
+                            unsure = 0;
+                        }
+                        _ => unsure += length,
+                    }
+                    break;
+                }
+                reach *= WIDEN;
+            }
+        }
+        all
+    }
+
+    /// The best candidates of source line `i` among target lines `low..high`.
+    fn line(&mut self, i: usize, low: usize, high: usize, out: &mut Vec<Candidate>) {
+        let span = (high - low).max(2) as f32;
+        for token in self.source.tokens(i) {
+            for (to, p) in self.translations.forward().explains(*token) {
+                if *p < LEAST_PROBABILITY {
+                    continue;
+                }
+                let list = &self.lines[*to as usize];
+                let first = list.partition_point(|j| (*j as usize) < low);
+                let here = list[first..].iter().take_while(|j| (**j as usize) < high).take(MOST_LINES + 1);
+                let count = here.clone().count();
+                if count == 0 || count > MOST_LINES {
+                    continue;
+                }
+                // Bare numbers and furniture repeat by chance; they point half as hard.
+                let trust = if matches!(self.target.types[*to as usize].kind, TokenKind::Number(_)) {
+                    0.5
+                } else {
+                    1.0
+                };
+                let weight = p.sqrt() * trust * (span / count as f32).ln();
+                for j in here {
+                    let slot = &mut self.score[*j as usize];
+                    if *slot == 0.0 {
+                        self.touched.push(*j);
+                    }
+                    *slot += weight;
+                }
+            }
+        }
+        let words = self.source.tokens(i).len() as f32;
+        let mut best: Vec<Candidate> = self
+            .touched
+            .drain(..)
+            .map(|j| {
+                let raw = std::mem::take(&mut self.score[j as usize]);
+                // Long lines share more by chance: divide by the geometric mean of the lengths.
+                let size = ((words + 4.0) * (self.target.tokens(j as usize).len() as f32 + 4.0)).sqrt();
+                Candidate { source: i as u32, target: j, score: raw * (24.0 / size).min(1.5) }
+            })
+            .filter(|c| c.score >= LEAST_SCORE)
+            .collect();
+        best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.target.cmp(&b.target)));
+        // A clear best alone; near ties all, so that repeated lines do not vote by chance.
+        let floor = best.first().map_or(0.0, |c| c.score * 0.6);
+        best.truncate(CANDIDATES);
+        out.extend(best.into_iter().filter(|c| c.score >= floor));
+    }
+}
+
+/// The chain of candidates, strictly rising on both sides, with the largest sum
+/// of scores: a weighted longest increasing subsequence by a Fenwick tree of maxima.
+fn heaviest_chain(candidates: &[Candidate], targets: usize) -> Vec<(u32, u32)> {
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    // Same source line: later targets first, so that a line takes one target only.
+    order.sort_unstable_by_key(|k| (candidates[*k].source, std::cmp::Reverse(candidates[*k].target)));
+    let mut tree: Vec<(f64, u32)> = vec![(0.0, u32::MAX); targets + 1];
+    let mut back = vec![u32::MAX; candidates.len()];
+    for k in order {
+        let candidate = &candidates[k];
+        let mut best = (0.0, u32::MAX);
+        let mut at = candidate.target as usize;
+        while at > 0 {
+            if tree[at].0 > best.0 {
+                best = tree[at];
+            }
+            at &= at - 1;
+        }
+        back[k] = best.1;
+        let sum = (best.0 + f64::from(candidate.score), k as u32);
+        let mut at = candidate.target as usize + 1;
+        while at <= targets {
+            if sum.0 > tree[at].0 {
+                tree[at] = sum;
+            }
+            at += at & at.wrapping_neg();
+        }
+    }
+    let mut best = (0.0, u32::MAX);
+    let mut at = targets;
+    while at > 0 {
+        if tree[at].0 > best.0 {
+            best = tree[at];
+        }
+        at &= at - 1;
+    }
+    let mut chain = Vec::new();
+    let mut k = best.1;
+    while let Some(candidate) = candidates.get(k as usize) {
+        chain.push((candidate.source, candidate.target));
+        k = back[k as usize];
+    }
+    chain.reverse();
+    chain
+}
+
+/// Windows around the rectangles between neighbouring anchors.
+fn bounds(anchors: &[(u32, u32)], n: u32, m: u32) -> Vec<(u32, u32)> {
+    let mut bounds = vec![(u32::MAX, 0u32); n as usize + 1];
+    let mut cover = |i1: u32, j1: u32, i2: u32, j2: u32| {
+        let area = u64::from(i2 - i1 + 1) * u64::from(j2 - j1 + 1);
+        let band = if area > LARGEST_RECTANGLE {
+            (LARGEST_RECTANGLE / u64::from(i2 - i1 + 1) / 2) as u32
+        } else {
+            u32::MAX
+        };
+        for i in i1.saturating_sub(MARGIN)..=(i2 + MARGIN).min(n) {
+            let (mut low, mut high) = (j1.saturating_sub(MARGIN), (j2 + MARGIN).min(m));
+            if band != u32::MAX {
+                let share = f64::from(i.clamp(i1, i2) - i1) / f64::from((i2 - i1).max(1));
+                let middle = j1 + (share * f64::from(j2 - j1)) as u32;
+                low = low.max(middle.saturating_sub(band));
+                high = high.min(middle + band);
+            }
+            let bound = &mut bounds[i as usize];
+            *bound = (bound.0.min(low), bound.1.max(high));
+        }
+    };
+    let mut previous = (0, 0);
+    for (i, j) in anchors {
+        cover(previous.0, previous.1, *i, *j);
+        previous = (i + 1, j + 1);
+    }
+    cover(previous.0.min(n), previous.1.min(m), n, m);
+    bounds[0].0 = 0;
+    bounds[n as usize].1 = m;
+    // Monotone on both ends: no source place may look behind an earlier one's view.
+    for i in 1..bounds.len() {
+        bounds[i].1 = bounds[i].1.max(bounds[i - 1].1);
+    }
+    for i in (0..bounds.len() - 1).rev() {
+        bounds[i].0 = bounds[i].0.min(bounds[i + 1].0);
+    }
+    bounds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_chain_rises_on_both_sides() {
+        let c = |source, target, score| Candidate { source, target, score };
+        let chain =
+            heaviest_chain(&[c(0, 0, 5.0), c(1, 9, 6.0), c(1, 1, 5.0), c(2, 2, 5.0), c(2, 1, 5.0)], 10);
+        assert_eq!(chain, [(0, 0), (1, 1), (2, 2)]);
+        assert!(heaviest_chain(&[], 3).is_empty());
+    }
+
+    #[test]
+    fn windows_reach_both_corners_and_never_fall() {
+        for anchors in [vec![], vec![(3, 40), (90, 41)], vec![(0, 0), (99, 149)]] {
+            let bounds = bounds(&anchors, 100, 150);
+            assert_eq!((bounds[0].0, bounds[100].1), (0, 150));
+            assert!(bounds.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1 && w[0].0 <= w[0].1));
+        }
+    }
+}

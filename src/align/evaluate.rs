@@ -1,0 +1,204 @@
+//! From the edges of a lattice to their scores: words in both directions, then
+//! the single numbers.
+
+use rustc_hash::FxHashMap;
+
+use super::features::{
+    CELLS, Features, Habits, Histogram, Judge, SINGLES, edge_match, edges_of, forget, lend, null_singles,
+    pair_singles, single,
+};
+use super::lattice::{Edge, Lattice};
+use super::model::{Weighted, Weights, WordSum};
+use super::search::Score;
+use super::side::Side;
+use super::translations::{Direction, Translations};
+
+/// Two documents with all evidence about their words.
+pub(crate) struct Evidence<'a> {
+    pub(crate) source: &'a Side,
+    pub(crate) target: &'a Side,
+    pub(crate) translations: Translations,
+    /// Judges the source words by what the target lends them, and the reverse.
+    pub(crate) judges: [Judge; 2],
+}
+
+/// One direction of looking: `own` segments lend, `other` segments are judged.
+struct View<'a> {
+    own: &'a Side,
+    other: &'a Side,
+    direction: &'a Direction,
+    judge: &'a Judge,
+    /// First segment and number of segments of an edge on the own side, then on the other.
+    ranges: fn(&Edge) -> (usize, usize, usize, usize),
+}
+
+impl Evidence<'_> {
+    /// Word evidence of every edge; null edges stay empty.
+    pub(crate) fn words<W: WordSum>(&self, lattice: &Lattice, weights: &Weights) -> Vec<W> {
+        let mut sums = vec![W::empty(); lattice.edges.len()];
+        let by_source: Vec<u32> = (0..lattice.edges.len() as u32).collect();
+        let mut by_target = by_source.clone();
+        by_target.sort_by_key(|k| lattice.edges[*k as usize].target);
+        let source_view = View {
+            own: self.source,
+            other: self.target,
+            direction: self.translations.forward(),
+            judge: &self.judges[1],
+            ranges: |e| (e.source as usize, usize::from(e.m), e.target as usize, usize::from(e.n)),
+        };
+        let target_view = View {
+            own: self.target,
+            other: self.source,
+            direction: self.translations.backward(),
+            judge: &self.judges[0],
+            ranges: |e| (e.target as usize, usize::from(e.n), e.source as usize, usize::from(e.m)),
+        };
+        source_view.add(&lattice.edges, &by_source, weights, &mut sums);
+        target_view.add(&lattice.edges, &by_target, weights, &mut sums);
+        sums
+    }
+
+    /// Scores of all edges without the encoder.
+    pub(crate) fn scores(&self, lattice: &Lattice, weights: &Weights, habits: &Habits) -> Vec<Score> {
+        let words: Vec<Weighted> = self.words(lattice, weights);
+        let ends = self.ends(lattice);
+        lattice
+            .edges
+            .iter()
+            .zip(words)
+            .zip(ends)
+            .map(|((edge, words), ends)| {
+                let opening = words.score() + weights.singles(&self.singles(edge, habits, ends));
+                Score { opening, going_on: opening + weights.going_on }
+            })
+            .collect()
+    }
+
+    /// How well the heads and the tails of every edge match; computed once for
+    /// each pair of boundaries, because most edges of a cell share them.
+    fn ends(&self, lattice: &Lattice) -> Vec<[f32; 2]> {
+        let mut mass = [vec![0f32; self.source.types.len()], vec![0f32; self.target.types.len()]];
+        let mut out = vec![[0f32; 2]; lattice.edges.len()];
+        let mut known: FxHashMap<(u32, u32, usize, usize), f32> = FxHashMap::default();
+        let mut last = u32::MAX;
+        for (edge, slot) in lattice.edges.iter().zip(&mut out).filter(|(e, _)| !e.is_null()) {
+            if edge.from != last {
+                known.clear();
+                last = edge.from;
+            }
+            let (s, t) = self.tokens(edge);
+            let (s, t) = (edges_of(s).0, edges_of(t).0);
+            slot[0] = *known
+                .entry((edge.source, edge.target, s.len(), t.len()))
+                .or_insert_with(|| edge_match(&self.judges, &self.translations, s, t, &mut mass));
+        }
+        let mut by_end: Vec<u32> = (0..lattice.edges.len() as u32).collect();
+        by_end.sort_by_key(|k| lattice.edges[*k as usize].to);
+        known.clear();
+        let mut last = u32::MAX;
+        for k in by_end {
+            let edge = &lattice.edges[k as usize];
+            if edge.is_null() {
+                continue;
+            }
+            if edge.to != last {
+                known.clear();
+                last = edge.to;
+            }
+            let (s, t) = self.tokens(edge);
+            let (s, t) = (edges_of(s).1, edges_of(t).1);
+            out[k as usize][1] = *known
+                .entry((edge.to, 0, s.len(), t.len()))
+                .or_insert_with(|| edge_match(&self.judges, &self.translations, s, t, &mut mass));
+        }
+        out
+    }
+
+    fn tokens(&self, edge: &Edge) -> (&[u32], &[u32]) {
+        let (s, t) = (edge.source_range(), edge.target_range());
+        (self.source.tokens_between(s.start, s.end), self.target.tokens_between(t.start, t.end))
+    }
+
+    /// Single numbers of an edge without the encoder's; `ends` from [`ends`](Self::ends).
+    fn singles(&self, edge: &Edge, habits: &Habits, ends: [f32; 2]) -> [f32; SINGLES.len()] {
+        match (edge.m, edge.n) {
+            (_, 0) => null_singles(self.source, edge.source as usize, true, habits),
+            (0, _) => null_singles(self.target, edge.target as usize, false, habits),
+            _ => {
+                let mut singles =
+                    pair_singles(self.source, self.target, edge.source_range(), edge.target_range(), habits);
+                singles[single("head")] = ends[0];
+                singles[single("tail")] = ends[1];
+                if edge.m + edge.n > 2 {
+                    singles[single("head-of-several")] = ends[0];
+                    singles[single("tail-of-several")] = ends[1];
+                }
+                singles
+            }
+        }
+    }
+
+    /// Features of all edges, for training and for reasons.
+    pub(crate) fn features(&self, lattice: &Lattice, weights: &Weights, habits: &Habits) -> Vec<Features> {
+        let words: Vec<Box<Histogram>> = self.words(lattice, weights);
+        let ends = self.ends(lattice);
+        lattice
+            .edges
+            .iter()
+            .zip(words)
+            .zip(ends)
+            .map(|((edge, histogram), ends)| {
+                let mut words = [0f32; CELLS];
+                for (cell, count) in words.iter_mut().zip(histogram.iter()) {
+                    *cell = f32::from(*count);
+                }
+                let damping = words.iter().sum::<f32>().max(1.0).sqrt();
+                Features { words, damping, singles: self.singles(edge, habits, ends) }
+            })
+            .collect()
+    }
+}
+
+impl View<'_> {
+    /// Adds this direction's evidence to `sums`; `order` lists the edges by own first segment.
+    fn add<W: WordSum>(&self, edges: &[Edge], order: &[u32], weights: &Weights, sums: &mut [W]) {
+        let mut mass = vec![0f32; self.other.types.len()];
+        // Word sums of single other segments under the current own group, by distance from `low`.
+        let mut known: Vec<Option<W>> = Vec::new();
+        let mut rest = order;
+        while let Some(first) = rest.first() {
+            let start = (self.ranges)(&edges[*first as usize]).0;
+            let length = rest.iter().take_while(|k| (self.ranges)(&edges[**k as usize]).0 == start).count();
+            let (group, tail) = rest.split_at(length);
+            rest = tail;
+            let pairs = || group.iter().filter(|k| !edges[**k as usize].is_null());
+            let longest = pairs().map(|k| (self.ranges)(&edges[*k as usize]).1).max().unwrap_or(0);
+            let low = pairs().map(|k| (self.ranges)(&edges[*k as usize]).2).min().unwrap_or(0);
+            let mut lent = 0;
+            for own in 1..=longest {
+                let tokens = self.own.tokens(start + own - 1);
+                lend(self.direction, tokens, &mut mass);
+                lent += tokens.len();
+                known.iter_mut().for_each(|k| *k = None);
+                for k in pairs() {
+                    let (_, own_length, other, other_length) = (self.ranges)(&edges[*k as usize]);
+                    if own_length != own {
+                        continue;
+                    }
+                    for j in other..other + other_length {
+                        if known.len() <= j - low {
+                            known.resize_with(j - low + 1, || None);
+                        }
+                        let sum = known[j - low].get_or_insert_with(|| {
+                            let mut histogram = [0u16; CELLS];
+                            self.judge.count(self.other.tokens(j), &mass, lent, &mut histogram);
+                            W::of(&histogram, weights)
+                        });
+                        sums[*k as usize].add(sum);
+                    }
+                }
+            }
+            forget(self.direction, self.own.tokens_between(start, start + longest), &mut mass);
+        }
+    }
+}

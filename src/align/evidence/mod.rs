@@ -1,0 +1,9 @@
+//! One file per kind of evidence that two tokens or two groups of segments
+//! translate each other.
+
+pub(crate) mod learned;
+pub(crate) mod lexicon;
+#[cfg(feature = "encoder")]
+pub(crate) mod meaning;
+pub(crate) mod names;
+pub(crate) mod numbers;

@@ -1,0 +1,375 @@
+//! What is measured of a bead: a fixed list of numbers that the [model](super::model)
+//! weighs. The words of both sides give a histogram (how well is each explained
+//! by the other side), everything else gives single numbers.
+
+use super::side::{Ending, Facts, Side, TokenKind};
+use super::translations::{Direction, Translations};
+use crate::lexicon::Lexicon;
+
+/// Kinds of words, by how much an explanation of one is worth.
+pub(crate) const CLASSES: [&str; 9] =
+    ["function", "frequent", "common", "uncommon", "rare", "learned", "small-number", "number", "symbol"];
+/// Kinds of explanation: log₂ of "explained by these words" over "by chance", lower bounds of all but the first.
+pub(crate) const BIN_FLOORS: [i32; 7] = [-5, -2, 0, 2, 4, 6, 9];
+/// Cells of the histogram.
+pub(crate) const CELLS: usize = CLASSES.len() * (BIN_FLOORS.len() + 1);
+const BINS: usize = BIN_FLOORS.len() + 1;
+/// Class of words that nothing can explain; they are not counted.
+const SILENT: u8 = u8::MAX;
+
+/// Names of the single numbers, in order.
+pub(crate) const SINGLES: [&str; 51] = [
+    "type-1:2",
+    "type-2:1",
+    "type-1:3",
+    "type-3:1",
+    "type-1:4",
+    "type-4:1",
+    "type-2:2",
+    "type-other",
+    "null-source",
+    "null-target",
+    "null-goes-on",
+    "null-wordless",
+    "null-words",
+    "null-cut",
+    "null-label",
+    "length-ratio",
+    "length-ratio-squared",
+    "length-deviation",
+    "label-same",
+    "label-differs",
+    "label-one-side",
+    "label-inside",
+    "label-both-inside",
+    "ending-same",
+    "ending-differs",
+    "inside-stop",
+    "inside-open",
+    "inside-lower-case",
+    "one-is-cut",
+    "opening-same",
+    "opening-differs",
+    "brackets-differ",
+    "quotes-differ",
+    "inner-marks-differ",
+    "wordless-both",
+    "wordless-one",
+    "rate-null-source",
+    "rate-null-target",
+    "rate-merge",
+    "rate-recut",
+    "head",
+    "tail",
+    "head-of-several",
+    "tail-of-several",
+    "meaning",
+    "meaning-low",
+    "meaning-high",
+    "meaning-size",
+    "meaning-gain",
+    "meaning-margin",
+    "meaning-null",
+];
+
+/// How well the words of one segment are explained: counts by class and bin.
+pub(crate) type Histogram = [u16; CELLS];
+
+/// Everything that is measured of one bead.
+#[derive(Debug, Clone)]
+pub(crate) struct Features {
+    /// Histogram of both sides together.
+    pub(crate) words: [f32; CELLS],
+    /// Square root of the number of counted words, at least one.
+    pub(crate) damping: f32,
+    /// Single numbers in the order of [`SINGLES`].
+    pub(crate) singles: [f32; SINGLES.len()],
+}
+
+/// Index of a single number by its name; resolved at compile time.
+pub(crate) const fn single(name: &str) -> usize {
+    let mut i = 0;
+    while i < SINGLES.len() {
+        let (a, b) = (SINGLES[i].as_bytes(), name.as_bytes());
+        if a.len() == b.len() {
+            let mut k = 0;
+            while k < a.len() && a[k] == b[k] {
+                k += 1;
+            }
+            if k == a.len() {
+                return i;
+            }
+        }
+        i += 1;
+    }
+    panic!("no single number of this name")
+}
+
+/// How words of one side are judged when the other side has to explain them.
+#[derive(Debug, Clone)]
+pub(crate) struct Judge {
+    /// Class of each token type, or [`SILENT`].
+    class: Vec<u8>,
+    /// One over the chance probability of each token type.
+    inverse_chance: Vec<f32>,
+}
+
+/// Least chance probability: a word seen once in a hundred thousand.
+const LEAST_CHANCE: f32 = 1e-5;
+
+impl Judge {
+    /// For the token types of `side`, explained through `explainer` from the types of the other side.
+    pub(crate) fn new(side: &Side, lexicon: &Lexicon, translations: &Translations, of_target: bool) -> Judge {
+        let mut learned = vec![false; side.types.len()];
+        let mut reachable = vec![false; side.types.len()];
+        for entry in &translations.entries {
+            let own = if of_target { entry.target } else { entry.source } as usize;
+            learned[own] |= entry.learned;
+            reachable[own] = true;
+        }
+        let tokens = side.token_count().max(1) as f32;
+        let mut class = Vec::with_capacity(side.types.len());
+        let mut inverse_chance = Vec::with_capacity(side.types.len());
+        for (i, t) in side.types.iter().enumerate() {
+            let here = t.count as f32 / tokens;
+            let (kind, chance) = match &t.kind {
+                TokenKind::Known(id) => {
+                    let p = lexicon.probability(side.language, *id);
+                    // Function words of any text, then a factor of eight a step; "rare" has met few contexts.
+                    let kind = match lexicon.count(side.language, *id) {
+                        _ if learned[i] => 5,
+                        c if c <= 4 => 4,
+                        _ if p > 4e-3 => 0,
+                        _ if p > 5e-4 => 1,
+                        _ if p > 6e-5 => 2,
+                        _ => 3,
+                    };
+                    (kind, 0.5 * (p + here))
+                }
+                TokenKind::Unknown { .. } if reachable[i] => (5, here),
+                TokenKind::Unknown { .. } => (SILENT, here),
+                TokenKind::Number(readings) => (if readings[0].len() <= 2 { 6 } else { 7 }, 0.5 * here),
+                TokenKind::Symbol => (8, 0.5 * here),
+            };
+            class.push(kind);
+            inverse_chance.push(1.0 / chance.max(LEAST_CHANCE));
+        }
+        Judge { class, inverse_chance }
+    }
+
+    /// Adds the words of `tokens` to `histogram`, given for each type the summed
+    /// probability `mass` that the other side's `others` tokens lend it.
+    pub(crate) fn count(&self, tokens: &[u32], mass: &[f32], others: usize, histogram: &mut Histogram) {
+        let share = 1.0 / (others as f32 + 1.0);
+        for token in tokens {
+            let token = *token as usize;
+            let class = self.class[token];
+            if class == SILENT {
+                continue;
+            }
+            let ratio = mass[token] * share * self.inverse_chance[token];
+            let cell = class as usize * BINS + bin(ratio);
+            histogram[cell] = histogram[cell].saturating_add(1);
+        }
+    }
+}
+
+/// Tokens at either end of a bead that are compared with each other.
+const EDGE_TOKENS: usize = 7;
+/// Likelihood ratio from which on an edge token counts as explained.
+const EDGE_RATIO: f32 = 2.0;
+
+/// How well two short stretches of tokens explain each other, −0.5 to 0.5; 0 where neither holds a content word.
+pub(crate) fn edge_match(
+    judges: &[Judge; 2],
+    translations: &Translations,
+    source: &[u32],
+    target: &[u32],
+    mass: &mut [Vec<f32>; 2],
+) -> f32 {
+    let (mut content, mut explained) = (0f32, 0f32);
+    for (k, own, other, direction) in
+        [(0, source, target, translations.backward()), (1, target, source, translations.forward())]
+    {
+        lend(direction, other, &mut mass[k]);
+        let share = 1.0 / (other.len() as f32 + 1.0);
+        for token in own {
+            let token = *token as usize;
+            // Function words (class 0) meet by chance.
+            if !matches!(judges[k].class[token], SILENT | 0) {
+                content += 1.0;
+                if mass[k][token] * share * judges[k].inverse_chance[token] >= EDGE_RATIO {
+                    explained += 1.0;
+                }
+            }
+        }
+        forget(direction, other, &mut mass[k]);
+    }
+    if content > 0.0 { explained / content - 0.5 } else { 0.0 }
+}
+
+/// First and last tokens of a group that are compared with the other side's.
+pub(crate) fn edges_of(tokens: &[u32]) -> (&[u32], &[u32]) {
+    let n = tokens.len().min(EDGE_TOKENS);
+    (&tokens[..n], &tokens[tokens.len() - n..])
+}
+
+/// Bin of a likelihood ratio by its binary exponent.
+fn bin(ratio: f32) -> usize {
+    let exponent = (ratio.to_bits() >> 23) as i32 - 127;
+    BIN_FLOORS.iter().take_while(|floor| exponent >= **floor).count()
+}
+
+/// Adds what the tokens `from` lend to every token of the other side.
+pub(crate) fn lend(direction: &Direction, from: &[u32], mass: &mut [f32]) {
+    for token in from {
+        for (to, p) in direction.explains(*token) {
+            mass[*to as usize] += p;
+        }
+    }
+}
+
+/// Takes back what [`lend`] added.
+pub(crate) fn forget(direction: &Direction, from: &[u32], mass: &mut [f32]) {
+    for token in from {
+        for (to, _) in direction.explains(*token) {
+            mass[*to as usize] = 0.0;
+        }
+    }
+}
+
+/// What the whole document says about its beads; fitted between the passes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Habits {
+    /// Mean of ln(target characters / source characters) of right pairs.
+    pub(crate) length: f32,
+    /// Centred logarithms of the rates: null source, null target, merges, re-cuts.
+    pub(crate) rates: [f32; 4],
+}
+
+/// The single numbers of a bead over source `s` and target `t` (both non-empty ranges).
+pub(crate) fn pair_singles(
+    source: &Side,
+    target: &Side,
+    s: std::ops::Range<usize>,
+    t: std::ops::Range<usize>,
+    habits: &Habits,
+) -> [f32; SINGLES.len()] {
+    let mut out = [0f32; SINGLES.len()];
+    let (m, n) = (s.len(), t.len());
+    let kind = match (m, n) {
+        (1, 1) => None,
+        (1, 2) => Some(single("type-1:2")),
+        (2, 1) => Some(single("type-2:1")),
+        (1, 3) => Some(single("type-1:3")),
+        (3, 1) => Some(single("type-3:1")),
+        (1, 4) => Some(single("type-1:4")),
+        (4, 1) => Some(single("type-4:1")),
+        (2, 2) => Some(single("type-2:2")),
+        _ => Some(single("type-other")),
+    };
+    if let Some(kind) = kind {
+        out[kind] = 1.0;
+        let rate = if m > 1 && n > 1 { 3 } else { 2 };
+        out[single("rate-merge") + rate - 2] = habits.rates[rate];
+    }
+    let (sf, tf) = (&source.facts[s.clone()], &target.facts[t.clone()]);
+    lengths(sf, tf, habits, &mut out);
+    labels(sf, tf, &mut out);
+    endings(sf, tf, &mut out);
+    let opening = (sf[0].opening, tf[0].opening);
+    match opening {
+        (Some(a), Some(b)) if a == b => out[single("opening-same")] = 1.0,
+        (None, None) => {}
+        _ => out[single("opening-differs")] = 1.0,
+    }
+    for (k, name) in [single("brackets-differ"), single("quotes-differ"), single("inner-marks-differ")]
+        .into_iter()
+        .enumerate()
+    {
+        let sum = |facts: &[Facts]| facts.iter().map(|f| f32::from(f.marks[k])).sum::<f32>();
+        let (a, b) = (sum(sf), sum(tf));
+        out[name] = ((a - b).abs() / (1.0 + a.min(b)).sqrt()).min(3.0);
+    }
+    let wordless = |facts: &[Facts]| facts.iter().all(|f| f.wordless);
+    match (wordless(sf), wordless(tf)) {
+        (true, true) => out[single("wordless-both")] = 1.0,
+        (false, false) => {}
+        _ => out[single("wordless-one")] = 1.0,
+    }
+    out
+}
+
+fn lengths(sf: &[Facts], tf: &[Facts], habits: &Habits, out: &mut [f32; SINGLES.len()]) {
+    let sum = |facts: &[Facts]| facts.iter().map(|f| f.chars).sum::<f32>() + 1.0;
+    let (ls, lt) = (sum(sf), sum(tf));
+    let z = (lt / ls).ln() - habits.length;
+    // Long segments keep their ratio closely, short ones do not (spread .5 under 20 characters, .15 over 200).
+    let mean = 0.5 * (ls + lt);
+    out[single("length-ratio")] = z.abs().min(2.0);
+    out[single("length-ratio-squared")] = (z * z).min(4.0);
+    out[single("length-deviation")] = (z.abs() * mean.sqrt()).min(20.0) * 0.25;
+}
+
+fn labels(sf: &[Facts], tf: &[Facts], out: &mut [f32; SINGLES.len()]) {
+    match (&sf[0].label, &tf[0].label) {
+        (Some(a), Some(b)) if a == b => out[single("label-same")] = 1.0,
+        (Some(_), Some(_)) => out[single("label-differs")] = 1.0,
+        (None, None) => {}
+        _ => out[single("label-one-side")] = 1.0,
+    }
+    let inside = |facts: &[Facts]| facts[1..].iter().filter(|f| f.label.is_some()).count();
+    let (a, b) = (inside(sf), inside(tf));
+    out[single("label-inside")] = (a + b) as f32;
+    out[single("label-both-inside")] = a.min(b) as f32;
+}
+
+fn endings(sf: &[Facts], tf: &[Facts], out: &mut [f32; SINGLES.len()]) {
+    let last = |facts: &[Facts]| facts.last().map_or(Ending::None, |f| f.ending);
+    let (a, b) = (last(sf), last(tf));
+    if a == b {
+        out[single("ending-same")] = 1.0;
+    } else if a == Ending::None || b == Ending::None {
+        out[single("one-is-cut")] = 1.0;
+    } else {
+        out[single("ending-differs")] = 1.0;
+    }
+    for facts in [sf, tf] {
+        for pair in facts.windows(2) {
+            let name = match pair[0].ending {
+                Ending::Stop | Ending::Question => single("inside-stop"),
+                Ending::None => single("inside-open"),
+                _ => continue,
+            };
+            out[name] += 1.0;
+            if pair[1].continues {
+                out[single("inside-lower-case")] += 1.0;
+            }
+        }
+    }
+}
+
+/// The single numbers of a null bead over segment `i` of `side`.
+pub(crate) fn null_singles(side: &Side, i: usize, is_source: bool, habits: &Habits) -> [f32; SINGLES.len()] {
+    let mut out = [0f32; SINGLES.len()];
+    let facts = &side.facts[i];
+    let (kind, rate) = if is_source {
+        (single("null-source"), single("rate-null-source"))
+    } else {
+        (single("null-target"), single("rate-null-target"))
+    };
+    out[kind] = 1.0;
+    out[rate] = habits.rates[usize::from(!is_source)];
+    if facts.wordless {
+        out[single("null-wordless")] = 1.0;
+    }
+    out[single("null-words")] = (side.tokens(i).len() as f32 + 1.0).ln();
+    let cut_before = i > 0 && side.facts[i - 1].ending == Ending::None && facts.continues;
+    if cut_before || (facts.ending == Ending::None && side.facts.get(i + 1).is_some_and(|f| f.continues)) {
+        out[single("null-cut")] = 1.0;
+    }
+    if facts.label.is_some() {
+        out[single("null-label")] = 1.0;
+    }
+    out
+}

@@ -1,0 +1,130 @@
+//! Storage for the search: cells (a source boundary and a target boundary) and
+//! edges between them (beads), in an order in which sums can run.
+
+/// One bead between two cells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Edge {
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    /// First source segment.
+    pub(crate) source: u32,
+    /// First target segment.
+    pub(crate) target: u32,
+    /// Source segments.
+    pub(crate) m: u8,
+    /// Target segments.
+    pub(crate) n: u8,
+}
+
+impl Edge {
+    pub(crate) fn is_null(&self) -> bool {
+        self.m == 0 || self.n == 0
+    }
+
+    pub(crate) fn source_range(&self) -> std::ops::Range<usize> {
+        self.source as usize..self.source as usize + usize::from(self.m)
+    }
+
+    pub(crate) fn target_range(&self) -> std::ops::Range<usize> {
+        self.target as usize..self.target as usize + usize::from(self.n)
+    }
+}
+
+/// Cells and edges of one stretch, from its first to its last cell.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lattice {
+    /// Source boundary of the first row.
+    first_row: u32,
+    /// Start of each row in `columns`; one more than rows.
+    rows: Vec<u32>,
+    /// Target boundary of each cell, rising inside a row.
+    columns: Vec<u32>,
+    /// Edges, sorted by their first cell.
+    pub(crate) edges: Vec<Edge>,
+}
+
+/// Bead types of the first pass: enough to find the path.
+pub(crate) const FEW_TYPES: [(u8, u8); 6] = [(1, 1), (0, 1), (1, 0), (1, 2), (2, 1), (2, 2)];
+/// All bead types: up to 4:4 and the two nulls.
+pub(crate) const ALL_TYPES: [(u8, u8); 18] = [
+    (1, 1),
+    (0, 1),
+    (1, 0),
+    (1, 2),
+    (2, 1),
+    (1, 3),
+    (3, 1),
+    (2, 2),
+    (1, 4),
+    (4, 1),
+    (2, 3),
+    (3, 2),
+    (3, 3),
+    (2, 4),
+    (4, 2),
+    (3, 4),
+    (4, 3),
+    (4, 4),
+];
+
+impl Lattice {
+    /// A lattice over rows of cells; `rows[k]` holds the rising target
+    /// boundaries of source boundary `first_row + k`.
+    pub(crate) fn new(first_row: u32, cells: &[Vec<u32>], types: &[(u8, u8)]) -> Lattice {
+        let mut lattice = Lattice { first_row, ..Lattice::default() };
+        lattice.rows.push(0);
+        for row in cells {
+            lattice.columns.extend_from_slice(row);
+            lattice.rows.push(lattice.columns.len() as u32);
+        }
+        let mut order = types.to_vec();
+        order.sort_unstable();
+        for k in 0..cells.len() {
+            for cell in lattice.row(k) {
+                let column = lattice.columns[cell];
+                for (m, n) in &order {
+                    let to_row = k + usize::from(*m);
+                    if to_row < cells.len()
+                        && let Some(to) = lattice.find(to_row, column + u32::from(*n))
+                    {
+                        lattice.edges.push(Edge {
+                            from: cell as u32,
+                            to,
+                            source: first_row + k as u32,
+                            target: column,
+                            m: *m,
+                            n: *n,
+                        });
+                    }
+                }
+            }
+        }
+        lattice
+    }
+
+    /// Number of cells.
+    pub(crate) fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Source and target boundary of each cell, in order.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        (0..self.rows.len().saturating_sub(1))
+            .flat_map(move |k| self.row(k).map(move |cell| (self.first_row + k as u32, self.columns[cell])))
+    }
+
+    fn row(&self, k: usize) -> std::ops::Range<usize> {
+        self.rows[k] as usize..self.rows[k + 1] as usize
+    }
+
+    fn find(&self, row: usize, column: u32) -> Option<u32> {
+        let range = self.row(row);
+        let cells = &self.columns[range.clone()];
+        // Rows of a band are gapless, so the place is usually known without a search.
+        let guess = column.checked_sub(*cells.first()?)? as usize;
+        if cells.get(guess) == Some(&column) {
+            return Some((range.start + guess) as u32);
+        }
+        cells.binary_search(&column).ok().map(|at| (range.start + at) as u32)
+    }
+}

@@ -1,0 +1,125 @@
+//! Finds the beads of two documents: groups of segments that translate each other.
+//!
+//! 1. [`side`] turns each document into token numbers and facts.
+//! 2. [`evidence`] says which tokens may translate each other ([`translations`]).
+//! 3. [`anchor`] finds where to look, [`pass`] cuts long documents into stretches.
+//! 4. A first pass with few bead types finds the path; from it come the words that
+//!    the document itself teaches and the document's habits (how often a line is
+//!    left alone, how long translations are).
+//! 5. A second pass with all bead types over the probable cells gives every bead
+//!    its probability, and the best path is taken.
+//!
+//! What a bead's evidence is worth is decided in [`features`] (what is measured)
+//! and [`model`] (learned weights); [`search`] is the recurrence and [`lattice`] its storage.
+
+mod anchor;
+mod evaluate;
+mod evidence;
+mod features;
+mod lattice;
+pub mod measure;
+pub mod model;
+mod pass;
+pub(crate) mod sample;
+mod search;
+#[cfg(feature = "encoder")]
+mod second_opinion;
+mod side;
+pub(crate) mod stage;
+mod translations;
+
+use crate::bitext::Stream;
+use crate::lang::Language;
+use crate::lexicon::Lexicon;
+use crate::segment::Segment;
+
+pub use measure::Measures;
+pub use model::Model;
+
+/// What the aligner needs besides the two documents.
+#[derive(Debug, Clone, Copy)]
+pub struct Resources<'a> {
+    /// Word-translation probabilities.
+    pub lexicon: &'a Lexicon,
+    /// Learned weights.
+    pub model: &'a Model,
+    /// When the encoder is asked.
+    pub encoder: EncoderUse,
+}
+
+/// When the neural encoder is asked for a second opinion.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EncoderUse {
+    /// Where the cheaper evidence leaves doubt.
+    #[default]
+    Auto,
+    /// About everything.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+impl Resources<'static> {
+    /// The resources in the binary.
+    pub fn shipped() -> Self {
+        Resources { lexicon: Lexicon::shipped(), model: Model::shipped(), encoder: EncoderUse::Auto }
+    }
+}
+
+/// A group of source segments with a group of target segments; one may be empty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bead {
+    /// Source segments, rising, counted from 0 in the list given to [`align`].
+    pub source: Vec<usize>,
+    /// Target segments, likewise.
+    pub target: Vec<usize>,
+    /// Probability under the model that exactly this bead is right, not yet calibrated.
+    pub posterior: f32,
+    /// Probability of the likeliest other bead that shares a segment with it.
+    pub runner_up: f32,
+    /// What the bead holds in itself; `None` for null beads.
+    pub measures: Option<Measures>,
+}
+
+impl Bead {
+    /// Whether one side is empty.
+    pub fn is_null(&self) -> bool {
+        self.source.is_empty() || self.target.is_empty()
+    }
+}
+
+/// The beads of two documents. Every segment lies in exactly one bead.
+#[derive(Debug, Clone, Default)]
+pub struct Alignment {
+    /// Beads in the order of the source; target-only beads where the target has them.
+    pub beads: Vec<Bead>,
+    /// Segments of both documents that the encoder was asked about.
+    pub asked: usize,
+}
+
+/// Aligns two documents; running text and footnotes apart.
+pub fn align(
+    source: &[Segment],
+    target: &[Segment],
+    languages: (Language, Language),
+    resources: Resources<'_>,
+) -> Alignment {
+    let mut beads = Vec::new();
+    let mut asked = 0;
+    for stream in [Stream::Body, Stream::Footnote] {
+        let pick = |segments: &[Segment]| -> Vec<usize> {
+            (0..segments.len()).filter(|i| segments[*i].stream == stream).collect()
+        };
+        let (s, t) = (pick(source), pick(target));
+        let sources: Vec<&Segment> = s.iter().map(|i| &source[*i]).collect();
+        let targets: Vec<&Segment> = t.iter().map(|j| &target[*j]).collect();
+        let (found, asked_here) = stage::align_stream(&sources, &targets, languages, resources);
+        asked += asked_here;
+        beads.extend(found.into_iter().map(|bead| Bead {
+            source: bead.source.iter().map(|i| s[*i]).collect(),
+            target: bead.target.iter().map(|j| t[*j]).collect(),
+            ..bead
+        }));
+    }
+    Alignment { beads, asked }
+}

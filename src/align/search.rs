@@ -1,0 +1,178 @@
+//! The recurrence: sums over all paths (how probable is each bead) and the best path.
+//!
+//! A path runs through cells; a cell is reached in one of three states, after a
+//! pair, after a source line left alone, after a target line left alone. A gap
+//! that goes on costs less than one that opens, and between two pairs the source
+//! lines left alone come before the target lines, so that every set of beads has
+//! exactly one path. A path's probability is the exponential of the sum of its
+//! beads' scores over the sum of all paths: a semi-Markov conditional random
+//! field (Sarawagi and Cohen, NIPS 2004) over beads.
+
+use super::lattice::{Edge, Lattice};
+
+/// Score of an edge: in nats, and what is added when a null bead goes on with a gap.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Score {
+    pub(crate) opening: f32,
+    pub(crate) going_on: f32,
+}
+
+/// Probability of each edge, split by the state that it leaves from.
+#[derive(Debug, Clone)]
+pub(crate) struct Posteriors {
+    /// Of each edge, over both states.
+    pub(crate) edges: Vec<f32>,
+    /// Of each edge as the continuation of a gap (null edges only, else 0).
+    pub(crate) going_on: Vec<f32>,
+    /// Natural logarithm of the sum over all paths.
+    pub(crate) log_sum: f64,
+}
+
+const NOWHERE: f64 = f64::NEG_INFINITY;
+
+/// ln(eᵃ + eᵇ); terms e⁻²⁵ smaller than the larger are below the precision that matters.
+fn log_add(a: f64, b: f64) -> f64 {
+    let (high, low) = if a > b { (a, b) } else { (b, a) };
+    let gap = low - high;
+    if gap > -25.0 { high + gap.exp().ln_1p() } else { high }
+}
+
+/// Reached after a pair, after a source line alone, after a target line alone.
+const STATES: usize = 3;
+
+/// Score of leaving in each state, and the state that the edge arrives in.
+fn leaves(edge: &Edge, score: Score) -> ([f64; STATES], usize) {
+    let opening = f64::from(score.opening);
+    let going_on = f64::from(score.going_on);
+    match (edge.m, edge.n) {
+        (_, 0) => ([opening, going_on, NOWHERE], 1),
+        (0, _) => ([opening, opening, going_on], 2),
+        _ => ([opening; STATES], 0),
+    }
+}
+
+fn log_sum(from: [f64; STATES], out: [f64; STATES]) -> f64 {
+    let mut sum = NOWHERE;
+    for state in 0..STATES {
+        let term = from[state] + out[state];
+        if term > NOWHERE {
+            sum = if sum > NOWHERE { log_add(sum, term) } else { term };
+        }
+    }
+    sum
+}
+
+/// Sums over all paths from the first to the last cell of `lattice`.
+/// Returns `None` when no path exists.
+pub(crate) fn posteriors(lattice: &Lattice, scores: &[Score]) -> Option<Posteriors> {
+    let cells = lattice.len();
+    let mut ahead = vec![[NOWHERE; STATES]; cells];
+    let mut behind = vec![[NOWHERE; STATES]; cells];
+    *ahead.first_mut()? = [0.0, NOWHERE, NOWHERE];
+    for (edge, score) in lattice.edges.iter().zip(scores) {
+        let (out, state) = leaves(edge, *score);
+        let sum = log_sum(ahead[edge.from as usize], out);
+        if sum > NOWHERE {
+            let slot = &mut ahead[edge.to as usize][state];
+            *slot = if *slot > NOWHERE { log_add(*slot, sum) } else { sum };
+        }
+    }
+    *behind.last_mut()? = [0.0; STATES];
+    for (edge, score) in lattice.edges.iter().zip(scores).rev() {
+        let (out, state) = leaves(edge, *score);
+        let rest = behind[edge.to as usize][state];
+        if rest > NOWHERE {
+            for (slot, out) in behind[edge.from as usize].iter_mut().zip(out) {
+                let term = out + rest;
+                if term > NOWHERE {
+                    *slot = if *slot > NOWHERE { log_add(*slot, term) } else { term };
+                }
+            }
+        }
+    }
+    let log_total = log_sum(*ahead.last()?, [0.0; STATES]);
+    if log_total == NOWHERE {
+        return None;
+    }
+    let mut edges = Vec::with_capacity(scores.len());
+    let mut going_on = Vec::with_capacity(scores.len());
+    for (edge, score) in lattice.edges.iter().zip(scores) {
+        let (out, state) = leaves(edge, *score);
+        let from = ahead[edge.from as usize];
+        let rest = behind[edge.to as usize][state] - log_total;
+        let part = |k: usize| (from[k] + out[k] + rest).exp();
+        edges.push((0..STATES).map(part).sum::<f64>().min(1.0) as f32);
+        going_on.push(if edge.is_null() { part(state).min(1.0) as f32 } else { 0.0 });
+    }
+    Some(Posteriors { edges, going_on, log_sum: log_total })
+}
+
+/// The edges of the best path, by the sum of `gain` (any number for each edge;
+/// `None` leaves an edge out). Returns `None` when no path exists.
+pub(crate) fn best_path(lattice: &Lattice, gain: impl Fn(usize) -> Option<f64>) -> Option<Vec<usize>> {
+    let cells = lattice.len();
+    let mut best = vec![NOWHERE; cells];
+    let mut arrived = vec![usize::MAX; cells];
+    *best.first_mut()? = 0.0;
+    for (k, edge) in lattice.edges.iter().enumerate() {
+        let Some(gain) = gain(k) else { continue };
+        let sum = best[edge.from as usize] + gain;
+        if sum > best[edge.to as usize] {
+            best[edge.to as usize] = sum;
+            arrived[edge.to as usize] = k;
+        }
+    }
+    let mut path = Vec::new();
+    let mut cell = cells - 1;
+    while cell != 0 {
+        let k = *arrived.get(cell)?;
+        path.push(k);
+        cell = lattice.edges.get(k)?.from as usize;
+    }
+    path.reverse();
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::lattice::FEW_TYPES;
+
+    fn full(n: u32, m: u32) -> Lattice {
+        let rows: Vec<Vec<u32>> = (0..=n).map(|_| (0..=m).collect()).collect();
+        Lattice::new(0, &rows, &FEW_TYPES)
+    }
+
+    #[test]
+    fn every_source_segment_lies_in_one_bead() {
+        let lattice = full(4, 3);
+        let scores: Vec<Score> = lattice
+            .edges
+            .iter()
+            .map(|e| Score { opening: -f32::from(e.m + e.n) * 0.3, going_on: -0.1 })
+            .collect();
+        let posteriors = posteriors(&lattice, &scores).unwrap();
+        for i in 0..4 {
+            let mass: f32 = lattice
+                .edges
+                .iter()
+                .zip(&posteriors.edges)
+                .filter(|(e, _)| e.source_range().contains(&i))
+                .map(|(_, p)| p)
+                .sum();
+            assert!((mass - 1.0).abs() < 1e-4, "{i}: {mass}");
+        }
+    }
+
+    #[test]
+    fn the_best_path_takes_the_best_beads() {
+        let lattice = full(2, 2);
+        let path = best_path(&lattice, |k| {
+            let e = lattice.edges[k];
+            Some(if (e.m, e.n) == (1, 1) && e.source == e.target { 1.0 } else { -1.0 })
+        })
+        .unwrap();
+        assert_eq!(path.len(), 2);
+        assert!(path.iter().all(|k| lattice.edges[*k].m == 1 && lattice.edges[*k].n == 1));
+    }
+}

@@ -1,0 +1,44 @@
+//! `muqabala convert`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::Outcome;
+use super::write_args::{WriteArgs, pair};
+
+/// Turn a memory into another format
+///
+/// Reads TMX, XLIFF 1.2 and 2.x, CSV, TSV, XLSX, JSON lines, Wordfast and line-parallel pairs, told by
+/// their content. Units, properties, notes and inline codes are kept: what the new format has no place for
+/// travels along in one field and comes back from there.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  muqabala convert memory.tmx memory.xlsx\n  \
+    muqabala convert memory.xlsx memory.tmx --profile trados\n  muqabala convert memory.tmx lines.ar    # and lines.en")]
+pub(super) struct ConvertArgs {
+    /// Memory to read
+    input: PathBuf,
+    /// File to write; the extension chooses the format, - is standard output
+    output: PathBuf,
+    /// Languages to take, source first, where the memory has several or runs the other way
+    #[arg(long, value_name = "CODE,CODE")]
+    take: Option<String>,
+    #[command(flatten)]
+    write: WriteArgs,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// As [`crate::tm::convert::convert`].
+pub(super) fn run(args: &ConvertArgs) -> Outcome {
+    let take = args.take.as_deref().map(pair).transpose()?;
+    let report =
+        crate::tm::convert::convert(&args.input, &args.output, take.as_ref(), &args.write.options()?)?;
+    super::say_written(report.units, &report.files);
+    if report.unpaired > 0 {
+        eprintln!("{} segments without counterpart were left out", report.unpaired);
+    }
+    Ok(ExitCode::SUCCESS)
+}

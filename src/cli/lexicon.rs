@@ -1,0 +1,118 @@
+//! `muqabala lexicon train`: learn word-translation probabilities.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::Outcome;
+use crate::error::{Error, Result};
+use crate::lang::Language;
+use crate::lexicon::{format, train};
+
+/// Learn the lexicon of word translations.
+#[derive(Debug, Args)]
+pub(super) struct LexiconArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Learn word-translation probabilities from pairs of texts.
+    #[command(after_help = "\
+Example: muqabala lexicon train unpc.ar unpc.en terms.tsv -o my.lexicon
+         muqabala align A.ar.txt A.en.txt --lexicon my.lexicon")]
+    Train(TrainArgs),
+}
+
+#[derive(Debug, Args)]
+struct TrainArgs {
+    /// Pairs: TSV files (Arabic TAB English), or two files with one sentence a line named X.ar and X.en
+    #[arg(required = true)]
+    pairs: Vec<PathBuf>,
+    /// Where to write the lexicon
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+pub(super) fn run(args: LexiconArgs) -> Outcome {
+    let Action::Train(args) = args.action;
+    let texts = read_pairs(&args.pairs)?;
+    let lexicon = train::train(texts.iter().map(|(a, b)| (a.as_str(), b.as_str())));
+    let bytes = format::to_bytes(&lexicon)?;
+    std::fs::write(&args.output, &bytes).map_err(|e| Error::io(&args.output, e))?;
+    println!(
+        "{} pairs of texts, {} word pairs, {} bytes: {}",
+        texts.len(),
+        lexicon.len(),
+        bytes.len(),
+        args.output.display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// All pairs of texts in the files, Arabic first.
+pub(super) fn read_pairs(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
+    let mut pairs = Vec::new();
+    let mut rest = paths.iter();
+    while let Some(path) = rest.next() {
+        let content = read(path)?;
+        match language_of(path) {
+            Some(language) => {
+                let partner = rest
+                    .next()
+                    .filter(|p| language_of(p).is_some_and(|l| l != language))
+                    .ok_or_else(|| Error::Usage {
+                        problem: format!("{} stands alone", path.display()),
+                        remedy: "name the file in the other language directly behind it: unpc.ar unpc.en"
+                            .to_owned(),
+                    })?;
+                let other = read(partner)?;
+                let (first, second): (Vec<&str>, Vec<&str>) =
+                    (content.lines().collect(), other.lines().collect());
+                if first.len() != second.len() {
+                    return Err(Error::content(
+                        path.display().to_string(),
+                        format!("{} lines against {} in {}", first.len(), second.len(), partner.display()),
+                        "both files must hold one sentence a line, line by line translations of each other",
+                    ));
+                }
+                for (a, b) in first.into_iter().zip(second) {
+                    let pair = if language == Language::Arabic { (a, b) } else { (b, a) };
+                    pairs.push((pair.0.to_owned(), pair.1.to_owned()));
+                }
+            }
+            None => {
+                for line in content.lines() {
+                    let mut cells = line.split('\t');
+                    if let (Some(a), Some(b)) = (cells.next(), cells.next()) {
+                        pairs.push((a.to_owned(), b.to_owned()));
+                    }
+                }
+            }
+        }
+    }
+    if pairs.is_empty() {
+        return Err(Error::Usage {
+            problem: "no pair of texts in the files".to_owned(),
+            remedy: "give TSV files (Arabic TAB English) or X.ar with X.en".to_owned(),
+        });
+    }
+    Ok(pairs)
+}
+
+fn language_of(path: &Path) -> Option<Language> {
+    path.extension().and_then(|e| e.to_str()).and_then(Language::from_code)
+}
+
+fn read(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
+    String::from_utf8(bytes).map_err(|e| {
+        Error::content(
+            path.display().to_string(),
+            format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()),
+            "save the file as UTF-8",
+        )
+    })
+}

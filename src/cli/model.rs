@@ -1,0 +1,263 @@
+//! `muqabala model`: learn the weights of the evidence, and measure on cases with gold.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use rayon::prelude::*;
+
+use super::{Outcome, lexicon::read_pairs};
+use crate::align::{EncoderUse, Model, Resources, align};
+use crate::error::{Error, Result};
+use crate::eval::ladder::{self, Rung};
+use crate::eval::score::score;
+use crate::lang::Language;
+use crate::lexicon::{Lexicon, format, train as lexicon_train};
+use crate::tune::cases::{self, Case, EASY, HARD, LONG, NOISY, PLAIN, Recipe};
+use crate::tune::train::{self, Set};
+
+/// Learn and measure the weights that combine the evidence.
+#[derive(Debug, Args)]
+pub(super) struct ModelArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Learn the weights from line-parallel texts, each made into documents with known gold.
+    #[command(
+        after_help = "Example: muqabala model train unpc.ar unpc.en health.ar health.en -o data/model.txt"
+    )]
+    Train(TrainArgs),
+    /// Align every case NAME.src, NAME.tgt in a folder and compare with NAME.gold.
+    #[command(after_help = "Example: muqabala model measure cases/ --lexicon dev.lexicon")]
+    Measure(MeasureArgs),
+}
+
+#[derive(Debug, Args)]
+struct TrainArgs {
+    /// Line-parallel files in pairs, X.ar X.en; every pair of files is a field of its own
+    #[arg(required = true)]
+    fields: Vec<PathBuf>,
+    /// Word lists (Arabic TAB English) that every lexicon may learn from
+    #[arg(long)]
+    terms: Vec<PathBuf>,
+    /// Where to write the weights
+    #[arg(short, long)]
+    output: PathBuf,
+    /// Weights to start from; those in the program by default
+    #[arg(long)]
+    start: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct MeasureArgs {
+    /// Folder with NAME.src (Arabic), NAME.tgt (English), NAME.gold
+    folder: PathBuf,
+    /// Lexicon to use instead of the one in the program
+    #[arg(long)]
+    lexicon: Option<PathBuf>,
+    /// Weights to use instead of those in the program
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// When the encoder is asked
+    #[arg(long, value_enum, default_value = "auto")]
+    encoder: EncoderChoice,
+    /// Print every bead that is wrong
+    #[arg(long)]
+    wrong: bool,
+}
+
+/// When the encoder is asked.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum EncoderChoice {
+    /// Where the cheaper evidence leaves doubt
+    Auto,
+    /// About everything
+    Always,
+    /// Not at all
+    Never,
+}
+
+impl From<EncoderChoice> for EncoderUse {
+    fn from(choice: EncoderChoice) -> EncoderUse {
+        match choice {
+            EncoderChoice::Auto => EncoderUse::Auto,
+            EncoderChoice::Always => EncoderUse::Always,
+            EncoderChoice::Never => EncoderUse::Never,
+        }
+    }
+}
+
+pub(super) fn run(args: ModelArgs) -> Outcome {
+    match args.action {
+        Action::Train(args) => train(&args),
+        Action::Measure(args) => measure(&args),
+    }
+}
+
+/// Parts that each field is cut into; a case's lines never teach the lexicon it is aligned with.
+const PARTS: usize = 3;
+
+fn train(args: &TrainArgs) -> Outcome {
+    if args.fields.len() % 2 != 0 {
+        return Err(Error::Usage {
+            problem: "the fields come in pairs of files".to_owned(),
+            remedy: "name them X.ar X.en Y.ar Y.en".to_owned(),
+        });
+    }
+    let fields: Vec<Vec<(String, String)>> = args.fields.chunks(2).map(read_pairs).collect::<Result<_>>()?;
+    let terms = if args.terms.is_empty() { Vec::new() } else { read_pairs(&args.terms)? };
+    let mut model = match &args.start {
+        Some(path) => load_model(path)?,
+        None => Model::default(),
+    };
+    // One lexicon without each part of every field, and one without each whole field.
+    let lexicons: Vec<Lexicon> = (0..PARTS + fields.len())
+        .map(|k| {
+            let kept = fields.iter().enumerate().flat_map(|(f, pairs)| {
+                let skipped = match k.checked_sub(PARTS) {
+                    Some(without) if without == f => 0..pairs.len(),
+                    Some(_) => 0..0,
+                    None => part(pairs.len(), k),
+                };
+                pairs.iter().enumerate().filter(move |(i, _)| !skipped.contains(i)).map(|(_, p)| p)
+            });
+            lexicon_train::train(kept.chain(&terms).map(|(a, b)| (a.as_str(), b.as_str())))
+        })
+        .collect();
+    let made = make_cases(&fields, &lexicons);
+    for (round, set) in (1..).zip([Set::Plain, Set::Plain, Set::Meaning]) {
+        let with: Vec<(Case, Resources<'_>)> = made
+            .iter()
+            .map(|(case, lexicon)| {
+                (case.clone(), Resources { lexicon, model: Model::shipped(), encoder: EncoderUse::Never })
+            })
+            .collect();
+        let progress = train::round(&with, &mut model, set);
+        println!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss);
+        std::fs::write(&args.output, model.to_text()).map_err(|e| Error::io(&args.output, e))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn part(lines: usize, k: usize) -> std::ops::Range<usize> {
+    lines * k / PARTS..lines * (k + 1) / PARTS
+}
+
+/// Cases of every field and part: the known field with each recipe, the unknown field with some.
+fn make_cases<'a>(fields: &[Vec<(String, String)>], lexicons: &'a [Lexicon]) -> Vec<(Case, &'a Lexicon)> {
+    const RECIPES: [(&str, Recipe); 5] =
+        [("plain", PLAIN), ("noisy", NOISY), ("hard", HARD), ("long", LONG), ("easy", EASY)];
+    /// Longer cases teach nothing more than several short ones.
+    const LINES: usize = 250;
+    let mut made = Vec::new();
+    let mut seed = 0;
+    for (f, pairs) in fields.iter().enumerate() {
+        for k in 0..PARTS {
+            let all = &pairs[part(pairs.len(), k)];
+            for (r, (name, recipe)) in RECIPES.iter().enumerate() {
+                seed += 1;
+                if (r + f) % PARTS == k {
+                    continue;
+                }
+                let lines = &all[..all.len().min(LINES * recipe.joined.clamp(1, 3))];
+                made.push((cases::make(&format!("{f}-{k}-{name}"), lines, recipe, seed), &lexicons[k]));
+                if (r + f) % PARTS == (k + 1) % PARTS {
+                    let case = cases::make(&format!("{f}-{k}-{name}-foreign"), lines, recipe, seed + 1000);
+                    made.push((case, &lexicons[PARTS + f]));
+                }
+            }
+        }
+    }
+    made
+}
+
+fn load_model(path: &Path) -> Result<Model> {
+    Model::from_text(&std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?)
+}
+
+fn measure(args: &MeasureArgs) -> Outcome {
+    let lexicon = match &args.lexicon {
+        Some(path) => &format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?)?,
+        None => Lexicon::shipped(),
+    };
+    let model = match &args.model {
+        Some(path) => &load_model(path)?,
+        None => Model::shipped(),
+    };
+    let mut names: Vec<PathBuf> = std::fs::read_dir(&args.folder)
+        .map_err(|e| Error::io(&args.folder, e))?
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "gold"))
+        .collect();
+    names.sort();
+    let cases: Vec<Case> = names.iter().map(|p| load_case(p)).collect::<Result<_>>()?;
+    let results: Vec<_> = cases
+        .par_iter()
+        .map(|case| {
+            let (source, target) = (train::segments(&case.source), train::segments(&case.target));
+            let alignment = align(
+                &source,
+                &target,
+                (Language::Arabic, Language::English),
+                Resources { lexicon, model, encoder: args.encoder.into() },
+            );
+            let system: Vec<Rung> = alignment
+                .beads
+                .into_iter()
+                .map(|b| Rung { source: b.source, target: b.target, score: Some(b.posterior) })
+                .collect();
+            (score(&system, &case.gold), system)
+        })
+        .collect();
+    println!("{:<28} {:>6} {:>6} {:>6} {:>6}", "case", "P", "R", "F1", "nulls");
+    for (case, (scores, system)) in cases.iter().zip(&results) {
+        println!(
+            "{:<28} {:>6.3} {:>6.3} {:>6.4} {:>6.3}",
+            case.name, scores.strict.precision, scores.strict.recall, scores.strict.f1, scores.nulls.f1
+        );
+        if args.wrong {
+            show_wrong(case, system);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show_wrong(case: &Case, system: &[Rung]) {
+    let same = |a: &Rung, b: &Rung| a.source == b.source && a.target == b.target;
+    for rung in system.iter().filter(|r| !case.gold.iter().any(|g| same(g, r))) {
+        let near: Vec<String> = case
+            .gold
+            .iter()
+            .filter(|g| {
+                g.source.iter().any(|i| rung.source.contains(i))
+                    || g.target.iter().any(|j| rung.target.contains(j))
+            })
+            .map(|g| format!("{:?}:{:?}", g.source, g.target))
+            .collect();
+        println!(
+            "  {:?}:{:?} {:.3}  gold {}",
+            rung.source,
+            rung.target,
+            rung.score.unwrap_or(0.0),
+            near.join(" ")
+        );
+        for i in &rung.source {
+            println!("      S{i} {}", case.source[*i].chars().take(150).collect::<String>());
+        }
+        for j in &rung.target {
+            println!("      T{j} {}", case.target[*j].chars().take(150).collect::<String>());
+        }
+    }
+}
+
+fn load_case(gold: &Path) -> Result<Case> {
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| Error::io(path, e));
+    let lines = |extension: &str| -> Result<Vec<String>> {
+        Ok(read(&gold.with_extension(extension))?.lines().map(str::to_owned).collect())
+    };
+    let name = gold.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Case { gold: ladder::parse(&name, &read(gold)?)?, source: lines("src")?, target: lines("tgt")?, name })
+}

@@ -1,0 +1,69 @@
+//! `muqabala split`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::Outcome;
+use super::write_args::WriteArgs;
+use crate::tm::split::By;
+use crate::{Error, Result};
+
+/// Divide a memory by document, by size or by confidence
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  muqabala split all.tmx --by x-document -d by-document\n  \
+    muqabala split all.tmx --by confidence --limits 0.9,0.7 -d by-confidence\n  \
+    muqabala split all.tmx --by size --mb 190 -d parts")]
+pub(super) struct SplitArgs {
+    /// Memory to read
+    input: PathBuf,
+    /// A property such as x-document, or size, or confidence
+    #[arg(long)]
+    by: String,
+    /// Folder to write into; made if it is not there
+    #[arg(short, long, default_value = ".")]
+    directory: PathBuf,
+    /// Extension of the parts, which chooses their format
+    #[arg(long, value_name = "EXTENSION", default_value = "tmx")]
+    to: String,
+    /// Least confidence of each band, from high to low
+    #[arg(long, value_name = "N,N", value_delimiter = ',', default_values_t = [0.9, 0.7])]
+    limits: Vec<f32>,
+    /// Largest part in megabytes
+    #[arg(long, default_value_t = 190)]
+    mb: u64,
+    #[command(flatten)]
+    write: WriteArgs,
+}
+
+impl SplitArgs {
+    fn by(&self) -> Result<By> {
+        Ok(match self.by.as_str() {
+            "size" => By::Size(self.mb.saturating_mul(1_000_000)),
+            "confidence" => {
+                let mut limits = self.limits.clone();
+                limits.sort_by(|a, b| b.total_cmp(a));
+                By::Confidence(limits)
+            }
+            prop if prop.starts_with("x-") => By::Prop(prop.to_owned()),
+            other => {
+                return Err(Error::Usage {
+                    problem: format!("a memory cannot be split by {other:?}"),
+                    remedy: "by size, by confidence, or by a property such as x-document".to_owned(),
+                });
+            }
+        })
+    }
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// As [`crate::tm::split::split`].
+pub(super) fn run(args: &SplitArgs) -> Outcome {
+    let options = args.write.options()?;
+    let report = crate::tm::split::split(&args.input, &args.directory, &args.to, &args.by()?, &options)?;
+    super::say_written(report.units, &report.files);
+    Ok(ExitCode::SUCCESS)
+}

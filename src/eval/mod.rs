@@ -1,0 +1,4 @@
+//! Measuring alignments against gold.
+
+pub mod ladder;
+pub mod score;

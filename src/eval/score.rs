@@ -1,0 +1,124 @@
+//! Precision, recall and F1 with the definitions of vecalign's scorer
+//! (Thompson and Koehn, EMNLP 2019): strict, when a bead equals a gold bead;
+//! lax, when it shares a line with one on both sides. Precision counts the null
+//! beads that the system claims; recall counts gold pairs only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::ladder::Rung;
+
+/// Precision, recall and their harmonic mean.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Figures {
+    /// Share of the system's beads that are right.
+    pub precision: f64,
+    /// Share of the gold beads that were found.
+    pub recall: f64,
+    /// Harmonic mean.
+    pub f1: f64,
+}
+
+/// Everything that one comparison yields.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Scores {
+    /// Equal beads.
+    pub strict: Figures,
+    /// Touching beads.
+    pub lax: Figures,
+    /// Lines left alone.
+    pub nulls: Figures,
+    /// Gold beads found and all gold beads, by type (`1:2`).
+    pub by_type: BTreeMap<String, (usize, usize)>,
+    /// Beads of the system.
+    pub beads: usize,
+    /// Beads of the gold.
+    pub gold: usize,
+}
+
+type Key = (Vec<usize>, Vec<usize>);
+
+/// Scores `system` against `gold`.
+pub fn score(system: &[Rung], gold: &[Rung]) -> Scores {
+    let set = |rungs: &[Rung]| -> BTreeSet<Key> {
+        rungs
+            .iter()
+            .map(|r| (r.source.clone(), r.target.clone()))
+            .filter(|(s, t)| !s.is_empty() || !t.is_empty())
+            .collect()
+    };
+    let (sys, gld) = (set(system), set(gold));
+    let pairs = |set: &BTreeSet<Key>| -> BTreeSet<Key> {
+        set.iter().filter(|(s, t)| !s.is_empty() && !t.is_empty()).cloned().collect()
+    };
+    let (precise, touching) = hits(&sys, &gld);
+    let (gold_pairs, sys_pairs) = (pairs(&gld), pairs(&sys));
+    let (found, touched) = hits(&gold_pairs, &sys_pairs);
+    let nulls = |set: &BTreeSet<Key>| -> BTreeSet<(bool, usize)> {
+        set.iter()
+            .filter(|(s, t)| s.is_empty() || t.is_empty())
+            .flat_map(|(s, t)| s.iter().map(|i| (true, *i)).chain(t.iter().map(|j| (false, *j))))
+            .collect()
+    };
+    let (ns, ng) = (nulls(&sys), nulls(&gld));
+    let both = ns.intersection(&ng).count();
+    let mut by_type: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for bead in &gld {
+        let entry = by_type.entry(format!("{}:{}", bead.0.len(), bead.1.len())).or_default();
+        entry.1 += 1;
+        entry.0 += usize::from(sys.contains(bead));
+    }
+    Scores {
+        strict: figures(precise, sys.len(), found, gold_pairs.len()),
+        lax: figures(touching, sys.len(), touched, gold_pairs.len()),
+        nulls: figures(both, ns.len(), both, ng.len()),
+        by_type,
+        beads: system.len(),
+        gold: gold.len(),
+    }
+}
+
+fn hits(test: &BTreeSet<Key>, gold: &BTreeSet<Key>) -> (usize, usize) {
+    let mut reach: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (s, t) in gold {
+        for i in s {
+            reach.entry(*i).or_default().extend(t);
+        }
+    }
+    let mut strict = 0;
+    let mut lax = 0;
+    for bead in test {
+        if gold.contains(bead) {
+            strict += 1;
+            lax += 1;
+        } else if bead.0.iter().filter_map(|i| reach.get(i)).any(|r| bead.1.iter().any(|j| r.contains(j))) {
+            lax += 1;
+        }
+    }
+    (strict, lax)
+}
+
+fn figures(right: usize, claimed: usize, found: usize, wanted: usize) -> Figures {
+    let share = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f64 / b as f64 };
+    let (precision, recall) = (share(right, claimed), share(found, wanted));
+    let sum = precision + recall;
+    Figures { precision, recall, f1: if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ladder::parse;
+    use super::*;
+
+    #[test]
+    fn figures_of_a_small_case() {
+        let gold = parse("g", "[0]:[0]\n[1]:[1, 2]\n[2]:[]\n[]:[3]\n").unwrap();
+        let system = parse("s", "[0]:[0]\n[1]:[1]\n[2]:[2]\n[]:[3]\n").unwrap();
+        let scores = score(&system, &gold);
+        assert_eq!((scores.strict.precision, scores.strict.recall), (0.5, 0.5));
+        assert_eq!(scores.lax.precision, 0.75);
+        assert_eq!((scores.nulls.precision, scores.nulls.recall), (1.0, 0.5));
+        assert_eq!(score(&gold, &gold).strict.f1, 1.0);
+    }
+}

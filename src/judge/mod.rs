@@ -1,0 +1,145 @@
+//! From beads to units: a calibrated confidence with reasons for each, and the
+//! verdict whether the two documents are translations of each other at all.
+//! Nothing here changes an alignment.
+
+mod confidence;
+mod reasons;
+mod verdict;
+
+use crate::align::{Alignment, Bead};
+use crate::bitext::{AlignStatus, Bitext, Side, Stream, Unit, UnitKind, Unpaired};
+use crate::lexicon::Lexicon;
+use crate::segment::Segment;
+
+pub use confidence::{Calibration, confidence};
+pub use reasons::reasons;
+pub use verdict::verdict;
+
+/// Confidence under which a person should look at a unit. Of the units between
+/// this and 1, about one in a hundred is wrong (see the calibration table in the README).
+pub const DOUBTFUL_BELOW: f32 = 0.9;
+
+/// Both documents as `judge` needs them.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'a> {
+    /// Segments of the source document.
+    pub source: &'a [Segment],
+    /// Segments of the target document.
+    pub target: &'a [Segment],
+}
+
+/// Makes the bitext of an alignment. Ids begin with the source document's
+/// symbol, or with its file name where it has none.
+pub fn judge(
+    pair: Pair<'_>,
+    alignment: &Alignment,
+    source: Side,
+    target: Side,
+    unit: UnitKind,
+    lexicon: &Lexicon,
+) -> Bitext {
+    let verdict = verdict(pair, alignment);
+    let languages = (source.language, target.language);
+    let stem = id_stem(&source);
+    let mut counters = [0usize; 2];
+    let mut units = Vec::new();
+    let mut unpaired = Vec::new();
+    for (place, bead) in alignment.beads.iter().enumerate() {
+        if bead.is_null() {
+            unpaired.extend(alone(pair, bead));
+            continue;
+        }
+        let first = &pair.source[bead.source[0]];
+        let counter = &mut counters[usize::from(first.stream == Stream::Footnote)];
+        *counter += 1;
+        let (source_text, target_text) =
+            (joined(pair.source, &bead.source), joined(pair.target, &bead.target));
+        let confidence = confidence(&alignment.beads, place);
+        units.push(Unit {
+            id: unit_id(&stem, first, unit, *counter),
+            reasons: reasons(&source_text, &target_text, languages, lexicon, Some(bead)),
+            source: source_text,
+            target: target_text,
+            confidence,
+            status: if confidence < DOUBTFUL_BELOW { AlignStatus::Doubtful } else { AlignStatus::Sure },
+            stream: first.stream,
+            source_segments: bead.source.clone(),
+            target_segments: bead.target.clone(),
+            source_page: first.page,
+            target_page: pair.target[bead.target[0]].page,
+            source_label: first.label.clone(),
+            target_label: pair.target[bead.target[0]].label.clone(),
+            flags: Vec::new(),
+        });
+    }
+    unpaired.sort_by_key(|u| (!u.in_source, u.segment));
+    Bitext { source, target, unit, units, unpaired, verdict }
+}
+
+/// Texts of segments joined by a space, or without one behind a slash that a line end cut.
+fn joined(segments: &[Segment], which: &[usize]) -> String {
+    let mut text = String::new();
+    for i in which {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(segments[*i].text.trim());
+    }
+    text
+}
+
+fn alone<'a>(pair: Pair<'a>, bead: &'a Bead) -> impl Iterator<Item = Unpaired> + 'a {
+    let in_source = bead.target.is_empty();
+    let (segments, which) = if in_source { (pair.source, &bead.source) } else { (pair.target, &bead.target) };
+    which.iter().map(move |i| {
+        let segment = &segments[*i];
+        Unpaired {
+            in_source,
+            segment: *i,
+            text: segment.text.clone(),
+            stream: segment.stream,
+            page: segment.page,
+            label: segment.label.clone(),
+            confidence: bead.posterior,
+            reason: if bead.runner_up > 0.1 {
+                format!(
+                    "no counterpart found; the next best reading pairs it ({:.0} %)",
+                    bead.runner_up * 100.0
+                )
+            } else {
+                "no counterpart on the other side".to_owned()
+            },
+        }
+    })
+}
+
+/// The document symbol with dots for slashes, or the file name without extension and language.
+fn id_stem(side: &Side) -> String {
+    let raw = match &side.facts.symbol {
+        Some(symbol) => symbol.replace('/', "."),
+        None => {
+            let name = side.origin.name.rsplit_once('.').map_or(side.origin.name.as_str(), |(stem, _)| stem);
+            let language = format!(".{}", side.language.code());
+            name.strip_suffix(&language).unwrap_or(name).to_owned()
+        }
+    };
+    let stem: String = raw
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .collect();
+    if stem.is_empty() { "document".to_owned() } else { stem }
+}
+
+/// `STEM-p0007`, `STEM-p0007.s02`, `STEM-n003`: by the place of the first
+/// source segment, so that a unit keeps its id when others come or go.
+fn unit_id(stem: &str, first: &Segment, unit: UnitKind, counter: usize) -> String {
+    let letter = first.stream.id_letter();
+    match unit {
+        UnitKind::Paragraph if first.stream == Stream::Footnote => {
+            format!("{stem}-{letter}{:03}", first.paragraph + 1)
+        }
+        UnitKind::Paragraph => format!("{stem}-{letter}{:04}", first.paragraph + 1),
+        UnitKind::Sentence => format!("{stem}-{letter}{:04}.s{:02}", first.paragraph + 1, first.sentence + 1),
+        UnitKind::Line => format!("{stem}-l{counter:06}"),
+    }
+}

@@ -1,0 +1,283 @@
+//! Arabic: spelling variants, clitics, abjad order, month names.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Rules, skeleton};
+
+/// The rules of Arabic.
+pub(super) struct Arabic;
+
+/// List letters in abjad order, as UN documents number: أ = (a), ب = (b) … غ = (bb).
+/// Source: lists to (ff) in General Assembly resolutions.
+const ABJAD: [char; 28] = [
+    'أ', 'ب', 'ج', 'د', 'ه', 'و', 'ز', 'ح', 'ط', 'ي', 'ك', 'ل', 'م', 'ن', 'س', 'ع', 'ف', 'ص', 'ق', 'ر', 'ش',
+    'ت', 'ث', 'خ', 'ذ', 'ض', 'ظ', 'غ',
+];
+
+/// Month names as keys. Levantine names come first in UN usage (كانون الثاني/يناير),
+/// single names of Egyptian and French origin occur in the press.
+const MONTHS: [(&str, u32); 34] = [
+    ("يناير", 1),
+    ("كانون الثاني", 1),
+    ("جانفي", 1),
+    ("فبراير", 2),
+    ("شباط", 2),
+    ("فيفري", 2),
+    ("مارس", 3),
+    ("اذار", 3),
+    ("ابريل", 4),
+    ("نيسان", 4),
+    ("افريل", 4),
+    ("مايو", 5),
+    ("ايار", 5),
+    ("ماي", 5),
+    ("يونيه", 6),
+    ("يونيو", 6),
+    ("حزيران", 6),
+    ("جوان", 6),
+    ("يوليه", 7),
+    ("يوليو", 7),
+    ("تموز", 7),
+    ("جويليه", 7),
+    ("اغسطس", 8),
+    ("اب", 8),
+    ("اوت", 8),
+    ("غشت", 8),
+    ("سبتمبر", 9),
+    ("ايلول", 9),
+    ("اكتوبر", 10),
+    ("تشرين الاول", 10),
+    ("نوفمبر", 11),
+    ("تشرين الثاني", 11),
+    ("ديسمبر", 12),
+    ("كانون الاول", 12),
+];
+
+/// Number words as keys, both genders, nominative and oblique.
+const NUMBER_WORDS: [(&str, u32); 49] = [
+    ("واحد", 1),
+    ("واحده", 1),
+    ("احد", 1),
+    ("احدي", 1),
+    ("اثنان", 2),
+    ("اثنين", 2),
+    ("اثنتان", 2),
+    ("اثنتين", 2),
+    ("ثلاث", 3),
+    ("ثلاثه", 3),
+    ("اربع", 4),
+    ("اربعه", 4),
+    ("خمس", 5),
+    ("خمسه", 5),
+    ("ست", 6),
+    ("سته", 6),
+    ("سبع", 7),
+    ("سبعه", 7),
+    ("ثمان", 8),
+    ("ثماني", 8),
+    ("ثمانيه", 8),
+    ("تسع", 9),
+    ("تسعه", 9),
+    ("عشر", 10),
+    ("عشره", 10),
+    ("عشرون", 20),
+    ("عشرين", 20),
+    ("ثلاثون", 30),
+    ("ثلاثين", 30),
+    ("اربعون", 40),
+    ("اربعين", 40),
+    ("خمسون", 50),
+    ("خمسين", 50),
+    ("ستون", 60),
+    ("ستين", 60),
+    ("سبعون", 70),
+    ("سبعين", 70),
+    ("ثمانون", 80),
+    ("ثمانين", 80),
+    ("تسعون", 90),
+    ("تسعين", 90),
+    ("مائه", 100),
+    ("مايه", 100),
+    ("مئه", 100),
+    ("اول", 1),
+    ("اولي", 1),
+    ("ثان", 2),
+    ("ثانيه", 2),
+    ("ثالث", 3),
+];
+
+/// Proclitics, longest first; each needs the given number of letters behind it.
+/// A single preposition is often a root letter (بلد, كتاب), so it needs four.
+const PREFIXES: [(&str, usize); 15] = [
+    ("وبال", 3),
+    ("ولل", 3),
+    ("وال", 3),
+    ("فال", 3),
+    ("بال", 3),
+    ("كال", 3),
+    ("لل", 3),
+    ("ال", 3),
+    ("وب", 4),
+    ("ول", 4),
+    ("و", 3),
+    ("ف", 4),
+    ("ب", 4),
+    ("ل", 4),
+    ("ك", 5),
+];
+
+/// Endings, longest first: pronouns, plurals, nisba, feminine.
+const SUFFIXES: [&str; 19] = [
+    "تهما", "يتها", "هما", "تها", "تهم", "يات", "ها", "هم", "هن", "نا", "ات", "ان", "ون", "ين", "يه", "وا",
+    "ه", "ي", "ا",
+];
+
+/// Letters that a stem keeps at least.
+const SHORTEST_STEM: usize = 3;
+
+impl Rules for Arabic {
+    fn key(&self, word: &str) -> String {
+        let mut key = String::with_capacity(word.len());
+        for c in word.nfkc() {
+            match c {
+                // Tashkeel, Koranic marks, tatweel and bidi controls carry no lookup value.
+                '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' => {}
+                '\u{200B}'..='\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
+                // Hamza seats, final ya and ta marbuta vary inside one document.
+                'أ' | 'إ' | 'آ' | 'ٱ' => key.push('ا'),
+                'ى' | 'ی' | 'ئ' => key.push('ي'),
+                'ؤ' => key.push('و'),
+                'ة' => key.push('ه'),
+                'ک' => key.push('ك'),
+                _ => key.extend(c.to_lowercase()),
+            }
+        }
+        key
+    }
+
+    fn stem(&self, key: &str) -> String {
+        if !key.chars().any(|c| ('\u{0621}'..='\u{064A}').contains(&c)) {
+            return super::english::English.stem(key);
+        }
+        let mut rest = key;
+        for (prefix, keep) in PREFIXES {
+            if let Some(bare) = rest.strip_prefix(prefix)
+                && bare.chars().count() >= keep
+            {
+                rest = bare;
+                break;
+            }
+        }
+        // A preposition or conjunction may stand before the article that is left.
+        if let Some(bare) = rest.strip_prefix("ال")
+            && bare.chars().count() >= SHORTEST_STEM
+        {
+            rest = bare;
+        }
+        for _ in 0..2 {
+            let Some(bare) = SUFFIXES
+                .iter()
+                .filter_map(|suffix| rest.strip_suffix(suffix))
+                .find(|bare| bare.chars().count() >= SHORTEST_STEM)
+            else {
+                break;
+            };
+            rest = bare;
+        }
+        rest.to_owned()
+    }
+
+    fn thousands_reversed(&self) -> bool {
+        true
+    }
+
+    fn decimal_comma(&self) -> bool {
+        true
+    }
+
+    fn list_letter(&self, letter: &str) -> Option<u32> {
+        // Tatweel joins the letter to nothing ("هـ"); U+FEEB is the same letter as typed by some.
+        let mut letters = letter.nfkc().filter(|c| *c != '\u{0640}');
+        let first = match letters.next()? {
+            'ا' => 'أ',
+            'ى' => 'ي',
+            c => c,
+        };
+        if letters.next().is_some() {
+            return None;
+        }
+        ABJAD.iter().position(|l| *l == first).map(|i| i as u32 + 1)
+    }
+
+    fn month(&self, key: &str) -> Option<u32> {
+        MONTHS.iter().find(|(name, _)| *name == key).map(|(_, month)| *month)
+    }
+
+    fn number_word(&self, key: &str) -> Option<u32> {
+        let bare = ["وال", "ال", "و"].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
+        [key, bare]
+            .into_iter()
+            .find_map(|k| NUMBER_WORDS.iter().find(|(word, _)| *word == k).map(|(_, value)| *value))
+    }
+
+    fn skeleton(&self, key: &str) -> String {
+        skeleton::from_arabic(self.strip_article(key))
+    }
+
+    fn may_be_name(&self, word: &str) -> bool {
+        // Arabic has no capitals; a name has at least three letters and is not all digits.
+        word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_STEM
+    }
+}
+
+impl Arabic {
+    fn strip_article<'a>(&self, key: &'a str) -> &'a str {
+        ["وال", "بال", "لل", "ال"]
+            .iter()
+            .find_map(|p| key.strip_prefix(p))
+            .filter(|rest| rest.chars().count() >= SHORTEST_STEM)
+            .unwrap_or(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_fold_spelling_but_not_letters() {
+        for (word, key) in [
+            ("الإنسانيّة", "الانسانيه"),
+            ("مُؤَمَّنة", "مومنه"),
+            ("هـ", "ه"),
+            ("ﻫ", "ه"),
+            ("على", "علي"),
+            ("GitHub", "github"),
+        ] {
+            assert_eq!(Arabic.key(word), key, "{word}");
+        }
+    }
+
+    #[test]
+    fn stems_drop_clitics() {
+        for (word, stem) in [
+            ("والتكنولوجيا", "تكنولوج"),
+            ("بالأمم", "امم"),
+            ("قراراتها", "قرار"),
+            ("للتنمية", "تنم"),
+            ("المستدامة", "مستدام"),
+            ("بلد", "بلد"),
+        ] {
+            assert_eq!(Arabic.stem(&Arabic.key(word)), stem, "{word}");
+        }
+    }
+
+    #[test]
+    fn list_letters_follow_the_abjad() {
+        for (letter, place) in [("أ", 1), ("هـ", 5), ("ه", 5), ("ﻫ", 5), ("س", 15), ("ف", 17), ("غ", 28)]
+        {
+            assert_eq!(Arabic.list_letter(letter), Some(place), "{letter}");
+        }
+        assert_eq!(Arabic.list_letter("أب"), None);
+    }
+}

@@ -1,0 +1,180 @@
+//! English: light stems, list letters, month names.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Rules, skeleton};
+
+/// The rules of English.
+pub(super) struct English;
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+const NUMBER_WORDS: [(&str, u32); 33] = [
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+    ("hundred", 100),
+    ("first", 1),
+    ("second", 2),
+    ("third", 3),
+    ("fourth", 4),
+    ("fifth", 5),
+    ("sixth", 6),
+    ("seventh", 7),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("tenth", 10),
+    ("once", 1),
+    ("twice", 2),
+];
+
+/// Letters that a stem keeps at least; "king" and "red" are no participles.
+const SHORTEST_STEM: usize = 3;
+
+impl Rules for English {
+    fn key(&self, word: &str) -> String {
+        let mut key = String::with_capacity(word.len());
+        // NFKD and dropping marks folds accents: "Côte" and "Cote" are one word.
+        for c in word.nfkd() {
+            match c {
+                '\u{0300}'..='\u{036F}' | '\u{00AD}' | '\u{200B}'..='\u{200F}' => {}
+                '’' | 'ʼ' | '‘' => key.push('\''),
+                _ => key.extend(c.to_lowercase()),
+            }
+        }
+        key
+    }
+
+    /// Plurals, past tense and the -ing form; a light version of Porter's first
+    /// step (Porter, "An algorithm for suffix stripping", 1980), with "-e"
+    /// dropped so that "sharing", "shared" and "share" meet.
+    fn stem(&self, key: &str) -> String {
+        let word = key.strip_suffix("'s").unwrap_or(key).trim_end_matches('\'');
+        let long_enough = |stem: &str| {
+            stem.chars().count() >= SHORTEST_STEM && stem.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+        };
+        let mut stem = word;
+        if let Some(bare) = word.strip_suffix("ies").filter(|s| long_enough(s)) {
+            return format!("{bare}y");
+        } else if let Some(bare) = word.strip_suffix("sses") {
+            stem = &word[..bare.len() + 2];
+        } else if word.ends_with('s') && !["ss", "us", "is"].iter().any(|e| word.ends_with(e)) {
+            stem = Some(&word[..word.len() - 1]).filter(|s| long_enough(s)).unwrap_or(word);
+        }
+        for ending in ["ing", "ed"] {
+            if let Some(bare) = stem.strip_suffix(ending).filter(|s| long_enough(s)) {
+                stem = bare;
+                // planned, planning → plan
+                let mut last = bare.chars().rev();
+                if let (Some(a), Some(b)) = (last.next(), last.next())
+                    && a == b
+                    && !matches!(a, 'l' | 's' | 'z' | 'e' | 'o')
+                    && a.is_ascii()
+                {
+                    stem = &bare[..bare.len() - 1];
+                }
+                break;
+            }
+        }
+        Some(stem.trim_end_matches('e')).filter(|s| long_enough(s)).unwrap_or(stem).to_owned()
+    }
+
+    fn thousands_reversed(&self) -> bool {
+        false
+    }
+
+    fn decimal_comma(&self) -> bool {
+        false
+    }
+
+    fn list_letter(&self, letter: &str) -> Option<u32> {
+        // (aa) follows (z): doubled letters go on from 27.
+        let lower = letter.to_ascii_lowercase();
+        let bytes = lower.as_bytes();
+        match bytes {
+            [c @ b'a'..=b'z'] => Some(u32::from(c - b'a') + 1),
+            [c @ b'a'..=b'z', d] if c == d => Some(u32::from(c - b'a') + 27),
+            _ => None,
+        }
+    }
+
+    fn month(&self, key: &str) -> Option<u32> {
+        let bare = key.trim_end_matches('.');
+        MONTHS
+            .iter()
+            .position(|m| *m == bare || (bare.len() >= 3 && bare.len() <= 4 && m.starts_with(bare)))
+            .map(|i| i as u32 + 1)
+    }
+
+    fn number_word(&self, key: &str) -> Option<u32> {
+        NUMBER_WORDS.iter().find(|(word, _)| *word == key).map(|(_, value)| *value)
+    }
+
+    fn skeleton(&self, key: &str) -> String {
+        skeleton::from_latin(key)
+    }
+
+    fn may_be_name(&self, word: &str) -> bool {
+        word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() >= SHORTEST_STEM
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_meet() {
+        for (words, stem) in [
+            (&["share", "shares", "shared", "sharing"][..], "shar"),
+            (&["plan", "plans", "planned", "planning"], "plan"),
+            (&["policy", "policies"], "policy"),
+            (&["address", "addresses", "addressed"], "address"),
+            (&["state", "states", "state's"], "stat"),
+            (&["this"], "this"),
+            (&["king"], "king"),
+        ] {
+            for word in words {
+                assert_eq!(English.stem(&English.key(word)), stem, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn list_letters_go_past_z() {
+        for (letter, place) in [("a", 1), ("Q", 17), ("z", 26), ("aa", 27)] {
+            assert_eq!(English.list_letter(letter), Some(place));
+        }
+        assert_eq!(English.list_letter("ab"), None);
+    }
+}

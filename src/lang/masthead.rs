@@ -1,0 +1,168 @@
+//! The first lines of a UN document: organ, session, distribution, date.
+
+use super::Language;
+use super::number::digit_value;
+
+impl Language {
+    /// Whether the text is the distribution mark in the masthead of a document,
+    /// which the date of distribution follows on a line of its own.
+    pub fn is_distribution_mark(self, text: &str) -> bool {
+        // Arabic documents carry the English mark too.
+        let marks: &[&str] = match self {
+            Language::English => &["Distr.:", "Distr. "],
+            Language::Arabic => &["Distr.:", "Distr. ", "التوزيع:", "توزيع:"],
+        };
+        marks.iter().any(|mark| text.starts_with(mark)) && text.chars().count() <= 40
+    }
+
+    /// Whether a line of the masthead says nothing about this document alone:
+    /// the organisation, an organ, the agenda item.
+    pub fn is_masthead(self, text: &str) -> bool {
+        let (exact, starts): (&[&str], &[&str]) = match self {
+            Language::English => {
+                (ENGLISH_ORGANS, &["Agenda item", "Item ", "Provisional agenda item", "Distr.", "Original:"])
+            }
+            Language::Arabic => (ARABIC_ORGANS, &["البند ", "Distr.", "التوزيع", "Original:", "الأصل:"]),
+        };
+        exact.contains(&text) || starts.iter().any(|start| text.starts_with(start))
+    }
+
+    /// Whether the text names the meeting that adopted a resolution, as its last
+    /// lines do: `63rd plenary meeting`, `الجلسة العامة 63`.
+    pub fn is_meeting(self, text: &str) -> bool {
+        text.chars().count() <= 30
+            && match self {
+                Language::English => text.ends_with(" meeting"),
+                Language::Arabic => text.starts_with("الجلسة "),
+            }
+    }
+
+    /// Whether a line says when the General Assembly adopted the resolution.
+    pub fn names_adoption(self, text: &str) -> bool {
+        match self {
+            Language::English => text.starts_with("Resolution adopted by the General Assembly"),
+            // The passive participle stands in some editions.
+            Language::Arabic => {
+                text.starts_with("قرار اتخذته الجمعية العامة")
+                    || text.starts_with("قرار اتخذتها الجمعية العامة")
+            }
+        }
+    }
+
+    /// The session that a line of the masthead names, e.g. 78 for `Seventy-eighth
+    /// session` and `الدورة الثامنة والسبعون`.
+    pub fn session(self, text: &str) -> Option<u32> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if words.len() > 6 {
+            return None;
+        }
+        let ordinal = match self {
+            Language::English => {
+                let at = words.iter().position(|w| *w == "session" || *w == "Session")?;
+                words.get(at.checked_sub(1)?)?.to_lowercase()
+            }
+            Language::Arabic => {
+                let at = words.iter().position(|w| *w == "الدورة")?;
+                words.get(at + 1..)?.join(" ")
+            }
+        };
+        let digits: String =
+            ordinal.chars().map_while(digit_value).filter_map(|d| char::from_digit(d, 10)).collect();
+        digits.parse().ok().or_else(|| self.ordinal(&ordinal))
+    }
+
+    /// Value of an ordinal up to 99: `seventy-eighth`, `الثامنة والسبعون`.
+    fn ordinal(self, text: &str) -> Option<u32> {
+        let rules = self.rules();
+        let mut value = 0;
+        for word in text.split([' ', '-']) {
+            let key = rules.key(word);
+            let part = match self {
+                Language::English => ENGLISH_ORDINALS
+                    .iter()
+                    .position(|o| *o == key)
+                    .and_then(|i| u32::try_from(i + 1).ok())
+                    .or_else(|| rules.number_word(&format!("{}y", key.strip_suffix("ieth")?)))
+                    .or_else(|| rules.number_word(&key)),
+                Language::Arabic => {
+                    let bare = key.strip_prefix("وال").or(key.strip_prefix("ال")).unwrap_or(&key);
+                    ARABIC_ORDINALS
+                        .iter()
+                        .find(|(o, _)| *o == bare)
+                        .map(|(_, value)| *value)
+                        .or_else(|| rules.number_word(bare))
+                }
+            };
+            value += part?;
+        }
+        (1..=99).contains(&value).then_some(value)
+    }
+}
+
+const ENGLISH_ORGANS: &[&str] = &[
+    "United Nations",
+    "General Assembly",
+    "Security Council",
+    "Economic and Social Council",
+    "Trusteeship Council",
+    "International Court of Justice",
+    "Secretariat",
+    "Human Rights Council",
+];
+
+const ARABIC_ORGANS: &[&str] = &[
+    "الأمم المتحدة",
+    "الجمعية العامة",
+    "مجلس الأمن",
+    "المجلس الاقتصادي والاجتماعي",
+    "مجلس الوصاية",
+    "محكمة العدل الدولية",
+    "الأمانة العامة",
+    "مجلس حقوق الإنسان",
+];
+
+#[rustfmt::skip]
+const ENGLISH_ORDINALS: [&str; 19] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth",
+];
+
+/// Feminine, for sessions, in the spelling of lookup keys and without article.
+const ARABIC_ORDINALS: [(&str, u32); 12] = [
+    ("اولي", 1),
+    ("حاديه", 1),
+    ("ثانيه", 2),
+    ("ثالثه", 3),
+    ("رابعه", 4),
+    ("خامسه", 5),
+    ("سادسه", 6),
+    ("سابعه", 7),
+    ("ثامنه", 8),
+    ("تاسعه", 9),
+    ("عاشره", 10),
+    ("عشره", 10),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::Language::{Arabic, English};
+
+    #[test]
+    fn sessions() {
+        for (english, arabic, session) in [
+            ("Seventy-eighth session", "الدورة الثامنة والسبعون", 78),
+            ("Eighty-first session", "الدورة الحادية والثمانون", 81),
+            ("Thirteenth session", "الدورة الثالثة عشرة", 13),
+            ("Seventieth session", "الدورة السبعون", 70),
+            ("First session", "الدورة الأولى", 1),
+            ("78th session", "الدورة 78", 78),
+        ] {
+            assert_eq!(English.session(english), Some(session), "{english}");
+            assert_eq!(Arabic.session(arabic), Some(session), "{arabic}");
+        }
+        assert_eq!(English.session("The session"), None);
+        assert_eq!(English.session("session"), None);
+        assert_eq!(Arabic.session("الدورة العادية"), None);
+    }
+}

@@ -1,0 +1,220 @@
+//! Numbers as both languages write them, brought to one value.
+//!
+//! Measured on 8,000 sentence pairs of UN documents: Arabic stores the groups
+//! of a large number in reversed order (3,500 is the characters `500 3`); of
+//! the space-grouped numbers that match the English, 208 are reversed and none
+//! is forward. So the reversed reading comes first, the forward one is kept.
+
+use super::Language;
+
+/// A number in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// Byte range in the text.
+    pub start: usize,
+    /// Byte behind the last digit.
+    pub end: usize,
+    /// Canonical values, the likeliest first: digits with at most one `.`;
+    /// two readings where the groups can be read both ways.
+    pub readings: Vec<String>,
+}
+
+/// Value of a decimal digit: ASCII, Arabic-Indic (U+0660) or Persian (U+06F0).
+pub fn digit_value(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(c as u32 - '0' as u32),
+        '\u{0660}'..='\u{0669}' => Some(c as u32 - 0x0660),
+        '\u{06F0}'..='\u{06F9}' => Some(c as u32 - 0x06F0),
+        _ => None,
+    }
+}
+
+/// A run of digits and the separators inside it, without spaces.
+struct Run {
+    start: usize,
+    end: usize,
+    groups: Vec<String>,
+    separators: Vec<char>,
+}
+
+/// Separators that may stand between the digits of one number.
+fn separator(c: char) -> bool {
+    matches!(c, '.' | ',' | '\u{066B}' | '\u{066C}' | '،' | ':')
+}
+
+fn space_in_number(c: char) -> bool {
+    matches!(c, ' ' | '\u{00A0}' | '\u{2009}' | '\u{202F}')
+}
+
+/// All numbers of `text` in order. Digits that are part of a symbol such as
+/// `A/78/L.49` are found as well; whoever minds looks at the neighbours.
+pub fn read_all(text: &str, language: Language) -> Vec<Number> {
+    let runs = runs(text);
+    let mut numbers = Vec::new();
+    let mut i = 0;
+    while i < runs.len() {
+        let joined = space_groups(text, &runs[i..], language);
+        let last = &runs[i + joined - 1];
+        let readings =
+            if joined > 1 { grouped(&runs[i..i + joined], language) } else { single(last, language) };
+        numbers.push(Number { start: runs[i].start, end: last.end, readings });
+        i += joined;
+    }
+    numbers
+}
+
+fn runs(text: &str) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut open = false;
+    while let Some((at, c)) = chars.next() {
+        if let Some(d) = digit_value(c) {
+            let digit = char::from(b'0' + d as u8);
+            match runs.last_mut().filter(|_| open) {
+                Some(run) => {
+                    if run.separators.len() == run.groups.len() {
+                        run.groups.push(String::new());
+                    }
+                    if let Some(group) = run.groups.last_mut() {
+                        group.push(digit);
+                    }
+                    run.end = at + c.len_utf8();
+                }
+                None => runs.push(Run {
+                    start: at,
+                    end: at + c.len_utf8(),
+                    groups: vec![digit.to_string()],
+                    separators: Vec::new(),
+                }),
+            }
+            open = true;
+        } else if open && separator(c) && chars.peek().is_some_and(|(_, n)| digit_value(*n).is_some()) {
+            if let Some(run) = runs.last_mut() {
+                run.separators.push(c);
+            }
+        } else {
+            open = false;
+        }
+    }
+    runs
+}
+
+/// How many runs from the first one on are space-separated groups of one number.
+fn space_groups(text: &str, runs: &[Run], language: Language) -> usize {
+    let adjacent = |a: &Run, b: &Run| {
+        let between = &text[a.end..b.start];
+        between.chars().count() == 1 && between.chars().all(space_in_number)
+    };
+    let plain = |r: &Run| r.separators.is_empty();
+    let width = |r: &Run| r.groups.first().map_or(0, String::len);
+    let mut count = 1;
+    if language.rules().thousands_reversed() {
+        // Full groups first, the shortest last: 900 837 7. Decimals may lead: 5,900 7 does not occur.
+        while count < runs.len()
+            && plain(&runs[count - 1])
+            && width(&runs[count - 1]) == 3
+            && plain(&runs[count])
+            && width(&runs[count]) <= 3
+            && adjacent(&runs[count - 1], &runs[count])
+        {
+            count += 1;
+        }
+    } else {
+        while count < runs.len()
+            && plain(&runs[count - 1])
+            && width(&runs[count - 1]) <= 3
+            && plain(&runs[count])
+            && width(&runs[count]) == 3
+            && adjacent(&runs[count - 1], &runs[count])
+            && (count > 1 || !runs[0].groups[0].starts_with('0'))
+        {
+            count += 1;
+        }
+    }
+    count
+}
+
+fn grouped(runs: &[Run], language: Language) -> Vec<String> {
+    let groups: Vec<&str> = runs.iter().filter_map(|r| r.groups.first().map(String::as_str)).collect();
+    let forward: String = groups.concat();
+    if !language.rules().thousands_reversed() {
+        return vec![forward];
+    }
+    let reversed: String = groups.iter().rev().copied().collect();
+    // `918 483` may be either way round; `500 3` only one.
+    let mut readings = vec![canonical(&reversed)];
+    if groups.last().is_some_and(|g| g.len() == 3) && reversed != forward {
+        readings.push(canonical(&forward));
+    }
+    readings
+}
+
+fn single(run: &Run, language: Language) -> Vec<String> {
+    let joined: String = run.groups.concat();
+    let Some(first_separator) = run.separators.first().copied() else {
+        return vec![canonical(&joined)];
+    };
+    let thousands = run.groups.iter().skip(1).all(|g| g.len() == 3)
+        && run.groups[0].len() <= 3
+        && run.separators.iter().all(|s| *s == first_separator);
+    let with_points = || vec![run.groups.join(".")];
+    match first_separator {
+        ':' | '.' | '\u{066B}' => with_points(),
+        '\u{066C}' => vec![canonical(&joined)],
+        ',' | '،' if thousands => {
+            let mut readings = vec![canonical(&joined)];
+            if language.rules().decimal_comma() && run.groups.len() == 2 {
+                readings.push(run.groups.join("."));
+            }
+            readings
+        }
+        _ => with_points(),
+    }
+}
+
+/// Leading zeros carry no value (`05` is 5), except in `0` itself.
+fn canonical(digits: &str) -> String {
+    let bare = digits.trim_start_matches('0');
+    if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(text: &str, language: Language) -> Vec<String> {
+        read_all(text, language).into_iter().filter_map(|n| n.readings.into_iter().next()).collect()
+    }
+
+    #[test]
+    fn both_languages_yield_one_value() {
+        for (arabic, english, values) in [
+            ("500 3 شخص", "3,500 people", &["3500"][..]),
+            ("918 483 دولارا", "483,918 dollars", &["483918"]),
+            ("900 837 7 دولار", "7,837,900", &["7837900"]),
+            ("34,5 في المائة", "34.5 per cent", &["34.5"]),
+            ("٣٤٫٥ في المائة", "34.5 per cent", &["34.5"]),
+            ("في الساعة 10:15", "at 10.15 a.m.", &["10.15"]),
+            ("٢٠٢٤", "2024", &["2024"]),
+            ("1,000", "1,000", &["1000"]),
+            ("من 2015 إلى 2030", "from 2015 to 2030", &["2015", "2030"]),
+            ("25 أيلول/سبتمبر 2015", "25 September 2015", &["25", "2015"]),
+        ] {
+            assert_eq!(first(arabic, Language::Arabic), values, "{arabic}");
+            assert_eq!(first(english, Language::English), values, "{english}");
+        }
+    }
+
+    #[test]
+    fn ambiguous_groups_keep_both_readings() {
+        let numbers = read_all("918 483", Language::Arabic);
+        assert_eq!(numbers.len(), 1);
+        assert_eq!(numbers[0].readings, ["483918", "918483"]);
+    }
+
+    #[test]
+    fn neighbours_are_not_swallowed() {
+        assert_eq!(first("في عام 2015 3 دول", Language::Arabic), ["2015", "3"]);
+        assert_eq!(first("in 2015 300 states", Language::English), ["2015", "300"]);
+    }
+}

@@ -1,0 +1,139 @@
+//! Words, numbers and symbols of a text, in order.
+
+use super::Language;
+use super::number::{self, Number};
+
+/// One token of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token<'a> {
+    /// A run of letters with the marks and apostrophes inside it, as written.
+    Word(&'a str),
+    /// A number with its readings.
+    Number(Number),
+    /// A document symbol or reference in canonical form: `A/78/L.49`, and
+    /// `78/265` for both `78/265` and the mirrored `265/78`.
+    Symbol(String),
+}
+
+/// Cuts `text` into tokens. Punctuation is left out.
+pub fn tokens(text: &str, language: Language) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    let mut plain_start = 0;
+    for (start, chunk) in symbol_chunks(text) {
+        plain(&text[plain_start..start], language, &mut out);
+        out.push(Token::Symbol(canonical_symbol(chunk)));
+        plain_start = start + chunk.len();
+    }
+    plain(&text[plain_start..], language, &mut out);
+    out
+}
+
+/// Stretches that look like `A/RES/78/265`, `S/PV.123`, `78/265`: ASCII
+/// letters, digits, `/ . - ( )`, with a slash and a digit.
+fn symbol_chunks(text: &str) -> Vec<(usize, &str)> {
+    let mut chunks = Vec::new();
+    if !text.contains('/') {
+        return chunks;
+    }
+    let bytes = text.as_bytes();
+    let inside = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_');
+    let mut i = 0;
+    while i < bytes.len() {
+        if !bytes[i].is_ascii_alphanumeric() {
+            i += 1;
+            continue;
+        }
+        let start = i;
+        while i < bytes.len() && inside(bytes[i]) {
+            i += 1;
+        }
+        let mut end = i;
+        while end > start && !bytes[end - 1].is_ascii_alphanumeric() {
+            end -= 1;
+        }
+        let chunk = &text[start..end];
+        if chunk.contains('/') && chunk.bytes().any(|b| b.is_ascii_digit()) {
+            chunks.push((start, chunk));
+        }
+    }
+    chunks
+}
+
+/// Upper case; two numbers with a slash between them in ascending order,
+/// because Arabic mirrors resolution numbers and keeps document symbols.
+fn canonical_symbol(chunk: &str) -> String {
+    if let Some((a, b)) = chunk.split_once('/')
+        && let (Ok(x), Ok(y)) = (a.parse::<u32>(), b.parse::<u32>())
+    {
+        return format!("{}/{}", x.min(y), x.max(y));
+    }
+    chunk.to_ascii_uppercase()
+}
+
+fn plain<'a>(text: &'a str, language: Language, out: &mut Vec<Token<'a>>) {
+    let mut numbers = number::read_all(text, language).into_iter().peekable();
+    let mut word: Option<usize> = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let in_word = c.is_alphabetic() || is_mark(c);
+        let apostrophe = matches!(c, '\'' | '’' | 'ʼ')
+            && word.is_some()
+            && chars.peek().is_some_and(|(_, n)| n.is_alphabetic());
+        if in_word || apostrophe {
+            word.get_or_insert(at);
+            continue;
+        }
+        if let Some(start) = word.take() {
+            out.push(Token::Word(&text[start..at]));
+        }
+        if numbers.peek().is_some_and(|n| n.start == at)
+            && let Some(number) = numbers.next()
+        {
+            while chars.peek().is_some_and(|(next, _)| *next < number.end) {
+                chars.next();
+            }
+            out.push(Token::Number(number));
+        }
+    }
+    if let Some(start) = word {
+        out.push(Token::Word(&text[start..]));
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' | '\u{200C}' | '\u{200D}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(text: &str, language: Language) -> Vec<String> {
+        tokens(text, language)
+            .into_iter()
+            .map(|t| match t {
+                Token::Word(w) => w.to_owned(),
+                Token::Number(n) => format!("#{}", n.readings[0]),
+                Token::Symbol(s) => format!("@{s}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tokens_of_real_looking_lines() {
+        for (text, language, expected) in [
+            (
+                "its resolution 70/1 of 25 September",
+                Language::English,
+                "its|resolution|@1/70|of|#25|September",
+            ),
+            ("قرارها 1/70 المؤرخ 25 أيلول/سبتمبر", Language::Arabic, "قرارها|@1/70|المؤرخ|#25|أيلول|سبتمبر"),
+            ("See A/C.2/59/3, annex.", Language::English, "See|@A/C.2/59/3|annex"),
+            ("the State's 3,500 (and/or) men", Language::English, "the|State's|#3500|and|or|men"),
+            ("الـ 17 هدفا", Language::Arabic, "الـ|#17|هدفا"),
+            ("", Language::Arabic, ""),
+        ] {
+            assert_eq!(show(text, language).join("|"), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The ZIP container of DOCX, ODT and EPUB, read in memory and never unpacked
+//! to disk, so entry names cannot reach any file.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::{encoding, limits};
+use crate::{Error, Result};
+
+/// An opened container; counts what it inflates over its lifetime.
+pub(super) struct Archive<'a> {
+    name: &'a str,
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    inflated: u64,
+}
+
+impl<'a> Archive<'a> {
+    /// Opens the container in `bytes`.
+    ///
+    /// # Errors
+    /// [`Error::Content`] when it is cut off or damaged, [`Error::Limit`] when it
+    /// has more entries than any document.
+    pub(super) fn open(name: &'a str, bytes: &'a [u8]) -> Result<Self> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(name, &e.to_string()))?;
+        limits::within(name, "the container", zip.len() as u64, limits::ARCHIVE_ENTRIES, "entries")?;
+        Ok(Archive { name, zip, inflated: 0 })
+    }
+
+    /// The bytes of the entry called `path`, or `None` where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] as soon as all that was inflated passes
+    /// [`limits::INFLATED_BYTES`], whatever sizes the directory declares.
+    pub(super) fn bytes(&mut self, path: &str) -> Result<Option<Vec<u8>>> {
+        let Some(index) = self.zip.index_for_name(path) else { return Ok(None) };
+        let entry = self.zip.by_index(index).map_err(|e| damaged(self.name, &format!("{path}: {e}")))?;
+        let declared = self.inflated.saturating_add(entry.size());
+        limits::within(self.name, "the unpacked content", declared, limits::INFLATED_BYTES, "bytes")?;
+        let mut bytes = Vec::new();
+        let room = limits::INFLATED_BYTES - self.inflated;
+        entry
+            .take(room + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|e| damaged(self.name, &format!("{path}: {e}")))?;
+        self.inflated += bytes.len() as u64;
+        limits::within(self.name, "the unpacked content", self.inflated, limits::INFLATED_BYTES, "bytes")?;
+        Ok(Some(bytes))
+    }
+
+    /// The entry called `path` as text, decoded by its byte order mark or as UTF-8.
+    pub(super) fn text(&mut self, path: &str) -> Result<Option<String>> {
+        Ok(self.bytes(path)?.map(|bytes| match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => encoding::decode(error.as_bytes(), None).text,
+        }))
+    }
+
+    /// The entry called `path` as text; without it the document is damaged.
+    pub(super) fn required(&mut self, path: &str) -> Result<String> {
+        self.text(path)?.ok_or_else(|| damaged(self.name, &format!("{path} is missing")))
+    }
+}
+
+fn damaged(name: &str, detail: &str) -> Error {
+    Error::content(
+        name,
+        format!("the file is cut off or damaged ({detail})"),
+        "download or copy it again, or open it in its own program and save it anew",
+    )
+}
+
+/// `target` of a link inside the part `base`, as a path from the root of the
+/// container; `None` when it leads out of it.
+pub(super) fn resolve(base: &str, target: &str) -> Option<String> {
+    let target = target.split('#').next().unwrap_or_default();
+    let mut path: Vec<&str> = match target.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => base.rsplit_once('/').map(|(folder, _)| folder.split('/').collect()).unwrap_or_default(),
+    };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                path.pop()?;
+            }
+            step => path.push(step),
+        }
+    }
+    Some(path.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn links_stay_inside() {
+        let cases = [
+            ("word/document.xml", "footnotes.xml", Some("word/footnotes.xml")),
+            ("word/document.xml", "/word/a.xml", Some("word/a.xml")),
+            ("word/document.xml", "../docProps/core.xml", Some("docProps/core.xml")),
+            ("word/document.xml", "../../etc/passwd", None),
+            ("content.opf", "text/a.xhtml#b", Some("text/a.xhtml")),
+        ];
+        for (base, target, expected) in cases {
+            assert_eq!(resolve(base, target).as_deref(), expected, "{base} {target}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Which format a file has, from its content; names lie.
+
+use super::encoding;
+use crate::document::Format;
+
+/// Bytes at the start of a text that tell its format: comments and style sheets
+/// may come before the first telling tag.
+const HEAD_BYTES: usize = 16 << 10;
+/// How far behind its beginning a PDF may start (ISO 32000-1, annex H, note 13).
+const PDF_RUBBISH: usize = 1024;
+
+/// The format of `bytes`; [`Format::Text`] where nothing else is recognised.
+pub fn detect_format(bytes: &[u8]) -> Format {
+    if head(bytes, PDF_RUBBISH).windows(5).any(|w| w == b"%PDF-") {
+        return Format::Pdf;
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return container(bytes).unwrap_or_default();
+    }
+    if bytes.starts_with(&COMPOUND_FILE) {
+        return Format::Doc;
+    }
+    // UTF-16 pairs must not be cut.
+    let text = encoding::decode(head(bytes, HEAD_BYTES), None).text;
+    text_format(&text)
+}
+
+/// A name for what a file is when it is none of the formats that can be read.
+pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let signatures: [(&[u8], &str); 10] = [
+        (b"{\\rtf", "an RTF file"),
+        (b"PK\x03\x04", "a ZIP container without a Word, OpenDocument or EPUB document in it"),
+        (b"PK\x05\x06", "an empty ZIP container"),
+        (b"\x89PNG", "a PNG image"),
+        (b"\xFF\xD8\xFF", "a JPEG image"),
+        (b"GIF8", "a GIF image"),
+        (b"II*\0", "a TIFF image"),
+        (b"MM\0*", "a TIFF image"),
+        (b"\x1F\x8B", "a gzip archive"),
+        (b"%!PS", "a PostScript file"),
+    ];
+    signatures.into_iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, name)| name)
+}
+
+/// Signature of Microsoft's compound files ([MS-CFB] 2.2).
+const COMPOUND_FILE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+fn head(bytes: &[u8], length: usize) -> &[u8] {
+    bytes.get(..length).unwrap_or(bytes)
+}
+
+/// Which document a ZIP container holds. Entry names stand uncompressed in the
+/// file, so a container that is cut off is still recognised and its reader can
+/// say what is wrong with it.
+fn container(bytes: &[u8]) -> Option<Format> {
+    let holds = |name: &[u8]| bytes.windows(name.len()).any(|w| w == name);
+    // OpenDocument and EPUB store their type first and uncompressed.
+    let first = head(bytes, 256);
+    let declares = |kind: &[u8]| first.windows(kind.len()).any(|w| w == kind);
+    if declares(b"mimetypeapplication/vnd.oasis.opendocument.text") {
+        Some(Format::Odt)
+    } else if declares(b"mimetypeapplication/epub+zip") {
+        Some(Format::Epub)
+    } else if holds(b"word/document") {
+        Some(Format::Docx)
+    } else if holds(b"META-INF/container.xml") {
+        Some(Format::Epub)
+    } else if holds(b"content.xml") && holds(b"META-INF/manifest.xml") && !declares(b"mimetypeapplication/") {
+        Some(Format::Odt)
+    } else {
+        None
+    }
+}
+
+/// The format of a text by its first tag or line.
+fn text_format(text: &str) -> Format {
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    if !text.starts_with('<') {
+        return if is_csv(text) { Format::Csv } else { Format::Text };
+    }
+    match first_element(text).as_deref() {
+        Some("tmx") => Format::Tmx,
+        Some("xliff") => Format::Xliff,
+        Some(name) if HTML_ELEMENTS.contains(&name) => Format::Html,
+        // `<!DOCTYPE html>` with nothing recognised behind it within the head.
+        _ if text.get(..9).is_some_and(|s| s.eq_ignore_ascii_case("<!doctype")) && doctype_is_html(text) => {
+            Format::Html
+        }
+        _ => Format::Text,
+    }
+}
+
+fn doctype_is_html(text: &str) -> bool {
+    text.get(9..).is_some_and(|rest| rest.trim_start().to_ascii_lowercase().starts_with("html"))
+}
+
+/// Elements that a page or a saved part of one begins with.
+const HTML_ELEMENTS: [&str; 22] = [
+    "html", "head", "body", "meta", "title", "div", "p", "table", "h1", "h2", "h3", "ul", "ol", "article",
+    "main", "section", "span", "style", "script", "link", "header", "nav",
+];
+
+/// Local name of the first element, in lower case, behind declarations and comments.
+fn first_element(text: &str) -> Option<String> {
+    let mut rest = text;
+    loop {
+        rest = rest.get(rest.find('<')? + 1..)?;
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.get(comment.find("-->")? + 3..)?;
+        } else if !rest.starts_with(['?', '!']) {
+            let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == ':').collect();
+            let local = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
+            return (!local.is_empty()).then_some(local);
+        }
+    }
+}
+
+/// Header cells that name the two columns of a table of pairs.
+const CSV_COLUMNS: [&str; 10] = [
+    "source",
+    "target",
+    "ar",
+    "en",
+    "arabic",
+    "english",
+    "source_text",
+    "target_text",
+    "source text",
+    "target text",
+];
+
+/// Whether the first line is clearly the header of a table of pairs: cells
+/// divided by one separator, two of them naming languages or roles.
+fn is_csv(text: &str) -> bool {
+    let Some(line) = text.lines().next().filter(|line| line.len() < 1000) else { return false };
+    [',', ';', '\t'].into_iter().any(|separator| {
+        let cells = line.split(separator).map(|cell| cell.trim().trim_matches('"').to_lowercase());
+        cells.filter(|cell| CSV_COLUMNS.contains(&cell.as_str())).count() >= 2
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides() {
+        let cases: [(&[u8], Format); 17] = [
+            (b"rubbish\n%PDF-1.7", Format::Pdf),
+            (b"PK\x03\x04...word/document.xml", Format::Docx),
+            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", Format::Odt),
+            (b"PK\x03\x04....mimetypeapplication/epub+zip", Format::Epub),
+            (b"PK\x03\x04...xl/workbook.xml", Format::Text),
+            (&COMPOUND_FILE, Format::Doc),
+            (b"<?xml version='1.0'?><!DOCTYPE tmx SYSTEM 'tmx14.dtd'><tmx version='1.4'>", Format::Tmx),
+            (b"<?xml version='1.0'?>\n<!-- <html> --><x:xliff>", Format::Xliff),
+            (b"\xEF\xBB\xBF <!DOCTYPE HTML><HTML>", Format::Html),
+            (b"<!doctype html><!-- cut", Format::Html),
+            (b"<div>part of a page</div>", Format::Html),
+            (b"<unknown/>", Format::Text),
+            (b"source,target,confidence\n", Format::Csv),
+            (b"\"Arabic\";\"English\"\n", Format::Csv),
+            (b"id\tsource\ttarget", Format::Csv),
+            (b"The source, as the target, is text.", Format::Text),
+            (b"", Format::Text),
+        ];
+        for (bytes, format) in cases {
+            assert_eq!(detect_format(bytes), format, "{}", String::from_utf8_lossy(bytes));
+        }
+        let utf16: Vec<u8> = "<html><body>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(detect_format(&utf16), Format::Html);
+    }
+}

@@ -1,0 +1,416 @@
+//! The running text of a Word document: paragraphs, tables, text boxes and what
+//! stands inside them, in reading order (ECMA-376 part 1, 17.3 and 17.4).
+//!
+//! Text is stored in logical order whatever `w:bidi` and `w:rtl` say, and the
+//! first cell of a right-to-left table is its rightmost; so both are honoured by
+//! taking things as they come.
+
+use super::super::flow::{Flow, Inline, Style};
+use super::super::xml::Node;
+use super::notes::{NoteKind, Notes};
+use super::numbering::Numbering;
+use super::styles::{Styles, list_ref, switch, value};
+use crate::document::{Block, BlockKind};
+
+/// Where a paragraph stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    Body,
+    Header,
+    Footer,
+    Cell { table: u32, row: u32, column: u32 },
+    Note { mark: String },
+}
+
+/// Goes through the parts of one document.
+pub(super) struct Walker<'t> {
+    styles: Styles,
+    numbering: Numbering,
+    notes: Notes<'t>,
+    /// The text before tracked changes is wanted.
+    original: bool,
+    flow: Flow,
+    inline: Inline,
+    /// Open fields; `true` once the result has begun.
+    fields: Vec<bool>,
+    /// Pages begun, as Word last laid them out.
+    page: u32,
+    /// Page on which the current paragraph begins.
+    paragraph_page: u32,
+    /// Text boxes anchored in the current paragraph, read after it.
+    boxes: Vec<Node<'t>>,
+}
+
+impl<'t> Walker<'t> {
+    pub(super) fn new(styles: Styles, numbering: Numbering, notes: Notes<'t>, original: bool) -> Self {
+        Walker {
+            styles,
+            numbering,
+            notes,
+            original,
+            flow: Flow::default(),
+            inline: Inline::default(),
+            fields: Vec::new(),
+            page: 1,
+            paragraph_page: 1,
+            boxes: Vec::new(),
+        }
+    }
+
+    /// The streams read so far. Pages are known only where Word left its page breaks.
+    pub(super) fn finish(mut self) -> Flow {
+        if self.page == 1 {
+            for block in self.flow.body.iter_mut().chain(&mut self.flow.notes) {
+                block.page = None;
+            }
+        }
+        self.flow
+    }
+
+    /// Reads the paragraphs and tables below `node`.
+    pub(super) fn blocks(&mut self, node: Node<'t>, place: Place) {
+        for child in node.children() {
+            match child.name() {
+                "p" => self.paragraph(child, &place),
+                "tbl" => self.table(child),
+                "ins" | "moveTo" if self.original => {}
+                "del" | "moveFrom" if !self.original => {}
+                "AlternateContent" => {
+                    if let Some(choice) = alternative(child) {
+                        self.blocks(choice, place.clone());
+                    }
+                }
+                "sdt" => {
+                    if let Some(content) = child.child("sdtContent") {
+                        self.blocks(content, place.clone());
+                    }
+                }
+                "ins" | "moveTo" | "del" | "moveFrom" | "customXml" | "hdr" | "ftr" => {
+                    self.blocks(child, place.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads the notes that were referred to, and those that they refer to.
+    pub(super) fn footnotes(&mut self) {
+        loop {
+            let notes = self.notes.take();
+            if notes.is_empty() {
+                return;
+            }
+            for (mark, node) in notes {
+                let place = Place::Note { mark };
+                for paragraph in node.all("p") {
+                    // A note of two paragraphs is still one note.
+                    self.inline.space();
+                    self.content(paragraph, Style::default());
+                }
+                self.emit(None, &place);
+                self.text_boxes(&place);
+            }
+        }
+    }
+
+    fn paragraph(&mut self, node: Node<'t>, place: &Place) {
+        let properties = node.child("pPr");
+        if self.inline.is_empty() {
+            self.paragraph_page = self.page;
+        }
+        let style = properties.and_then(|p| value(p, "pStyle"));
+        let (bold, italic) = self.styles.bold_italic(style.as_deref());
+        self.content(node, Style { bold, italic });
+        // A paragraph whose end mark is deleted (or not yet inserted) runs on into the next.
+        let mark = properties.and_then(|p| p.child("rPr"));
+        let gone = if self.original { ["ins", "moveTo"] } else { ["del", "moveFrom"] };
+        if mark.is_some_and(|mark| gone.iter().any(|name| mark.child(name).is_some())) {
+            return;
+        }
+        self.emit(properties, place);
+        self.text_boxes(place);
+    }
+
+    fn text_boxes(&mut self, place: &Place) {
+        for text_box in std::mem::take(&mut self.boxes) {
+            self.blocks(text_box, place.clone());
+        }
+    }
+
+    /// Makes the collected text a block of the stream that `place` belongs to.
+    fn emit(&mut self, properties: Option<Node<'t>>, place: &Place) {
+        let style = properties.and_then(|p| value(p, "pStyle"));
+        let mut list = properties.and_then(list_ref);
+        let inherited = self.styles.list(style.as_deref());
+        if list.as_ref().is_none_or(|l| l.id.is_none())
+            && let Some(mut inherited) = inherited
+        {
+            inherited.level = list.and_then(|l| l.level).or(inherited.level);
+            list = Some(inherited);
+        }
+        // Word numbers empty paragraphs too.
+        let item = list.and_then(|list| self.numbering.count(&list));
+        let direct = properties.and_then(|p| value(p, "outlineLvl")).and_then(|v| v.parse::<u8>().ok());
+        let heading = match direct {
+            // Level 9 means body text.
+            Some(level) => (level < 9).then_some(level + 1),
+            None => self.styles.heading(style.as_deref()),
+        };
+        let kind = match place {
+            Place::Header | Place::Footer => BlockKind::Furniture,
+            Place::Cell { table, row, column } => {
+                BlockKind::TableCell { table: *table, row: *row, column: *column }
+            }
+            Place::Note { mark } => BlockKind::Footnote { mark: mark.clone() },
+            Place::Body => match (heading, &item) {
+                (Some(level), _) => BlockKind::Heading { level },
+                (None, Some(item)) => BlockKind::ListItem { depth: item.depth },
+                (None, None) => BlockKind::Paragraph,
+            },
+        };
+        let block = self.inline.take(kind);
+        if block.text.is_empty() {
+            return;
+        }
+        let mut block = Block { label: item.and_then(|i| i.label), page: Some(self.paragraph_page), ..block };
+        let stream = match place {
+            Place::Header => &mut self.flow.headers,
+            Place::Footer => &mut self.flow.footers,
+            Place::Note { .. } => &mut self.flow.notes,
+            Place::Body | Place::Cell { .. } => &mut self.flow.body,
+        };
+        if matches!(place, Place::Header | Place::Footer | Place::Note { .. }) {
+            block.page = None;
+        }
+        stream.push(block);
+    }
+
+    fn table(&mut self, node: Node<'t>) {
+        let table = self.flow.next_table();
+        let mut row = 0;
+        self.rows(node, table, &mut row);
+    }
+
+    fn rows(&mut self, node: Node<'t>, table: u32, row: &mut u32) {
+        for child in node.children() {
+            match child.name() {
+                "tr" => {
+                    let properties = child.child("trPr");
+                    let gone = if self.original { "ins" } else { "del" };
+                    if properties.is_some_and(|p| p.child(gone).is_some()) {
+                        continue;
+                    }
+                    let mut column = properties.map_or(0, |p| number(p, "gridBefore"));
+                    self.cells(child, table, *row, &mut column);
+                    *row += 1;
+                }
+                "sdt" => {
+                    if let Some(content) = child.child("sdtContent") {
+                        self.rows(content, table, row);
+                    }
+                }
+                "customXml" => self.rows(child, table, row),
+                _ => {}
+            }
+        }
+    }
+
+    fn cells(&mut self, node: Node<'t>, table: u32, row: u32, column: &mut u32) {
+        for child in node.children() {
+            match child.name() {
+                "tc" => {
+                    let properties = child.child("tcPr");
+                    // A cell merged into the one above holds nothing that is shown.
+                    let merged = properties
+                        .and_then(|p| p.child("vMerge"))
+                        .is_some_and(|m| m.attribute("val").is_none_or(|v| v == "continue"));
+                    if !merged {
+                        self.blocks(child, Place::Cell { table, row, column: *column });
+                    }
+                    *column = column.saturating_add(properties.map_or(1, |p| number(p, "gridSpan").max(1)));
+                }
+                "sdt" => {
+                    if let Some(content) = child.child("sdtContent") {
+                        self.cells(content, table, row, column);
+                    }
+                }
+                "customXml" => self.cells(child, table, row, column),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads the runs below `node` into the current paragraph.
+    fn content(&mut self, node: Node<'t>, style: Style) {
+        for child in node.children() {
+            match child.name() {
+                "r" => self.run(child, style),
+                "ins" | "moveTo" if self.original => {}
+                "del" | "moveFrom" if !self.original => {}
+                // Properties hold no text; the reading of a ruby is a gloss.
+                "pPr" | "rPr" | "sdtPr" | "rt" => {}
+                "AlternateContent" => {
+                    if let Some(choice) = alternative(child) {
+                        self.content(choice, style);
+                    }
+                }
+                "" => {}
+                // Formulas keep their letters in runs of their own kind.
+                _ => self.content(child, style),
+            }
+        }
+    }
+
+    fn run(&mut self, node: Node<'t>, inherited: Style) {
+        let properties = node.child("rPr");
+        let mut style = inherited;
+        let mut raised = false;
+        if let Some(properties) = properties {
+            if switch(properties, "vanish") == Some(true) {
+                self.page_breaks(node);
+                return;
+            }
+            if let Some(id) = value(properties, "rStyle") {
+                let (bold, italic) = self.styles.bold_italic(Some(&id));
+                style = Style { bold: bold || style.bold, italic: italic || style.italic };
+            }
+            // Right-to-left runs have switches of their own for the same thing.
+            let either = |plain: &str, complex: &str| {
+                let name = if switch(properties, "rtl") == Some(true) { complex } else { plain };
+                switch(properties, name)
+            };
+            style.bold = either("b", "bCs").unwrap_or(style.bold);
+            style.italic = either("i", "iCs").unwrap_or(style.italic);
+            raised = value(properties, "vertAlign").as_deref() == Some("superscript");
+        }
+        let mut children = node.children();
+        while let Some(child) = children.next() {
+            match child.name() {
+                "t" => {
+                    let text = child.all_text();
+                    // Brackets and commas that are raised like a note mark belong to it.
+                    let part_of_mark = raised && text.chars().all(|c| "()[]⁽⁾,، \u{A0}".contains(c));
+                    if !part_of_mark {
+                        self.text(&text, style);
+                    }
+                }
+                "delText" if self.original => self.text(&child.all_text(), style),
+                "tab" | "ptab" | "br" | "cr" => self.text(" ", style),
+                "noBreakHyphen" => self.text("\u{2011}", style),
+                "softHyphen" => self.text("\u{AD}", style),
+                "sym" => self.text(symbol(child), style),
+                "fldChar" => self.field(&child.attribute("fldCharType").unwrap_or_default()),
+                "footnoteRef" | "endnoteRef" => self.inline.note_mark(),
+                "lastRenderedPageBreak" => self.page_breaks(node),
+                "footnoteReference" | "endnoteReference" => {
+                    self.inline.note_mark();
+                    let kind = match child.name() {
+                        "footnoteReference" => NoteKind::Footnote,
+                        _ => NoteKind::Endnote,
+                    };
+                    let custom =
+                        child.attribute("customMarkFollows").is_some_and(|v| v == "1" || v == "true");
+                    // The author's own mark is the rest of the run.
+                    let mark = custom.then(|| {
+                        children
+                            .by_ref()
+                            .map(Node::all_text)
+                            .collect::<String>()
+                            .trim_matches(['(', ')', ' '])
+                            .to_owned()
+                    });
+                    if let Some(id) = child.attribute("id").filter(|_| self.visible()) {
+                        self.notes.refer(kind, &id, mark);
+                    }
+                }
+                "AlternateContent" => {
+                    if let Some(choice) = alternative(child) {
+                        self.drawing(choice);
+                    }
+                }
+                "drawing" | "pict" | "object" => self.drawing(child),
+                "ruby" => {
+                    if let Some(base) = child.child("rubyBase") {
+                        self.content(base, style);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Remembers the text boxes of a drawing; those inside them are found later.
+    fn drawing(&mut self, node: Node<'t>) {
+        if node.name() == "txbxContent" {
+            self.boxes.push(node);
+            return;
+        }
+        for child in node.children() {
+            if child.name() == "AlternateContent" {
+                if let Some(choice) = alternative(child) {
+                    self.drawing(choice);
+                }
+            } else {
+                self.drawing(child);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, style: Style) {
+        if self.visible() {
+            self.inline.push(text, style);
+        }
+    }
+
+    /// Whether text that comes now is shown: outside fields or in their results.
+    fn visible(&self) -> bool {
+        self.fields.iter().all(|in_result| *in_result)
+    }
+
+    fn field(&mut self, step: &str) {
+        match step {
+            "begin" => self.fields.push(false),
+            "separate" => {
+                if let Some(in_result) = self.fields.last_mut() {
+                    *in_result = true;
+                }
+            }
+            "end" => {
+                self.fields.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn page_breaks(&mut self, run: Node<'t>) {
+        if run.child("lastRenderedPageBreak").is_some() {
+            self.page = self.page.saturating_add(1);
+            if self.inline.is_empty() {
+                self.paragraph_page = self.page;
+            }
+        }
+    }
+}
+
+/// The branch of `mc:AlternateContent` that holds the content once: the first
+/// choice, or the fallback where there is no choice with anything in it.
+fn alternative(node: Node<'_>) -> Option<Node<'_>> {
+    node.all("Choice").find(|n| n.children().next().is_some()).or_else(|| node.child("Fallback"))
+}
+
+fn number(properties: Node<'_>, name: &str) -> u32 {
+    // Word has 63 columns at most.
+    value(properties, name).and_then(|v| v.parse().ok()).filter(|n| *n <= 63).unwrap_or(0)
+}
+
+/// A letter of a symbol font. Only bullets and dashes of the Symbol and Wingdings
+/// fonts have a counterpart that stands in running text.
+fn symbol(node: Node<'_>) -> &'static str {
+    match node.attribute("char").as_deref() {
+        Some("F0B7" | "F0A7" | "F06C" | "F0A8" | "00B7") => "•",
+        Some("F0BE" | "F02D") => "–",
+        Some("F0D8" | "F0E0" | "F0AE") => "→",
+        Some("F0FC") => "✓",
+        _ => " ",
+    }
+}

@@ -1,0 +1,149 @@
+use std::io::{Cursor, Write};
+
+use super::*;
+use crate::document::{Block, BlockKind};
+
+/// A Word file of the given parts; `word/document.xml` gets its envelope.
+fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut add = |path: &str, text: &str| {
+        zip.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    };
+    add("word/document.xml", &format!("<w:document><w:body>{body}</w:body></w:document>"));
+    let mut relations = String::new();
+    for (number, (path, text)) in parts.iter().enumerate() {
+        let kind = path.trim_end_matches(".xml").trim_end_matches(char::is_numeric);
+        relations += &format!("<Relationship Id='rId{number}' Type='http://x/{kind}' Target='{path}'/>");
+        add(&format!("word/{path}"), text);
+    }
+    add("word/_rels/document.xml.rels", &format!("<Relationships>{relations}</Relationships>"));
+    zip.finish().unwrap().into_inner()
+}
+
+fn read_with(body: &str, parts: &[(&str, &str)], revisions: Revisions) -> Vec<Block> {
+    let options = ReadOptions { revisions, ..ReadOptions::default() };
+    read("a.docx", &docx(body, parts), &options).unwrap().blocks
+}
+
+fn texts(body: &str) -> Vec<String> {
+    read_with(body, &[], Revisions::Accepted).into_iter().map(|b| b.text).collect()
+}
+
+#[test]
+fn text_of_runs() {
+    let cases = [
+        ("<w:r><w:t>one</w:t><w:tab/><w:t xml:space='preserve'> two</w:t></w:r>".to_owned(), "one two"),
+        ("<w:r><w:t>co</w:t><w:softHyphen/><w:t>op</w:t><w:noBreakHyphen/><w:t>1&#160;000 &amp; more</w:t></w:r>".to_owned(), "co\u{AD}op\u{2011}1\u{A0}000 & more"),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:t>shown</w:t></w:r>".to_owned(), "shown"),
+        ("<w:hyperlink><w:r><w:t>link</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t> tag</w:t></w:r></w:smartTag>".to_owned(), "link tag"),
+        ("<w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>code</w:t></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>".to_owned(), "7"),
+        ("<w:sdt><w:sdtPr><w:t>no</w:t></w:sdtPr><w:sdtContent><w:r><w:t>control</w:t></w:r></w:sdtContent></w:sdt>".to_owned(), "control"),
+        ("<w:commentRangeStart w:id='1'/><w:r><w:t>said</w:t></w:r><w:r><w:commentReference w:id='1'/></w:r>".to_owned(), "said"),
+        ("<w:pPr><w:bidi/></w:pPr><w:r><w:rPr><w:rtl/></w:rPr><w:t>إذ تؤكد القرار 265/78</w:t></w:r>".to_owned(), "إذ تؤكد القرار 265/78"),
+    ];
+    for (runs, expected) in cases {
+        assert_eq!(texts(&format!("<w:p>{runs}</w:p>")), [expected], "{runs}");
+    }
+}
+
+#[test]
+fn tracked_changes_are_taken_or_undone() {
+    let body = "<w:p><w:r><w:t>The </w:t></w:r><w:del><w:r><w:delText>old</w:delText></w:r></w:del>\
+        <w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:r><w:t> text</w:t></w:r></w:p>\
+        <w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>First </w:t></w:r></w:p>\
+        <w:p><w:r><w:t>second.</w:t></w:r></w:p>";
+    let read = |revisions| read_with(body, &[], revisions).into_iter().map(|b| b.text).collect::<Vec<_>>();
+    assert_eq!(read(Revisions::Accepted), ["The new text", "First second."]);
+    assert_eq!(read(Revisions::Original), ["The old text", "First", "second."]);
+}
+
+#[test]
+fn notes_come_last_and_leave_no_mark() {
+    let body = "<w:p><w:r><w:t>Rights</w:t></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>(</w:t>\
+        <w:footnoteReference w:id='7'/><w:t>)</w:t></w:r><w:r><w:t>, and (</w:t></w:r>\
+        <w:r><w:footnoteReference w:id='8' w:customMarkFollows='1'/><w:t>*</w:t></w:r><w:r><w:t>) so</w:t></w:r>\
+        <w:r><w:endnoteReference w:id='1'/></w:r></w:p><w:p><w:r><w:t>Next.</w:t></w:r></w:p>";
+    let footnotes = "<w:footnotes><w:footnote w:id='0' w:type='separator'><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>\
+        <w:footnote w:id='8'><w:p><w:r><w:t>Starred.</w:t></w:r></w:p></w:footnote>\
+        <w:footnote w:id='7'><w:p><w:r><w:t>(</w:t><w:footnoteRef/><w:t>) Resolution.</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>More.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let endnotes = "<w:endnotes><w:endnote w:id='1'><w:p><w:r><w:endnoteRef/><w:t> End.</w:t></w:r></w:p></w:endnote></w:endnotes>";
+    let blocks =
+        read_with(body, &[("footnotes.xml", footnotes), ("endnotes.xml", endnotes)], Revisions::Accepted);
+    let note = |mark: &str, text: &str| Block::new(BlockKind::Footnote { mark: mark.to_owned() }, text);
+    let expected = [
+        Block::new(BlockKind::Paragraph, "Rights, and so"),
+        Block::new(BlockKind::Paragraph, "Next."),
+        note("1", "Resolution. More."),
+        note("*", "Starred."),
+        note("i", "End."),
+    ];
+    assert_eq!(blocks, expected);
+}
+
+#[test]
+fn tables_keep_their_grid() {
+    let cell = |properties: &str, text: &str| {
+        format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
+    };
+    let inner = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cell("", "inner"));
+    let body = format!(
+        "<w:tbl><w:tblPr><w:bidiVisual/></w:tblPr><w:tr>{}{}</w:tr><w:tr>{}<w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>",
+        cell("<w:gridSpan w:val='2'/><w:vMerge w:val='restart'/>", "a"),
+        cell("", "b"),
+        cell("<w:gridSpan w:val='2'/><w:vMerge/>", "hidden"),
+    );
+    let cells: Vec<_> =
+        read_with(&body, &[], Revisions::Accepted).into_iter().map(|b| (b.text, b.kind)).collect();
+    let at = |table, row, column| BlockKind::TableCell { table, row, column };
+    let expected = [("a", at(0, 0, 0)), ("b", at(0, 0, 2)), ("inner", at(1, 0, 0))];
+    assert_eq!(cells, expected.map(|(t, k)| (t.to_owned(), k)));
+}
+
+#[test]
+fn headings_lists_and_styles() {
+    let styles = "<w:styles><w:style w:type='paragraph' w:styleId='Z1'><w:name w:val='heading 2'/></w:style>\
+        <w:style w:type='paragraph' w:styleId='Z2'><w:name w:val='Mine'/><w:basedOn w:val='Z1'/><w:rPr><w:b/></w:rPr></w:style>\
+        <w:style w:type='paragraph' w:styleId='L'><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style></w:styles>";
+    let numbering = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='arabicAlpha'/>\
+        <w:lvlText w:val='(%1)'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+    let paragraph = |style: &str, text: &str| {
+        format!("<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let body = ["Z2", "L", "L", "none"].map(|style| paragraph(style, style)).concat();
+    let blocks =
+        read_with(&body, &[("styles.xml", styles), ("numbering.xml", numbering)], Revisions::Accepted);
+    let seen: Vec<_> = blocks.iter().map(|b| (b.kind.clone(), b.label.as_deref(), b.styles.len())).collect();
+    let expected = [
+        (BlockKind::Heading { level: 2 }, None, 1),
+        (BlockKind::ListItem { depth: 0 }, Some("(أ)"), 0),
+        (BlockKind::ListItem { depth: 0 }, Some("(ب)"), 0),
+        (BlockKind::Paragraph, None, 0),
+    ];
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn text_boxes_come_once_and_furniture_is_kept_apart() {
+    let text_box = "<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>";
+    let body = format!(
+        "<w:p><w:r><w:t>before</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing>{text_box}</w:drawing></mc:Choice>\
+         <mc:Fallback><w:pict>{text_box}</w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t> after</w:t></w:r></w:p>\
+         <w:sectPr><w:headerReference r:id='rId0'/><w:footerReference r:id='rId1'/></w:sectPr>"
+    );
+    let header = "<w:hdr><w:p><w:r><w:t>A/80/1</w:t></w:r></w:p></w:hdr>";
+    let footer = "<w:ftr><w:p><w:r><w:t>2/8</w:t></w:r></w:p></w:ftr>";
+    let blocks = read_with(&body, &[("header1.xml", header), ("footer1.xml", footer)], Revisions::Accepted);
+    let seen: Vec<_> = blocks.iter().map(|b| (b.text.as_str(), b.kind == BlockKind::Furniture)).collect();
+    assert_eq!(seen, [("A/80/1", true), ("before after", false), ("boxed", false), ("2/8", true)]);
+}
+
+#[test]
+fn a_truncated_file_is_an_error_with_a_remedy() {
+    let whole = docx("<w:p><w:r><w:t>text</w:t></w:r></w:p>", &[]);
+    for length in [10, whole.len() / 2, whole.len() - 5] {
+        let error = read("a.docx", &whole[..length], &ReadOptions::default()).unwrap_err();
+        assert!(error.remedy().is_some(), "{error}");
+    }
+}

@@ -1,0 +1,156 @@
+//! Character encodings of text and HTML files: stated by a byte order mark,
+//! asked for by the user, or guessed from the bytes.
+
+use std::str::FromStr;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::Error;
+
+/// A character encoding, by one of its WHATWG labels (`utf-8`, `windows-1256`, `iso-8859-6`, …).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoding(&'static encoding_rs::Encoding);
+
+impl FromStr for Encoding {
+    type Err = Error;
+
+    fn from_str(label: &str) -> Result<Self, Error> {
+        encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Encoding).ok_or_else(|| {
+            Error::Usage {
+                problem: format!("`{label}` is no known encoding"),
+                remedy: "use a name such as utf-8, utf-16le, windows-1256, iso-8859-6 or windows-1252"
+                    .to_owned(),
+            }
+        })
+    }
+}
+
+/// Text of a file and how it was decoded.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    /// The text, without byte order mark.
+    pub(crate) text: String,
+    /// Lower-case WHATWG name.
+    pub(crate) encoding: String,
+    /// Byte sequences that mean nothing in that encoding; each is U+FFFD in the text.
+    pub(crate) malformed: usize,
+}
+
+/// Decodes `bytes` by `forced`, else by the byte order mark, else by what they look like.
+pub(crate) fn decode(bytes: &[u8], forced: Option<Encoding>) -> Decoded {
+    let mark = encoding_rs::Encoding::for_bom(bytes);
+    let encoding = match (forced, mark) {
+        (Some(Encoding(encoding)), _) | (None, Some((encoding, _))) => encoding,
+        (None, None) => guess(bytes),
+    };
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
+    // U+FFFD can also stand in the file itself, where somebody lost a letter before us.
+    let own = if encoding == UTF_8 { count(bytes, "\u{FFFD}".as_bytes()) } else { 0 };
+    let malformed = text.matches('\u{FFFD}').count().saturating_sub(own);
+    Decoded { text: text.into_owned(), encoding: encoding.name().to_lowercase(), malformed }
+}
+
+fn count(haystack: &[u8], needle: &[u8]) -> usize {
+    haystack.windows(needle.len()).filter(|w| *w == needle).count()
+}
+
+/// Bytes looked at for a guess: enough for any statistics, and the cost stays flat.
+const SAMPLE_BYTES: usize = 1 << 20;
+
+fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    if let Some(encoding) = utf16_by_zero_bytes(bytes) {
+        return encoding;
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
+    // A stray byte in a file that is otherwise UTF-8 is damage, not another encoding.
+    if mostly_utf8(bytes) {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes.get(..SAMPLE_BYTES).unwrap_or(bytes), true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+/// UTF-16 without a mark: spaces, digits and Latin letters have a zero byte, all
+/// on the same side of their pair. (chardetng takes such files for UTF-8.)
+fn utf16_by_zero_bytes(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let sample = bytes.get(..SAMPLE_BYTES).unwrap_or(bytes);
+    let (mut even, mut odd) = (0usize, 0usize);
+    for pair in sample.chunks_exact(2) {
+        even += usize::from(pair.first() == Some(&0));
+        odd += usize::from(pair.last() == Some(&0));
+    }
+    // Arabic prose has a space in every six letters; one in twenty-five leaves room for long words.
+    let enough = sample.len() / 2 / 25 + 1;
+    // The rare zero on the other side is U+0600 or U+0100, not text.
+    let (encoding, zeros, strays) = if even > odd { (UTF_16BE, even, odd) } else { (UTF_16LE, odd, even) };
+    (zeros >= enough && strays * 50 <= zeros).then_some(encoding)
+}
+
+/// Whether nineteen in twenty of the bytes above ASCII form UTF-8 sequences.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|b| !b.is_ascii()).count();
+        bad += chunk.invalid().len();
+    }
+    bad * 19 <= good
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARABIC: &str = "إن الجمعية العامة، إذ تؤكد من جديد أهمية التعاون الدولي في هذا الميدان، \
+        وإذ تشير إلى قراراتها السابقة، تقرر أن تبقي المسألة قيد النظر في دورتها المقبلة (2024).";
+    const ENGLISH: &str = "The Assembly, reaffirming “open” co-operation – and recalling its earlier \
+        résumés – decides to remain seized of the matter.";
+
+    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let encode = |label: &str, text: &str| {
+            encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
+        };
+        let with_mark = |text: &str, order: fn(u16) -> [u8; 2]| utf16(&format!("\u{FEFF}{text}"), order);
+        let cases: Vec<(&str, &str, Vec<u8>)> = vec![
+            ("utf-8", ARABIC, ARABIC.as_bytes().to_vec()),
+            ("utf-8", ENGLISH, format!("\u{FEFF}{ENGLISH}").into_bytes()),
+            ("utf-16le", ARABIC, utf16(ARABIC, u16::to_le_bytes)),
+            ("utf-16be", ARABIC, utf16(ARABIC, u16::to_be_bytes)),
+            ("utf-16le", ENGLISH, utf16(ENGLISH, u16::to_le_bytes)),
+            ("utf-16be", ENGLISH, with_mark(ENGLISH, u16::to_be_bytes)),
+            ("utf-16le", ARABIC, with_mark(ARABIC, u16::to_le_bytes)),
+            ("windows-1256", ARABIC, encode("windows-1256", ARABIC)),
+            ("iso-8859-6", ARABIC, encode("iso-8859-6", ARABIC)),
+            ("windows-1252", ENGLISH, encode("windows-1252", ENGLISH)),
+        ];
+        for (encoding, text, bytes) in cases {
+            let decoded = decode(&bytes, None);
+            assert_eq!(decoded.encoding, encoding, "{text}");
+            assert_eq!(decoded.text, text, "{encoding}");
+            assert_eq!(decoded.malformed, 0);
+        }
+    }
+
+    #[test]
+    fn the_user_overrides_the_guess() {
+        let bytes = encoding_rs::WINDOWS_1252.encode("Déjà vu").0.into_owned();
+        assert_eq!(decode(&bytes, Some("windows-1252".parse().unwrap())).text, "Déjà vu");
+        assert!("klingon".parse::<Encoding>().is_err());
+    }
+
+    #[test]
+    fn one_broken_byte_does_not_turn_utf8_into_something_else() {
+        let mut bytes = ARABIC.as_bytes().to_vec();
+        bytes.push(0xFF);
+        let decoded = decode(&bytes, None);
+        assert_eq!((decoded.encoding.as_str(), decoded.malformed), ("utf-8", 1));
+    }
+}

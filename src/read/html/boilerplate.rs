@@ -1,0 +1,91 @@
+//! What surrounds the text of a page: menus, banners, share buttons.
+
+use scraper::ElementRef;
+
+/// Elements without any text for a reader.
+const SILENT: [&str; 18] = [
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "video", "audio",
+    "canvas", "select", "option", "textarea", "input", "map", "datalist",
+];
+/// Elements that are furniture wherever they stand.
+const FURNITURE: [&str; 6] = ["nav", "aside", "form", "button", "dialog", "menu"];
+/// Roles that are furniture (WAI-ARIA 1.2, landmark roles).
+const ROLES: [&str; 9] =
+    ["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "toolbar", "alert"];
+/// Words of classes and ids that mark furniture on the pages of the UN, of press
+/// agencies and of the usual content systems.
+const WORDS: [&str; 32] = [
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "submenu",
+    "breadcrumb",
+    "breadcrumbs",
+    "sidebar",
+    "footer",
+    "masthead",
+    "cookie",
+    "cookies",
+    "share",
+    "sharing",
+    "social",
+    "related",
+    "skip",
+    "pager",
+    "pagination",
+    "comments",
+    "advert",
+    "advertisement",
+    "ads",
+    "banner",
+    "toolbar",
+    "newsletter",
+    "subscribe",
+    "popup",
+    "modal",
+    "language",
+    "languages",
+    "tags",
+];
+/// Words that mark the text itself; they win, for `content-with-sidebar` is no sidebar.
+const TEXT_WORDS: [&str; 7] = ["content", "main", "article", "body", "text", "document", "story"];
+
+/// Whether the element shows nothing.
+pub(super) fn is_silent(element: ElementRef<'_>) -> bool {
+    let hidden_by_style = element.attr("style").is_some_and(|style| {
+        let style: String =
+            style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    });
+    SILENT.contains(&element.value().name()) || element.attr("hidden").is_some() || hidden_by_style
+}
+
+/// Whether the element stands around the text; `inside_text` within an article,
+/// where a header is the article's own.
+pub(super) fn is_furniture(element: ElementRef<'_>, inside_text: bool) -> bool {
+    let name = element.value().name();
+    if matches!(name, "html" | "body" | "main" | "article") {
+        return false;
+    }
+    if FURNITURE.contains(&name) || (!inside_text && matches!(name, "header" | "footer")) {
+        return true;
+    }
+    if element.attr("role").is_some_and(|role| ROLES.contains(&role)) {
+        return true;
+    }
+    // LibreOffice writes the running heads of a document into such boxes.
+    if name == "div" && element.attr("title").is_some_and(|title| matches!(title, "header" | "footer")) {
+        return true;
+    }
+    // Words are judged on boxes only: `<span class="language">` is part of a sentence.
+    if !matches!(name, "div" | "section" | "ul" | "ol" | "table" | "td" | "header" | "footer" | "p") {
+        return false;
+    }
+    let words = || {
+        let names = [element.attr("class"), element.attr("id")];
+        names.into_iter().flatten().flat_map(|names| names.split(|c: char| !c.is_ascii_alphanumeric()))
+    };
+    let says = |list: &[&str]| words().any(|word| list.iter().any(|w| word.eq_ignore_ascii_case(w)));
+    says(&WORDS) && !says(&TEXT_WORDS)
+}

@@ -1,0 +1,126 @@
+//! JSON lines, as [`crate::write::jsonl`] writes them; of other programs' lines
+//! `source` and `target` are enough.
+
+use std::io::BufRead;
+use std::path::Path;
+
+use super::stream;
+use crate::tm::extra::unpack;
+use crate::tm::{Header, MemoryReader, Pair, Tu, Tuv};
+use crate::write::jsonl::Line;
+use crate::{Error, Result};
+
+/// JSON lines as a stream of units.
+pub struct JsonlReader {
+    input: Box<dyn BufRead>,
+    header: Header,
+    pair: Pair,
+    name: String,
+    line: u64,
+    first: Option<Line>,
+    ended: bool,
+}
+
+impl JsonlReader {
+    /// Opens a `.jsonl` and reads its first line, which names the languages.
+    ///
+    /// # Errors
+    /// [`Error::Io`], or [`Error::Content`] with file and line where a line is
+    /// no such object.
+    pub fn open(path: &Path) -> Result<Self> {
+        JsonlReader::new(stream::open(path)?, super::memory::file_name(path))
+    }
+
+    /// Reads the first line of the UTF-8 stream `input`; `name` stands in messages.
+    ///
+    /// # Errors
+    /// As [`JsonlReader::open`].
+    pub fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
+        let (header, pair) = (Header::default(), Pair::new("ar", "en"));
+        let mut reader = JsonlReader { input, header, pair, name, line: 0, first: None, ended: false };
+        reader.first = reader.read().transpose()?;
+        if let Some(first) = &reader.first {
+            for (code, place) in [
+                (&first.source_language, &mut reader.pair.source),
+                (&first.target_language, &mut reader.pair.target),
+            ] {
+                if !code.is_empty() {
+                    place.clone_from(code);
+                }
+            }
+        }
+        reader.header.source_language.clone_from(&reader.pair.source);
+        reader.header.target_language = Some(reader.pair.target.clone());
+        Ok(reader)
+    }
+
+    fn read(&mut self) -> Option<Result<Line>> {
+        loop {
+            let mut text = String::new();
+            self.line += 1;
+            let problem = match self.input.read_line(&mut text) {
+                Ok(0) => return None,
+                Ok(_) if text.trim().is_empty() => continue,
+                Ok(_) => match serde_json::from_str(&text) {
+                    Ok(line) => return Some(Ok(line)),
+                    Err(e) => e.to_string(),
+                },
+                Err(e) => e.to_string(),
+            };
+            return Some(Err(self.error(&problem)));
+        }
+    }
+
+    fn error(&self, problem: &str) -> Error {
+        Error::content(
+            &self.name,
+            format!("line {}: {problem}", self.line),
+            "write one object a line with the strings source and target",
+        )
+    }
+
+    fn unit(&self, line: Line) -> Result<Tu> {
+        let mut tu = Tu { id: line.id, notes: line.notes, props: line.props, ..Tu::default() };
+        for (text, code) in [(line.source, &self.pair.source), (line.target, &self.pair.target)] {
+            tu.variants.extend(text.map(|text| Tuv::new(code.clone(), text)));
+        }
+        if let Some(extra) = line.extra {
+            unpack(&extra.to_string(), &mut tu, &self.pair)
+                .map_err(|e| self.error(&format!("extra: {e}")))?;
+        }
+        Ok(tu)
+    }
+}
+
+impl Iterator for JsonlReader {
+    type Item = Result<Tu>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let line = match self.first.take() {
+            Some(line) => Ok(line),
+            None => match self.read() {
+                Some(line) => line,
+                None => {
+                    self.ended = true;
+                    return None;
+                }
+            },
+        };
+        let unit = line.and_then(|line| self.unit(line));
+        self.ended = unit.is_err();
+        Some(unit)
+    }
+}
+
+impl MemoryReader for JsonlReader {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn line(&self) -> u64 {
+        self.line
+    }
+}

@@ -1,0 +1,421 @@
+//! Content streams: where each glyph of a page stands (ISO 32000-1, 8.3 and 9.4).
+
+use std::rc::Rc;
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use rustc_hash::FxHashMap;
+
+use super::font::Font;
+
+/// Decoded content of a page or a form, in bytes; a dense map has some 5 MB.
+const CONTENT_BYTES: usize = 24 << 20;
+/// Forms within forms; producers nest three deep.
+const FORM_DEPTH: usize = 12;
+/// Glyphs of a page; a page of a telephone directory has some 20,000.
+const GLYPHS: usize = 200_000;
+/// Operations of a page, forms drawn again and again included.
+const OPERATIONS: usize = 3_000_000;
+/// Saved graphics states.
+const STATES: usize = 1_000;
+
+/// A glyph at its place, in points, with the page upright.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    /// Text in logical order; a ligature has several letters.
+    pub(super) text: String,
+    /// Left end on the baseline.
+    pub(super) x: f32,
+    /// Right end on the baseline.
+    pub(super) end: f32,
+    /// Height of the baseline, upwards.
+    pub(super) y: f32,
+    /// Font size as it appears.
+    pub(super) size: f32,
+    /// Direction of writing in quarter turns against the page.
+    pub(super) turn: u8,
+}
+
+/// A matrix `[a b c d e f]` of the PDF reference.
+#[derive(Debug, Clone, Copy)]
+struct Matrix([f32; 6]);
+
+impl Matrix {
+    const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// First `self`, then `next`.
+    fn then(self, next: Matrix) -> Matrix {
+        let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, next.0);
+        Matrix([
+            a * g + b * i,
+            a * h + b * j,
+            c * g + d * i,
+            c * h + d * j,
+            e * g + f * i + k,
+            e * h + f * j + l,
+        ])
+    }
+
+    fn apply(self, x: f32, y: f32) -> (f32, f32) {
+        let [a, b, c, d, e, f] = self.0;
+        (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    fn moved(self, x: f32, y: f32) -> Matrix {
+        Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self)
+    }
+}
+
+/// An upright box on the page.
+#[derive(Debug, Clone, Copy)]
+struct Area {
+    low: (f32, f32),
+    high: (f32, f32),
+}
+
+impl Area {
+    const NOTHING: Area =
+        Area { low: (f32::INFINITY, f32::INFINITY), high: (f32::NEG_INFINITY, f32::NEG_INFINITY) };
+    const EVERYTHING: Area = Area { low: Area::NOTHING.high, high: Area::NOTHING.low };
+
+    fn with(self, (x, y): (f32, f32)) -> Area {
+        Area { low: (self.low.0.min(x), self.low.1.min(y)), high: (self.high.0.max(x), self.high.1.max(y)) }
+    }
+
+    fn and(self, other: Area) -> Area {
+        Area {
+            low: (self.low.0.max(other.low.0), self.low.1.max(other.low.1)),
+            high: (self.high.0.min(other.high.0), self.high.1.min(other.high.1)),
+        }
+    }
+
+    /// Whether a point lies inside, or outside by no more than `slack`.
+    fn holds(self, (x, y): (f32, f32), slack: f32) -> bool {
+        x >= self.low.0 - slack
+            && x <= self.high.0 + slack
+            && y >= self.low.1 - slack
+            && y <= self.high.1 + slack
+    }
+}
+
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    /// Where ink shows. Chromium draws letters of the next page below this one, out of sight.
+    clip: Area,
+    font: Option<Rc<Font>>,
+    size: f32,
+    letter_spacing: f32,
+    word_spacing: f32,
+    stretch: f32,
+    leading: f32,
+    rise: f32,
+}
+
+/// Text that stands for the glyphs of a marked stretch (`/ActualText`, 14.9.4).
+struct Replacement {
+    /// Marked stretches open around it.
+    depth: usize,
+    text: String,
+    /// Glyphs on the page when it began.
+    from: usize,
+}
+
+/// Collects the glyphs of one page after the other.
+pub(super) struct Interpreter<'d> {
+    document: &'d Document,
+    fonts: FxHashMap<ObjectId, Rc<Font>>,
+}
+
+/// What drawing one page needs.
+struct Page {
+    glyphs: Vec<Glyph>,
+    operations: usize,
+    /// Forms being drawn, to see loops.
+    forms: Vec<ObjectId>,
+    /// Open marked stretches.
+    marks: usize,
+    replacement: Option<Replacement>,
+}
+
+impl<'d> Interpreter<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        Interpreter { document, fonts: FxHashMap::default() }
+    }
+
+    /// The glyphs of `page` in the order of drawing. What cannot be understood is left out.
+    pub(super) fn page(&mut self, page: ObjectId) -> Vec<Glyph> {
+        let Ok(content) = self.document.get_page_content_with_limit(page, CONTENT_BYTES) else {
+            return Vec::new();
+        };
+        let resources = inherited(self.document, page, b"Resources").and_then(|o| o.as_dict().ok());
+        let turn = inherited(self.document, page, b"Rotate").and_then(|o| o.as_i64().ok()).unwrap_or(0);
+        let matrix = match turn.rem_euclid(360) {
+            90 => Matrix([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]),
+            180 => Matrix([-1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
+            270 => Matrix([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
+            _ => Matrix::IDENTITY,
+        };
+        let mut sheet =
+            Page { glyphs: Vec::new(), operations: 0, forms: Vec::new(), marks: 0, replacement: None };
+        self.draw(&mut sheet, &content, resources, matrix, Area::EVERYTHING);
+        sheet.glyphs
+    }
+
+    fn draw(
+        &mut self,
+        page: &mut Page,
+        content: &[u8],
+        resources: Option<&'d Dictionary>,
+        matrix: Matrix,
+        clip: Area,
+    ) {
+        let mut state = State {
+            matrix,
+            clip,
+            font: None,
+            size: 0.0,
+            letter_spacing: 0.0,
+            word_spacing: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+        };
+        let mut saved = Vec::new();
+        let (mut text, mut line) = (Matrix::IDENTITY, Matrix::IDENTITY);
+        let (mut path, mut clips) = (Area::NOTHING, false);
+        for operation in Content::decode_iter(content).map_while(Result::ok) {
+            page.operations += 1;
+            if page.operations > OPERATIONS || page.glyphs.len() > GLYPHS {
+                return;
+            }
+            let number = |i: usize| operation.operands.get(i).and_then(|o| o.as_float().ok()).unwrap_or(0.0);
+            match operation.operator.as_str() {
+                "q" if saved.len() < STATES => saved.push(state.clone()),
+                "Q" => {
+                    if let Some(before) = saved.pop() {
+                        state = before;
+                    }
+                }
+                "cm" => state.matrix = matrix_of(&operation).then(state.matrix),
+                "BT" => (text, line) = (Matrix::IDENTITY, Matrix::IDENTITY),
+                "Tc" => state.letter_spacing = number(0),
+                "Tw" => state.word_spacing = number(0),
+                "Tz" => state.stretch = number(0) / 100.0,
+                "TL" => state.leading = number(0),
+                "Ts" => state.rise = number(0),
+                "Tf" => {
+                    state.size = number(1);
+                    state.font = self.font(resources, &operation);
+                }
+                "Td" | "TD" => {
+                    if operation.operator == "TD" {
+                        state.leading = -number(1);
+                    }
+                    line = line.moved(number(0), number(1));
+                    text = line;
+                }
+                "Tm" => {
+                    line = matrix_of(&operation);
+                    text = line;
+                }
+                "T*" | "'" | "\"" => {
+                    if operation.operator == "\"" {
+                        (state.word_spacing, state.letter_spacing) = (number(0), number(1));
+                    }
+                    line = line.moved(0.0, -state.leading);
+                    text = line;
+                    if let Some(Object::String(bytes, _)) = operation.operands.last() {
+                        show(page, &state, &mut text, bytes);
+                    }
+                }
+                "Tj" => {
+                    if let Some(Object::String(bytes, _)) = operation.operands.first() {
+                        show(page, &state, &mut text, bytes);
+                    }
+                }
+                "TJ" => {
+                    let pieces = operation.operands.first().and_then(|o| o.as_array().ok());
+                    for piece in pieces.into_iter().flatten() {
+                        if let Object::String(bytes, _) = piece {
+                            show(page, &state, &mut text, bytes);
+                        } else if let Ok(shift) = piece.as_float() {
+                            text = text.moved(-shift / 1000.0 * state.size * state.stretch, 0.0);
+                        }
+                    }
+                }
+                "m" | "l" | "c" | "v" | "y" => {
+                    for pair in 0..operation.operands.len() / 2 {
+                        path = path.with(state.matrix.apply(number(2 * pair), number(2 * pair + 1)));
+                    }
+                }
+                "re" => {
+                    let (x, y, width, height) = (number(0), number(1), number(2), number(3));
+                    for corner in [(x, y), (x + width, y), (x, y + height), (x + width, y + height)] {
+                        path = path.with(state.matrix.apply(corner.0, corner.1));
+                    }
+                }
+                "W" | "W*" => clips = true,
+                "n" | "f" | "F" | "f*" | "S" | "s" | "B" | "B*" | "b" | "b*" => {
+                    if clips {
+                        state.clip = state.clip.and(path);
+                    }
+                    (path, clips) = (Area::NOTHING, false);
+                }
+                "BMC" | "BDC" => self.open_mark(page, resources, &operation),
+                "EMC" => close_mark(page),
+                "Do" => self.form(page, resources, &operation, &state),
+                _ => {}
+            }
+        }
+    }
+
+    fn font(&mut self, resources: Option<&'d Dictionary>, operation: &Operation) -> Option<Rc<Font>> {
+        let name = operation.operands.first()?.as_name().ok()?;
+        let fonts = resources?.get_deref(b"Font", self.document).ok()?.as_dict().ok()?;
+        let entry = fonts.get(name).ok()?;
+        let (id, object) = self.document.dereference(entry).ok()?;
+        let dictionary = object.as_dict().ok()?;
+        let Some(id) = id else { return Some(Rc::new(Font::read(self.document, dictionary))) };
+        let font = self.fonts.entry(id).or_insert_with(|| Rc::new(Font::read(self.document, dictionary)));
+        Some(Rc::clone(font))
+    }
+
+    fn form(
+        &mut self,
+        page: &mut Page,
+        resources: Option<&'d Dictionary>,
+        operation: &Operation,
+        state: &State,
+    ) {
+        let found = || {
+            let name = operation.operands.first()?.as_name().ok()?;
+            let objects = resources?.get_deref(b"XObject", self.document).ok()?.as_dict().ok()?;
+            let (id, object) = self.document.dereference(objects.get(name).ok()?).ok()?;
+            let stream = object.as_stream().ok()?;
+            let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Form");
+            is_form.then_some((id?, stream))
+        };
+        let Some((id, stream)) = found() else { return };
+        if page.forms.len() >= FORM_DEPTH || page.forms.contains(&id) {
+            return;
+        }
+        let Ok(content) = stream.get_plain_content_with_limit(CONTENT_BYTES) else { return };
+        let own = stream.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
+        let placed = stream.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array).ok();
+        let placed = placed.map_or(Matrix::IDENTITY, |values| {
+            matrix_of(&Operation::new(
+                "cm",
+                values
+                    .iter()
+                    .map(|o| self.document.dereference(o).map_or(Object::Null, |(_, o)| o.clone()))
+                    .collect(),
+            ))
+        });
+        page.forms.push(id);
+        self.draw(page, &content, own.or(resources), placed.then(state.matrix), state.clip);
+        page.forms.pop();
+    }
+
+    fn open_mark(&self, page: &mut Page, resources: Option<&'d Dictionary>, operation: &Operation) {
+        page.marks += 1;
+        let properties = match operation.operands.get(1) {
+            Some(Object::Dictionary(dictionary)) => Some(dictionary),
+            Some(Object::Name(name)) => resources
+                .and_then(|r| r.get_deref(b"Properties", self.document).ok()?.as_dict().ok())
+                .and_then(|p| p.get_deref(name, self.document).ok()?.as_dict().ok()),
+            _ => None,
+        };
+        let text = properties.and_then(|p| lopdf::decode_text_string(p.get(b"ActualText").ok()?).ok());
+        if let (Some(text), None) = (text, &page.replacement) {
+            page.replacement = Some(Replacement { depth: page.marks, text, from: page.glyphs.len() });
+        }
+    }
+}
+
+/// Ends a marked stretch; glyphs that a text stands for become one with that text.
+fn close_mark(page: &mut Page) {
+    if let Some(replacement) = page.replacement.take_if(|r| r.depth >= page.marks) {
+        let covered = page.glyphs.split_off(replacement.from.min(page.glyphs.len()));
+        // Stretches over several lines cannot be one glyph; their glyphs speak for themselves.
+        let one_line = covered
+            .iter()
+            .all(|g| covered.first().is_some_and(|f| f.turn == g.turn && (f.y - g.y).abs() < f.size));
+        // The widest is the letter, the others are the marks on it.
+        let letter = covered.iter().max_by(|a, b| (a.end - a.x).abs().total_cmp(&(b.end - b.x).abs()));
+        match letter {
+            Some(letter) if one_line => {
+                let x = covered.iter().map(|g| g.x).fold(f32::INFINITY, f32::min);
+                let end = covered.iter().map(|g| g.end).fold(f32::NEG_INFINITY, f32::max);
+                page.glyphs.push(Glyph { text: replacement.text, x, end, ..letter.clone() });
+            }
+            _ => page.glyphs.extend(covered),
+        }
+    }
+    page.marks = page.marks.saturating_sub(1);
+}
+
+/// Puts the glyphs of a string on the page and moves the text matrix behind them.
+fn show(page: &mut Page, state: &State, text: &mut Matrix, bytes: &[u8]) {
+    let Some(font) = &state.font else { return };
+    for letter in font.letters(bytes) {
+        let advance = letter.width * state.size + state.letter_spacing;
+        let word = if letter.is_word_space { state.word_spacing } else { 0.0 };
+        let placed = text.then(state.matrix);
+        let [a, b, c, d, ..] = placed.0;
+        let turn = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
+            (true, true, _) => 0,
+            (false, _, true) => 1,
+            (true, false, _) => 2,
+            (false, _, false) => 3,
+        };
+        let start = upright(placed.apply(0.0, state.rise), turn);
+        let end = upright(placed.apply(letter.width * state.size * state.stretch, state.rise), turn);
+        let size = (state.size * c.hypot(d)).abs();
+        // The middle of the letter decides; half a size of slack for overhanging clips.
+        let middle =
+            placed.apply(letter.width * state.size * state.stretch / 2.0, state.rise + state.size * 0.3);
+        let shows = state.clip.holds(middle, size / 2.0);
+        if shows
+            && start.0.is_finite()
+            && start.1.is_finite()
+            && end.0.is_finite()
+            && size > 0.0
+            && size.is_finite()
+        {
+            page.glyphs.push(Glyph { text: letter.text, x: start.0, end: end.0, y: start.1, size, turn });
+        }
+        *text = text.moved((advance + word) * state.stretch, 0.0);
+    }
+}
+
+/// A point of the page, seen so that text with this turn runs to the right.
+fn upright((x, y): (f32, f32), turn: u8) -> (f32, f32) {
+    match turn {
+        1 => (y, -x),
+        2 => (-x, -y),
+        3 => (-y, x),
+        _ => (x, y),
+    }
+}
+
+fn matrix_of(operation: &Operation) -> Matrix {
+    let mut values = Matrix::IDENTITY.0;
+    for (value, operand) in values.iter_mut().zip(&operation.operands) {
+        *value = operand.as_float().unwrap_or(*value);
+    }
+    Matrix(values)
+}
+
+/// An entry of a page or of the page tree above it.
+fn inherited<'d>(document: &'d Document, page: ObjectId, key: &[u8]) -> Option<&'d Object> {
+    let mut node = document.get_dictionary(page).ok()?;
+    // Page trees are a few levels deep; a loop has no end.
+    for _ in 0..32 {
+        if let Ok(value) = node.get_deref(key, document) {
+            return Some(value);
+        }
+        node = node.get_deref(b"Parent", document).ok()?.as_dict().ok()?;
+    }
+    None
+}

@@ -1,0 +1,320 @@
+//! From the order in which glyphs stand on a line to the order in which they are
+//! read: the Unicode bidirectional algorithm (UAX #9) run backwards.
+//!
+//! Glyphs come from left to right. In a line that reads from right to left
+//! everything is turned round, save what runs to the right by itself: Latin
+//! words, and numbers with the separators that the algorithm counts to them.
+
+use unicode_bidi::{BidiClass, bidi_class};
+use unicode_normalization::UnicodeNormalization;
+
+/// A glyph with its text, or a space between glyphs.
+pub(super) type Atom = String;
+
+/// What a piece of text does to the direction of its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Left,
+    Right,
+    Digit,
+    /// A raised digit: a note mark behind a number is no part of it.
+    Raised,
+    /// Keeps two numbers together: comma, stop, slash, colon.
+    Common,
+    /// Keeps two numbers together unless Arabic letters stand before them: hyphen, plus.
+    European,
+    /// Belongs to a number beside it unless Arabic letters stand before it: `%`, `$`.
+    Terminator,
+    Neutral,
+}
+
+fn kind(text: &str) -> Kind {
+    let mut found = Kind::Neutral;
+    for c in text.chars() {
+        let raised = matches!(c, '¹' | '²' | '³' | '⁰'..='⁹');
+        match bidi_class(c) {
+            BidiClass::L => return Kind::Left,
+            BidiClass::R | BidiClass::AL => return Kind::Right,
+            BidiClass::EN if raised => found = Kind::Raised,
+            BidiClass::EN | BidiClass::AN => found = Kind::Digit,
+            BidiClass::CS if found == Kind::Neutral => found = Kind::Common,
+            BidiClass::ES if found == Kind::Neutral => found = Kind::European,
+            BidiClass::ET if found == Kind::Neutral => found = Kind::Terminator,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// How much more of a line runs to the right than to the left, in letters.
+pub(super) fn leaning<'a>(atoms: impl Iterator<Item = &'a str>) -> i32 {
+    atoms
+        .map(|text| match kind(text) {
+            Kind::Left => 1,
+            Kind::Right => -1,
+            _ => 0,
+        })
+        .sum()
+}
+
+/// The text of a line from its glyphs, left to right; `right_to_left` is the
+/// direction of the paragraph. Brackets of Arabic text are turned where the
+/// producer wrote them by their shape: `mirrored`.
+pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool) -> String {
+    let kinds: Vec<Kind> = atoms.iter().map(|a| kind(a)).collect();
+    if !kinds.contains(&Kind::Right) && !right_to_left {
+        return fold(&atoms.concat());
+    }
+    let order = if right_to_left { turned(&kinds) } else { embedded(&kinds) };
+    let mut out = String::new();
+    for (index, arabic) in order {
+        let Some(atom) = atoms.get(index) else { continue };
+        if arabic && mirrored {
+            out.extend(atom.chars().map(mirror));
+        } else {
+            out.push_str(atom);
+        }
+    }
+    fold(&out)
+}
+
+/// What the brackets of a line say about the producer: above 0 that it wrote
+/// them by their shape, below 0 that it wrote the character meant.
+pub(super) fn bracket_vote(atoms: &[Atom], right_to_left: bool) -> i32 {
+    let faults = |mirrored| unmatched(&logical(atoms, right_to_left, mirrored));
+    faults(false) - faults(true)
+}
+
+/// Brackets that close nothing or are never closed.
+fn unmatched(text: &str) -> i32 {
+    let (mut open, mut faults) = (0, 0);
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '«' | '⁽' => open += 1,
+            ')' | ']' | '»' | '⁾' if open > 0 => open -= 1,
+            ')' | ']' | '»' | '⁾' => faults += 1,
+            _ => {}
+        }
+    }
+    open + faults
+}
+
+/// Reading order of a line that runs from right to left, and which pieces are
+/// set as Arabic, brackets mirrored.
+fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
+    let kinds: Vec<Kind> = kinds.iter().rev().copied().collect();
+    let mut order = Vec::with_capacity(kinds.len());
+    // Numbers behind Arabic letters keep fewer separators (rules W2 to W5).
+    let mut after_arabic = false;
+    let mut position = 0;
+    while let Some((kind, rest)) = kinds.get(position..).and_then(<[Kind]>::split_first) {
+        let length = match kind {
+            Kind::Left | Kind::Digit | Kind::Raised | Kind::Terminator => {
+                run_to_the_right(*kind, rest, after_arabic)
+            }
+            _ => 1,
+        };
+        let run = kinds.get(position..position + length).unwrap_or_default();
+        if *kind == Kind::Right {
+            after_arabic = true;
+        } else if run.contains(&Kind::Left) {
+            after_arabic = false;
+        }
+        let turned = length == 1;
+        let indices = (position..position + length).map(|p| kinds.len() - 1 - p);
+        // A run to the right stands as on the page.
+        order.extend(indices.rev().map(|index| (index, turned)));
+        position += length;
+    }
+    order
+}
+
+/// Length of the run that begins with `first`, goes on in `rest` (in reading
+/// order of the line) and keeps its order on the page.
+fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
+    let ahead = || std::iter::once(first).chain(rest.iter().copied());
+    // A Latin phrase reaches to the last Latin letter or number before the next Arabic letter.
+    let phrase = ahead().take_while(|kind| *kind != Kind::Right);
+    let mut letters = false;
+    let mut length = 0;
+    for (position, kind) in phrase.enumerate() {
+        letters |= kind == Kind::Left;
+        if kind == Kind::Left || kind == Kind::Digit {
+            length = position + 1;
+        }
+    }
+    if letters {
+        return length;
+    }
+    if first == Kind::Raised {
+        return 1 + rest.iter().take_while(|kind| **kind == Kind::Raised).count();
+    }
+    // A number has its terminators around it and single separators inside.
+    let mut digits = false;
+    let mut kinds = ahead().peekable();
+    let mut length = 0;
+    while let Some(kind) = kinds.next() {
+        let next_is_digit = || kinds.clone().find(|k| *k != Kind::Terminator) == Some(Kind::Digit);
+        let inside = match kind {
+            Kind::Digit => true,
+            Kind::Terminator => !after_arabic && (digits || next_is_digit()),
+            Kind::Common => digits && kinds.peek() == Some(&Kind::Digit),
+            Kind::European => digits && !after_arabic && kinds.peek() == Some(&Kind::Digit),
+            _ => false,
+        };
+        if !inside {
+            break;
+        }
+        digits |= kind == Kind::Digit;
+        length += 1;
+    }
+    length.max(1)
+}
+
+/// Reading order of a line that runs from left to right with Arabic words in it.
+fn embedded(kinds: &[Kind]) -> Vec<(usize, bool)> {
+    let mut order = Vec::with_capacity(kinds.len());
+    let mut position = 0;
+    while let Some(kind) = kinds.get(position) {
+        if *kind != Kind::Right {
+            order.push((position, false));
+            position += 1;
+            continue;
+        }
+        // An Arabic phrase reaches to its last Arabic letter before the next Latin one.
+        let rest = kinds.get(position..).unwrap_or_default();
+        let phrase = rest.iter().take_while(|k| **k != Kind::Left);
+        let length =
+            phrase.enumerate().filter(|(_, k)| **k == Kind::Right).map(|(i, _)| i + 1).last().unwrap_or(1);
+        let inner = turned(rest.get(..length).unwrap_or_default());
+        order.extend(inner.into_iter().map(|(index, mirrored)| (index + position, mirrored)));
+        position += length;
+    }
+    order
+}
+
+/// The bracket that faces the other way.
+pub(in crate::read::pdf) fn mirror(c: char) -> char {
+    const PAIRS: [(char, char); 11] = [
+        ('(', ')'),
+        ('[', ']'),
+        ('{', '}'),
+        ('<', '>'),
+        ('«', '»'),
+        ('‹', '›'),
+        ('⁽', '⁾'),
+        ('⟨', '⟩'),
+        ('≤', '≥'),
+        ('⟦', '⟧'),
+        ('﴾', '﴿'),
+    ];
+    PAIRS.iter().find_map(|(a, b)| (c == *a).then_some(*b).or_else(|| (c == *b).then_some(*a))).unwrap_or(c)
+}
+
+/// Presentation forms as the letters they are forms of. The list label U+FEEB
+/// stays where it stands alone, and so do the ligatures U+FD3E to U+FDFD, which
+/// authors type.
+pub(super) fn fold(text: &str) -> String {
+    let needs = |c: char| matches!(c, '\u{FB50}'..='\u{FD3D}' | '\u{FDFE}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FB00}'..='\u{FB06}');
+    if !text.chars().any(needs) {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (i, &c) in letters.iter().enumerate() {
+        let beside = |j: Option<usize>| {
+            j.and_then(|j| letters.get(j)).is_some_and(|c| kind(c.encode_utf8(&mut [0; 4])) == Kind::Right)
+        };
+        let alone = !beside(i.checked_sub(1)) && !beside(Some(i + 1));
+        if needs(c) && !(c == '\u{FEEB}' && alone) {
+            out.extend(std::iter::once(c).nfkc());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_bidi::{BidiInfo, Level};
+
+    use super::*;
+
+    /// What a page shows of `text`, left to right.
+    fn shown(text: &str, level: Level) -> Vec<String> {
+        let info = BidiInfo::new(text, Some(level));
+        let paragraph = &info.paragraphs[0];
+        let (levels, runs) = info.visual_runs(paragraph, paragraph.range.clone());
+        let mut out = Vec::new();
+        for run in runs {
+            let letters = text[run.clone()].chars();
+            if levels[run.start].is_rtl() {
+                out.extend(letters.rev().map(|c| mirror(c).to_string()));
+            } else {
+                out.extend(letters.map(String::from));
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn lines_are_read_as_they_were_written() {
+        let cases = [
+            "القرار 265/78 (الدورة 78)",
+            "في 15-104 من الوثيقة A/RES/78/265 المؤرخة",
+            "مبلغ 500 3 دولار، أي 12,5 في المائة.",
+            "(أ) «النص» [ملاحظة]؛",
+            "الشبكة العالمية (World Wide Web 2.0) وغيرها",
+            "15-104 الفقرة",
+            "الساعة 10:15 يوم ١٢/٣/٢٠٢٤",
+            "نسبة 45% من 1990-2000",
+            "217 ألف (د-3)",
+        ];
+        for text in cases {
+            let atoms = shown(text, Level::rtl());
+            assert_eq!(logical(&atoms, true, true), text);
+            assert!(bracket_vote(&atoms, true) >= 0);
+        }
+        let text = "The term (ذكاء 21 اصطناعي) is Arabic.";
+        assert_eq!(logical(&shown(text, Level::ltr()), false, true), text);
+    }
+
+    #[test]
+    fn forms_are_folded_but_for_labels() {
+        let cases = [
+            ("\u{FEEB}\u{FEAC}\u{FE8D}", "هذا"),
+            ("(\u{FEEB})", "(\u{FEEB})"),
+            ("\u{FEFB}", "لا"),
+            ("\u{FDFA}", "\u{FDFA}"),
+            ("ﬁt", "fit"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fold(text), expected);
+        }
+    }
+
+    #[test]
+    fn note_marks_stay_apart_from_numbers() {
+        let atoms = ["م", "¹", "²", "4", "2", " ", "ا"].map(String::from);
+        assert_eq!(logical(&atoms, true, true), "ا 42¹²م");
+    }
+
+    #[test]
+    fn ligatures_stay_together() {
+        let atoms = ["م", "لا", "س", "ل", "ا"].map(String::from).to_vec();
+        assert_eq!(logical(&atoms, true, true), "السلام");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_lost(text in "[ab١2 ,.%()\\-/اب]{0,30}", right_to_left: bool) {
+            let mut atoms: Vec<char> = text.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
+            let out = logical(&text.chars().map(String::from).collect::<Vec<_>>(), right_to_left, true);
+            let mut out: Vec<char> = out.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
+            atoms.sort_unstable();
+            out.sort_unstable();
+            proptest::prop_assert_eq!(atoms, out);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! A memory file as a stream of UTF-8, whatever it is packed and encoded in.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use flate2::bufread::MultiGzDecoder;
+
+use crate::{Error, Result};
+
+/// Read ahead: large enough that system calls do not count, small enough for the cache.
+const BUFFER: usize = 256 * 1024;
+/// An XML declaration ends within this many bytes.
+const DECLARATION: usize = 256;
+
+/// Opens `path` for reading, unpacked (gzip) and decoded to UTF-8 without BOM.
+/// The encoding is told from the BOM, from the pattern of zero bytes, or from
+/// an XML declaration; everything else is taken for UTF-8 and checked later.
+///
+/// # Errors
+/// [`Error::Io`] when the file cannot be opened or its first bytes not read.
+pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
+    let failed = |source| Error::io(path, source);
+    let mut file = BufReader::with_capacity(BUFFER, File::open(path).map_err(failed)?);
+    let packed = file.fill_buf().map_err(failed)?.starts_with(&[0x1F, 0x8B]);
+    let raw: Box<dyn BufRead> = if packed {
+        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(file)))
+    } else {
+        Box::new(file)
+    };
+    decoded(raw).map_err(failed)
+}
+
+/// The stream `raw` as UTF-8 without BOM.
+pub(crate) fn decoded(mut raw: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
+    let head = raw.fill_buf()?;
+    let (encoding, bom) = sniff(head);
+    raw.consume(bom);
+    if encoding == UTF_8 {
+        return Ok(raw);
+    }
+    let decoder = encoding.new_decoder_without_bom_handling();
+    Ok(Box::new(BufReader::with_capacity(BUFFER, Transcoder { raw, decoder, ended: false })))
+}
+
+/// Encoding and length of the byte order mark.
+fn sniff(head: &[u8]) -> (&'static Encoding, usize) {
+    if let Some((encoding, bom)) = Encoding::for_bom(head) {
+        return (encoding, bom);
+    }
+    match head {
+        [0, b, ..] if *b != 0 => return (UTF_16BE, 0),
+        [b, 0, ..] if *b != 0 => return (UTF_16LE, 0),
+        _ => {}
+    }
+    let start = head.get(..head.len().min(DECLARATION)).unwrap_or_default();
+    (declared(start).unwrap_or(UTF_8), 0)
+}
+
+/// The encoding that an XML declaration names.
+fn declared(start: &[u8]) -> Option<&'static Encoding> {
+    let text: String = start.iter().map(|b| char::from(*b)).collect();
+    let declaration = text.strip_prefix("<?xml")?.split("?>").next()?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let label = value.get(1..)?.split(quote).next()?;
+    // A declaration of UTF-16 that can be read as single bytes is wrong.
+    Encoding::for_label(label.as_bytes()).filter(|e| *e != UTF_16LE && *e != UTF_16BE)
+}
+
+/// Turns another encoding into UTF-8 while it is read.
+struct Transcoder {
+    raw: Box<dyn BufRead>,
+    decoder: Decoder,
+    ended: bool,
+}
+
+impl Read for Transcoder {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        // The decoder needs room for one whole character.
+        if out.len() < 4 || self.ended {
+            return Ok(0);
+        }
+        loop {
+            let input = self.raw.fill_buf()?;
+            let last = input.is_empty();
+            let (result, read, written, _) = self.decoder.decode_to_utf8(input, out, last);
+            self.raw.consume(read);
+            if last && result == CoderResult::InputEmpty {
+                self.ended = true;
+            }
+            if written > 0 || self.ended {
+                return Ok(written);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: Vec<u8>) -> String {
+        let mut out = String::new();
+        decoded(Box::new(io::Cursor::new(bytes))).unwrap().read_to_string(&mut out).unwrap();
+        out
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let text = "<?xml version=\"1.0\"?><a>سلام 😀</a>";
+        let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let with = |bom: &[u8], bytes: &[u8]| [bom, bytes].concat();
+        for bytes in [
+            text.as_bytes().to_vec(),
+            with(b"\xEF\xBB\xBF", text.as_bytes()),
+            le.clone(),
+            with(b"\xFF\xFE", &le),
+            be.clone(),
+            with(b"\xFE\xFF", &be),
+        ] {
+            assert_eq!(read(bytes), text);
+        }
+        assert_eq!(
+            read(b"<?xml version='1.0' encoding='windows-1256'?><a>\xD3\xE1\xC7\xE3</a>".to_vec()),
+            "<?xml version='1.0' encoding='windows-1256'?><a>سلام</a>"
+        );
+        assert_eq!(read(Vec::new()), "");
+    }
+}

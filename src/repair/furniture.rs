@@ -1,0 +1,286 @@
+//! Parts of the page that are no text: running heads and feet, page numbers, job
+//! numbers, bar codes and separator lines.
+//!
+//! Two signs tell them: the form of the line, and that it comes back on other
+//! pages. The first page keeps what stands at its top, for there a symbol or a
+//! title is the document's own.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::Log;
+use super::line::{Line, Role, number, pages};
+use crate::lang::number::digit_value;
+
+/// Lines looked at from the top of a page: head of two title lines, symbol and number, twice over.
+const TOP: usize = 8;
+/// Lines looked at from the bottom; the foot of a first UN page has four, a pdf
+/// extractor scatters them among up to six lines of notes.
+const BOTTOM: usize = 12;
+/// Shortest run of strokes that is a rule and not a dash.
+const RULE_LENGTH: usize = 3;
+
+const RUNNING_HEAD: &str = "running-head";
+const PAGE_NUMBER: &str = "page-number";
+const JOB_NUMBER: &str = "job-number";
+const SEPARATOR: &str = "separator-line";
+
+/// Gives furniture its role.
+pub(super) fn find(lines: &mut [Line], log: &mut Log) {
+    let mut found: Vec<(usize, &'static str)> = Vec::new();
+    for (i, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.is_body()) {
+        if is_rule(&line.text) {
+            line.role = Role::Separator;
+            found.push((i, SEPARATOR));
+        }
+    }
+    let pages = pages(lines);
+    if pages.len() > 1 {
+        by_form_on_pages(lines, &pages, &mut found);
+        by_repetition(lines, &pages, &mut found);
+    } else {
+        by_form_without_pages(lines, &mut found);
+    }
+    found.sort_unstable();
+    for (i, rule) in found {
+        log.add(rule, lines[i].page, lines[i].text.as_str(), "");
+    }
+}
+
+fn set(lines: &mut [Line], i: usize, rule: &'static str, found: &mut Vec<(usize, &'static str)>) {
+    if lines[i].is_body() {
+        lines[i].role = Role::Furniture;
+        found.push((i, rule));
+    }
+}
+
+/// The body lines at the top or bottom of a page.
+fn edge(lines: &[Line], page: &Range<usize>) -> Vec<usize> {
+    let body: Vec<usize> = page.clone().filter(|i| lines[*i].is_body()).collect();
+    let tail = body.len().saturating_sub(BOTTOM).max(TOP.min(body.len()));
+    body.iter().take(TOP).chain(&body[tail..]).copied().collect()
+}
+
+fn by_form_on_pages(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(usize, &'static str)>) {
+    let edges: Vec<Vec<usize>> = pages.iter().map(|p| edge(lines, p)).collect();
+    for (page, edge) in (1u32..).zip(&edges) {
+        for &i in edge {
+            let is_number = page_of_pages(&lines[i].text).is_some_and(|(a, b)| {
+                let total = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+                // A document can be an extract, so its count may be more than the pages read.
+                (a == page && b >= total) || (b == page && a >= total)
+            });
+            if is_number {
+                set(lines, i, PAGE_NUMBER, found);
+            } else if is_job_number(&lines[i].text) || is_bar_code(&lines[i].text) {
+                set(lines, i, JOB_NUMBER, found);
+            }
+        }
+        // The date of printing stands between the job number and the bar code.
+        let jobs: Vec<usize> = edge.iter().copied().filter(|i| lines[*i].is_furniture()).collect();
+        for &i in edge {
+            if is_print_date(&lines[i].text) && jobs.iter().any(|j| j.abs_diff(i) <= 2) {
+                set(lines, i, JOB_NUMBER, found);
+            }
+        }
+    }
+    for i in counting_lines(lines, &edges) {
+        set(lines, i, PAGE_NUMBER, found);
+    }
+}
+
+/// Lines that hold a bare number running with the pages, on three pages at least.
+fn counting_lines(lines: &[Line], edges: &[Vec<usize>]) -> Vec<usize> {
+    let mut by_offset: FxHashMap<i64, Vec<usize>> = FxHashMap::default();
+    for (page, edge) in (1i64..).zip(edges) {
+        for &i in edge.iter().filter(|i| lines[**i].is_body()) {
+            let bare = lines[i].text.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | ' ' | '|'));
+            if let Some(n) = number(bare) {
+                by_offset.entry(i64::from(n) - page).or_default().push(i);
+            }
+        }
+    }
+    let best = by_offset.into_iter().max_by_key(|(offset, lines)| (lines.len(), -offset.abs()));
+    best.filter(|(_, lines)| lines.len() >= 3 && lines.len() * 2 > edges.len()).map_or(Vec::new(), |b| b.1)
+}
+
+/// Heads from the top down and feet from the bottom up, as long as each line
+/// stands on other pages too.
+fn by_repetition(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(usize, &'static str)>) {
+    let mut seen: FxHashMap<(bool, String), Vec<usize>> = FxHashMap::default();
+    let mut edges = Vec::new();
+    for (p, page) in pages.iter().enumerate() {
+        let body: Vec<usize> = page.clone().filter(|i| lines[*i].is_body()).collect();
+        let top: Vec<usize> = body.iter().take(TOP).copied().collect();
+        let bottom: Vec<usize> = body.iter().rev().take(TOP).copied().collect();
+        for (is_top, edge) in [(true, &top), (false, &bottom)] {
+            for &i in edge {
+                let on = seen.entry((is_top, pattern(&lines[i].text))).or_default();
+                if on.last() != Some(&p) {
+                    on.push(p);
+                }
+            }
+        }
+        edges.push((top, bottom));
+    }
+    // Left and right pages may differ, so a head need not be on half of the pages.
+    let enough = if pages.len() <= 3 { 2 } else { 3.max(pages.len() / 4) };
+    let repeats = |is_top, text: &str| {
+        let pattern = pattern(text);
+        let starts_as_note = text.chars().next().is_some_and(|c| digit_value(c).is_some() || c == '*');
+        pattern.chars().any(char::is_alphabetic)
+            && (is_top || !starts_as_note)
+            && seen.get(&(is_top, pattern)).is_some_and(|on| on.len() >= enough)
+    };
+    for (p, (top, bottom)) in edges.into_iter().enumerate() {
+        for (is_top, edge) in [(true, top), (false, bottom)] {
+            if p == 0 && is_top {
+                continue;
+            }
+            for i in edge {
+                if !lines[i].is_body() {
+                    continue;
+                }
+                if !repeats(is_top, &lines[i].text) {
+                    break;
+                }
+                set(lines, i, RUNNING_HEAD, found);
+            }
+        }
+    }
+}
+
+/// Without pages only lines that cannot be anything else count, and what stands
+/// beside them again and again.
+fn by_form_without_pages(lines: &mut [Line], found: &mut Vec<(usize, &'static str)>) {
+    let body: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].is_body()).collect();
+    let numbers: Vec<(usize, (u32, u32))> =
+        body.iter().filter_map(|i| page_of_pages(&lines[*i].text).map(|n| (*i, n))).collect();
+    // `2/8`, `3/8`, … : one half stays, the other grows; a fraction alone says nothing.
+    let counts = |pick: fn(&(u32, u32)) -> (u32, u32)| {
+        numbers.len() >= 2
+            && numbers.windows(2).all(|w| {
+                let ((a, total), (b, other)) = (pick(&w[0].1), pick(&w[1].1));
+                a < b && total == other
+            })
+    };
+    if counts(|n| *n) || counts(|n| (n.1, n.0)) {
+        for (i, _) in numbers {
+            set(lines, i, PAGE_NUMBER, found);
+        }
+    }
+    let mut jobs: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for &i in &body {
+        if is_bar_code(&lines[i].text) {
+            set(lines, i, JOB_NUMBER, found);
+        } else if is_job_number(&lines[i].text) {
+            let bare = lines[i].text.split_whitespace().next().unwrap_or_default().to_owned();
+            jobs.entry(bare).or_default().push(i);
+        }
+    }
+    let mut repeated: Vec<usize> = jobs.into_values().filter(|on| on.len() >= 2).flatten().collect();
+    repeated.sort_unstable();
+    for i in repeated {
+        set(lines, i, JOB_NUMBER, found);
+    }
+    let anchors: Vec<usize> = found.iter().filter(|(_, rule)| *rule != SEPARATOR).map(|(i, _)| *i).collect();
+    let mut beside: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for &i in &body {
+        if lines[i].is_body() && anchors.iter().any(|a| a.abs_diff(i) <= 3) {
+            beside.entry(lines[i].text.as_str()).or_default().push(i);
+        }
+    }
+    let mut heads: Vec<usize> = beside.into_values().filter(|on| on.len() >= 2).flatten().collect();
+    heads.sort_unstable();
+    for i in heads {
+        set(lines, i, RUNNING_HEAD, found);
+    }
+}
+
+/// The line with each run of digits made one sign, so that `Page 3` equals `Page 4`.
+fn pattern(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if digit_value(c).is_some() {
+            if !out.ends_with('#') {
+                out.push('#');
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// `_____`, `---`, `* * *`, `=====`.
+fn is_rule(text: &str) -> bool {
+    let mut strokes = text.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = strokes.next() else { return false };
+    matches!(first, '_' | '-' | '–' | '—' | '―' | '─' | '*' | '=' | '~')
+        && strokes.clone().all(|c| c == first)
+        && strokes.count() + 1 >= RULE_LENGTH
+}
+
+/// `3/8`, also mirrored as `8/3`.
+fn page_of_pages(text: &str) -> Option<(u32, u32)> {
+    let (a, b) = text.split_once('/')?;
+    let (a, b) = (number(a.trim())?, number(b.trim())?);
+    (a > 0 && b > 0).then_some((a, b))
+}
+
+/// UN job numbers: `24-05969`, `24-05969 (E)`, `GE.15-01234`, `V.24-01234 (A)`,
+/// with the dates of printing behind (United Nations Editorial Manual, masthead).
+fn is_job_number(text: &str) -> bool {
+    let mut tokens = text.split_whitespace();
+    let Some(first) = tokens.next() else { return false };
+    let bare = first.strip_prefix("GE.").or(first.strip_prefix("V.")).unwrap_or(first);
+    let Some((year, serial)) = bare.split_once('-') else { return false };
+    year.chars().count() == 2
+        && number(year).is_some()
+        && (5..=6).contains(&serial.chars().count())
+        && number(serial).is_some()
+        && tokens.all(|t| is_language_mark(t) || is_print_date(t))
+}
+
+/// `(E)`, `(A)`: the language of the print.
+fn is_language_mark(text: &str) -> bool {
+    matches!(text, "(A)" | "(C)" | "(E)" | "(F)" | "(R)" | "(S)")
+}
+
+/// `050424`: day, month, year of printing.
+fn is_print_date(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `*2405969*`: what a bar code says.
+fn is_bar_code(text: &str) -> bool {
+    text.strip_prefix('*')
+        .and_then(|t| t.strip_suffix('*'))
+        .is_some_and(|t| t.len() >= 6 && t.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        for yes in ["24-05969", "24-05969 (E)", "GE.15-01234 (A) 050424", "24-05969 (E) 050424 100424"] {
+            assert!(is_job_number(yes), "{yes}");
+        }
+        for no in ["2024-05", "24-059", "24-05969 and", "(E)", "", "9–24 November", "24-9"] {
+            assert!(!is_job_number(no), "{no}");
+        }
+        for yes in ["_____", "* * *", "---", "——————"] {
+            assert!(is_rule(yes), "{yes}");
+        }
+        for no in ["–", "*", "-- a", "", "...", "**"] {
+            assert!(!is_rule(no), "{no}");
+        }
+        assert!(is_bar_code("*2405969*") && !is_bar_code("*bold*"));
+        assert_eq!(page_of_pages("3/8"), Some((3, 8)));
+        assert_eq!(page_of_pages("٣/٨"), Some((3, 8)));
+        assert_eq!(page_of_pages("A/78"), None);
+    }
+}

@@ -1,0 +1,39 @@
+//! What each rebuilt paragraph is: a heading, a list item, or a paragraph.
+
+use super::labels::{self, Style};
+use super::line::{final_stop, starts_small, width};
+use crate::document::{Block, BlockKind};
+
+/// A heading is not longer: the agenda title of A/RES/78/265 has 170 characters,
+/// and a paragraph that lacks its stop is seldom shorter.
+const LONGEST_HEADING: usize = 200;
+
+/// Gives plain paragraphs their kind and records their labels.
+pub(super) fn assign(blocks: &mut [Block]) {
+    for block in blocks.iter_mut() {
+        if block.kind == BlockKind::Paragraph {
+            let label = labels::find(&block.text);
+            block.label = label.map(|l| l.text.to_owned());
+            block.kind = kind(&block.text, label.map(|l| l.style));
+        }
+    }
+}
+
+fn kind(text: &str, style: Option<Style>) -> BlockKind {
+    match style {
+        Some(Style::Number) if final_stop(text).is_some() || width(text) > LONGEST_HEADING => {
+            BlockKind::ListItem { depth: 0 }
+        }
+        Some(Style::Bracket | Style::Bullet) => BlockKind::ListItem { depth: 1 },
+        Some(Style::Resolution) => BlockKind::Heading { level: 0 },
+        _ if is_heading(text) => BlockKind::Heading { level: 0 },
+        _ => BlockKind::Paragraph,
+    }
+}
+
+fn is_heading(text: &str) -> bool {
+    final_stop(text).is_none()
+        && starts_small(text) != Some(true)
+        && text.chars().any(char::is_alphabetic)
+        && width(text) <= LONGEST_HEADING
+}

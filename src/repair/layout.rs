@@ -1,0 +1,57 @@
+//! How a fixed layout shows its paragraphs.
+
+use super::line::{Line, final_stop, width};
+
+/// How lines make paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Lines are cut where the column ends, this many characters wide.
+    Wrapped {
+        /// Characters of a full line.
+        width: usize,
+    },
+    /// Empty lines part paragraphs; a line is as long as it needs to be.
+    Spaced,
+    /// Each line is a paragraph.
+    Single,
+}
+
+impl Layout {
+    /// Lines are cut where the column ends.
+    pub(super) fn is_wrapped(self) -> bool {
+        matches!(self, Layout::Wrapped { .. })
+    }
+}
+
+/// A column is not wider: books set 60 to 75 characters, typewritten pages 80,
+/// UN documents 90; mail and README files up to 120.
+const WIDEST: usize = 140;
+/// Fewer lines show no column.
+const FEWEST: usize = 5;
+
+/// The layout of the body lines; `paged` for PDF, whose lines are always cut.
+pub(super) fn recognise(lines: &[Line], paged: bool) -> Layout {
+    let body: Vec<&Line> = lines.iter().filter(|l| l.is_body()).collect();
+    let mut widths: Vec<usize> = body.iter().map(|l| width(&l.text)).collect();
+    widths.sort_unstable();
+    // Nine lines in ten fit a column; the rest are set tighter or are no text.
+    let column = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
+    if paged {
+        return Layout::Wrapped { width: column };
+    }
+    let pairs = body.windows(2).filter(|w| !w[1].gap_above);
+    let (mut close, mut cut) = (0usize, 0usize);
+    for pair in pairs {
+        close += 1;
+        let first_word = pair[1].text.split(' ').next().unwrap_or_default();
+        let full = width(&pair[0].text) + 1 + width(first_word) > column * 95 / 100;
+        cut += usize::from(full && final_stop(&pair[0].text).is_none());
+    }
+    // In wrapped text most lines are full and end inside a sentence; of single-line
+    // paragraphs hardly one in twenty is both.
+    if column <= WIDEST && body.len() >= FEWEST && cut * 10 >= close * 3 && cut >= 3 {
+        return Layout::Wrapped { width: column };
+    }
+    let gaps = body.iter().filter(|l| l.gap_above).count();
+    if gaps * 2 >= body.len().saturating_sub(1) && gaps > 0 { Layout::Spaced } else { Layout::Single }
+}

@@ -1,0 +1,329 @@
+//! Footnotes, lifted out of the running text that they interrupt.
+//!
+//! Notes are known by their numbers: they run on from note to note, so a line
+//! that begins with some other number is never taken for one. Text extractors
+//! write the small numbers in any order, often behind the notes they belong to;
+//! the notes that stand without a number then take the numbers that stand
+//! without a note, in order.
+
+use std::ops::Range;
+
+use super::Log;
+use super::line::{Line, Role, number, pages};
+use super::paragraphs::join;
+use crate::document::{Block, BlockKind};
+use crate::lang::number::digit_value;
+
+const RULE: &str = "footnote";
+
+/// Takes the notes out of `lines` and returns them as blocks, in order. The text
+/// of a note begins with its mark, as on the page.
+pub(super) fn lift(lines: &mut [Line], log: &mut Log) -> Vec<Block> {
+    let mut notes = Vec::new();
+    let mut last = 0;
+    for page in pages(lines) {
+        for zone in zones(lines, &page) {
+            let found = numbered(lines, &zone, last);
+            if !found.is_empty() {
+                take(lines, found, &zone, &mut last, &mut notes, log);
+            }
+        }
+        let (found, on) = in_text(lines, &page, last);
+        take(lines, found, &on, &mut last, &mut notes, log);
+    }
+    notes
+}
+
+/// Records notes that were found and marks their lines.
+fn take(
+    lines: &mut [Line],
+    found: Vec<Note>,
+    on: &[usize],
+    last: &mut u32,
+    notes: &mut Vec<Block>,
+    log: &mut Log,
+) {
+    for note in found {
+        log.add(RULE, note.page, note.before, "");
+        *last = number(&note.mark).unwrap_or(*last);
+        notes.push(Block {
+            page: note.page,
+            label: Some(note.label),
+            ..Block::new(BlockKind::Footnote { mark: note.mark }, note.text)
+        });
+    }
+    for &i in on {
+        lines[i].role = Role::Note;
+    }
+}
+
+/// A note that was found.
+struct Note {
+    /// Digits or asterisks.
+    mark: String,
+    /// The mark as written.
+    label: String,
+    text: String,
+    before: String,
+    page: Option<u32>,
+}
+
+/// A line of a zone of notes.
+enum Item {
+    /// A mark alone.
+    Mark(String),
+    /// A mark with the beginning of its note.
+    Start(String, usize),
+    /// Text only.
+    Text(usize),
+}
+
+/// The body lines under a separator: to the end of the page under the last one,
+/// or, where nothing is known of pages, as far as they look like notes under each.
+fn zones(lines: &[Line], page: &Range<usize>) -> Vec<Vec<usize>> {
+    let paged = lines[page.start].page.is_some();
+    let mut zones = Vec::new();
+    let rules = page.clone().rev().filter(|i| lines[*i].role == Role::Separator);
+    for rule in rules {
+        let under = (rule + 1..page.end).filter(|i| lines[*i].is_body());
+        let zone: Vec<usize> = if paged { under.collect() } else { noteworthy(lines, under) };
+        if !zone.is_empty() {
+            zones.push(zone);
+            if paged {
+                break;
+            }
+        }
+    }
+    zones.reverse();
+    zones
+}
+
+/// The first lines that begin with a mark, each with the lines that go on with it.
+fn noteworthy(lines: &[Line], under: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut zone: Vec<usize> = Vec::new();
+    for i in under {
+        let line = &lines[i];
+        let goes_on = !line.gap_above && zone.last().is_some_and(|last| !lines[*last].text.ends_with('.'));
+        // Bullets are written like asterisk marks, so those need a page.
+        let begins = leading_mark(&line.text).is_some_and(|(mark, _)| number(&mark).is_some());
+        if !(begins || goes_on) {
+            break;
+        }
+        zone.push(i);
+    }
+    zone
+}
+
+/// The mark that a line begins with, as digits or asterisks, and as written.
+pub(super) fn leading_mark(text: &str) -> Option<(String, &str)> {
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let token = &text[..end];
+    if !token.is_empty() && token.len() <= 3 && token.bytes().all(|b| b == b'*') {
+        return Some((token.to_owned(), token));
+    }
+    let plain: String = token.chars().map(plain_digit).collect();
+    let bare = plain.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(&plain);
+    // No document has a thousand notes on a stretch; years and amounts are longer.
+    (bare.chars().count() <= 3).then_some(())?;
+    number(bare).map(|n| (n.to_string(), token))
+}
+
+/// Superscript signs as plain ones; `⁽` and `⁾` as brackets.
+pub(super) fn plain_digit(c: char) -> char {
+    match c {
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁰' => '0',
+        '⁴'..='⁹' => char::from_digit(c as u32 - 0x2070, 10).unwrap_or(c),
+        '⁽' => '(',
+        '⁾' => ')',
+        c => c,
+    }
+}
+
+/// The notes of a zone whose numbers run on from `last`, or begin again at 1.
+fn numbered(lines: &[Line], zone: &[usize], last: u32) -> Vec<Note> {
+    let mut marks: Vec<u32> = zone
+        .iter()
+        .filter_map(|i| leading_mark(&lines[*i].text))
+        .filter_map(|(mark, _)| number(&mark))
+        .collect();
+    marks.sort_unstable();
+    marks.dedup();
+    let run = |from: u32| (from..).take_while(|n| marks.binary_search(n).is_ok()).count() as u32;
+    let first = if run(last + 1) > 0 { last + 1 } else { 1 };
+    let accepted = first..first + run(first);
+    let mut wanted = accepted.clone();
+    let mut items = Vec::new();
+    for &i in zone {
+        let text = &lines[i].text;
+        match leading_mark(text) {
+            Some((mark, written)) if number(&mark).is_none_or(|n| accepted.contains(&n)) => {
+                if written.len() == text.len() {
+                    items.push(Item::Mark(written.to_owned()));
+                } else if number(&mark).is_none_or(|n| wanted.contains(&n)) {
+                    // A number behind its turn begins a line of text: `17 June`.
+                    if let Some(n) = number(&mark) {
+                        wanted.start = n + 1;
+                    }
+                    items.push(Item::Start(written.to_owned(), i));
+                } else {
+                    items.push(Item::Text(i));
+                }
+            }
+            _ => items.push(Item::Text(i)),
+        }
+    }
+    if items.iter().all(|item| matches!(item, Item::Text(_))) {
+        return Vec::new();
+    }
+    assemble(lines, items)
+}
+
+/// Gives each note its mark.
+fn assemble(lines: &[Line], items: Vec<Item>) -> Vec<Note> {
+    // Groups of marks that stand together with the lines behind them.
+    let mut groups: Vec<(Vec<String>, Vec<usize>)> = vec![(Vec::new(), Vec::new())];
+    let mut notes: Vec<(String, Vec<usize>, bool)> = Vec::new();
+    let mut in_start = false;
+    for item in items {
+        match item {
+            Item::Mark(mark) => {
+                in_start = false;
+                match groups.last_mut() {
+                    Some((marks, texts)) if texts.is_empty() && !marks.is_empty() => marks.push(mark),
+                    _ => groups.push((vec![mark], Vec::new())),
+                }
+            }
+            Item::Start(mark, i) => {
+                notes.push((mark, vec![i], true));
+                in_start = true;
+            }
+            Item::Text(i) => match notes.last_mut() {
+                Some(note) if in_start => note.1.push(i),
+                _ => {
+                    if let Some(group) = groups.last_mut() {
+                        group.1.push(i);
+                    }
+                }
+            },
+        }
+    }
+    let mut loose_marks = Vec::new();
+    let mut loose_texts = Vec::new();
+    for (marks, texts) in groups {
+        match (marks.len(), texts.is_empty()) {
+            (_, true) => loose_marks.extend(marks),
+            (0, false) => loose_texts.extend(texts),
+            _ => notes.extend(share(lines, marks, &texts)),
+        }
+    }
+    loose_marks.sort_by_key(|mark| leading_mark(mark).and_then(|(m, _)| number(&m)));
+    if loose_marks.is_empty() {
+        // Text above the first mark runs on from the page before: better in the wrong note than lost.
+        if let Some(first) = notes.first_mut() {
+            first.1.splice(0..0, loose_texts);
+        }
+    } else {
+        notes.extend(share(lines, loose_marks, &loose_texts));
+    }
+    notes.sort_by_key(|(mark, _, _)| leading_mark(mark).and_then(|(m, _)| number(&m)));
+    notes.into_iter().map(|(label, on, has_mark)| note(lines, label, &on, has_mark)).collect()
+}
+
+/// Parts `texts` among `marks`, cutting behind the lines that end like notes.
+fn share(lines: &[Line], marks: Vec<String>, texts: &[usize]) -> Vec<(String, Vec<usize>, bool)> {
+    let needed = marks.len().saturating_sub(1);
+    let mut ends: Vec<usize> = (1..texts.len()).collect();
+    // A note ends with a full stop, and mostly on a short line.
+    ends.sort_by_key(|end| {
+        let text = &lines[texts[end - 1]].text;
+        (!text.ends_with('.'), super::line::width(text), *end)
+    });
+    ends.truncate(needed);
+    ends.sort_unstable();
+    ends.push(texts.len());
+    let mut start = 0;
+    marks
+        .into_iter()
+        .zip(ends)
+        .map(|(mark, end)| {
+            let part = texts.get(start..end).unwrap_or_default().to_vec();
+            start = end;
+            (mark, part, false)
+        })
+        .filter(|(_, part, _)| !part.is_empty())
+        .collect()
+}
+
+fn note(lines: &[Line], label: String, on: &[usize], has_mark: bool) -> Note {
+    // Raised in the text but on the line here, as in print: `1 See …`.
+    let label: String = label.chars().map(plain_digit).collect();
+    let mut text = label.clone();
+    for (nth, &i) in on.iter().enumerate() {
+        let line = lines[i].text.as_str();
+        let line = if has_mark && nth == 0 {
+            line.split_once(char::is_whitespace).map_or("", |l| l.1)
+        } else {
+            line
+        };
+        join(&mut text, line, None);
+    }
+    let mark = leading_mark(&label).map_or_else(|| label.clone(), |(mark, _)| mark);
+    let before = on.iter().map(|i| lines[*i].text.as_str()).collect::<Vec<_>>().join("\n");
+    let page = on.first().and_then(|i| lines[*i].page);
+    Note { mark, label, text, before, page }
+}
+
+/// Notes without a rule above them: paragraphs that begin with the next mark,
+/// written in brackets or raised, after that mark stood in the text before.
+fn in_text(lines: &[Line], page: &Range<usize>, last: u32) -> (Vec<Note>, Vec<usize>) {
+    let body: Vec<usize> = page.clone().filter(|i| lines[*i].is_body()).collect();
+    let (mut notes, mut taken) = (Vec::new(), Vec::new());
+    let mut last = last;
+    let mut at = 0;
+    while at < body.len() {
+        let i = body[at];
+        at += 1;
+        let Some((mark, written)) = leading_mark(&lines[i].text) else { continue };
+        let Some(n) = number(&mark) else { continue };
+        let plain = written.chars().all(|c| digit_value(c).is_some());
+        let stands_apart = lines[i].gap_above || taken.last() == at.checked_sub(2).and_then(|b| body.get(b));
+        let follows = n == last + 1 || n == 1;
+        if plain || !stands_apart || !follows || written.len() == lines[i].text.len() {
+            continue;
+        }
+        if !body[..at - 1].iter().any(|b| !taken.contains(b) && holds_mark(&lines[*b].text, n)) {
+            continue;
+        }
+        let mut on = vec![i];
+        while let Some(&next) = body.get(at) {
+            if lines[next].gap_above || leading_mark(&lines[next].text).is_some() {
+                break;
+            }
+            on.push(next);
+            at += 1;
+        }
+        taken.extend(&on);
+        notes.push(note(lines, written.to_owned(), &on, true));
+        last = n;
+    }
+    (notes, taken)
+}
+
+/// Whether `text` refers to note `n`: `word⁽²⁾`, `word²` or `word(2)`.
+fn holds_mark(text: &str, n: u32) -> bool {
+    let plain: String = text.chars().map(plain_digit).collect();
+    let bracketed = format!("({n})");
+    let raised = text.chars().any(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'))
+        && text.split(|c: char| plain_digit(c) == c).any(|run| {
+            let plain: String = run.chars().map(plain_digit).collect();
+            number(plain.trim_matches(['(', ')'])) == Some(n)
+        });
+    // Behind a letter or a stop only: `( (2)` begins a list.
+    let glued = plain.match_indices(&bracketed).any(|(at, _)| {
+        plain[..at].chars().next_back().is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit())
+    });
+    raised || glued
+}

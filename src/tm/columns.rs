@@ -1,0 +1,309 @@
+//! The columns of a table of units: one place for writers and readers of CSV,
+//! TSV and XLSX, so that what one writes the other gives back.
+
+use std::borrow::Cow;
+
+use super::extra::{Native, pack, unpack};
+use super::{Pair, Prop, Side, Tu, Tuv, code};
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Column {
+    /// Identifier of the unit.
+    Id,
+    /// Text of a side.
+    Text(Side),
+    /// A property of the unit.
+    Prop(Cow<'static, str>),
+    /// The bead type, with a dash: a spreadsheet would take `1:1` for a time of day.
+    Bead,
+    /// A property of a side.
+    SideProp(Side, &'static str),
+    /// Language of a side.
+    Language(Side),
+    /// Names of the columns whose cell got a `'` in front.
+    Escaped,
+    /// Everything else, as JSON.
+    Extra,
+    /// A column that says nothing about the unit.
+    Ignored,
+}
+
+/// All columns with their names, in the order in which they are written.
+pub const COLUMNS: [(&str, Column); 23] = [
+    ("id", Column::Id),
+    ("source", Column::Text(Side::Source)),
+    ("target", Column::Text(Side::Target)),
+    ("confidence", Column::Prop(Cow::Borrowed("x-quality"))),
+    ("status", Column::Prop(Cow::Borrowed("x-align-status"))),
+    ("bead", Column::Bead),
+    ("flags", Column::Prop(Cow::Borrowed("x-flags"))),
+    ("findings", Column::Prop(Cow::Borrowed("x-findings"))),
+    ("removed", Column::Prop(Cow::Borrowed("x-removed"))),
+    ("reasons", Column::Prop(Cow::Borrowed("x-reasons"))),
+    ("document", Column::Prop(Cow::Borrowed("x-document"))),
+    ("date", Column::Prop(Cow::Borrowed("x-date"))),
+    ("position", Column::Prop(Cow::Borrowed("x-position"))),
+    ("stream", Column::Prop(Cow::Borrowed("x-stream"))),
+    ("source_page", Column::SideProp(Side::Source, "x-page")),
+    ("target_page", Column::SideProp(Side::Target, "x-page")),
+    ("source_label", Column::SideProp(Side::Source, "x-label")),
+    ("target_label", Column::SideProp(Side::Target, "x-label")),
+    ("source_language", Column::Language(Side::Source)),
+    ("target_language", Column::Language(Side::Target)),
+    ("context", Column::Prop(Cow::Borrowed("x-context"))),
+    ("escaped", Column::Escaped),
+    ("extra", Column::Extra),
+];
+
+const BEAD: &str = "x-bead";
+
+/// The cells of `tu` under [`COLUMNS`]; the cell of [`Column::Escaped`] is empty.
+pub fn cells<'a>(tu: &'a Tu, pair: &'a Pair) -> Vec<Cow<'a, str>> {
+    let (source, target) = tu.sides(pair);
+    let side = |side: Side| if side == Side::Source { source } else { target };
+    COLUMNS
+        .iter()
+        .map(|(_, column)| match column {
+            Column::Id => Cow::Borrowed(tu.id.as_deref().unwrap_or_default()),
+            Column::Text(s) => Cow::Borrowed(side(*s).map(|v| v.text.as_str()).unwrap_or_default()),
+            Column::Prop(kind) => Cow::Borrowed(tu.prop(kind).unwrap_or_default()),
+            Column::Bead => Cow::Owned(tu.prop(BEAD).unwrap_or_default().replace(':', "–")),
+            Column::SideProp(s, kind) => {
+                Cow::Borrowed(side(*s).and_then(|v| v.prop(kind)).unwrap_or_default())
+            }
+            Column::Language(Side::Source) => Cow::Borrowed(pair.source.as_str()),
+            Column::Language(Side::Target) => Cow::Borrowed(pair.target.as_str()),
+            Column::Escaped | Column::Ignored => Cow::Borrowed(""),
+            Column::Extra => Cow::Owned(pack(tu, pair, NATIVE).unwrap_or_default()),
+        })
+        .collect()
+}
+
+/// What has a column and so does not go into the JSON.
+const NATIVE: Native<'static> = Native { notes: false, prop: &has_column, side_prop: &has_side_column };
+
+fn has_column(props: &[Prop], at: usize) -> bool {
+    fits(props, at, |column, prop| match column {
+        Column::Prop(kind) => *kind == prop.kind,
+        Column::Bead => prop.kind == BEAD && !prop.value.contains('–'),
+        _ => false,
+    })
+}
+
+fn has_side_column(props: &[Prop], at: usize) -> bool {
+    fits(props, at, |column, prop| matches!(column, Column::SideProp(_, kind) if *kind == prop.kind))
+}
+
+/// A cell holds the first property of its type, if there is something to hold.
+fn fits(props: &[Prop], at: usize, has_column: impl Fn(&Column, &Prop) -> bool) -> bool {
+    let (before, from) = props.split_at(at.min(props.len()));
+    from.first().is_some_and(|prop| {
+        prop.language.is_none()
+            && !prop.value.is_empty()
+            && before.iter().all(|earlier| earlier.kind != prop.kind)
+            && COLUMNS.iter().any(|(_, column)| has_column(column, prop))
+    })
+}
+
+/// How the columns of a table at hand are to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    columns: Vec<Column>,
+    names: Vec<String>,
+    /// Languages that the header names, if it does.
+    pub languages: (Option<String>, Option<String>),
+}
+
+impl Layout {
+    /// Reads a header: names of [`COLUMNS`], `source` and `target`, or language
+    /// codes and names. Other columns become properties.
+    ///
+    /// # Errors
+    /// Where no two text columns can be found, with the names that were there.
+    pub fn of(header: &[String]) -> std::result::Result<Self, String> {
+        let names: Vec<String> = header.iter().map(|n| n.trim().to_lowercase()).collect();
+        let mut columns: Vec<Option<Column>> = names
+            .iter()
+            .map(|n| COLUMNS.iter().find(|(name, _)| name == n).map(|(_, column)| column.clone()))
+            .collect();
+        let mut languages = (None, None);
+        for side in [Side::Source, Side::Target] {
+            if columns.iter().flatten().any(|c| *c == Column::Text(side)) {
+                continue;
+            }
+            let free =
+                columns.iter().zip(header).position(|(c, name)| c.is_none() && language(name).is_some());
+            let Some(at) = free else {
+                return Err(format!("no column for the {} text among {}", side.name(), header.join(", ")));
+            };
+            let found = header.get(at).and_then(|name| language(name));
+            if side == Side::Source {
+                languages.0 = found
+            } else {
+                languages.1 = found
+            }
+            if let Some(column) = columns.get_mut(at) {
+                *column = Some(Column::Text(side));
+            }
+        }
+        let columns = columns
+            .into_iter()
+            .zip(&names)
+            .map(|(column, name)| {
+                column.unwrap_or_else(|| match slug(name) {
+                    Some(slug) => Column::Prop(Cow::Owned(format!("x-{slug}"))),
+                    None => Column::Ignored,
+                })
+            })
+            .collect();
+        Ok(Layout { columns, names, languages })
+    }
+
+    /// The cell of the first row with this column.
+    pub fn cell<'a>(&self, column: &Column, row: &'a [String]) -> Option<&'a str> {
+        let at = self.columns.iter().position(|c| c == column)?;
+        row.get(at).map(String::as_str).filter(|cell| !cell.is_empty())
+    }
+
+    /// The unit of a row. A side whose cell is empty is missing.
+    ///
+    /// # Errors
+    /// Where the `extra` cell was damaged.
+    pub fn unit(&self, mut row: Vec<String>, pair: &Pair) -> std::result::Result<Tu, String> {
+        self.unescape(&mut row);
+        let mut tu = Tu::default();
+        let mut sides = (None::<Tuv>, None::<Tuv>);
+        let mut side_props = Vec::new();
+        let mut extra = None;
+        for (column, cell) in self.columns.iter().zip(row) {
+            if cell.is_empty() {
+                continue;
+            }
+            match column {
+                Column::Id => tu.id = Some(cell),
+                Column::Text(Side::Source) => sides.0 = Some(Tuv::new(pair.source.clone(), cell)),
+                Column::Text(Side::Target) => sides.1 = Some(Tuv::new(pair.target.clone(), cell)),
+                Column::Prop(kind) => tu.props.push(Prop::new(kind.clone(), cell)),
+                Column::Bead => tu.props.push(Prop::new(BEAD, cell.replace('–', ":"))),
+                Column::SideProp(side, kind) => side_props.push((*side, Prop::new(*kind, cell))),
+                Column::Extra => extra = Some(cell),
+                Column::Language(_) | Column::Escaped | Column::Ignored => {}
+            }
+        }
+        tu.variants.extend([sides.0, sides.1].into_iter().flatten());
+        if let Some(extra) = extra {
+            unpack(&extra, &mut tu, pair)?;
+        }
+        // Only now is a side there whose text is empty on purpose.
+        let (source, target) = pair.positions(&tu);
+        for (side, prop) in side_props.into_iter().rev() {
+            let at = if side == Side::Source { source } else { target };
+            if let Some(tuv) = at.and_then(|at| tu.variants.get_mut(at)) {
+                tuv.props.insert(0, prop);
+            }
+        }
+        Ok(tu)
+    }
+
+    /// Takes the `'` off the cells that are recorded to have one.
+    fn unescape(&self, row: &mut [String]) {
+        let Some(escaped) = self.cell(&Column::Escaped, row).map(str::to_owned) else { return };
+        for name in escaped.split_whitespace() {
+            if let Some(cell) = self.names.iter().position(|n| n == name).and_then(|at| row.get_mut(at))
+                && let Some(bare) = cell.strip_prefix('\'')
+            {
+                *cell = bare.to_owned();
+            }
+        }
+    }
+}
+
+impl Side {
+    /// `source` or `target`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Source => "source",
+            Side::Target => "target",
+        }
+    }
+}
+
+/// The language that a column name means: `ar`, `ar-SA`, `Arabic`.
+fn language(name: &str) -> Option<String> {
+    let name = name.trim();
+    match name.to_lowercase().as_str() {
+        "arabic" | "العربية" => return Some("ar".to_owned()),
+        "english" | "الإنجليزية" => return Some("en".to_owned()),
+        _ => {}
+    }
+    let canonical = code::canonical(name);
+    let plausible = code::is_plain(&canonical) && (canonical.len() != 3 || canonical == name);
+    (plausible && !matches!(canonical.as_str(), "id" | "no" | "nr")).then_some(canonical)
+}
+
+/// A column name as the end of a property type.
+fn slug(name: &str) -> Option<String> {
+    let slug: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let slug = slug.trim_matches('-').to_owned();
+    let slug = slug.strip_prefix("x-").map(str::to_owned).unwrap_or(slug);
+    (!slug.is_empty()).then_some(slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strings(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|c| (*c).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_unit_goes_through_a_row_and_back() {
+        let pair = Pair::new("ar", "en");
+        let mut tu = Tu {
+            id: Some("p1".into()),
+            notes: vec!["n".into()],
+            props: ["x-quality=0.9", "x-bead=2:1", "x-mine=y", "x-flags="]
+                .iter()
+                .map(|p| p.split_once('=').unwrap())
+                .map(|(kind, value)| Prop::new(kind, value))
+                .collect(),
+            variants: vec![Tuv::new("ar", "نص"), Tuv::new("en", "text")],
+            ..Tu::default()
+        };
+        tu.variants[1].props.push(Prop::new("x-page", "3"));
+        let header: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let row: Vec<String> = cells(&tu, &pair).into_iter().map(Cow::into_owned).collect();
+        let back = Layout::of(&header).unwrap().unit(row, &pair).unwrap();
+        assert_eq!(back, tu);
+    }
+
+    #[test]
+    fn headers_of_other_tools_are_understood() {
+        for (header, languages) in [
+            (&["source", "target"][..], (None, None)),
+            (&["ar", "en"], (Some("ar"), Some("en"))),
+            (&["Arabic", "English", "Comment"], (Some("ar"), Some("en"))),
+            (&["id", "en_US", "ar-sa"], (Some("en-US"), Some("ar-SA"))),
+        ] {
+            let layout = Layout::of(&strings(header)).unwrap();
+            assert_eq!(
+                (layout.languages.0.as_deref(), layout.languages.1.as_deref()),
+                languages,
+                "{header:?}"
+            );
+        }
+        assert!(Layout::of(&strings(&["one", "two things"])).is_err());
+        let layout = Layout::of(&strings(&["ar", "en", "Comment"])).unwrap();
+        let tu = layout.unit(strings(&["أ", "a", "look"]), &Pair::new("ar", "en")).unwrap();
+        assert_eq!(tu.prop("x-comment"), Some("look"));
+    }
+
+    #[test]
+    fn only_recorded_prefixes_are_taken_off() {
+        let layout = Layout::of(&strings(&["source", "target", "escaped"])).unwrap();
+        let tu = layout.unit(strings(&["'- نص", "'tis", "source"]), &Pair::new("ar", "en")).unwrap();
+        assert_eq!((tu.variants[0].text.as_str(), tu.variants[1].text.as_str()), ("- نص", "'tis"));
+    }
+}

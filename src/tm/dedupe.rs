@@ -1,0 +1,209 @@
+//! Units that come more than once.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use super::opened::Opened;
+use super::{Pair, Prop, Tu};
+use crate::Result;
+use crate::write::WriteOptions;
+
+/// What makes two units the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Same {
+    /// Both texts.
+    #[default]
+    Pair,
+    /// The source text: only one translation of it stays.
+    Source,
+}
+
+/// Which of the same units stays.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// The first.
+    #[default]
+    First,
+    /// The one with the highest confidence, of equals the first.
+    Best,
+    /// The one with the latest date, of equals the last.
+    Newest,
+}
+
+/// What a run over a memory kept and removed.
+#[derive(Debug, Default, serde::Serialize)]
+pub struct Sifted {
+    /// Units that stay.
+    pub kept: u64,
+    /// Units removed.
+    pub removed: u64,
+    /// Units whose text was mended.
+    pub mended: u64,
+    /// Removed units by reason, most frequent first.
+    pub reasons: Vec<(String, u64)>,
+    /// Files written.
+    pub files: Vec<PathBuf>,
+}
+
+/// Copies `input` to `output` without units that come again; those go to
+/// `removed`, each with the reason. Order and identifiers stay.
+///
+/// # Errors
+/// As the readers and the writers.
+pub fn dedupe(
+    input: &Path,
+    output: &Path,
+    removed: Option<&Path>,
+    (same, keep): (Same, Keep),
+    options: &WriteOptions,
+) -> Result<Sifted> {
+    // Which unit stays is known only after all were seen; a second run over the
+    // file costs less than holding it.
+    let mut stays: HashMap<u128, (Rank, u64)> = HashMap::new();
+    if keep != Keep::First {
+        let opened = Opened::open(input, None)?;
+        let pair = opened.pair.clone();
+        for (number, tu) in (0u64..).zip(opened) {
+            let tu = tu?;
+            let rank = rank(&tu, keep);
+            let place = stays.entry(key(&tu, &pair, same)).or_insert((rank.clone(), number));
+            let later_wins = keep == Keep::Newest && rank == place.0;
+            if rank > place.0 || later_wins {
+                *place = (rank, number);
+            }
+        }
+    }
+    let pair = Opened::open(input, None)?.pair;
+    let mut number = 0u64;
+    sift(input, output, removed, options, |tu| {
+        let at = number;
+        number += 1;
+        let key = key(tu, &pair, same);
+        let stays = match keep {
+            Keep::First => stays.entry(key).or_insert((Rank::default(), at)).1 == at,
+            Keep::Best | Keep::Newest => stays.get(&key).is_none_or(|(_, stays)| *stays == at),
+        };
+        let reason = match same {
+            Same::Pair => "the same pair comes again",
+            Same::Source => "the same source comes again",
+        };
+        (!stays).then(|| reason.to_owned())
+    })
+}
+
+/// Thousandths of confidence, then date.
+type Rank = (u32, String);
+
+fn rank(tu: &Tu, keep: Keep) -> Rank {
+    match keep {
+        Keep::First => Rank::default(),
+        Keep::Best => ((tu.confidence().unwrap_or(0.0) * 1_000.0).round() as u32, String::new()),
+        Keep::Newest => {
+            let date = tu.attribute("changedate").or(tu.attribute("creationdate")).or(tu.prop("x-date"));
+            // `2024-03-21` and `20240321T000000Z` order alike without their hyphens.
+            (0, date.unwrap_or_default().replace('-', ""))
+        }
+    }
+}
+
+/// A fingerprint of the texts; 128 bits, so that two different units never share one.
+pub(crate) fn key(tu: &Tu, pair: &Pair, same: Same) -> u128 {
+    let (source, target) = tu.sides(pair);
+    let target = target.filter(|_| same == Same::Pair);
+    let half = |seed: u8| {
+        let mut hasher = DefaultHasher::new();
+        seed.hash(&mut hasher);
+        for side in [source, target] {
+            side.map(|v| v.markup.as_ref().unwrap_or(&v.text)).hash(&mut hasher);
+        }
+        // Without one of the two languages the other texts tell units apart.
+        if source.is_none() || (target.is_none() && same == Same::Pair) {
+            for tuv in &tu.variants {
+                (&tuv.language, &tuv.text).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    };
+    (u128::from(half(0)) << 64) | u128::from(half(1))
+}
+
+/// Copies units for which `reason` finds nothing; the others go to `removed`.
+/// `reason` may change the unit that is copied.
+pub(crate) fn sift(
+    input: &Path,
+    output: &Path,
+    removed: Option<&Path>,
+    options: &WriteOptions,
+    mut reason: impl FnMut(&mut Tu) -> Option<String>,
+) -> Result<Sifted> {
+    let opened = Opened::open(input, None)?;
+    let (mut out, _) = opened.output(output, options)?;
+    let mut side = match removed {
+        Some(path) => Some(opened.output(path, &WriteOptions { format: None, ..options.clone() })?.0),
+        None => None,
+    };
+    let mut reasons: HashMap<String, u64> = HashMap::new();
+    let mut report = Sifted::default();
+    for tu in opened {
+        let mut tu = tu?;
+        let before = tu.variants.clone();
+        match reason(&mut tu) {
+            None => {
+                report.kept += 1;
+                report.mended += u64::from(before != tu.variants);
+                out.unit(&tu)?;
+            }
+            Some(why) => {
+                report.removed += 1;
+                tu.variants = before;
+                tu.props.push(Prop::new("x-removed", why.clone()));
+                *reasons.entry(why).or_default() += 1;
+                if let Some(side) = &mut side {
+                    side.unit(&tu)?;
+                }
+            }
+        }
+    }
+    report.reasons = reasons.into_iter().collect();
+    report.reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    report.files = out.finish()?;
+    if let Some(side) = side {
+        report.files.extend(side.finish()?);
+    }
+    Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(same: Same, keep: Keep) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let (input, output) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+        std::fs::write(
+            &input,
+            "id,source,target,confidence,date\n1,أ,a,0.500,2024-01-01\n2,أ,a,0.900,2023-01-01\n3,أ,b,0.700,2025-01-01\n4,ب,b,,\n",
+        )
+        .unwrap();
+        let removed = folder.path().join("removed.csv");
+        let report = dedupe(&input, &output, Some(&removed), (same, keep), &WriteOptions::default()).unwrap();
+        assert_eq!(report.kept + report.removed, 4);
+        assert_eq!(report.files.len(), 2);
+        let ids = Opened::open(&output, None).unwrap().map(|tu| tu.unwrap().id.unwrap());
+        ids.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_right_unit_stays() {
+        for (same, keep, ids) in [
+            (Same::Pair, Keep::First, "1 3 4"),
+            (Same::Pair, Keep::Best, "2 3 4"),
+            (Same::Source, Keep::First, "1 4"),
+            (Same::Source, Keep::Best, "2 4"),
+            (Same::Source, Keep::Newest, "3 4"),
+        ] {
+            assert_eq!(run(same, keep), ids, "{same:?} {keep:?}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What a flat format has no column for, as one JSON object: a spreadsheet or
+//! an XLIFF carries it along in one place and gives it back on import.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Pair, Prop, Tu, Tuv, markup};
+
+/// The rest of a unit.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Extra {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attributes: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    props: Vec<Prop>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<SideExtra>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<SideExtra>,
+    /// Texts in other languages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Tuv>,
+}
+
+/// The rest of one side.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct SideExtra {
+    /// The code of this unit where it differs from the memory's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markup: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attributes: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    props: Vec<Prop>,
+    /// The text is there and empty, which a cell cannot say.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    empty: bool,
+}
+
+/// What the format at hand writes in places of its own and `pack` leaves out.
+#[derive(Clone, Copy)]
+pub struct Native<'a> {
+    /// Notes have a place.
+    pub notes: bool,
+    /// Whether the n-th of these properties of a unit has a place.
+    pub prop: &'a dyn Fn(&[Prop], usize) -> bool,
+    /// Whether the n-th of these properties of a side has a place.
+    pub side_prop: &'a dyn Fn(&[Prop], usize) -> bool,
+}
+
+/// The rest of `tu` as JSON, or `None` when nothing is left.
+pub fn pack(tu: &Tu, pair: &Pair, native: Native<'_>) -> Option<String> {
+    let (source, target) = pair.positions(tu);
+    let side = |at: Option<usize>, code: &str| {
+        let tuv = tu.variants.get(at?)?;
+        let side = SideExtra {
+            language: (tuv.language != code).then(|| tuv.language.clone()),
+            markup: tuv.markup.clone(),
+            attributes: tuv.attributes.clone(),
+            notes: tuv.notes.clone(),
+            props: left(&tuv.props, native.side_prop),
+            empty: tuv.text.is_empty(),
+        };
+        (side != SideExtra::default()).then_some(side)
+    };
+    let extra = Extra {
+        attributes: tu.attributes.clone(),
+        notes: if native.notes { Vec::new() } else { tu.notes.clone() },
+        props: left(&tu.props, native.prop),
+        source: side(source, &pair.source),
+        target: side(target, &pair.target),
+        others: tu
+            .variants
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != source && Some(*at) != target)
+            .map(|(_, tuv)| tuv.clone())
+            .collect(),
+    };
+    if extra == Extra::default() {
+        return None;
+    }
+    serde_json::to_string(&extra).ok()
+}
+
+fn left(props: &[Prop], native: &dyn Fn(&[Prop], usize) -> bool) -> Vec<Prop> {
+    props.iter().enumerate().filter(|(at, _)| !native(props, *at)).map(|(_, prop)| prop.clone()).collect()
+}
+
+/// Puts what [`pack`] took back into `tu`. The text that the format shows wins:
+/// inline codes return only where the text is still the one they belong to.
+///
+/// # Errors
+/// Where `json` is not what [`pack`] writes, with what is wrong.
+pub fn unpack(json: &str, tu: &mut Tu, pair: &Pair) -> std::result::Result<(), String> {
+    let extra: Extra = serde_json::from_str(json).map_err(|e| e.to_string())?;
+    tu.attributes.extend(extra.attributes);
+    tu.notes.extend(extra.notes);
+    tu.props.extend(extra.props);
+    for (side, code, first) in [(extra.source, &pair.source, true), (extra.target, &pair.target, false)] {
+        let Some(side) = side else { continue };
+        let (source, target) = pair.positions(tu);
+        let at = match if first { source } else { target } {
+            Some(at) => at,
+            None if side.empty => {
+                let at = if first { 0 } else { tu.variants.len() };
+                tu.variants.insert(at, Tuv::new(code.clone(), ""));
+                at
+            }
+            None => continue,
+        };
+        let Some(tuv) = tu.variants.get_mut(at) else { continue };
+        if let Some(language) = side.language {
+            tuv.language = language;
+        }
+        tuv.markup = side.markup.filter(|m| markup::plain_text(m).as_deref() == Some(tuv.text.as_str()));
+        tuv.attributes.extend(side.attributes);
+        tuv.notes.extend(side.notes);
+        tuv.props.extend(side.props);
+    }
+    tu.variants.extend(extra.others);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_comes_back() {
+        let pair = Pair::new("ar", "en");
+        let mut full = Tu {
+            id: Some("1".into()),
+            attributes: vec![("creationdate".into(), "20260101T000000Z".into())],
+            notes: vec!["look".into()],
+            props: vec![Prop::new("x-quality", "0.9"), Prop::new("x-quality", "0.8")],
+            variants: vec![Tuv::new("ar", "نص"), Tuv::new("en-GB", ""), Tuv::new("fr", "texte")],
+        };
+        full.variants[0].markup = Some("<ph x=\"1\"></ph>نص".into());
+        full.variants[1].props.push(Prop::new("x-page", "2"));
+        let native = Native { notes: false, prop: &|_, at| at == 0, side_prop: &|_, _| false };
+        let json = pack(&full, &pair, native).unwrap();
+
+        let mut shown = Tu {
+            id: full.id.clone(),
+            props: full.props[..1].to_vec(),
+            variants: vec![Tuv::new("ar", "نص")],
+            ..Tu::default()
+        };
+        unpack(&json, &mut shown, &pair).unwrap();
+        assert_eq!(shown, full);
+    }
+
+    #[test]
+    fn an_edited_text_loses_its_old_codes() {
+        let pair = Pair::new("ar", "en");
+        let mut tu = Tu { variants: vec![Tuv::new("ar", "جديد")], ..Tu::default() };
+        unpack(r#"{"source":{"markup":"<ph></ph>قديم"}}"#, &mut tu, &pair).unwrap();
+        assert_eq!(tu.variants[0].markup, None);
+    }
+
+    #[test]
+    fn nothing_left_is_nothing_written() {
+        let tu = Tu { variants: vec![Tuv::new("ar", "a"), Tuv::new("en", "b")], ..Tu::default() };
+        let native = Native { notes: false, prop: &|_, _| false, side_prop: &|_, _| false };
+        assert_eq!(pack(&tu, &Pair::new("ar", "en"), native), None);
+    }
+}

@@ -1,0 +1,270 @@
+//! Makes documents with known gold out of parallel lines: neighbours merged on
+//! one side, pairs re-cut at different places, lines and whole blocks missing
+//! on one side, page furniture and footnotes in between, and lines joined to
+//! long paragraphs. The same seed gives the same case.
+
+use crate::eval::ladder::Rung;
+
+/// A document pair with its gold.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Name, for reports.
+    pub name: String,
+    /// Source lines.
+    pub source: Vec<String>,
+    /// Target lines.
+    pub target: Vec<String>,
+    /// Beads in order.
+    pub gold: Vec<Rung>,
+}
+
+/// How much is done to the lines.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recipe {
+    /// Rates of 1:1, 2:1, 1:2, 3:1, 1:3, 2:2, 1:0, 0:1; they sum to 1.
+    pub rates: [f64; 8],
+    /// Lines of furniture for each line and side.
+    pub noise: f64,
+    /// Lines of one block that is missing on one side.
+    pub gap: usize,
+    /// Lines joined into one paragraph, from one to this many.
+    pub joined: usize,
+}
+
+/// Little is done: official documents, well segmented.
+pub const PLAIN: Recipe =
+    Recipe { rates: [0.900, 0.035, 0.035, 0.004, 0.004, 0.004, 0.009, 0.009], noise: 0.0, gap: 0, joined: 1 };
+/// The usual rates with page furniture and a missing block.
+pub const NOISY: Recipe = Recipe { noise: 0.05, gap: 20, ..PLAIN };
+/// Half as many one-to-one pairs, more of everything else.
+pub const HARD: Recipe =
+    Recipe { rates: [0.720, 0.075, 0.075, 0.02, 0.02, 0.03, 0.03, 0.03], noise: 0.04, gap: 0, joined: 1 };
+/// Paragraphs of several sentences.
+pub const LONG: Recipe = Recipe { rates: HARD.rates, noise: 0.02, gap: 0, joined: 6 };
+/// Almost clean.
+pub const EASY: Recipe =
+    Recipe { rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005], noise: 0.0, gap: 0, joined: 1 };
+
+/// A small generator of pseudo-random numbers (SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
+#[derive(Debug, Clone)]
+pub struct Random(u64);
+
+impl Random {
+    /// A generator that always yields the same numbers for the same seed.
+    pub fn new(seed: u64) -> Random {
+        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
+    }
+
+    /// The next 64 bits.
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number from 0 up to 1.
+    pub fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// A number from `low` to `high`, both included.
+    pub fn between(&mut self, low: usize, high: usize) -> usize {
+        low + (self.next() % (high.max(low) - low + 1) as u64) as usize
+    }
+}
+
+/// Makes a case out of `pairs` (source line, target line).
+pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) -> Case {
+    let mut random = Random::new(seed);
+    let pairs = join(pairs, recipe.joined, &mut random);
+    let gap = (recipe.gap > 0 && pairs.len() > 3 * recipe.gap)
+        .then(|| (random.between(recipe.gap, pairs.len() - 2 * recipe.gap), random.share() < 0.5));
+    let mut case = Case { name: name.to_owned(), source: Vec::new(), target: Vec::new(), gold: Vec::new() };
+    let mut k = 0;
+    while k < pairs.len() {
+        for source_side in [true, false] {
+            if random.share() < recipe.noise {
+                let line = furniture(source_side, &mut random);
+                case.push(if source_side { (vec![line], vec![]) } else { (vec![], vec![line]) });
+            }
+        }
+        if random.share() < recipe.noise {
+            case.push(note(&mut random));
+        }
+        if let Some((at, keep_source)) = gap
+            && k == at
+        {
+            for (s, t) in &pairs[k..k + recipe.gap] {
+                case.push(if keep_source { (vec![s.clone()], vec![]) } else { (vec![], vec![t.clone()]) });
+            }
+            k += recipe.gap;
+            continue;
+        }
+        let mut kind = draw(&recipe.rates, &mut random);
+        let mut need = [1, 2, 2, 3, 3, 2, 1, 1][kind];
+        if k + need > pairs.len() || gap.is_some_and(|(at, _)| k < at && at < k + need) {
+            (kind, need) = (0, 1);
+        }
+        let block = &pairs[k..k + need];
+        let sources: Vec<String> = block.iter().map(|p| p.0.clone()).collect();
+        let targets: Vec<String> = block.iter().map(|p| p.1.clone()).collect();
+        case.push(match kind {
+            1 | 3 => (sources, vec![targets.join(" ")]),
+            2 | 4 => (vec![sources.join(" ")], targets),
+            5 => {
+                let early = random.share() < 0.5;
+                (recut(&sources, early, &mut random), recut(&targets, !early, &mut random))
+            }
+            6 => (sources, vec![]),
+            7 => (vec![], targets),
+            _ => (sources, targets),
+        });
+        k += need;
+    }
+    case
+}
+
+impl Case {
+    fn push(&mut self, (sources, targets): (Vec<String>, Vec<String>)) {
+        let (i, j) = (self.source.len(), self.target.len());
+        if sources.is_empty() || targets.is_empty() {
+            let rung = |source: Vec<usize>, target: Vec<usize>| Rung { source, target, score: None };
+            self.gold.extend((0..sources.len()).map(|x| rung(vec![i + x], vec![])));
+            self.gold.extend((0..targets.len()).map(|x| rung(vec![], vec![j + x])));
+        } else {
+            self.gold.push(Rung {
+                source: (i..i + sources.len()).collect(),
+                target: (j..j + targets.len()).collect(),
+                score: None,
+            });
+        }
+        self.source.extend(sources);
+        self.target.extend(targets);
+    }
+}
+
+fn draw(rates: &[f64; 8], random: &mut Random) -> usize {
+    let mut share = random.share();
+    for (kind, rate) in rates.iter().enumerate() {
+        if share < *rate {
+            return kind;
+        }
+        share -= rate;
+    }
+    0
+}
+
+/// Joins one to `most` neighbouring lines into one.
+fn join(pairs: &[(String, String)], most: usize, random: &mut Random) -> Vec<(String, String)> {
+    if most <= 1 {
+        return pairs.to_vec();
+    }
+    let mut out = Vec::new();
+    let mut k = 0;
+    while k < pairs.len() {
+        let end = (k + random.between(2, most)).min(pairs.len());
+        let text = |side: fn(&(String, String)) -> &str| {
+            pairs[k..end].iter().map(side).collect::<Vec<_>>().join(" ")
+        };
+        out.push((text(|p| &p.0), text(|p| &p.1)));
+        k = end;
+    }
+    out
+}
+
+/// Two lines joined and cut again away from their true border.
+fn recut(lines: &[String], early: bool, random: &mut Random) -> Vec<String> {
+    let border = lines[0].split_whitespace().count();
+    let words: Vec<&str> = lines.iter().flat_map(|l| l.split_whitespace()).collect();
+    let n = words.len();
+    let cut = if n < 6 {
+        (n / 2).max(1)
+    } else if early {
+        random.between((n * 15 / 100).max(1), (n * 45 / 100).min(border.saturating_sub(1)).max(2))
+    } else {
+        random.between((n * 55 / 100).max(border + 1).min(n - 2), (n * 85 / 100).min(n - 1))
+    };
+    let (a, b) = words.split_at(cut.clamp(1, n.saturating_sub(1).max(1)));
+    vec![a.join(" "), if b.is_empty() { words[n - 1].to_owned() } else { b.join(" ") }]
+}
+
+/// A footnote that both sides have.
+fn note(random: &mut Random) -> (Vec<String>, Vec<String>) {
+    let symbol = format!("A/{}/{}", random.between(60, 79), random.between(10, 999));
+    let (number, place) = (random.between(1, 40), random.between(1, 120));
+    let session = random.between(56, 79);
+    let (arabic, english) = match random.between(0, 5) {
+        0 => (format!("{symbol}."), format!("{symbol}.")),
+        1 => (format!("انظر {symbol}، الفقرة {place}."), format!("See {symbol}, para. {place}.")),
+        2 => (format!("القرار {place}/{session}."), format!("Resolution {session}/{place}.")),
+        3 => ("المرجع نفسه.".to_owned(), "Ibid.".to_owned()),
+        4 => (format!("{symbol}، المرفق."), format!("{symbol}, annex.")),
+        _ => (
+            format!("انظر الوثائق الرسمية للجمعية العامة، الملحق رقم {number} ({symbol})."),
+            format!("See Official Records of the General Assembly, Supplement No. {number} ({symbol})."),
+        ),
+    };
+    (vec![format!("({number}) {arabic}")], vec![format!("{number} {english}")])
+}
+
+/// A line that pages carry and translations do not share.
+fn furniture(arabic: bool, random: &mut Random) -> String {
+    let symbol = format!("A/{}/{}", random.between(60, 79), random.between(10, 999));
+    let job = format!("{}-{}", random.between(10, 24), random.between(10000, 69999));
+    let (page, note) = (random.between(2, 60), random.between(1, 90));
+    let last = page + random.between(1, 20);
+    match (random.between(0, 7), arabic) {
+        (0, _) => symbol,
+        (1, _) => format!("{job} {page}/{last}"),
+        (2, _) => page.to_string(),
+        (3, _) => format!("{page}/{last} {job}"),
+        (4, true) => format!("({note}) انظر {symbol}، الفقرة {}.", random.between(1, 120)),
+        (4, false) => format!("{note} See {symbol}, para. {}.", random.between(1, 120)),
+        (5, true) => format!(
+            "({note}) الوثائق الرسمية للجمعية العامة، الدورة الثانية والسبعون، الملحق رقم {page} ({symbol})."
+        ),
+        (5, false) => format!(
+            "{note} Official Records of the General Assembly, Seventy-second Session, Supplement No. {page} ({symbol})."
+        ),
+        (6, true) => format!("({note}) المرجع نفسه، المرفق الثاني."),
+        (6, false) => format!("{note} Ibid., annex II."),
+        (_, true) => "ـ".repeat(12),
+        (_, false) => "_".repeat(15),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(n: usize) -> Vec<(String, String)> {
+        (0..n)
+            .map(|i| {
+                (format!("سطر رقم {i} من النص هنا الآن"), format!("line number {i} of this text here now"))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_line_lies_in_one_gold_bead() {
+        for recipe in [PLAIN, NOISY, HARD, LONG, EASY] {
+            let case = make("x", &pairs(120), &recipe, 7);
+            let mut sources: Vec<usize> = case.gold.iter().flat_map(|r| r.source.clone()).collect();
+            let mut targets: Vec<usize> = case.gold.iter().flat_map(|r| r.target.clone()).collect();
+            sources.sort_unstable();
+            targets.sort_unstable();
+            assert_eq!(sources, (0..case.source.len()).collect::<Vec<_>>());
+            assert_eq!(targets, (0..case.target.len()).collect::<Vec<_>>());
+            assert!(case.source.iter().chain(&case.target).all(|l| !l.trim().is_empty()));
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_case() {
+        let a = make("x", &pairs(60), &HARD, 3);
+        let b = make("x", &pairs(60), &HARD, 3);
+        assert_eq!((a.source, a.target), (b.source, b.target));
+    }
+}

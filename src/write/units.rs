@@ -1,0 +1,350 @@
+//! From two documents set face to face to records of a memory.
+
+use std::collections::HashMap;
+
+use crate::bitext::{AlignStatus, Bitext, Reason, Stream, Unit, Unpaired};
+use crate::tm::{Header, Pair, Prop, Tu, Tuv, UNPAIRED};
+
+use super::text::memory_text;
+use super::tmx::Ids;
+
+/// How much of what is known about a unit goes into its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What a memory keeps; nothing that changes when a weight changes.
+    Memory,
+    /// All, with the reasons in words, for a person who looks the alignment over.
+    Review,
+}
+
+/// The header of a memory made from `bitext`.
+pub fn header(bitext: &Bitext) -> Header {
+    // A line of a file may be anything; tools resegment paragraphs, so it is called a sentence.
+    let segtype = if bitext.unit == crate::bitext::UnitKind::Paragraph { "paragraph" } else { "sentence" };
+    Header {
+        source_language: bitext.source.language.code().to_owned(),
+        target_language: Some(bitext.target.language.code().to_owned()),
+        attributes: vec![("segtype".to_owned(), segtype.to_owned())],
+        ..Header::default()
+    }
+}
+
+/// The languages of `bitext`.
+pub fn pair(bitext: &Bitext) -> Pair {
+    Pair::new(bitext.source.language.code(), bitext.target.language.code())
+}
+
+/// One record for each unit, in order, with unique identifiers.
+pub fn memory(bitext: &Bitext) -> Vec<Tu> {
+    let mut ids = Ids::default();
+    (1..)
+        .zip(&bitext.units)
+        .map(|(number, unit)| record(bitext, unit, &mut ids, number, Detail::Memory))
+        .collect()
+}
+
+/// One record for each unit and each segment without counterpart, in the order
+/// of the documents. Nothing of either document is missing.
+pub fn review(bitext: &Bitext) -> Vec<Tu> {
+    let mut ids = Ids::default();
+    let units: Vec<Tu> =
+        (1..).zip(&bitext.units).map(|(n, unit)| record(bitext, unit, &mut ids, n, Detail::Review)).collect();
+    let mut out = Vec::with_capacity(units.len() + bitext.unpaired.len());
+    let mut waiting: Vec<&Unpaired> = bitext.unpaired.iter().collect();
+    for (unit, tu) in bitext.units.iter().zip(units) {
+        // A segment left alone stands before the first pair that lies behind it in its own document.
+        waiting.retain(|alone| {
+            let before = alone.stream == unit.stream && alone.segment < first(unit, alone.in_source);
+            if before {
+                out.push(unpaired(bitext, alone, &mut ids));
+            }
+            !before
+        });
+        out.push(tu);
+    }
+    waiting.sort_by_key(|alone| alone.stream);
+    out.extend(waiting.into_iter().map(|alone| unpaired(bitext, alone, &mut ids)));
+    out
+}
+
+fn first(unit: &Unit, in_source: bool) -> usize {
+    let segments = if in_source { &unit.source_segments } else { &unit.target_segments };
+    segments.iter().copied().min().unwrap_or(usize::MAX)
+}
+
+fn record(bitext: &Bitext, unit: &Unit, ids: &mut Ids, number: u64, detail: Detail) -> Tu {
+    let mut props = Props::default();
+    props.add("x-quality", quality(unit.confidence));
+    props.add("x-align-status", status(unit.status));
+    props.add("x-bead", unit.bead());
+    let mut checks: Vec<&str> = unit.flags.iter().map(|f| f.check).collect();
+    checks.dedup();
+    props.add("x-flags", checks.join(" "));
+    if detail == Detail::Review {
+        let findings: Vec<String> =
+            unit.flags.iter().map(|f| format!("{}: {}", f.check, f.message)).collect();
+        props.add("x-findings", findings.join("; "));
+        props.add("x-reasons", reasons(&unit.reasons));
+    }
+    props.add("x-document", document(bitext));
+    props.add("x-date", date(bitext));
+    props.add("x-position", position(&unit.source_segments, &unit.target_segments));
+    props.add("x-stream", stream(unit.stream));
+    let source =
+        side(bitext.source.language.code(), &unit.source, unit.source_page, unit.source_label.as_deref());
+    let target =
+        side(bitext.target.language.code(), &unit.target, unit.target_page, unit.target_label.as_deref());
+    Tu {
+        id: Some(ids.unique(Some(&unit.id), number)),
+        props: props.0,
+        variants: vec![source, target],
+        ..Tu::default()
+    }
+}
+
+fn unpaired(bitext: &Bitext, alone: &Unpaired, ids: &mut Ids) -> Tu {
+    let (own, name) = if alone.in_source { (&bitext.source, "source") } else { (&bitext.target, "target") };
+    let (source, target) =
+        if alone.in_source { (vec![alone.segment], vec![]) } else { (vec![], vec![alone.segment]) };
+    let mut props = Props::default();
+    props.add("x-quality", quality(alone.confidence));
+    props.add("x-align-status", UNPAIRED);
+    props.add("x-bead", format!("{}:{}", source.len(), target.len()));
+    props.add("x-reasons", alone.reason.clone());
+    props.add("x-document", document(bitext));
+    props.add("x-date", date(bitext));
+    props.add("x-position", position(&source, &target));
+    props.add("x-stream", stream(alone.stream));
+    let id = format!("unpaired-{name}-{:04}", alone.segment);
+    Tu {
+        id: Some(ids.unique(Some(&id), 0)),
+        props: props.0,
+        variants: vec![side(own.language.code(), &alone.text, alone.page, alone.label.as_deref())],
+        ..Tu::default()
+    }
+}
+
+/// Properties, none of them empty: strict readers fail on an empty one.
+#[derive(Default)]
+struct Props(Vec<Prop>);
+
+impl Props {
+    fn add(&mut self, kind: &str, value: impl Into<String>) {
+        let value = value.into();
+        if !value.trim().is_empty() {
+            self.0.push(Prop::new(kind, value));
+        }
+    }
+}
+
+fn side(language: &str, text: &str, page: Option<u32>, label: Option<&str>) -> Tuv {
+    let mut props = Props::default();
+    props.add("x-page", page.map(|p| p.to_string()).unwrap_or_default());
+    props.add("x-label", label.unwrap_or_default());
+    Tuv { props: props.0, ..Tuv::new(language, memory_text(text)) }
+}
+
+/// Three decimals: finer than any calibration can be measured on documents.
+fn quality(confidence: f32) -> String {
+    format!("{confidence:.3}")
+}
+
+fn status(status: AlignStatus) -> &'static str {
+    match status {
+        AlignStatus::Sure => "sure",
+        AlignStatus::Doubtful => "doubtful",
+        AlignStatus::Confirmed => "confirmed",
+    }
+}
+
+fn stream(stream: Stream) -> &'static str {
+    match stream {
+        Stream::Body => "body",
+        Stream::Footnote => "footnote",
+    }
+}
+
+/// `[3, 4]:[5]`, as a ladder writes it.
+fn position(source: &[usize], target: &[usize]) -> String {
+    format!("{source:?}:{target:?}")
+}
+
+fn reasons(reasons: &[Reason]) -> String {
+    let parts: Vec<String> =
+        reasons.iter().map(|r| format!("{} ({:+.1}): {}", r.evidence, r.weight, r.text)).collect();
+    parts.join("; ")
+}
+
+/// The symbol of the document, or the name of the source file.
+fn document(bitext: &Bitext) -> String {
+    let symbol = bitext.source.facts.symbol.as_ref().or(bitext.target.facts.symbol.as_ref());
+    symbol.unwrap_or(&bitext.source.origin.name).clone()
+}
+
+fn date(bitext: &Bitext) -> String {
+    bitext.source.facts.date.as_ref().or(bitext.target.facts.date.as_ref()).cloned().unwrap_or_default()
+}
+
+/// Adds the text before and behind each unit to both sides, as memoQ and XTM
+/// read it: a property on the `tuv` that holds an escaped `<seg>`. Only
+/// neighbours in the document count; across a gap there is no context.
+pub fn add_contexts(bitext: &Bitext, units: &mut [Tu]) {
+    let texts: Vec<(String, String)> =
+        bitext.units.iter().map(|u| (seg(&u.source), seg(&u.target))).collect();
+    let by_first: HashMap<(Stream, usize), usize> = bitext
+        .units
+        .iter()
+        .enumerate()
+        .filter_map(|(at, u)| u.source_segments.iter().min().map(|s| ((u.stream, *s), at)))
+        .collect();
+    let next: Vec<Option<usize>> = bitext
+        .units
+        .iter()
+        .map(|u| {
+            let after = by_first.get(&(u.stream, u.source_segments.iter().max()? + 1)).copied()?;
+            let adjacent = u.target_segments.iter().max()? + 1
+                == *bitext.units.get(after)?.target_segments.iter().min()?;
+            adjacent.then_some(after)
+        })
+        .collect();
+    let mut add = |at: usize, kind: &str, from: usize| {
+        let (Some(tu), Some((source, target))) = (units.get_mut(at), texts.get(from)) else { return };
+        for (tuv, text) in tu.variants.iter_mut().zip([source, target]) {
+            tuv.props.push(Prop::new(kind, text.clone()));
+        }
+    };
+    for (at, after) in next.iter().enumerate() {
+        if let Some(after) = *after {
+            add(after, "x-context-pre", at);
+        }
+    }
+    for (at, after) in next.iter().enumerate() {
+        if let Some(after) = *after {
+            add(at, "x-context-post", after);
+        }
+    }
+}
+
+fn seg(text: &str) -> String {
+    let mut out = String::from("<seg>");
+    crate::tm::markup::escape_into(&memory_text(text), &mut out);
+    out.push_str("</seg>");
+    out
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::bitext::{Flag, Side, UnitKind, Verdict};
+    use crate::lang::Language;
+
+    /// A unit that joins source segment `at` with target segment `at`.
+    pub(crate) fn unit(at: usize, source: &str, target: &str, confidence: f32) -> Unit {
+        Unit {
+            id: format!("T-p{at:04}"),
+            source: source.into(),
+            target: target.into(),
+            confidence,
+            status: if confidence < 0.7 { AlignStatus::Doubtful } else { AlignStatus::Sure },
+            stream: Stream::Body,
+            source_segments: vec![at],
+            target_segments: vec![at],
+            source_page: Some(1),
+            target_page: None,
+            source_label: Some("1 -".into()),
+            target_label: None,
+            reasons: vec![Reason { evidence: "length", text: "as long as expected".into(), weight: 1.25 }],
+            flags: Vec::new(),
+        }
+    }
+
+    /// Two short documents.
+    pub(crate) fn bitext(units: Vec<Unit>, unpaired: Vec<Unpaired>) -> Bitext {
+        let side = |language, name: &str| Side {
+            origin: crate::document::Origin { name: name.into(), ..Default::default() },
+            language,
+            facts: crate::document::Facts { symbol: Some("T/1".into()), ..Default::default() },
+            segments: units.len(),
+            repairs: Vec::new(),
+            warnings: Vec::new(),
+        };
+        Bitext {
+            source: side(Language::Arabic, "t.ar.txt"),
+            target: side(Language::English, "t.en.txt"),
+            unit: UnitKind::Paragraph,
+            verdict: Verdict {
+                parallel: true,
+                confidence: 0.99,
+                reason: "most lines have a counterpart".into(),
+            },
+            units,
+            unpaired,
+        }
+    }
+
+    /// A segment left alone.
+    pub(crate) fn alone(in_source: bool, segment: usize, text: &str) -> Unpaired {
+        Unpaired {
+            in_source,
+            segment,
+            text: text.into(),
+            stream: Stream::Body,
+            page: None,
+            label: None,
+            confidence: 0.9,
+            reason: "no line resembles it".into(),
+        }
+    }
+
+    #[test]
+    fn a_unit_carries_what_is_known() {
+        let mut one = unit(3, " نص\nطويل", "long text", 0.98);
+        one.target_segments = vec![3, 4];
+        one.flags = vec![Flag { check: "numbers", message: "12 is missing".into() }];
+        let bitext = bitext(vec![one], Vec::new());
+        let tu = memory(&bitext).remove(0);
+        let props: Vec<String> = tu.props.iter().map(|p| format!("{}={}", p.kind, p.value)).collect();
+        assert_eq!(
+            props,
+            [
+                "x-quality=0.980",
+                "x-align-status=sure",
+                "x-bead=1:2",
+                "x-flags=numbers",
+                "x-document=T/1",
+                "x-position=[3]:[3, 4]",
+                "x-stream=body"
+            ]
+        );
+        assert_eq!(tu.variants[0].text, "نص طويل");
+        assert_eq!(tu.variants[0].prop("x-label"), Some("1 -"));
+        let tu = review(&bitext).remove(0);
+        assert_eq!(tu.prop("x-reasons"), Some("length (+1.2): as long as expected"));
+        assert_eq!(tu.prop("x-findings"), Some("numbers: 12 is missing"));
+    }
+
+    #[test]
+    fn segments_left_alone_stand_in_their_place() {
+        let bitext = bitext(
+            vec![unit(1, "أ", "a", 0.9), unit(3, "ب", "b", 0.9)],
+            vec![alone(true, 0, "first"), alone(true, 4, "last"), alone(false, 2, "between")],
+        );
+        let order: Vec<String> =
+            review(&bitext).iter().map(|tu| tu.prop("x-position").unwrap().to_owned()).collect();
+        assert_eq!(order, ["[0]:[]", "[1]:[1]", "[]:[2]", "[3]:[3]", "[4]:[]"]);
+        assert_eq!(memory(&bitext).len(), 2);
+    }
+
+    #[test]
+    fn contexts_do_not_cross_gaps() {
+        let bitext =
+            bitext(vec![unit(0, "أ", "a", 0.9), unit(1, "ب", "b", 0.9), unit(3, "ج", "c", 0.9)], Vec::new());
+        let mut units = memory(&bitext);
+        add_contexts(&bitext, &mut units);
+        let contexts: Vec<_> = units
+            .iter()
+            .map(|u| (u.variants[1].prop("x-context-pre"), u.variants[1].prop("x-context-post")))
+            .collect();
+        assert_eq!(contexts, [(None, Some("<seg>b</seg>")), (Some("<seg>a</seg>"), None), (None, None)]);
+    }
+}
