@@ -11,7 +11,7 @@ use crate::Result;
 use crate::read::memory::file_name;
 use crate::read::stream;
 use crate::read::tmx::read_segment;
-use crate::read::xml::{Tag, Token, Xml};
+use crate::read::tokens::{Tag, Token, Xml};
 use crate::tm::code;
 use crate::tm::markup::{Node, parse};
 use crate::write::tmx::{TU_ATTRIBUTES, TUV_ATTRIBUTES};

@@ -10,7 +10,7 @@ use crate::Result;
 use crate::read::memory::file_name;
 use crate::read::stream;
 use crate::read::xliff::XliffReader;
-use crate::read::xml::{Tag, Token, Xml};
+use crate::read::tokens::{Tag, Token, Xml};
 use crate::tm::{MemoryReader, Pair, code};
 
 pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Result<()> {
