@@ -5,7 +5,7 @@
 //! `v = tanh(relu(b · D2) · D3 + b · P3)`, scaled to unit length.
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::{Array1, Array2};
 
 use super::weights::Weights;
 use super::{DIMENSIONS, FEATURES, Pooled, Vector};
@@ -30,9 +30,10 @@ pub(super) struct Head {
 impl Head {
     pub(super) fn new(weights: &mut Weights) -> Self {
         let mut sentence = std::mem::take(&mut weights.sentence);
-        let per_token = ArrayView1::from(&weights.feature_shift).dot(&sentence)
-            + ArrayView1::from(&weights.sentence_bias);
-        for (mut row, &gain) in sentence.outer_iter_mut().zip(&weights.feature_gain) {
+        let mut per_token = Array1::from_vec(std::mem::take(&mut weights.sentence_bias));
+        let norm = weights.feature_gain.iter().zip(&weights.feature_shift);
+        for (mut row, (&gain, &shift)) in sentence.outer_iter_mut().zip(norm) {
+            per_token.scaled_add(shift, &row);
             row *= gain;
         }
         let [d0, d1, p1, d2, p3, d3] = std::mem::take(&mut weights.dense);

@@ -14,7 +14,7 @@
 //! error in single precision is bounded in the tests below.
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 
 use super::{HIDDEN, Row};
 
@@ -103,10 +103,11 @@ fn combine<const WIDTH: usize>(factors: &[f32; WIDTH], rows: &[&Row; WIDTH], out
 
 /// `y = x · kernel`.
 fn multiply(x: &[Row], kernel: &Array2<f32>, y: &mut [Row]) {
-    let x = ArrayView2::from(x);
-    let mut y = ndarray::ArrayViewMut2::from(y);
-    general_mat_mul(1.0, &x, kernel, 0.0, &mut y);
+    general_mat_mul(1.0, &ArrayView2::from(x), kernel, 0.0, &mut ArrayViewMut2::from(y));
 }
+
+// Constant functions, so that the factors are known where the loops are
+// unrolled; they know no iterators yet.
 
 const fn input_transform<const WIDTH: usize>() -> [[f32; WIDTH]; WIDTH] {
     let mut rows = [[0.0; WIDTH]; WIDTH];

@@ -113,3 +113,6 @@ impl Encoder {
         self.tokenizer.tokens(text)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,7 +74,9 @@ impl Seam {
 }
 
 /// An encoder at work on one document: keeps the values of the pieces it has
-/// met, so that each is computed once; 60 MB for a usual document, 140 MB at most.
+/// met, so that each is computed once. With its working memory 60 MB for a usual
+/// document, 170 MB at most; the results, 5 KB for a text and 5 KB for a seam,
+/// are the caller's to limit.
 pub struct Session<'e> {
     encoder: &'e Encoder,
     kept: Kept,
@@ -95,7 +97,7 @@ impl<'e> Session<'e> {
 
     /// The summed features of texts that follow one another, and the seams
     /// between them, one fewer: [`Pooled::join`] makes any group of neighbours
-    /// of them. A third more work than [`pool`](Self::pool).
+    /// of them. An eighth more work than [`pool`](Self::pool).
     pub fn pool_neighbours<S: AsRef<str>>(&mut self, texts: &[S]) -> (Vec<Pooled>, Vec<Seam>) {
         let mut pooled = vec![Pooled::empty(); texts.len()];
         let mut seams = vec![Seam::empty(); texts.len().saturating_sub(1)];
@@ -103,8 +105,8 @@ impl<'e> Session<'e> {
         (pooled, seams)
     }
 
-    /// Counts `texts` into `pooled`, and what lies between them into `seams`,
-    /// which may be shorter.
+    /// Counts `texts` into `pooled`, one each, and what lies between them into
+    /// `seams`, one fewer or none at all.
     fn run<S: AsRef<str>>(&mut self, texts: &[S], pooled: &mut [Pooled], seams: &mut [Seam]) {
         let mut before: Option<Vec<u32>> = None;
         let mut number = 0;
@@ -112,9 +114,8 @@ impl<'e> Session<'e> {
             let mut stretches = Vec::with_capacity(2 * some.len());
             for text in some {
                 let tokens = self.encoder.tokens(text.as_ref());
-                if number <= seams.len()
-                    && let Some(before) = before.replace(last(&tokens, CONTEXT + 1).to_vec())
-                {
+                let before = before.replace(last(&tokens, CONTEXT + 1).to_vec());
+                if let Some(before) = before.filter(|_| !seams.is_empty()) {
                     stretches.push(across(&before, &tokens, number - 1));
                 }
                 let counted = 0..tokens.len();
