@@ -110,6 +110,11 @@ pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) 
         if random.share() < recipe.noise {
             case.push(note(&mut random));
         }
+        if random.share() < recipe.noise * 0.4 {
+            for _ in 0..random.between(2, 6) {
+                case.push(cell(&mut random));
+            }
+        }
         if let Some((at, keep_source)) = gap
             && k == at
         {
@@ -247,6 +252,19 @@ fn note(random: &mut Random) -> (Vec<String>, Vec<String>) {
         ),
     };
     (vec![format!("({number}) {arabic}")], vec![format!("{number} {english}")])
+}
+
+/// A cell of a table of figures, as each side writes it.
+fn cell(random: &mut Random) -> (Vec<String>, Vec<String>) {
+    let (whole, part) = (random.between(0, 999), random.between(1, 99));
+    let (arabic, english) = match random.between(0, 4) {
+        0 => (format!("{whole},{part}"), format!("{whole}.{part}")),
+        1 => (format!("{part},{}-", whole % 10), format!("–{part}.{}", whole % 10)),
+        2 => (format!("{:03} {part}", whole), format!("{part},{:03}", whole)),
+        3 => (format!("{part} في المائة"), format!("{part} per cent")),
+        _ => (format!("{whole}"), format!("{whole}")),
+    };
+    (vec![arabic], vec![english])
 }
 
 /// A line that pages carry and translations do not share.
