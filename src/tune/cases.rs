@@ -260,7 +260,7 @@ fn cell(random: &mut Random) -> (Vec<String>, Vec<String>) {
     let (arabic, english) = match random.between(0, 4) {
         0 => (format!("{whole},{part}"), format!("{whole}.{part}")),
         1 => (format!("{part},{}-", whole % 10), format!("–{part}.{}", whole % 10)),
-        2 => (format!("{:03} {part}", whole), format!("{part},{:03}", whole)),
+        2 => (format!("{whole:03} {part}"), format!("{part},{whole:03}")),
         3 => (format!("{part} في المائة"), format!("{part} per cent")),
         _ => (format!("{whole}"), format!("{whole}")),
     };
