@@ -1,16 +1,16 @@
 //! Finds the beads of two documents: groups of segments that translate each other.
 //!
-//! 1. [`side`] turns each document into token numbers and facts.
-//! 2. [`evidence`] says which tokens may translate each other ([`translations`]).
-//! 3. [`anchor`] finds where to look, [`pass`] cuts long documents into stretches.
+//! 1. `side` turns each document into token numbers and facts.
+//! 2. `evidence` says which tokens may translate each other (`translations`).
+//! 3. `anchor` finds where to look, `pass` cuts long documents into stretches.
 //! 4. A first pass with few bead types finds the path; from it come the words that
 //!    the document itself teaches and the document's habits (how often a line is
 //!    left alone, how long translations are).
 //! 5. A second pass with all bead types over the probable cells gives every bead
 //!    its probability, and the best path is taken.
 //!
-//! What a bead's evidence is worth is decided in [`features`] (what is measured)
-//! and [`model`] (learned weights); [`search`] is the recurrence and [`lattice`] its storage.
+//! What a bead's evidence is worth is decided in `features` (what is measured)
+//! and `model` (learned weights); `search` is the recurrence and `lattice` its storage.
 
 mod anchor;
 mod evaluate;
