@@ -28,7 +28,7 @@ Example: muqabala lexicon train unpc.ar unpc.en terms.tsv -o my.lexicon
 
 #[derive(Debug, Args)]
 struct TrainArgs {
-    /// Pairs: TSV files (Arabic TAB English), or two files with one sentence a line named X.ar and X.en
+    /// Pairs: TMX files, TSV files (Arabic TAB English), or two files with one sentence a line named X.ar and X.en
     #[arg(required = true)]
     pairs: Vec<PathBuf>,
     /// Where to write the lexicon
@@ -57,6 +57,10 @@ pub(super) fn read_pairs(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     let mut rest = paths.iter();
     while let Some(path) = rest.next() {
+        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("tmx")) {
+            read_memory(path, &mut pairs)?;
+            continue;
+        }
         let content = read(path)?;
         match language_of(path) {
             Some(language) => {
@@ -96,10 +100,27 @@ pub(super) fn read_pairs(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
     if pairs.is_empty() {
         return Err(Error::Usage {
             problem: "no pair of texts in the files".to_owned(),
-            remedy: "give TSV files (Arabic TAB English) or X.ar with X.en".to_owned(),
+            remedy: "give TMX files, TSV files (Arabic TAB English) or X.ar with X.en".to_owned(),
         });
     }
     Ok(pairs)
+}
+
+/// The texts of a memory, Arabic first; units that lack one of the languages are passed over.
+fn read_memory(path: &Path, pairs: &mut Vec<(String, String)>) -> Result<()> {
+    for unit in crate::read::memory::open_memory(path)? {
+        let unit = unit?;
+        let text = |language| {
+            unit.variants
+                .iter()
+                .find(|v| Language::from_code(&v.language) == Some(language))
+                .map(|v| v.text.clone())
+        };
+        if let (Some(a), Some(b)) = (text(Language::Arabic), text(Language::English)) {
+            pairs.push((a, b));
+        }
+    }
+    Ok(())
 }
 
 fn language_of(path: &Path) -> Option<Language> {
