@@ -125,3 +125,38 @@ pub fn align(
     }
     Alignment { beads, asked }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unrelated_documents_lose_no_segment() {
+        let line = |words: &[&str], i: usize| Segment {
+            text: (0..5).map(|k| words[(i * 7 + k * k + i / 3) % words.len()]).collect::<Vec<_>>().join(" "),
+            ..Segment::default()
+        };
+        let arabic = ["كتاب", "بحر", "شمس", "قلم", "باب", "جبل", "نهر"];
+        let english = ["engine", "window", "carpet", "yellow", "ladder", "pocket", "violin"];
+        let source: Vec<Segment> = (0..230).map(|i| line(&arabic, i)).collect();
+        let target: Vec<Segment> = (0..170).map(|j| line(&english, j)).collect();
+        let found = align(
+            &source,
+            &target,
+            (Language::Arabic, Language::English),
+            Resources { encoder: EncoderUse::Never, ..Resources::shipped() },
+        );
+        let mut sources: Vec<usize> = found.beads.iter().flat_map(|b| b.source.clone()).collect();
+        let mut targets: Vec<usize> = found.beads.iter().flat_map(|b| b.target.clone()).collect();
+        sources.sort_unstable();
+        targets.sort_unstable();
+        assert_eq!(sources, (0..source.len()).collect::<Vec<_>>());
+        assert_eq!(targets, (0..target.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_shipped_weights_are_sound() {
+        assert!(Model::from_text(include_str!("../../data/model.txt")).is_ok());
+        assert!(!Lexicon::shipped().is_empty());
+    }
+}

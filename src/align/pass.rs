@@ -5,7 +5,7 @@ use super::evaluate::Evidence;
 use super::features::Habits;
 use super::lattice::{ALL_TYPES, FEW_TYPES, Lattice};
 use super::model::Weights;
-use super::search::{Posteriors, posteriors};
+use super::search::{Posteriors, best_path, posteriors};
 
 /// A part of both documents that is searched on its own: boundaries `from..=to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,14 @@ fn window_rows(windows: &Windows, stretch: Stretch) -> Vec<Vec<u32>> {
         .collect()
 }
 
+/// Cells that always hold a path: every source segment alone, then every target segment.
+pub(crate) fn bare_cells(stretch: Stretch) -> Vec<Vec<u32>> {
+    let (low, high) = stretch.target;
+    let mut rows = vec![vec![low]; (stretch.source.1 - stretch.source.0) as usize];
+    rows.push((low..=high).collect());
+    rows
+}
+
 /// The cells worth a second look, row by row.
 pub(crate) fn probable_cells(passed: &Passed, stretch: Stretch) -> Vec<Vec<u32>> {
     let (first, last) = stretch.source;
@@ -109,6 +117,13 @@ pub(crate) fn probable_cells(passed: &Passed, stretch: Stretch) -> Vec<Vec<u32>>
         } else {
             cover(i1.saturating_sub(AROUND), j1.saturating_sub(AROUND), i2 + AROUND, j2 + AROUND);
         }
+    }
+    // Where everything is possible nothing is probable: the best path keeps the rows connected.
+    let best =
+        best_path(&passed.lattice, |k| Some(f64::from(passed.posteriors.edges[k]))).unwrap_or_default();
+    for edge in best.into_iter().map(|k| &passed.lattice.edges[k]) {
+        rows[(edge.source - first) as usize].push(edge.target);
+        rows[(edge.source + u32::from(edge.m) - first) as usize].push(edge.target + u32::from(edge.n));
     }
     for row in &mut rows {
         row.sort_unstable();

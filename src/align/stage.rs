@@ -53,7 +53,13 @@ pub(crate) fn stage<'a>(source: &'a Side, target: &'a Side, resources: Resources
     let firsts = first_passes(&evidence, &windows, &stretches, resources, &usual);
     let sure = sure_pairs(&firsts);
     let habits = habits(source, target, &firsts, &sure, &usual);
-    let rows = firsts.iter().zip(&stretches).map(|(f, s)| pass::probable_cells(f, *s)).collect();
+    let rows = firsts
+        .iter()
+        .zip(&stretches)
+        .map(|(first, s)| {
+            first.as_ref().map_or_else(|| pass::bare_cells(*s), |f| pass::probable_cells(f, *s))
+        })
+        .collect();
     drop(firsts);
     let mut entries = evidence.translations.entries.clone();
     entries.extend(learned::entries(source, target, &evidence.translations, &sure));
@@ -76,7 +82,13 @@ pub(crate) fn align_stream(
         .zip(&staged.rows)
         .map(|(stretch, rows)| {
             let weights = &resources.model.plain;
-            let Some(passed) = pass::second(&staged.evidence, *stretch, rows, weights, &staged.habits) else {
+            // The bare cells hold a path whatever the first pass thought, so no segment is ever lost.
+            let Some(passed) = pass::second(&staged.evidence, *stretch, rows, weights, &staged.habits)
+                .or_else(|| {
+                    let bare = pass::bare_cells(*stretch);
+                    pass::second(&staged.evidence, *stretch, &bare, weights, &staged.habits)
+                })
+            else {
                 return (Vec::new(), 0);
             };
             let found = beads(&passed, &staged, resources);
@@ -135,16 +147,14 @@ fn first_passes(
     stretches: &[Stretch],
     resources: Resources<'_>,
     usual: &Habits,
-) -> Vec<Passed> {
-    stretches
-        .par_iter()
-        .filter_map(|s| pass::first(evidence, windows, *s, &resources.model.plain, usual))
-        .collect()
+) -> Vec<Option<Passed>> {
+    stretches.par_iter().map(|s| pass::first(evidence, windows, *s, &resources.model.plain, usual)).collect()
 }
 
-fn sure_pairs(passes: &[Passed]) -> Vec<SurePair> {
+fn sure_pairs(passes: &[Option<Passed>]) -> Vec<SurePair> {
     passes
         .iter()
+        .flatten()
         .flat_map(|p| p.lattice.edges.iter().zip(&p.posteriors.edges))
         .filter(|(edge, p)| !edge.is_null() && **p >= SURE_PAIR)
         .map(|(edge, _)| (edge.source_range(), edge.target_range()))
@@ -152,9 +162,15 @@ fn sure_pairs(passes: &[Passed]) -> Vec<SurePair> {
 }
 
 /// Rates and length ratio of this document, pulled towards the usual ones where it is short.
-fn habits(source: &Side, target: &Side, passes: &[Passed], sure: &[SurePair], usual: &Habits) -> Habits {
+fn habits(
+    source: &Side,
+    target: &Side,
+    passes: &[Option<Passed>],
+    sure: &[SurePair],
+    usual: &Habits,
+) -> Habits {
     let mut expected = [0f32; 4];
-    for passed in passes {
+    for passed in passes.iter().flatten() {
         for (edge, p) in passed.lattice.edges.iter().zip(&passed.posteriors.edges) {
             let kind = match (edge.m, edge.n) {
                 (1, 1) => continue,

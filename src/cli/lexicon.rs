@@ -9,6 +9,7 @@ use super::Outcome;
 use crate::error::{Error, Result};
 use crate::lang::Language;
 use crate::lexicon::{format, train};
+use crate::write::whole::write_whole;
 
 /// Learn the lexicon of word translations.
 #[derive(Debug, Args)]
@@ -41,7 +42,7 @@ pub(super) fn run(args: LexiconArgs) -> Outcome {
     let texts = read_pairs(&args.pairs)?;
     let lexicon = train::train(texts.iter().map(|(a, b)| (a.as_str(), b.as_str())));
     let bytes = format::to_bytes(&lexicon)?;
-    std::fs::write(&args.output, &bytes).map_err(|e| Error::io(&args.output, e))?;
+    write_whole(&args.output, &bytes)?;
     println!(
         "{} pairs of texts, {} word pairs, {} bytes: {}",
         texts.len(),

@@ -16,6 +16,7 @@ use crate::lexicon::{Lexicon, format, train as lexicon_train};
 use crate::tune::calibrate;
 use crate::tune::cases::{self, Case, EASY, HARD, LONG, NOISY, PLAIN, Recipe};
 use crate::tune::train::{self, Set};
+use crate::write::whole::write_whole;
 
 /// Learn and measure the weights that combine the evidence.
 #[derive(Debug, Args)]
@@ -157,7 +158,7 @@ fn calibrate(args: &TrainArgs) -> Outcome {
     let wrong = examples.iter().filter(|(_, right)| !right).count();
     println!("{} beads, {wrong} of them wrong", examples.len());
     let text = calibrate::fit(&examples).to_text();
-    std::fs::write(&args.output, text).map_err(|e| Error::io(&args.output, e))?;
+    write_whole(&args.output, text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -181,7 +182,7 @@ fn train(args: &TrainArgs) -> Outcome {
             .collect();
         let progress = train::round(&with, &mut model, set);
         println!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss);
-        std::fs::write(&args.output, model.to_text()).map_err(|e| Error::io(&args.output, e))?;
+        write_whole(&args.output, model.to_text().as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }

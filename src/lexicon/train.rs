@@ -16,7 +16,7 @@ use super::{LANGUAGES, Lexicon, Pair, Vocabulary};
 use crate::lang::Language;
 use crate::lang::token::{Token, tokens};
 
-/// Rounds of expectation maximisation; the sixth moves retrieval by less than a tenth of a point.
+/// Rounds of expectation maximisation, as in the first trial of the method on the same texts.
 const ROUNDS: usize = 6;
 /// Sharpness of the diagonal, as fast_align starts with.
 const DIAGONAL: f64 = 4.0;
@@ -26,7 +26,7 @@ const UNALIGNED: f64 = 0.08;
 const CONCENTRATION: f64 = 0.01;
 /// Longer sentences teach little about single words and cost their square.
 const LONGEST_SENTENCE: usize = 120;
-/// Pairs less likely than this in both directions are noise: below it, retrieval does not change.
+/// Pairs less likely than this in both directions are left out: the file stays at a quarter of its allowed size.
 const FAINTEST_PAIR: f32 = 0.015;
 /// A plain word must be seen this often to vouch for a joined word.
 const WORD_SEEN: u32 = 2;

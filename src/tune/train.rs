@@ -11,7 +11,7 @@ use crate::align::sample::{Sample, sample};
 use crate::lang::Language;
 use crate::segment::Segment;
 
-/// Steps of gradient descent; the likelihood of held-out cases is flat from about half of them on.
+/// Steps of gradient descent: what three rounds can afford in a few minutes on two cores.
 const STEPS: usize = 70;
 /// Step size of Adam (Kingma and Ba, 2015) at the start; it falls to a tenth.
 const STEP_SIZE: f32 = 0.08;
