@@ -14,7 +14,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use muqabala::eval::ladder::Rung;
-use muqabala::tune::cases::{self, Case, PLAIN, Random};
+use muqabala::random::Random;
+use muqabala::tune::cases::{self, Case, PLAIN};
 
 /// Line pairs of one document: the size of a resolution or a short report.
 const DOCUMENT: usize = 60;
