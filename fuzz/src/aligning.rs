@@ -63,8 +63,7 @@ pub(crate) fn align(bytes: &[u8]) {
     );
     assert!(is_share(bitext.verdict.confidence));
     assert!(bitext.units.iter().all(|u| is_share(u.confidence)));
-    let paired: usize =
-        bitext.units.iter().map(|u| u.source_segments.len() + u.target_segments.len()).sum();
+    let paired: usize = bitext.units.iter().map(|u| u.source_segments.len() + u.target_segments.len()).sum();
     assert_eq!(paired + bitext.unpaired.len(), source.len() + target.len());
 }
 

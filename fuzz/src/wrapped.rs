@@ -64,7 +64,9 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Vec<u8> {
 /// entries of the second one. The second page draws the same in another order.
 pub(crate) fn pdf(bytes: &[u8]) -> Vec<u8> {
     let [content, map, entries] = parts(bytes);
-    let stream = |data: &[u8]| [format!("<</Length {}>>stream\n", data.len()).as_bytes(), data, b"\nendstream"].concat();
+    let stream = |data: &[u8]| {
+        [format!("<</Length {}>>stream\n", data.len()).as_bytes(), data, b"\nendstream"].concat()
+    };
     let objects: [Vec<u8>; 9] = [
         b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
         b"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>".to_vec(),
