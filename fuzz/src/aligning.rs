@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use muqabala::align::{self as aligner, EncoderUse, Model, Resources};
 use muqabala::bitext::{Side, Stream, UnitKind};
 use muqabala::document::{Facts, Origin};
-use muqabala::judge::{Pair, judge};
+use muqabala::judge::{Pair, give_reasons, judge};
 use muqabala::lang::Language;
 use muqabala::lexicon::{Lexicon, format, train};
 use muqabala::segment::Segment;
@@ -53,16 +53,12 @@ pub(crate) fn align(bytes: &[u8]) {
         repairs: vec![],
         warnings: vec![],
     };
-    let bitext = judge(
-        pair,
-        &alignment,
-        side(LANGUAGES.0, &source),
-        side(LANGUAGES.1, &target),
-        UnitKind::Line,
-        resources.lexicon,
-    );
+    let sides = (side(LANGUAGES.0, &source), side(LANGUAGES.1, &target));
+    let mut bitext = judge(pair, &alignment, sides.0, sides.1, UnitKind::Line);
+    give_reasons(&mut bitext, &alignment, resources.lexicon, true);
     assert!(is_share(bitext.verdict.confidence));
     assert!(bitext.units.iter().all(|u| is_share(u.confidence)));
+    assert!(bitext.units.iter().flat_map(|u| &u.reasons).all(|r| r.weight.is_finite()));
     let paired: usize = bitext.units.iter().map(|u| u.source_segments.len() + u.target_segments.len()).sum();
     assert_eq!(paired + bitext.unpaired.len(), source.len() + target.len());
 }
