@@ -43,13 +43,14 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1).filter(|a| a != "--bench");
-    match (arguments.next().as_deref(), arguments.next()) {
-        (Some("--inputs"), Some(folder)) => write_inputs(Path::new(&folder)),
-        (None, _) => bench(),
-        // `cargo test --benches` and filters are for benches that know them.
-        (Some("--test"), _) => Ok(()),
-        (Some(other), _) => Err(format!("{other:?} is not known; there is --inputs FOLDER").into()),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["--inputs", folder] | ["--inputs", folder, "--bench"] => write_inputs(Path::new(folder)),
+        ["--bench"] => bench(),
+        // `cargo test --all-targets` starts benchmarks, too, but without the flag.
+        [] => Ok(()),
+        _ => Err(format!("{arguments:?}: there is only --inputs FOLDER").into()),
     }
 }
 
