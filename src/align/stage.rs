@@ -9,6 +9,8 @@ use super::evidence::{learned, lexicon, names, numbers};
 use super::features::{Habits, Judge, Mass};
 use super::pass::{self, Passed, Stretch};
 use super::search::best_path;
+#[cfg(feature = "encoder")]
+use super::second_opinion::{Texts, second_opinion};
 use super::side::Side;
 use super::translations::{Entry, Translations};
 use super::{Bead, Resources};
@@ -76,44 +78,26 @@ pub(crate) fn align_stream(
 ) -> (Vec<Bead>, usize) {
     let (s, t) = sides(source, target, languages, resources);
     let staged = stage(&s, &t, resources);
-    let parts: Vec<(Vec<Bead>, usize)> = staged
+    let found: Vec<Vec<Bead>> = staged
         .stretches
         .par_iter()
         .zip(&staged.rows)
         .map(|(stretch, rows)| {
             let weights = &resources.model.plain;
             // The bare cells hold a path whatever the first pass thought, so no segment is ever lost.
-            let Some(passed) = pass::second(&staged.evidence, *stretch, rows, weights, &staged.habits)
+            pass::second(&staged.evidence, *stretch, rows, weights, &staged.habits)
                 .or_else(|| {
                     let bare = pass::bare_cells(*stretch);
                     pass::second(&staged.evidence, *stretch, &bare, weights, &staged.habits)
                 })
-            else {
-                return (Vec::new(), 0);
-            };
-            let found = beads(&passed, &staged, resources);
-            second_opinion(found, *stretch, rows, &staged, source, target, resources)
+                .map_or_else(Vec::new, |passed| beads(&passed, &staged, resources))
         })
         .collect();
-    let asked = parts.iter().map(|(_, asked)| asked).sum();
-    (parts.into_iter().flat_map(|(beads, _)| beads).collect(), asked)
-}
-
-#[cfg(feature = "encoder")]
-use super::second_opinion::second_opinion;
-
-/// Without the encoder the beads stay as they are.
-#[cfg(not(feature = "encoder"))]
-fn second_opinion(
-    beads: Vec<Bead>,
-    _: Stretch,
-    _: &[Vec<u32>],
-    _: &Staged<'_>,
-    _: &[&Segment],
-    _: &[&Segment],
-    _: Resources<'_>,
-) -> (Vec<Bead>, usize) {
-    (beads, 0)
+    #[cfg(feature = "encoder")]
+    let (found, asked) = second_opinion(found, &staged, Texts { source, target }, resources);
+    #[cfg(not(feature = "encoder"))]
+    let asked = 0;
+    (found.into_iter().flatten().collect(), asked)
 }
 
 fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {
