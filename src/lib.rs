@@ -22,6 +22,7 @@ pub mod judge;
 pub mod lang;
 pub mod lexicon;
 pub mod pipeline;
+pub mod random;
 pub mod read;
 pub mod repair;
 pub mod segment;

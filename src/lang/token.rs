@@ -20,11 +20,11 @@ pub fn tokens(text: &str, language: Language) -> Vec<Token<'_>> {
     let mut out = Vec::new();
     let mut plain_start = 0;
     for (start, chunk) in symbol_chunks(text) {
-        plain(&text[plain_start..start], language, &mut out);
+        plain(&text[plain_start..start], plain_start, language, &mut out);
         out.push(Token::Symbol(canonical_symbol(chunk)));
         plain_start = start + chunk.len();
     }
-    plain(&text[plain_start..], language, &mut out);
+    plain(&text[plain_start..], plain_start, language, &mut out);
     out
 }
 
@@ -70,7 +70,8 @@ fn canonical_symbol(chunk: &str) -> String {
     chunk.to_ascii_uppercase()
 }
 
-fn plain<'a>(text: &'a str, language: Language, out: &mut Vec<Token<'a>>) {
+/// Words and numbers of the stretch `text`, which begins at byte `offset` of the whole.
+fn plain<'a>(text: &'a str, offset: usize, language: Language, out: &mut Vec<Token<'a>>) {
     let mut numbers = number::read_all(text, language).into_iter().peekable();
     let mut word: Option<usize> = None;
     let mut chars = text.char_indices().peekable();
@@ -92,7 +93,8 @@ fn plain<'a>(text: &'a str, language: Language, out: &mut Vec<Token<'a>>) {
             while chars.peek().is_some_and(|(next, _)| *next < number.end) {
                 chars.next();
             }
-            out.push(Token::Number(number));
+            let (start, end) = (offset + number.start, offset + number.end);
+            out.push(Token::Number(Number { start, end, ..number }));
         }
     }
     if let Some(start) = word {
@@ -144,5 +146,15 @@ mod tests {
         ] {
             assert_eq!(show(text, language).join("|"), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_behind_a_symbol_stand_where_they_say() {
+        let text = "A/C.2/59/3 of 25 May";
+        let places = tokens(text, Language::English).into_iter().filter_map(|token| match token {
+            Token::Number(number) => text.get(number.start..number.end),
+            _ => None,
+        });
+        assert_eq!(places.collect::<Vec<_>>(), ["25"]);
     }
 }
