@@ -54,7 +54,7 @@ const MONTHS: [(&str, u32); 34] = [
 ];
 
 /// Number words as keys, both genders, nominative and oblique.
-const NUMBER_WORDS: [(&str, u32); 49] = [
+const NUMBER_WORDS: [(&str, u32); 75] = [
     ("واحد", 1),
     ("واحده", 1),
     ("احد", 1),
@@ -104,6 +104,32 @@ const NUMBER_WORDS: [(&str, u32); 49] = [
     ("ثان", 2),
     ("ثانيه", 2),
     ("ثالث", 3),
+    ("ثالثه", 3),
+    ("رابع", 4),
+    ("رابعه", 4),
+    ("خامس", 5),
+    ("خامسه", 5),
+    ("سادس", 6),
+    ("سادسه", 6),
+    ("سابع", 7),
+    ("سابعه", 7),
+    ("ثامن", 8),
+    ("ثامنه", 8),
+    ("تاسع", 9),
+    ("تاسعه", 9),
+    ("عاشر", 10),
+    ("عاشره", 10),
+    ("حادي", 1),
+    ("حاديه", 1),
+    ("ثاني", 2),
+    ("اثنا", 2),
+    ("اثني", 2),
+    ("اثنتا", 2),
+    ("اثنتي", 2),
+    ("مائتان", 200),
+    ("مائتين", 200),
+    ("كلا", 2),
+    ("كلتا", 2),
 ];
 
 /// Proclitics, longest first; each needs the given number of letters behind it.
@@ -214,10 +240,57 @@ impl Rules for Arabic {
     }
 
     fn number_word(&self, key: &str) -> Option<u32> {
-        let bare = ["وال", "ال", "و"].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
+        let bare = ["وال", "بال", "ال", "لل", "و", "ب", "ل"]
+            .iter()
+            .find_map(|p| key.strip_prefix(p))
+            .unwrap_or(key);
         [key, bare]
             .into_iter()
             .find_map(|k| NUMBER_WORDS.iter().find(|(word, _)| *word == k).map(|(_, value)| *value))
+    }
+
+    fn scale_word(&self, key: &str) -> Option<usize> {
+        Some(match key {
+            "الف" | "الاف" | "الفا" => 3,
+            "مليون" | "ملايين" | "مليونا" => 6,
+            "بليون" | "بلايين" | "بليونا" | "مليار" | "مليارات" | "مليارا" => 9,
+            "تريليون" | "تريليونات" | "تريليونا" => 12,
+            _ => return None,
+        })
+    }
+
+    fn writes(&self, letter: char) -> bool {
+        matches!(
+            letter,
+            '\u{0600}'..='\u{06FF}'
+                | '\u{0750}'..='\u{077F}'
+                | '\u{FB50}'..='\u{FDFF}'
+                | '\u{FE70}'..='\u{FEFC}'
+        )
+    }
+
+    fn foreign_marks(&self) -> &'static [(char, char)] {
+        &[(',', '،'), (';', '؛'), ('?', '؟')]
+    }
+
+    fn look_alike(&self, a: char, b: char) -> bool {
+        // Letters that share their stroke and differ in dots, or in its height.
+        const GROUPS: [&str; 12] =
+            ["بتثني", "جحخ", "دذ", "رزو", "سش", "صض", "طظ", "عغ", "فق", "كل", "هم", "اأإآل"];
+        GROUPS.iter().any(|group| group.contains(a) && group.contains(b))
+    }
+
+    fn root(&self, stem: &str) -> Option<String> {
+        // The letters of سألتمونيها, which patterns add, clitics, and weak letters.
+        Some(stem.chars().filter(|c| !"اويهنتمسلبفكء".contains(*c)).collect())
+    }
+
+    fn without_conjunction<'a>(&self, stem: &'a str) -> &'a str {
+        stem.strip_prefix('و').filter(|rest| rest.chars().count() >= 2).unwrap_or(stem)
+    }
+
+    fn may_repeat(&self, _key: &str) -> bool {
+        false
     }
 
     fn skeleton(&self, key: &str) -> String {

@@ -29,6 +29,22 @@ pub fn digit_value(c: char) -> Option<u32> {
     }
 }
 
+/// Value of a Roman numeral in capitals, up to 89: what sessions, annexes and
+/// parts are numbered with. `C`, `D` and `M` are letters more often than numbers.
+pub fn roman(word: &str) -> Option<u32> {
+    if word.is_empty() || word.len() > 8 || !word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L')) {
+        return None;
+    }
+    (1..90).find(|n| written_roman(*n) == word)
+}
+
+fn written_roman(number: u32) -> String {
+    const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
+    let part = |list: &[&'static str], digit: u32| list.get(digit as usize).copied().unwrap_or_default();
+    format!("{}{}", part(&TENS, number / 10), part(&UNITS, number % 10))
+}
+
 /// A run of digits and the separators inside it, without spaces.
 struct Run {
     start: usize,
@@ -202,6 +218,15 @@ mod tests {
         ] {
             assert_eq!(first(arabic, Language::Arabic), values, "{arabic}");
             assert_eq!(first(english, Language::English), values, "{english}");
+        }
+    }
+
+    #[test]
+    fn roman_numerals() {
+        for (word, value) in
+            [("III", Some(3)), ("XLIX", Some(49)), ("IIII", None), ("LX", Some(60)), ("Vl", None), ("", None)]
+        {
+            assert_eq!(roman(word), value, "{word}");
         }
     }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::align::{Resources, align};
 use crate::bitext::{AlignStatus, Bitext, Side, UnitKind};
+use crate::check::Selection;
 use crate::document::Document;
 use crate::judge::{Pair, judge};
 use crate::lang::Language;
@@ -37,6 +38,8 @@ pub struct Options {
     pub read: ReadOptions,
     /// How paragraphs are cut into sentences.
     pub segment: SegmentOptions,
+    /// The checks that look at every unit; none where it is `None`.
+    pub checks: Option<Selection>,
 }
 
 impl Default for Options {
@@ -49,6 +52,7 @@ impl Default for Options {
             force: false,
             read: ReadOptions::default(),
             segment: SegmentOptions::default(),
+            checks: Some(Selection::default()),
         }
     }
 }
@@ -117,6 +121,9 @@ pub fn align_documents(
         if unit.confidence < options.min_confidence {
             unit.status = AlignStatus::Rejected;
         }
+    }
+    if let Some(checks) = &options.checks {
+        crate::check::run::bitext(&mut bitext, checks, resources.lexicon)?;
     }
     Ok(bitext)
 }
