@@ -4,8 +4,7 @@ use super::pair::View;
 use super::{Context, Findings, Pair, Place, Severity};
 
 /// Opening and closing; the ornate ones of Arabic print stand the other way round.
-const BRACKETS: [(char, char); 5] =
-    [('(', ')'), ('[', ']'), ('{', '}'), ('﴿', '﴾'), ('⁽', '⁾')];
+const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('﴿', '﴾'), ('⁽', '⁾')];
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     let [source, target] = pair.sides().map(|view| open(view));
@@ -47,7 +46,7 @@ fn open(view: &View<'_>) -> Vec<Place> {
 fn is_item(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let item = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    (1..=3).contains(&item.chars().count()) && item.chars().all(char::is_alphanumeric)
+    (1..=2).contains(&item.chars().count()) && item.chars().all(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -52,11 +52,7 @@ impl<'a> Checker<'a> {
     ///
     /// # Errors
     /// As [`Selection::checks`].
-    pub fn new(
-        languages: (Language, Language),
-        selection: &Selection,
-        context: Context<'a>,
-    ) -> Result<Self> {
+    pub fn new(languages: (Language, Language), selection: &Selection, context: Context<'a>) -> Result<Self> {
         let vocabulary = |language| Vocabulary::new(language, context.lexicon);
         Ok(Checker {
             languages,

@@ -17,10 +17,8 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
                 && !months(&source, other.month)
         };
         if let Some(other) = target.iter().find(same_day) {
-            let places = vec![
-                pair.source.place(date.start..date.end),
-                pair.target.place(other.start..other.end),
-            ];
+            let places =
+                vec![pair.source.place(date.start..date.end), pair.target.place(other.start..other.end)];
             findings.add(0.9, format!("day {} of another month", date.day), places);
         }
     }

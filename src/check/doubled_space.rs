@@ -21,6 +21,9 @@ mod tests {
 
     #[test]
     fn edges_do_not_count() {
-        alarms("doubled-space", &[("نص  آخر", "text", true), ("  نص", "text  ", false), ("نص", "a b", false)]);
+        alarms(
+            "doubled-space",
+            &[("نص  آخر", "text", true), ("  نص", "text  ", false), ("نص", "a b", false)],
+        );
     }
 }

@@ -46,10 +46,8 @@ pub fn measure(
     let mut checker = Checker::new(languages, &all, context)?;
     let only_numbers = Selection { only: vec!["numbers".to_owned()], skip: Vec::new() };
     let mut numbers = Checker::new(languages, &only_numbers, context)?;
-    let mut measured = Measured {
-        alarms: CHECKS.iter().map(|check| (check.id, 0)).collect(),
-        ..Measured::default()
-    };
+    let mut measured =
+        Measured { alarms: CHECKS.iter().map(|check| (check.id, 0)).collect(), ..Measured::default() };
     let mut vocabularies = [Vocabulary::new(languages.0, lexicon), Vocabulary::new(languages.1, lexicon)];
     for (number, (source, target)) in pairs.iter().enumerate() {
         measured.pairs += 1;
@@ -67,8 +65,11 @@ pub fn measure(
         let pair = Pair::new("", source, target, &mut vocabularies, languages);
         let view = if number % 2 == 0 { &pair.source } else { &pair.target };
         let Some(changed) = with_another_digit(view.text, &numbers::digits(view), number) else { continue };
-        let (source, target) =
-            if number % 2 == 0 { (changed.as_str(), target.as_str()) } else { (source.as_str(), changed.as_str()) };
+        let (source, target) = if number % 2 == 0 {
+            (changed.as_str(), target.as_str())
+        } else {
+            (source.as_str(), changed.as_str())
+        };
         measured.injected += 1;
         measured.found += u64::from(!numbers.pair("", source, target).is_empty());
     }

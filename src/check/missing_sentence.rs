@@ -8,9 +8,9 @@ use crate::segment::sentences;
 /// Words that the lexicon knows and that say something; with fewer a sentence proves nothing.
 const FEWEST_WORDS: usize = 6;
 /// Share of them that may find a partner by chance.
-const BY_CHANCE: f32 = 0.17;
+const BY_CHANCE: f32 = 0.25;
 /// A translation less probable than this is none.
-const LEAST: f32 = 0.02;
+const LEAST: f32 = 0.05;
 /// A stem this frequent (the, of, في) meets a partner in every text.
 const COMMON: f32 = 0.01;
 
@@ -47,7 +47,9 @@ fn explained(
         if !range.contains(&place.start) {
             continue;
         }
-        let Some(id) = facts.id.filter(|id| lexicon.probability(view.language, *id) < COMMON) else { continue };
+        let Some(id) = facts.id.filter(|id| lexicon.probability(view.language, *id) < COMMON) else {
+            continue;
+        };
         all += 1;
         let translated = lexicon
             .translations(view.language, id)

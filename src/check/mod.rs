@@ -172,7 +172,13 @@ pub static CHECKS: [Check; 22] = {
         pair_check("numbers", Error, true, "a number that the other side does not have", numbers::check),
         pair_check("dates", Error, true, "the same day of another month", dates::check),
         pair_check("symbols", Error, true, "document symbols that differ", symbols::check),
-        pair_check("list-label", Warning, true, "labels in front of the texts that differ", list_label::check),
+        pair_check(
+            "list-label",
+            Warning,
+            true,
+            "labels in front of the texts that differ",
+            list_label::check,
+        ),
         pair_check("untranslated", Warning, true, "words left in the other language", untranslated::check),
         pair_check("same-text", Warning, true, "source and target are the same", same_text::check),
         pair_check(
@@ -208,7 +214,13 @@ pub static CHECKS: [Check; 22] = {
         pair_check("tatweel", Note, true, "a word stretched with tatweel", tatweel::check),
         pair_check("presentation-forms", Warning, true, "shapes instead of letters", forms::check),
         pair_check("bidi", Warning, true, "directional controls that are not closed", bidi::check),
-        pair_check("mixed-digits", Note, true, "two kinds of digits in one number or text", mixed_digits::check),
+        pair_check(
+            "mixed-digits",
+            Note,
+            true,
+            "two kinds of digits in one number or text",
+            mixed_digits::check,
+        ),
     ]
 };
 

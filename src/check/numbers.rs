@@ -20,7 +20,7 @@ struct Required {
     place: Range<usize>,
     /// Values it may have, the likeliest first.
     readings: Vec<String>,
-    /// Both numbers of `265/78`, `1999/2000` or `10/15` (a time), where it is one of these.
+    /// Both numbers of `265/78`, `1999/2000` or `10/15` (a time); none of anything else.
     parts: Vec<String>,
 }
 
@@ -71,7 +71,8 @@ fn alone(left: &[&Required], side: &str, texts: &str, places: Vec<Place>, findin
 fn labels(pair: &Pair<'_>, findings: &mut Findings) {
     let (Some((source, a)), Some((target, b))) = (&pair.source.label, &pair.target.label) else { return };
     // `17 - 25 May` looks like a label to one language and like two numbers to the other.
-    let alike = matches!((source, target), (Label::Number(_), Label::Number(_)) | (Label::Pair(..), Label::Pair(..)));
+    let alike =
+        matches!((source, target), (Label::Number(_), Label::Number(_)) | (Label::Pair(..), Label::Pair(..)));
     if alike && source != target {
         let places = vec![pair.source.place(0..*a), pair.target.place(0..*b)];
         findings.add(0.8, "the leading numbers differ", places);
@@ -110,18 +111,11 @@ fn numbers(view: &View<'_>) -> Numbers {
                 readings.extend(full_hour(view, &item.place, &number.readings));
                 readings.extend(scaled(view, at, &number.readings));
                 readings.extend(afternoon(view, at, &number.readings));
-                let parts = match readings.first().and_then(|r| r.split_once('.')) {
-                    Some((a, b)) => vec![bare(a), bare(b)],
-                    None => Vec::new(),
-                };
-                numbers.required.push(Required { place: item.place.clone(), readings, parts });
+                numbers.required.push(Required { place: item.place.clone(), readings, parts: Vec::new() });
             }
             ItemKind::Symbol(symbol) => {
-                let groups: Vec<String> = symbol
-                    .split(|c: char| !c.is_ascii_digit())
-                    .filter(|g| !g.is_empty())
-                    .map(bare)
-                    .collect();
+                let groups: Vec<String> =
+                    symbol.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(bare).collect();
                 if symbol.bytes().all(|b| b.is_ascii_digit() || b == b'/') {
                     let mut readings = vec![symbol.clone()];
                     // `00/15` is 15:00, mirrored.
@@ -159,16 +153,17 @@ fn is_mark_or_decade(view: &View<'_>, place: &Range<usize>) -> bool {
     const LONGEST_MARK: usize = 3;
     let before = view.text.get(..place.start).and_then(|t| t.chars().next_back());
     let behind = view.text.get(place.end..).and_then(|t| t.chars().next());
-    let glued = before.is_some_and(|c| c.is_alphabetic() || matches!(c, '"' | '”' | '»' | ')' | '.' | ',' | ';' | ':'));
+    let glued = before
+        .is_some_and(|c| c.is_alphabetic() || matches!(c, '"' | '”' | '»' | ')' | '.' | ',' | ';' | ':'));
     let mark = glued && place.len() <= LONGEST_MARK && !behind.is_some_and(char::is_alphanumeric);
     mark || behind == Some('s')
 }
 
-/// `10:00` and `10.00` as 10, and `00:10`, which is the same mirrored.
+/// `10:00`, `10.00` and `77.0` without their zeros, and `00:10`, which is the same mirrored.
 fn full_hour(view: &View<'_>, place: &Range<usize>, readings: &[String]) -> Vec<String> {
     let clock = view.text.get(place.clone()).is_some_and(|t| t.contains(':'));
     let hour = |reading: &String| match reading.split_once('.')? {
-        (whole, "00") => Some(bare(whole)),
+        (whole, part) if part.bytes().all(|b| b == b'0') => Some(bare(whole)),
         ("00" | "0", part) if clock => Some(bare(part)),
         _ => None,
     };
@@ -197,9 +192,7 @@ fn scaled(view: &View<'_>, at: usize, readings: &[String]) -> Vec<String> {
 
 /// `3.15 p.m.` as 15.15, and 3 p.m. as 15.
 fn afternoon(view: &View<'_>, at: usize, readings: &[String]) -> Vec<String> {
-    let is = |offset: usize, letter: &str| {
-        matches!(view.tokens.get(at + offset).map(|i| &i.kind), Some(ItemKind::Word(w, _)) if *w == letter)
-    };
+    let is = |offset: usize, letter: &str| matches!(view.tokens.get(at + offset).map(|i| &i.kind), Some(ItemKind::Word(w, _)) if *w == letter);
     if !(is(1, "p") && is(2, "m")) {
         return Vec::new();
     }
@@ -233,7 +226,13 @@ fn covered(number: &Required, other: &Numbers) -> bool {
         other.possible.contains(value)
             || other.required.iter().any(|o| o.readings.contains(value) || o.parts.contains(value))
     };
-    number.readings.iter().any(there) || !number.parts.is_empty() && number.parts.iter().all(there)
+    // 10.15 is the time 10/15.
+    let clock = |reading: &String| {
+        let parts = reading.split_once('.').map(|(a, b)| [bare(a), bare(b)]);
+        parts.is_some_and(|parts| other.required.iter().any(|o| parts.iter().all(|p| o.parts.contains(p))))
+    };
+    number.readings.iter().any(|r| there(r) || clock(r))
+        || !number.parts.is_empty() && number.parts.iter().all(there)
 }
 
 /// Byte ranges of all digits that the check answers for: those of numbers and

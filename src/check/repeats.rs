@@ -59,11 +59,11 @@ mod tests {
 
     #[test]
     fn another_target_is_told_once_there_are_two() {
-        let selection = Selection { only: vec!["target-varies".into(), "source-varies".into()], skip: vec![] };
+        let selection =
+            Selection { only: vec!["target-varies".into(), "source-varies".into()], skip: vec![] };
         let lexicon = Lexicon::default();
         let context = Context { lexicon: &lexicon, terms: None };
-        let mut checker =
-            Checker::new((Language::Arabic, Language::English), &selection, context).unwrap();
+        let mut checker = Checker::new((Language::Arabic, Language::English), &selection, context).unwrap();
         let mut found = |source: &str, target: &str| -> Vec<&'static str> {
             checker.pair("1", source, target).iter().map(|f| f.check).collect()
         };

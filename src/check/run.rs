@@ -9,7 +9,7 @@ use super::{Checker, Context, Finding, Selection, Severity, TermList};
 use crate::bitext::Bitext;
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::read::memory::{format_of, open_memory, MemoryFormat};
+use crate::read::memory::{MemoryFormat, format_of, open_memory};
 use crate::read::tbx;
 use crate::tm::opened::Opened;
 use crate::tm::{Pair, code};
@@ -60,12 +60,7 @@ impl Report {
 /// # Errors
 /// As the readers; [`Error::Usage`] for an unknown check and for a memory that
 /// is not in Arabic and English.
-pub fn memory(
-    path: &Path,
-    selection: &Selection,
-    terms: Option<&Path>,
-    lexicon: &Lexicon,
-) -> Result<Report> {
+pub fn memory(path: &Path, selection: &Selection, terms: Option<&Path>, lexicon: &Lexicon) -> Result<Report> {
     let mut opened = Opened::open(path, None)?;
     let pair = opened.pair.clone();
     let languages = languages(&pair, &opened.name)?;
@@ -129,7 +124,10 @@ fn languages(pair: &Pair, name: &str) -> Result<(Language, Language)> {
     match (of(&pair.source), of(&pair.target)) {
         (Some(source), Some(target)) if source != target => Ok((source, target)),
         _ => Err(Error::Usage {
-            problem: format!("{name}: checks know Arabic and English, not {} and {}", pair.source, pair.target),
+            problem: format!(
+                "{name}: checks know Arabic and English, not {} and {}",
+                pair.source, pair.target
+            ),
             remedy: "give a memory with one side in Arabic and one in English".to_owned(),
         }),
     }

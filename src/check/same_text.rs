@@ -7,7 +7,11 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     // Names, symbols and addresses are the same on both sides; a phrase is not.
     const FEWEST_WORDS: usize = 3;
     if source == target && pair.target.words().count() >= FEWEST_WORDS {
-        findings.add(0.9, "source and target are the same text", vec![pair.target.place(0..pair.target.text.len())]);
+        findings.add(
+            0.9,
+            "source and target are the same text",
+            vec![pair.target.place(0..pair.target.text.len())],
+        );
     }
 }
 

@@ -8,7 +8,9 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
         let there: Vec<&str> = symbols(other).map(|(_, symbol)| symbol).collect();
         symbols(own)
             // A long symbol may be written in two parts, or with its addenda joined.
-            .filter(|(_, symbol)| !there.iter().any(|o| o == symbol || o.starts_with(*symbol) || symbol.starts_with(o)))
+            .filter(|(_, symbol)| {
+                !there.iter().any(|o| o == symbol || o.starts_with(*symbol) || symbol.starts_with(o))
+            })
             .map(|(place, _)| own.place(place))
             .collect()
     };

@@ -66,11 +66,9 @@ impl TermList {
         let terms = self.terms.entry(first.clone()).or_default();
         match terms.iter_mut().find(|term| term.stems == stems) {
             Some(term) => term.translations.extend_from_slice(translations),
-            None => terms.push(Term {
-                written: written.to_owned(),
-                stems,
-                translations: translations.to_vec(),
-            }),
+            None => {
+                terms.push(Term { written: written.to_owned(), stems, translations: translations.to_vec() })
+            }
         }
     }
 }
@@ -139,7 +137,8 @@ mod tests {
         assert_eq!(list.len(), 2);
         let lexicon = Lexicon::default();
         let context = Context { lexicon: &lexicon, terms: Some(&list) };
-        let mut checker = Checker::new(languages, &Selection::default(), context).unwrap();
+        let selection = Selection { only: vec!["terms".to_owned()], skip: Vec::new() };
+        let mut checker = Checker::new(languages, &selection, context).unwrap();
         let mut found = |source: &str, target: &str| -> Vec<String> {
             checker.pair("1", source, target).into_iter().map(|f| f.message).collect()
         };

@@ -19,8 +19,10 @@ use super::{Context, Findings, Pair};
 use crate::lang::{Language, Rules};
 use crate::lexicon::Lexicon;
 
-/// A stem rarer than this in running text says something; the others (of, them, call … for) meet everywhere.
-const TELLING: f32 = 0.0016;
+/// A stem rarer than this in running text says something; the others (of, that, in) meet everywhere.
+const TELLING: f32 = 0.004;
+/// What speaks for a neighbour of a rare word must be rarer still: pronouns and the like are out.
+const TELLING_ALONE: f32 = 0.0016;
 /// Occurrences in the lexicon's text up to which a word is rare, and from which it is common.
 const RARE: u32 = 3;
 const COMMON: u32 = 100;
@@ -86,6 +88,8 @@ struct Telling {
     stem: u32,
     place: Range<usize>,
     times: usize,
+    /// Of the stems of running text.
+    share: f32,
 }
 
 /// What may be wrong with a word.
@@ -102,11 +106,8 @@ impl Text<'_> {
 
     /// Suspicious words anywhere in the text.
     fn inside(&self) -> Vec<Found> {
-        let suspects: Vec<(&Range<usize>, &Facts, Suspect)> = self
-            .view
-            .words()
-            .filter_map(|(place, _, facts)| Some((place, facts, suspect(facts)?)))
-            .collect();
+        let suspects: Vec<(&Range<usize>, &Facts, Suspect)> =
+            self.view.words().filter_map(|(place, _, facts)| Some((place, facts, suspect(facts)?))).collect();
         if suspects.is_empty() {
             return Vec::new();
         }
@@ -119,9 +120,7 @@ impl Text<'_> {
         candidates.dedup();
         suspects
             .into_iter()
-            .filter_map(|(place, facts, suspect)| {
-                self.meant(place, facts, suspect, &telling, &candidates)
-            })
+            .filter_map(|(place, facts, suspect)| self.meant(place, facts, suspect, &telling, &candidates))
             .collect()
     }
 
@@ -130,12 +129,13 @@ impl Text<'_> {
         let mut telling: Vec<Telling> = Vec::new();
         for (place, _, facts) in self.other.words() {
             let Some(stem) = facts.id else { continue };
-            match telling.iter_mut().find(|t| t.stem == stem) {
-                Some(t) => t.times += 1,
-                None if self.lexicon.probability(self.other.language, stem) < TELLING => {
-                    telling.push(Telling { stem, place: place.clone(), times: 1 });
-                }
-                None => {}
+            if let Some(known) = telling.iter_mut().find(|t| t.stem == stem) {
+                known.times += 1;
+                continue;
+            }
+            let share = self.lexicon.probability(self.other.language, stem);
+            if share < TELLING {
+                telling.push(Telling { stem, place: place.clone(), times: 1, share });
             }
         }
         telling
@@ -219,9 +219,10 @@ impl Text<'_> {
         let shorter = candidate.chars().count().min(facts.stem.chars().count());
         let most = if shorter >= LONG { MOST_COST } else { 1.0 };
         let relatives = self.rules.root(&facts.stem) == self.rules.root(candidate);
-        let slip = undoubled(&facts.stem) == undoubled(candidate);
+        let slip = undoubled_inside(&facts.stem) == undoubled_inside(candidate);
         neighbour.cost <= most
             && (slip || !relatives)
+            && neighbour.telling.share < TELLING_ALONE
             && self.here(neighbour.stem) < neighbour.telling.times
             && !self.taken(neighbour)
     }
@@ -258,14 +259,15 @@ impl Text<'_> {
         const LEAST: f32 = 0.08;
         let (place, facts) = first_word(self.view)?;
         let (opposite, other) = first_word(self.other)?;
-        let other = other.id?;
+        let other =
+            other.id.filter(|id| self.lexicon.probability(self.other.language, *id) < TELLING_ALONE)?;
         let given = |stem: u32| {
             let p = self.lexicon.translations(self.other.language, other).find(|(s, _)| *s == stem);
             p.map_or(0.0, |(_, p)| p)
         };
         // A word that nothing opposite calls for comes as often as it comes at all.
         let chance = |stem: u32| given(stem) + self.lexicon.probability(self.language(), stem);
-        let own = chance(facts.id?);
+        let own = facts.id?;
         let bare = self.rules.without_conjunction(&facts.stem);
         let (stem, _) = self
             .lexicon
@@ -273,12 +275,13 @@ impl Text<'_> {
             .filter(|(stem, p)| *p >= LEAST && self.lexicon.count(self.language(), *stem) >= COMMON / 4)
             .filter(|(stem, _)| {
                 let candidate = self.rules.without_conjunction(self.lexicon.stem(self.language(), *stem));
-                candidate != bare
-                    && candidate.chars().count() == bare.chars().count()
-                    && self.rules.root(candidate) != self.rules.root(bare)
-                    && cost(bare, candidate, self.rules).is_some_and(|c| c <= 1.0)
+                one_letter(bare, candidate) && self.rules.root(candidate) != self.rules.root(bare)
             })
-            .filter(|(stem, _)| (chance(*stem) / own).ln() > GAIN)
+            // The hand slips into what it writes more often.
+            .filter(|(stem, _)| {
+                self.lexicon.count(self.language(), *stem) <= 2 * self.lexicon.count(self.language(), own)
+            })
+            .filter(|(stem, _)| (chance(*stem) / chance(own)).ln() > GAIN)
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         let better = self.lexicon.stem(self.language(), stem).to_owned();
         Some(Found { place: place.clone(), opposite: opposite.clone(), better, confidence: 0.5 })
@@ -320,15 +323,22 @@ fn letters(word: &str) -> u64 {
     word.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
 }
 
-/// The word with each run of one letter as a single one.
-fn undoubled(word: &str) -> String {
+/// The word with each run of one letter as a single one, but for its first and
+/// last two letters, where prefixes and endings may double what they meet.
+fn undoubled_inside(word: &str) -> String {
+    let last = word.chars().count().saturating_sub(2);
     let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        if !out.ends_with(c) {
+    for (at, c) in word.chars().enumerate() {
+        if !out.ends_with(c) || at < 2 || at > last {
             out.push(c);
         }
     }
     out
+}
+
+/// Whether the words are equally long and differ in one letter.
+fn one_letter(a: &str, b: &str) -> bool {
+    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(|(x, y)| x != y).count() == 1
 }
 
 /// Edit distance; letters that look alike count half.

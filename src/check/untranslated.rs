@@ -61,7 +61,11 @@ mod tests {
         alarms(
             "untranslated",
             &[
-                ("وقعت شركة General Motors Europe اتفاقا", "General Motors Europe signed an agreement", false),
+                (
+                    "وقعت شركة General Motors Europe اتفاقا",
+                    "General Motors Europe signed an agreement",
+                    false,
+                ),
                 ("قررت اللجنة to submit a report to the Council", "It decided to submit a report", true),
                 ("انظر كتاب The origin of the species", "See The origin of the species", false),
                 ("انتهى العمل", "العمل انتهى في الوقت المحدد", true),

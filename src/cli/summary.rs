@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::table;
 use crate::Result;
-use crate::check::Finding;
 use crate::bitext::{AlignStatus, Bitext, Reason, Side, UnitKind, Verdict};
+use crate::check::Finding;
 
 /// Figures of one run.
 #[derive(Debug, Serialize)]

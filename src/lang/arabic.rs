@@ -240,10 +240,8 @@ impl Rules for Arabic {
     }
 
     fn number_word(&self, key: &str) -> Option<u32> {
-        let bare = ["وال", "بال", "ال", "لل", "و", "ب", "ل"]
-            .iter()
-            .find_map(|p| key.strip_prefix(p))
-            .unwrap_or(key);
+        let bare =
+            ["وال", "بال", "ال", "لل", "و", "ب", "ل"].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
         [key, bare]
             .into_iter()
             .find_map(|k| NUMBER_WORDS.iter().find(|(word, _)| *word == k).map(|(_, value)| *value))
@@ -253,7 +251,9 @@ impl Rules for Arabic {
         Some(match key {
             "الف" | "الاف" | "الفا" => 3,
             "مليون" | "ملايين" | "مليونا" => 6,
-            "بليون" | "بلايين" | "بليونا" | "مليار" | "مليارات" | "مليارا" => 9,
+            "بليون" | "بلايين" | "بليونا" | "مليار" | "مليارات" | "مليارا" => {
+                9
+            }
             "تريليون" | "تريليونات" | "تريليونا" => 12,
             _ => return None,
         })

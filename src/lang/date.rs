@@ -131,7 +131,11 @@ mod tests {
         for (text, language, expected) in [
             ("from 3 May to 5 June 2020", Language::English, "3.5. May, 5.6.2020 June"),
             ("article 5 may apply", Language::English, ""),
-            ("من 3 أيار/مايو إلى 5 حزيران/يونيه 2020", Language::Arabic, "3.5. أيار/مايو, 5.6.2020 حزيران/يونيه"),
+            (
+                "من 3 أيار/مايو إلى 5 حزيران/يونيه 2020",
+                Language::Arabic,
+                "3.5. أيار/مايو, 5.6.2020 حزيران/يونيه",
+            ),
         ] {
             let shown: Vec<String> = all(text, language)
                 .into_iter()

@@ -174,6 +174,17 @@ fn single(run: &Run, language: Language) -> Vec<String> {
         && run.groups[0].len() <= 3
         && run.separators.iter().all(|s| *s == first_separator);
     let with_points = || vec![run.groups.join(".")];
+    // 1,234.56 and 1.234,56: what stands before the last of two kinds groups thousands.
+    if let [group, .., point] = run.separators.as_slice()
+        && group != point
+        && *group != ':'
+        && *point != ':'
+        && run.separators.iter().filter(|s| *s == point).count() == 1
+        && let Some((decimals, whole)) = run.groups.split_last()
+        && whole.iter().skip(1).all(|g| g.len() == 3)
+    {
+        return vec![format!("{}.{decimals}", canonical(&whole.concat()))];
+    }
     match first_separator {
         ':' | '.' | '\u{066B}' => with_points(),
         '\u{066C}' => vec![canonical(&joined)],
@@ -213,6 +224,8 @@ mod tests {
             ("في الساعة 10:15", "at 10.15 a.m.", &["10.15"]),
             ("٢٠٢٤", "2024", &["2024"]),
             ("1,000", "1,000", &["1000"]),
+            ("1,234.56", "1,234.56", &["1234.56"]),
+            ("1.234.567,8", "1,234,567.8", &["1234567.8"]),
             ("من 2015 إلى 2030", "from 2015 to 2030", &["2015", "2030"]),
             ("25 أيلول/سبتمبر 2015", "25 September 2015", &["25", "2015"]),
         ] {

@@ -21,13 +21,7 @@ pub fn write(report: &Report) -> String {
             );
         }
     }
-    let _ = writeln!(
-        out,
-        "{}: {} pairs, {} with findings",
-        report.file,
-        report.pairs,
-        report.units.len()
-    );
+    let _ = writeln!(out, "{}: {} pairs, {} with findings", report.file, report.pairs, report.units.len());
     for (check, count) in report.counts.iter().filter(|(_, count)| **count > 0) {
         let _ = writeln!(out, "{count:>8}  {check}");
     }
