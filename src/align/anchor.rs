@@ -41,7 +41,13 @@ const MOST_LINES: usize = 12;
 const LEAST_SCORE: f32 = 4.0;
 /// Boundaries added around every rectangle between anchors. A wrong anchor that
 /// is this close to the right path cannot cut it off.
-const MARGIN: u32 = 4;
+const MARGIN: u32 = 3;
+/// The same around lines without anchors between two firm runs.
+const FIRM_MARGIN: u32 = 1;
+/// Anchors in a row, each directly behind the other, that make a run firm: by
+/// chance so many lines in turn share rare words with lines in turn only where
+/// whole passages repeat, and there the search could not tell them apart either.
+const FIRM: usize = 5;
 /// Rectangles larger than this (two unrelated blocks of 2,000 lines) are cut to a band.
 const LARGEST_RECTANGLE: u64 = 4_000_000;
 
@@ -231,18 +237,27 @@ fn heaviest_chain(candidates: &[Candidate], targets: usize) -> Vec<(u32, u32)> {
     chain
 }
 
+/// For each anchor whether it stands in a firm run.
+fn firm(anchors: &[(u32, u32)]) -> Vec<bool> {
+    let mut firm = Vec::with_capacity(anchors.len());
+    for run in anchors.chunk_by(|a, b| b.0 == a.0 + 1 && b.1 == a.1 + 1) {
+        firm.resize(firm.len() + run.len(), run.len() >= FIRM);
+    }
+    firm
+}
+
 /// Windows around the rectangles between neighbouring anchors.
 fn bounds(anchors: &[(u32, u32)], n: u32, m: u32) -> Vec<(u32, u32)> {
     let mut bounds = vec![(u32::MAX, 0u32); n as usize + 1];
-    let mut cover = |i1: u32, j1: u32, i2: u32, j2: u32| {
+    let mut cover = |(i1, j1): (u32, u32), (i2, j2): (u32, u32), margin: u32| {
         let area = u64::from(i2 - i1 + 1) * u64::from(j2 - j1 + 1);
         let band = if area > LARGEST_RECTANGLE {
             (LARGEST_RECTANGLE / u64::from(i2 - i1 + 1) / 2) as u32
         } else {
             u32::MAX
         };
-        for i in i1.saturating_sub(MARGIN)..=(i2 + MARGIN).min(n) {
-            let (mut low, mut high) = (j1.saturating_sub(MARGIN), (j2 + MARGIN).min(m));
+        for i in i1.saturating_sub(margin)..=(i2 + margin).min(n) {
+            let (mut low, mut high) = (j1.saturating_sub(margin), (j2 + margin).min(m));
             if band != u32::MAX {
                 let share = f64::from(i.clamp(i1, i2) - i1) / f64::from((i2 - i1).max(1));
                 let middle = j1 + (share * f64::from(j2 - j1)) as u32;
@@ -254,11 +269,18 @@ fn bounds(anchors: &[(u32, u32)], n: u32, m: u32) -> Vec<(u32, u32)> {
         }
     };
     let mut previous = (0, 0);
-    for (i, j) in anchors {
-        cover(previous.0, previous.1, *i, *j);
-        previous = (i + 1, j + 1);
+    let mut after_firm = false;
+    for (anchor, firm) in anchors.iter().zip(firm(anchors)) {
+        let margin = match (firm && after_firm, *anchor == previous) {
+            (true, true) => 0,
+            (true, false) => FIRM_MARGIN,
+            _ => MARGIN,
+        };
+        cover(previous, *anchor, margin);
+        previous = (anchor.0 + 1, anchor.1 + 1);
+        after_firm = firm;
     }
-    cover(previous.0.min(n), previous.1.min(m), n, m);
+    cover((previous.0.min(n), previous.1.min(m)), (n, m), MARGIN);
     bounds[0].0 = 0;
     bounds[n as usize].1 = m;
     // Monotone on both ends: no source place may look behind an earlier one's view.
@@ -282,6 +304,15 @@ mod tests {
             heaviest_chain(&[c(0, 0, 5.0), c(1, 9, 6.0), c(1, 1, 5.0), c(2, 2, 5.0), c(2, 1, 5.0)], 10);
         assert_eq!(chain, [(0, 0), (1, 1), (2, 2)]);
         assert!(heaviest_chain(&[], 3).is_empty());
+    }
+
+    #[test]
+    fn only_lines_between_long_runs_are_firm() {
+        let run = |from: u32, length: u32, shift: u32| (from..from + length).map(move |i| (i, i + shift));
+        let anchors: Vec<_> = run(0, 5, 0).chain(run(6, 4, 0)).chain(run(10, 6, 2)).collect();
+        let expected: Vec<bool> =
+            [(5, true), (4, false), (6, true)].iter().flat_map(|(n, firm)| vec![*firm; *n]).collect();
+        assert_eq!(firm(&anchors), expected);
     }
 
     #[test]

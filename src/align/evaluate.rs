@@ -2,7 +2,7 @@
 //! the single numbers.
 
 use super::features::{
-    CELLS, Features, Habits, Histogram, Judge, SINGLES, edge_match, edges_of, forget, lend, null_singles,
+    CELLS, Dot, Features, Habits, Histogram, Judge, Mass, SINGLES, Sink, edge_match, edges_of, null_singles,
     pair_singles, single,
 };
 use super::lattice::{Edge, Lattice};
@@ -72,7 +72,9 @@ impl Evidence<'_> {
             .zip(words)
             .zip(ends)
             .map(|((edge, words), ends)| {
-                let opening = words.score() + weights.singles(&self.singles(edge, habits, ends));
+                let mut singles = Dot { weights: &weights.singles, sum: 0.0 };
+                self.singles(edge, habits, ends, &mut singles);
+                let opening = words.score() + singles.sum;
                 Score { opening, going_on: opening + weights.going_on }
             })
             .collect()
@@ -81,7 +83,7 @@ impl Evidence<'_> {
     /// How well the heads and the tails of every edge match; computed once for
     /// each pair of boundaries, because most edges of a cell share them.
     fn ends(&self, lattice: &Lattice) -> Vec<[f32; 2]> {
-        let mut mass = [vec![0f32; self.source.types.len()], vec![0f32; self.target.types.len()]];
+        let mut mass = [Mass::new(self.source.types.len()), Mass::new(self.target.types.len())];
         let mut out = vec![[0f32; 2]; lattice.edges.len()];
         // A cell's edges have few distinct lengths of their ends: a list beats a map.
         let mut known: Vec<((usize, usize), f32)> = Vec::new();
@@ -130,20 +132,18 @@ impl Evidence<'_> {
     }
 
     /// Single numbers of an edge without the encoder's; `ends` from [`ends`](Self::ends).
-    fn singles(&self, edge: &Edge, habits: &Habits, ends: [f32; 2]) -> [f32; SINGLES.len()] {
+    fn singles(&self, edge: &Edge, habits: &Habits, ends: [f32; 2], out: &mut impl Sink) {
         match (edge.m, edge.n) {
-            (_, 0) => null_singles(self.source, edge.source as usize, true, habits),
-            (0, _) => null_singles(self.target, edge.target as usize, false, habits),
+            (_, 0) => null_singles(self.source, edge.source as usize, true, habits, out),
+            (0, _) => null_singles(self.target, edge.target as usize, false, habits, out),
             _ => {
-                let mut singles =
-                    pair_singles(self.source, self.target, edge.source_range(), edge.target_range(), habits);
-                singles[single("head")] = ends[0];
-                singles[single("tail")] = ends[1];
+                pair_singles(self.source, self.target, edge.source_range(), edge.target_range(), habits, out);
+                out.add(single!("head"), ends[0]);
+                out.add(single!("tail"), ends[1]);
                 if edge.m + edge.n > 2 {
-                    singles[single("head-of-several")] = ends[0];
-                    singles[single("tail-of-several")] = ends[1];
+                    out.add(single!("head-of-several"), ends[0]);
+                    out.add(single!("tail-of-several"), ends[1]);
                 }
-                singles
             }
         }
     }
@@ -163,7 +163,9 @@ impl Evidence<'_> {
                     *cell = f32::from(*count);
                 }
                 let damping = words.iter().sum::<f32>().max(1.0).sqrt();
-                Features { words, damping, singles: self.singles(edge, habits, ends) }
+                let mut singles = [0f32; SINGLES.len()];
+                self.singles(edge, habits, ends, &mut singles);
+                Features { words, damping, singles }
             })
             .collect()
     }
@@ -172,7 +174,7 @@ impl Evidence<'_> {
 impl View<'_> {
     /// Adds this direction's evidence to `sums`; `order` lists the edges by own first segment.
     fn add<W: WordSum>(&self, edges: &[Edge], order: &[u32], weights: &Weights, sums: &mut [W]) {
-        let mut mass = vec![0f32; self.other.types.len()];
+        let mut mass = Mass::new(self.other.types.len());
         // Word sums of single other segments under the current own group, by distance from `low`.
         let mut known: Vec<Option<W>> = Vec::new();
         let mut rest = order;
@@ -185,9 +187,10 @@ impl View<'_> {
             let longest = pairs().map(|k| (self.ranges)(&edges[*k as usize]).1).max().unwrap_or(0);
             let low = pairs().map(|k| (self.ranges)(&edges[*k as usize]).2).min().unwrap_or(0);
             let mut lent = 0;
+            mass.clear();
             for own in 1..=longest {
                 let tokens = self.own.tokens(start + own - 1);
-                lend(self.direction, tokens, &mut mass);
+                mass.lend(self.direction, tokens);
                 lent += tokens.len();
                 known.iter_mut().for_each(|k| *k = None);
                 for k in pairs() {
@@ -200,15 +203,12 @@ impl View<'_> {
                             known.resize_with(j - low + 1, || None);
                         }
                         let sum = known[j - low].get_or_insert_with(|| {
-                            let mut histogram = [0u16; CELLS];
-                            self.judge.count(self.other.tokens(j), &mass, lent, &mut histogram);
-                            W::of(&histogram, weights)
+                            W::of(self.judge.cells(self.other.tokens(j), &mass, lent), weights)
                         });
                         sums[*k as usize].add(sum);
                     }
                 }
             }
-            forget(self.direction, self.own.tokens_between(start, start + longest), &mut mass);
         }
     }
 }

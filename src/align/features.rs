@@ -14,8 +14,8 @@ pub(crate) const BIN_FLOORS: [i32; 7] = [-5, -2, 0, 2, 4, 6, 9];
 /// Cells of the histogram.
 pub(crate) const CELLS: usize = CLASSES.len() * (BIN_FLOORS.len() + 1);
 const BINS: usize = BIN_FLOORS.len() + 1;
-/// Class of words that nothing can explain; they are not counted.
-const SILENT: u8 = u8::MAX;
+/// Stands for the class of words that nothing can explain; they are not counted.
+const SILENT: u16 = u16::MAX;
 
 /// Names of the single numbers, in order.
 pub(crate) const SINGLES: [&str; 52] = [
@@ -87,9 +87,34 @@ pub(crate) struct Features {
     pub(crate) singles: [f32; SINGLES.len()],
 }
 
-/// Index of a single number by its name; resolved at compile time.
+/// Where single numbers go: into a list for training, or straight into a weighted sum.
+pub(crate) trait Sink {
+    /// Adds `value` to the single number `at`.
+    fn add(&mut self, at: usize, value: f32);
+}
+
+impl Sink for [f32; SINGLES.len()] {
+    fn add(&mut self, at: usize, value: f32) {
+        self[at] += value;
+    }
+}
+
+/// A weighted sum of single numbers, without the list of them.
+#[derive(Debug)]
+pub(crate) struct Dot<'a> {
+    pub(crate) weights: &'a [f32; SINGLES.len()],
+    pub(crate) sum: f32,
+}
+
+impl Sink for Dot<'_> {
+    fn add(&mut self, at: usize, value: f32) {
+        self.sum += self.weights[at] * value;
+    }
+}
+
+/// Index of a single number by its name; [`single!`] resolves it at compile time.
 #[expect(clippy::panic, reason = "a name that is not in the list fails the build, never the program")]
-pub(crate) const fn single(name: &str) -> usize {
+pub(crate) const fn index_of(name: &str) -> usize {
     let mut i = 0;
     while i < SINGLES.len() {
         let (a, b) = (SINGLES[i].as_bytes(), name.as_bytes());
@@ -107,13 +132,34 @@ pub(crate) const fn single(name: &str) -> usize {
     panic!("no single number of this name")
 }
 
+/// Index of a single number by its name, a constant wherever it stands.
+macro_rules! single {
+    ($name:literal) => {
+        const { $crate::align::features::index_of($name) }
+    };
+}
+pub(crate) use single;
+
 /// How words of one side are judged when the other side has to explain them.
 #[derive(Debug, Clone)]
 pub(crate) struct Judge {
-    /// Class of each token type, or [`SILENT`].
-    class: Vec<u8>,
-    /// One over the chance probability of each token type.
-    inverse_chance: Vec<f32>,
+    types: Vec<Judged>,
+}
+
+/// What the judge knows of a token type.
+#[derive(Debug, Clone, Copy)]
+struct Judged {
+    /// First histogram cell of its class, or [`SILENT`].
+    cell: u16,
+    /// One over its chance probability.
+    inverse_chance: f32,
+}
+
+impl Judged {
+    /// Function words meet by chance, silent ones never.
+    fn is_content(self) -> bool {
+        self.cell as usize >= BINS && self.cell != SILENT
+    }
 }
 
 /// Least chance probability: a word seen once in a hundred thousand.
@@ -130,11 +176,10 @@ impl Judge {
             reachable[own] = true;
         }
         let tokens = side.token_count().max(1) as f32;
-        let mut class = Vec::with_capacity(side.types.len());
-        let mut inverse_chance = Vec::with_capacity(side.types.len());
+        let mut types = Vec::with_capacity(side.types.len());
         for (i, t) in side.types.iter().enumerate() {
             let here = t.count as f32 / tokens;
-            let (kind, chance) = match &t.kind {
+            let (class, chance) = match &t.kind {
                 TokenKind::Known(id) => {
                     let p = lexicon.probability(side.language, *id);
                     // Function words of any text, then a factor of eight a step; "rare" has met few contexts.
@@ -146,33 +191,37 @@ impl Judge {
                         _ if p > 6e-5 => 2,
                         _ => 3,
                     };
-                    (kind, 0.5 * (p + here))
+                    (Some(kind), 0.5 * (p + here))
                 }
-                TokenKind::Unknown { .. } if reachable[i] => (5, here),
-                TokenKind::Unknown { .. } => (SILENT, here),
-                TokenKind::Number(readings) => (if readings[0].len() <= 2 { 6 } else { 7 }, 0.5 * here),
-                TokenKind::Symbol => (8, 0.5 * here),
+                TokenKind::Unknown { .. } if reachable[i] => (Some(5), here),
+                TokenKind::Unknown { .. } => (None, here),
+                TokenKind::Number(readings) => (Some(if readings[0].len() <= 2 { 6 } else { 7 }), 0.5 * here),
+                TokenKind::Symbol => (Some(8), 0.5 * here),
             };
-            class.push(kind);
-            inverse_chance.push(1.0 / chance.max(LEAST_CHANCE));
+            let cell = class.map_or(SILENT, |c: u16| c * BINS as u16);
+            types.push(Judged { cell, inverse_chance: 1.0 / chance.max(LEAST_CHANCE) });
         }
-        Judge { class, inverse_chance }
+        Judge { types }
     }
 
-    /// Adds the words of `tokens` to `histogram`, given for each type the summed
-    /// probability `mass` that the other side's `others` tokens lend it.
-    pub(crate) fn count(&self, tokens: &[u32], mass: &[f32], others: usize, histogram: &mut Histogram) {
+    /// Histogram cell of each counted word of `tokens`, given the probability
+    /// `mass` that the other side's `others` tokens lend them.
+    pub(crate) fn cells<'j>(
+        &'j self,
+        tokens: &'j [u32],
+        mass: &'j Mass,
+        others: usize,
+    ) -> impl Iterator<Item = usize> + 'j {
         let share = 1.0 / (others as f32 + 1.0);
-        for token in tokens {
-            let token = *token as usize;
-            let class = self.class[token];
-            if class == SILENT {
-                continue;
-            }
-            let ratio = mass[token] * share * self.inverse_chance[token];
-            let cell = class as usize * BINS + bin(ratio);
-            histogram[cell] = histogram[cell].saturating_add(1);
-        }
+        tokens.iter().filter_map(move |token| {
+            let judged = self.types[*token as usize];
+            (judged.cell != SILENT).then(|| {
+                let mass = mass.of(*token);
+                // Most words have nothing to do with most segments.
+                let bin = if mass > 0.0 { bin(mass * share * judged.inverse_chance) } else { 0 };
+                judged.cell as usize + bin
+            })
+        })
     }
 }
 
@@ -187,25 +236,24 @@ pub(crate) fn edge_match(
     translations: &Translations,
     source: &[u32],
     target: &[u32],
-    mass: &mut [Vec<f32>; 2],
+    mass: &mut [Mass; 2],
 ) -> f32 {
     let (mut content, mut explained) = (0f32, 0f32);
     for (k, own, other, direction) in
         [(0, source, target, translations.backward()), (1, target, source, translations.forward())]
     {
-        lend(direction, other, &mut mass[k]);
+        mass[k].clear();
+        mass[k].lend(direction, other);
         let share = 1.0 / (other.len() as f32 + 1.0);
         for token in own {
-            let token = *token as usize;
-            // Function words (class 0) meet by chance.
-            if !matches!(judges[k].class[token], SILENT | 0) {
+            let judged = judges[k].types[*token as usize];
+            if judged.is_content() {
                 content += 1.0;
-                if mass[k][token] * share * judges[k].inverse_chance[token] >= EDGE_RATIO {
+                if mass[k].of(*token) * share * judged.inverse_chance >= EDGE_RATIO {
                     explained += 1.0;
                 }
             }
         }
-        forget(direction, other, &mut mass[k]);
     }
     if content > 0.0 { explained / content - 0.5 } else { 0.0 }
 }
@@ -218,25 +266,63 @@ pub(crate) fn edges_of(tokens: &[u32]) -> (&[u32], &[u32]) {
 
 /// Bin of a likelihood ratio by its binary exponent.
 fn bin(ratio: f32) -> usize {
+    /// Bins of the exponents from `LOWEST` on.
+    const TABLE: [u8; SPAN] = {
+        let mut table = [0; SPAN];
+        let mut at = 0;
+        while at < SPAN {
+            let mut k = 0;
+            while k < BIN_FLOORS.len() && at as i32 + LOWEST >= BIN_FLOORS[k] {
+                k += 1;
+            }
+            table[at] = k as u8;
+            at += 1;
+        }
+        table
+    };
+    const LOWEST: i32 = BIN_FLOORS[0] - 1;
+    const SPAN: usize = (BIN_FLOORS[BIN_FLOORS.len() - 1] - LOWEST + 1) as usize;
     let exponent = (ratio.to_bits() >> 23) as i32 - 127;
-    BIN_FLOORS.iter().take_while(|floor| exponent >= **floor).count()
+    usize::from(TABLE[(exponent - LOWEST).clamp(0, SPAN as i32 - 1) as usize])
 }
 
-/// Adds what the tokens `from` lend to every token of the other side.
-pub(crate) fn lend(direction: &Direction, from: &[u32], mass: &mut [f32]) {
-    for token in from {
-        for (to, p) in direction.explains(*token) {
-            mass[*to as usize] += p;
+/// Probability that tokens of one side lend to each token type of the other.
+/// Every value carries the round it belongs to, so that forgetting all costs nothing.
+#[derive(Debug, Clone)]
+pub(crate) struct Mass {
+    values: Vec<(u32, f32)>,
+    round: u32,
+}
+
+impl Mass {
+    /// For as many token types.
+    pub(crate) fn new(types: usize) -> Mass {
+        Mass { values: vec![(0, 0.0); types], round: 1 }
+    }
+
+    /// Nothing is lent any more.
+    pub(crate) fn clear(&mut self) {
+        self.round = self.round.checked_add(1).unwrap_or_else(|| {
+            self.values.fill((0, 0.0));
+            1
+        });
+    }
+
+    /// Adds what the tokens `from` lend to every token of the other side.
+    pub(crate) fn lend(&mut self, direction: &Direction, from: &[u32]) {
+        for token in from {
+            for (to, p) in direction.explains(*token) {
+                let (round, value) = &mut self.values[*to as usize];
+                *value = if *round == self.round { *value + p } else { *p };
+                *round = self.round;
+            }
         }
     }
-}
 
-/// Takes back what [`lend`] added.
-pub(crate) fn forget(direction: &Direction, from: &[u32], mass: &mut [f32]) {
-    for token in from {
-        for (to, _) in direction.explains(*token) {
-            mass[*to as usize] = 0.0;
-        }
+    /// What token type `token` was lent.
+    pub(crate) fn of(&self, token: u32) -> f32 {
+        let (round, value) = self.values[token as usize];
+        if round == self.round { value } else { 0.0 }
     }
 }
 
@@ -256,123 +342,152 @@ pub(crate) fn pair_singles(
     s: std::ops::Range<usize>,
     t: std::ops::Range<usize>,
     habits: &Habits,
-) -> [f32; SINGLES.len()] {
-    let mut out = [0f32; SINGLES.len()];
+    out: &mut impl Sink,
+) {
     let (m, n) = (s.len(), t.len());
     let kind = match (m, n) {
         (1, 1) => None,
-        (1, 2) => Some(single("type-1:2")),
-        (2, 1) => Some(single("type-2:1")),
-        (1, 3) => Some(single("type-1:3")),
-        (3, 1) => Some(single("type-3:1")),
-        (1, 4) => Some(single("type-1:4")),
-        (4, 1) => Some(single("type-4:1")),
-        (2, 2) => Some(single("type-2:2")),
-        _ => Some(single("type-other")),
+        (1, 2) => Some(single!("type-1:2")),
+        (2, 1) => Some(single!("type-2:1")),
+        (1, 3) => Some(single!("type-1:3")),
+        (3, 1) => Some(single!("type-3:1")),
+        (1, 4) => Some(single!("type-1:4")),
+        (4, 1) => Some(single!("type-4:1")),
+        (2, 2) => Some(single!("type-2:2")),
+        _ => Some(single!("type-other")),
     };
     if let Some(kind) = kind {
-        out[kind] = 1.0;
+        out.add(kind, 1.0);
         let rate = if m > 1 && n > 1 { 3 } else { 2 };
-        out[single("rate-merge") + rate - 2] = habits.rates[rate];
+        out.add(single!("rate-merge") + rate - 2, habits.rates[rate]);
     }
     let (sf, tf) = (&source.facts[s.clone()], &target.facts[t.clone()]);
-    lengths(sf, tf, habits, &mut out);
-    labels(sf, tf, &mut out);
-    endings(sf, tf, &mut out);
+    lengths(sf, tf, habits, out);
+    labels(sf, tf, out);
+    endings(sf, tf, out);
     let opening = (sf[0].opening, tf[0].opening);
     match opening {
-        (Some(a), Some(b)) if a == b => out[single("opening-same")] = 1.0,
+        (Some(a), Some(b)) if a == b => out.add(single!("opening-same"), 1.0),
         (None, None) => {}
-        _ => out[single("opening-differs")] = 1.0,
+        _ => out.add(single!("opening-differs"), 1.0),
     }
-    for (k, name) in [single("brackets-differ"), single("quotes-differ"), single("inner-marks-differ")]
+    for (k, name) in [single!("brackets-differ"), single!("quotes-differ"), single!("inner-marks-differ")]
         .into_iter()
         .enumerate()
     {
         let sum = |facts: &[Facts]| facts.iter().map(|f| f32::from(f.marks[k])).sum::<f32>();
         let (a, b) = (sum(sf), sum(tf));
-        out[name] = ((a - b).abs() / (1.0 + a.min(b)).sqrt()).min(3.0);
+        out.add(name, ((a - b).abs() / (1.0 + a.min(b)).sqrt()).min(3.0));
     }
     let wordless = |facts: &[Facts]| facts.iter().all(|f| f.wordless);
     match (wordless(sf), wordless(tf)) {
-        (true, true) => out[single("wordless-both")] = 1.0,
+        (true, true) => out.add(single!("wordless-both"), 1.0),
         (false, false) => {}
-        _ => out[single("wordless-one")] = 1.0,
+        _ => out.add(single!("wordless-one"), 1.0),
     }
-    out
 }
 
-fn lengths(sf: &[Facts], tf: &[Facts], habits: &Habits, out: &mut [f32; SINGLES.len()]) {
+fn lengths(sf: &[Facts], tf: &[Facts], habits: &Habits, out: &mut impl Sink) {
     let sum = |facts: &[Facts]| facts.iter().map(|f| f.chars).sum::<f32>() + 1.0;
     let (ls, lt) = (sum(sf), sum(tf));
     let z = (lt / ls).ln() - habits.length;
     // Long segments keep their ratio closely, short ones do not (spread .5 under 20 characters, .15 over 200).
     let mean = 0.5 * (ls + lt);
-    out[single("length-ratio")] = z.abs().min(2.0);
-    out[single("length-ratio-squared")] = (z * z).min(4.0);
-    out[single("length-deviation")] = (z.abs() * mean.sqrt()).min(20.0) * 0.25;
+    out.add(single!("length-ratio"), z.abs().min(2.0));
+    out.add(single!("length-ratio-squared"), (z * z).min(4.0));
+    out.add(single!("length-deviation"), (z.abs() * mean.sqrt()).min(20.0) * 0.25);
 }
 
-fn labels(sf: &[Facts], tf: &[Facts], out: &mut [f32; SINGLES.len()]) {
+fn labels(sf: &[Facts], tf: &[Facts], out: &mut impl Sink) {
     match (&sf[0].label, &tf[0].label) {
-        (Some(a), Some(b)) if a == b => out[single("label-same")] = 1.0,
-        (Some(_), Some(_)) => out[single("label-differs")] = 1.0,
+        (Some(a), Some(b)) if a == b => out.add(single!("label-same"), 1.0),
+        (Some(_), Some(_)) => out.add(single!("label-differs"), 1.0),
         (None, None) => {}
-        _ => out[single("label-one-side")] = 1.0,
+        _ => out.add(single!("label-one-side"), 1.0),
     }
     let inside = |facts: &[Facts]| facts[1..].iter().filter(|f| f.label.is_some()).count();
     let (a, b) = (inside(sf), inside(tf));
-    out[single("label-inside")] = (a + b) as f32;
-    out[single("label-both-inside")] = a.min(b) as f32;
+    out.add(single!("label-inside"), (a + b) as f32);
+    out.add(single!("label-both-inside"), a.min(b) as f32);
 }
 
-fn endings(sf: &[Facts], tf: &[Facts], out: &mut [f32; SINGLES.len()]) {
+fn endings(sf: &[Facts], tf: &[Facts], out: &mut impl Sink) {
     let last = |facts: &[Facts]| facts.last().map_or(Ending::None, |f| f.ending);
     let (a, b) = (last(sf), last(tf));
     if a == b {
-        out[single("ending-same")] = 1.0;
+        out.add(single!("ending-same"), 1.0);
     } else if a == Ending::None || b == Ending::None {
-        out[single("one-is-cut")] = 1.0;
+        out.add(single!("one-is-cut"), 1.0);
     } else {
-        out[single("ending-differs")] = 1.0;
+        out.add(single!("ending-differs"), 1.0);
     }
     for facts in [sf, tf] {
         for pair in facts.windows(2) {
             let name = match pair[0].ending {
-                Ending::Stop | Ending::Question => single("inside-stop"),
-                Ending::None => single("inside-open"),
-                Ending::Comma => single("inside-comma"),
+                Ending::Stop | Ending::Question => single!("inside-stop"),
+                Ending::None => single!("inside-open"),
+                Ending::Comma => single!("inside-comma"),
                 _ => continue,
             };
-            out[name] += 1.0;
+            out.add(name, 1.0);
             if pair[1].continues {
-                out[single("inside-lower-case")] += 1.0;
+                out.add(single!("inside-lower-case"), 1.0);
             }
         }
     }
 }
 
 /// The single numbers of a null bead over segment `i` of `side`.
-pub(crate) fn null_singles(side: &Side, i: usize, is_source: bool, habits: &Habits) -> [f32; SINGLES.len()] {
-    let mut out = [0f32; SINGLES.len()];
+pub(crate) fn null_singles(side: &Side, i: usize, is_source: bool, habits: &Habits, out: &mut impl Sink) {
     let facts = &side.facts[i];
     let (kind, rate) = if is_source {
-        (single("null-source"), single("rate-null-source"))
+        (single!("null-source"), single!("rate-null-source"))
     } else {
-        (single("null-target"), single("rate-null-target"))
+        (single!("null-target"), single!("rate-null-target"))
     };
-    out[kind] = 1.0;
-    out[rate] = habits.rates[usize::from(!is_source)];
+    out.add(kind, 1.0);
+    out.add(rate, habits.rates[usize::from(!is_source)]);
     if facts.wordless {
-        out[single("null-wordless")] = 1.0;
+        out.add(single!("null-wordless"), 1.0);
     }
-    out[single("null-words")] = (side.tokens(i).len() as f32 + 1.0).ln();
+    out.add(single!("null-words"), (side.tokens(i).len() as f32 + 1.0).ln());
     let cut_before = i > 0 && side.facts[i - 1].ending == Ending::None && facts.continues;
     if cut_before || (facts.ending == Ending::None && side.facts.get(i + 1).is_some_and(|f| f.continues)) {
-        out[single("null-cut")] = 1.0;
+        out.add(single!("null-cut"), 1.0);
     }
     if facts.label.is_some() {
-        out[single("null-label")] = 1.0;
+        out.add(single!("null-label"), 1.0);
     }
-    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ratio_falls_between_two_floors() {
+        for (ratio, expected) in [
+            (0.0, 0),
+            (0.03, 0),
+            (0.032, 1),
+            (0.25, 2),
+            (1.0, 3),
+            (3.9, 3),
+            (4.0, 4),
+            (511.0, 6),
+            (512.0, 7),
+            (1e30, 7),
+        ] {
+            assert_eq!(bin(ratio), expected, "{ratio}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_lent_after_clearing() {
+        let mut mass = Mass { values: vec![(0, 0.0); 2], round: u32::MAX };
+        mass.values[1] = (u32::MAX, 0.5);
+        assert_eq!((mass.of(0), mass.of(1)), (0.0, 0.5));
+        mass.clear();
+        assert_eq!((mass.of(0), mass.of(1)), (0.0, 0.0));
+    }
 }

@@ -2,7 +2,7 @@
 //! made it win against other beads, but what it holds in itself.
 
 use super::evaluate::Evidence;
-use super::features::{BIN_FLOORS, CELLS, Habits, forget, lend};
+use super::features::{BIN_FLOORS, CELLS, Habits, Mass};
 use super::side::TokenKind;
 
 /// Measures of one bead with both sides non-empty. Two-element arrays hold the source side, then the target side.
@@ -45,7 +45,7 @@ impl Evidence<'_> {
         t: std::ops::Range<usize>,
         habits: &Habits,
         weights: &super::model::Weights,
-        mass: &mut [Vec<f32>; 2],
+        mass: &mut [Mass; 2],
     ) -> Measures {
         let mut out = Measures::default();
         let mut total = 0.0;
@@ -56,19 +56,21 @@ impl Evidence<'_> {
             let own = sides[k].tokens_between(ranges[k].start, ranges[k].end);
             let other = sides[1 - k].tokens_between(ranges[1 - k].start, ranges[1 - k].end);
             let direction = if k == 0 { self.translations.backward() } else { self.translations.forward() };
-            lend(direction, other, &mut mass[k]);
+            mass[k].clear();
+            mass[k].lend(direction, other);
             let mut histogram = [0u16; CELLS];
-            self.judges[k].count(own, &mass[k], other.len(), &mut histogram);
+            for cell in self.judges[k].cells(own, &mass[k], other.len()) {
+                histogram[cell] = histogram[cell].saturating_add(1);
+            }
             for token in own {
                 if matches!(sides[k].types[*token as usize].kind, TokenKind::Number(_) | TokenKind::Symbol) {
-                    if mass[k][*token as usize] > 0.0 {
+                    if mass[k].of(*token) > 0.0 {
                         out.numbers_met += 0.5;
                     } else {
                         out.numbers_missing[k] += 1.0;
                     }
                 }
             }
-            forget(direction, other, &mut mass[k]);
             let bins = BIN_FLOORS.len() + 1;
             let (mut all, mut good, mut content, mut content_good) = (0f32, 0f32, 0f32, 0f32);
             for (cell, count) in histogram.iter().enumerate() {

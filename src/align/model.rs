@@ -174,11 +174,6 @@ impl Weights {
         weights.going_on = list[2 * CELLS + SINGLES.len()];
         weights
     }
-
-    /// Score of the single numbers alone.
-    pub(crate) fn singles(&self, singles: &[f32; SINGLES.len()]) -> f32 {
-        self.singles.iter().zip(singles).map(|(w, x)| w * x).sum()
-    }
 }
 
 /// What the words of a segment add up to: kept as counts for training, as two
@@ -188,8 +183,8 @@ pub(crate) trait WordSum: Clone {
     fn empty() -> Self;
     /// Adds the words of one segment.
     fn add(&mut self, other: &Self);
-    /// The sum for one histogram.
-    fn of(histogram: &Histogram, weights: &Weights) -> Self;
+    /// The sum for words in these histogram cells.
+    fn of(cells: impl Iterator<Item = usize>, weights: &Weights) -> Self;
 }
 
 /// Two weighted sums and the number of words.
@@ -218,13 +213,12 @@ impl WordSum for Weighted {
         self.count += other.count;
     }
 
-    fn of(histogram: &Histogram, weights: &Weights) -> Self {
+    fn of(cells: impl Iterator<Item = usize>, weights: &Weights) -> Self {
         let mut sum = Weighted::default();
-        for (cell, count) in histogram.iter().enumerate() {
-            let count = f32::from(*count);
-            sum.words += weights.words[cell] * count;
-            sum.damped += weights.damped[cell] * count;
-            sum.count += count;
+        for cell in cells {
+            sum.words += weights.words[cell];
+            sum.damped += weights.damped[cell];
+            sum.count += 1.0;
         }
         sum
     }
@@ -241,8 +235,12 @@ impl WordSum for Box<Histogram> {
         }
     }
 
-    fn of(histogram: &Histogram, _: &Weights) -> Self {
-        Box::new(*histogram)
+    fn of(cells: impl Iterator<Item = usize>, _: &Weights) -> Self {
+        let mut histogram = Self::empty();
+        for cell in cells {
+            histogram[cell] = histogram[cell].saturating_add(1);
+        }
+        histogram
     }
 }
 

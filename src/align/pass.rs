@@ -25,8 +25,9 @@ pub(crate) struct Passed {
 const LEAST_CELL: f32 = 1e-4;
 /// A bead that is this sure and 1:1 needs no neighbourhood.
 const SURE: f32 = 0.98;
-/// Boundaries added around everything unsure, so that longer beads fit.
-const AROUND: u32 = 2;
+/// Boundaries added around everything unsure, so that longer beads fit. On the
+/// development cases and 14,000 lines two gave the same beads for twice the edges.
+const AROUND: u32 = 1;
 /// A bead less probable than this is kept as it is, without its neighbourhood.
 const LEAST_AROUND: f32 = 0.01;
 

@@ -6,7 +6,7 @@ use super::anchor::{self, Windows};
 use super::evaluate::Evidence;
 use super::evidence::learned::SurePair;
 use super::evidence::{learned, lexicon, names, numbers};
-use super::features::{Habits, Judge};
+use super::features::{Habits, Judge, Mass};
 use super::pass::{self, Passed, Stretch};
 use super::search::best_path;
 use super::side::Side;
@@ -205,7 +205,7 @@ pub(super) fn beads(passed: &Passed, staged: &Staged<'_>, resources: Resources<'
         .unwrap_or_default();
     let others = runners_up(passed, &path);
     let evidence = &staged.evidence;
-    let mut mass = [vec![0f32; evidence.source.types.len()], vec![0f32; evidence.target.types.len()]];
+    let mut mass = [Mass::new(evidence.source.types.len()), Mass::new(evidence.target.types.len())];
     path.into_iter()
         .zip(others)
         .map(|(k, runner_up)| {

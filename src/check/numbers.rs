@@ -20,7 +20,7 @@ struct Required {
     place: Range<usize>,
     /// Values it may have, the likeliest first.
     readings: Vec<String>,
-    /// Both numbers of `265/78`, `1999/2000` or `10/15` (a time); none of anything else.
+    /// The numbers in `265/78`, `1999/2000`, `10/15` (a time) or `2.1` (an article).
     parts: Vec<String>,
 }
 
@@ -111,7 +111,12 @@ fn numbers(view: &View<'_>) -> Numbers {
                 readings.extend(full_hour(view, &item.place, &number.readings));
                 readings.extend(scaled(view, at, &number.readings));
                 readings.extend(afternoon(view, at, &number.readings));
-                numbers.required.push(Required { place: item.place.clone(), readings, parts: Vec::new() });
+                // Article 2.1 is المادة 2-1.
+                let parts = match readings.first().filter(|r| r.contains('.')) {
+                    Some(dotted) => dotted.split('.').map(bare).collect(),
+                    None => Vec::new(),
+                };
+                numbers.required.push(Required { place: item.place.clone(), readings, parts });
             }
             ItemKind::Symbol(symbol) => {
                 let groups: Vec<String> =
@@ -226,12 +231,9 @@ fn covered(number: &Required, other: &Numbers) -> bool {
         other.possible.contains(value)
             || other.required.iter().any(|o| o.readings.contains(value) || o.parts.contains(value))
     };
-    // 10.15 is the time 10/15.
-    let clock = |reading: &String| {
-        let parts = reading.split_once('.').map(|(a, b)| [bare(a), bare(b)]);
-        parts.is_some_and(|parts| other.required.iter().any(|o| parts.iter().all(|p| o.parts.contains(p))))
-    };
-    number.readings.iter().any(|r| there(r) || clock(r))
+    // `3.15 p.m.` is 15/15: each reading may come apart in its own way.
+    let apart = |reading: &String| reading.contains('.') && reading.split('.').all(|part| there(&bare(part)));
+    number.readings.iter().any(|r| there(r) || apart(r))
         || !number.parts.is_empty() && number.parts.iter().all(there)
 }
 

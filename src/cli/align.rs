@@ -13,7 +13,7 @@ use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_bilingual, align_files};
-use crate::write::{Format, WriteOptions, whole::STANDARD_OUTPUT, write_bitext};
+use crate::write::{Format, WriteOptions, shows_reasons, whole::STANDARD_OUTPUT, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
 #[derive(Debug, Args)]
@@ -59,7 +59,8 @@ pub(super) struct AlignArgs {
 pub(super) fn run(args: AlignArgs) -> Outcome {
     let write = args.write.options()?;
     check_outputs(&args, &write)?;
-    let options = Options { source: args.source, target: args.target, ..args.pair.options() };
+    let reasons = args.json || args.output.iter().any(|path| shows_reasons(path, &write));
+    let options = Options { source: args.source, target: args.target, reasons, ..args.pair.options() };
     let loaded = args.pair.load()?;
     let bitext = match &args.second {
         Some(second) => align_files(&args.first, second, &options, loaded.resources())?,

@@ -13,6 +13,8 @@ use super::write_args::WriteArgs;
 use super::{Outcome, exit, progress, table};
 use crate::batch::{self, Job, Pair, Row};
 use crate::error::{Error, Result};
+use crate::pipeline::Options;
+use crate::write::shows_reasons;
 use crate::write::whole::write_whole;
 
 /// Align every pair of a folder or a manifest, in parallel.
@@ -75,7 +77,9 @@ pub(super) fn run(args: BatchArgs) -> Outcome {
 
 fn align_all(args: &BatchArgs, pairs: &[Pair]) -> Result<Vec<Row>> {
     let loaded = args.pair.load()?;
-    let (options, write) = (args.pair.options(), args.write.options()?);
+    let write = args.write.options()?;
+    let any = PathBuf::from(format!("pair.{}", write.profile.needs().extension));
+    let options = Options { reasons: shows_reasons(&any, &write), ..args.pair.options() };
     let job = Job { options: &options, resources: loaded.resources(), write: &write, output: &args.output };
     let bar = progress::bar(pairs.len(), args.quiet || args.json);
     let work = || {

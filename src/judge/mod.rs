@@ -6,6 +6,8 @@ mod confidence;
 mod reasons;
 mod verdict;
 
+use rayon::prelude::*;
+
 use crate::align::{Alignment, Bead};
 use crate::bitext::{AlignStatus, Bitext, Side, Stream, Unit, UnitKind, Unpaired};
 use crate::lexicon::Lexicon;
@@ -30,16 +32,8 @@ pub struct Pair<'a> {
 
 /// Makes the bitext of an alignment. Ids begin with the source document's
 /// symbol, or with its file name where it has none.
-pub fn judge(
-    pair: Pair<'_>,
-    alignment: &Alignment,
-    source: Side,
-    target: Side,
-    unit: UnitKind,
-    lexicon: &Lexicon,
-) -> Bitext {
+pub fn judge(pair: Pair<'_>, alignment: &Alignment, source: Side, target: Side, unit: UnitKind) -> Bitext {
     let verdict = verdict(pair, alignment);
-    let languages = (source.language, target.language);
     let stem = id_stem(&source);
     let sure = confidences(&alignment.beads, Calibration::shipped());
     let mut units = Vec::new();
@@ -55,7 +49,7 @@ pub fn judge(
         let confidence = sure[place];
         units.push(Unit {
             id: unit_id(&stem, first, unit),
-            reasons: reasons(&source_text, &target_text, languages, lexicon, Some(bead)),
+            reasons: Vec::new(),
             source: source_text,
             target: target_text,
             confidence,
@@ -73,6 +67,21 @@ pub fn judge(
     }
     unpaired.sort_by_key(|u| (!u.in_source, u.segment));
     Bitext { source, target, unit, units, unpaired, verdict, asked: alignment.asked }
+}
+
+/// Puts their reasons to the units of a bitext that [`judge`] made of `alignment`:
+/// to those that are not sure, and with `all` to the sure ones.
+pub fn give_reasons(bitext: &mut Bitext, alignment: &Alignment, lexicon: &Lexicon, all: bool) {
+    let languages = (bitext.source.language, bitext.target.language);
+    let beads: Vec<&Bead> = alignment.beads.iter().filter(|b| !b.is_null()).collect();
+    bitext
+        .units
+        .par_iter_mut()
+        .zip(beads)
+        .filter(|(unit, _)| all || unit.status != AlignStatus::Sure)
+        .for_each(|(unit, bead)| {
+            unit.reasons = reasons(&unit.source, &unit.target, languages, lexicon, Some(bead));
+        });
 }
 
 /// Texts of segments joined by a space, or without one behind a slash that a line end cut.

@@ -1,5 +1,7 @@
 //! Why a unit's confidence is what it is, in words and numbers.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::align::Bead;
 use crate::bitext::Reason;
 use crate::lang::Language;
@@ -10,6 +12,10 @@ use crate::lexicon::Lexicon;
 const SHOWN: usize = 6;
 /// A translation this probable is worth showing.
 const WORTH_SHOWING: f32 = 0.1;
+/// A word that the other side gives this probability is not missing there.
+const LEAST_EXPLANATION: f32 = 0.05;
+/// Words rarer than this (−ln of their share: one in 665) are missed where they have no counterpart.
+const RARE: f32 = 6.5;
 
 /// Reasons for or against a pair of texts; `bead` adds the margin to the next best reading.
 pub fn reasons(
@@ -20,7 +26,9 @@ pub fn reasons(
     bead: Option<&Bead>,
 ) -> Vec<Reason> {
     let mut out = Vec::new();
-    let (met, missing_source, missing_target) = terms(source, target, languages, lexicon);
+    let (s, t) = (tokens(source, languages.0), tokens(target, languages.1));
+    let words = [words(&s, languages.0, lexicon), words(&t, languages.1, lexicon)];
+    let (met, missing_source, missing_target) = terms(&words, languages, lexicon);
     if !met.is_empty() {
         let shown: Vec<String> = met.iter().take(SHOWN).map(|(a, b, _)| format!("{a} = {b}")).collect();
         let weight = met.iter().map(|(_, _, w)| w).sum::<f32>();
@@ -30,11 +38,11 @@ pub fn reasons(
             weight,
         });
     }
-    numbers(source, target, languages, &mut out);
+    numbers(&s, &t, &mut out);
     for (list, side) in [(missing_source, "source"), (missing_target, "target")] {
         if !list.is_empty() {
             let weight = -0.3 * list.len() as f32;
-            let shown: Vec<&str> = list.iter().take(SHOWN).map(String::as_str).collect();
+            let shown: Vec<&str> = list.into_iter().take(SHOWN).collect();
             out.push(Reason {
                 evidence: "missing",
                 text: format!("{side} terms without counterpart: {}", shown.join(", ")),
@@ -73,79 +81,90 @@ pub fn reasons(
     out
 }
 
-type Met = Vec<(String, String, f32)>;
+type Met<'a> = Vec<(&'a str, &'a str, f32)>;
+
+/// Distinct words of one side with their stems' numbers, and the place of each stem.
+struct Words<'a> {
+    list: Vec<(&'a str, Option<u32>)>,
+    places: FxHashMap<u32, usize>,
+}
+
+fn words<'a>(tokens: &[Token<'a>], language: Language, lexicon: &Lexicon) -> Words<'a> {
+    let rules = language.rules();
+    let mut seen = FxHashSet::default();
+    let mut words = Words { list: Vec::new(), places: FxHashMap::default() };
+    for token in tokens {
+        if let Token::Word(word) = *token
+            && seen.insert(word)
+        {
+            let id = lexicon.stem_id(language, &rules.stem(&rules.key(word)));
+            if let Some(id) = id {
+                words.places.entry(id).or_insert(words.list.len());
+            }
+            words.list.push((word, id));
+        }
+    }
+    words
+}
 
 /// Words that translate each other (best first), and content words of each side that nothing explains.
-fn terms(
-    source: &str,
-    target: &str,
+fn terms<'a>(
+    [s, t]: &[Words<'a>; 2],
     languages: (Language, Language),
     lexicon: &Lexicon,
-) -> (Met, Vec<String>, Vec<String>) {
-    let words = |text: &str, language: Language| -> Vec<(String, Option<u32>)> {
-        let rules = language.rules();
-        let mut list = Vec::new();
-        for token in tokens(text, language) {
-            if let Token::Word(word) = token {
-                let id = lexicon.stem_id(language, &rules.stem(&rules.key(word)));
-                if !list.iter().any(|(w, _)| w == word) {
-                    list.push((word.to_owned(), id));
-                }
-            }
-        }
-        list
-    };
-    let (s, t) = (words(source, languages.0), words(target, languages.1));
+) -> (Met<'a>, Vec<&'a str>, Vec<&'a str>) {
+    let rarity = |language, id| -(lexicon.probability(language, id).max(1e-6)).ln();
     let mut met = Met::new();
-    let mut used = vec![false; t.len()];
+    let mut used = vec![false; t.list.len()];
     let mut missing_source = Vec::new();
-    for (word, id) in &s {
+    for (word, id) in &s.list {
         let Some(id) = id else { continue };
-        let rarity = -(lexicon.probability(languages.0, *id).max(1e-6)).ln();
+        let rarity = rarity(languages.0, *id);
         let best = lexicon
             .translations(languages.0, *id)
-            .filter_map(|(other, p)| t.iter().position(|(_, x)| *x == Some(other)).map(|at| (at, p)))
+            .filter_map(|(other, p)| t.places.get(&other).map(|at| (*at, p)))
             .max_by(|a, b| a.1.total_cmp(&b.1));
         match best {
             Some((at, p)) if p >= WORTH_SHOWING => {
                 used[at] = true;
-                met.push((word.clone(), t[at].0.clone(), p * (rarity - 4.0).max(0.1) * 0.2));
+                met.push((*word, t.list[at].0, p * (rarity - 4.0).max(0.1) * 0.2));
             }
-            _ if rarity > 6.5 => missing_source.push(word.clone()),
+            _ if rarity > RARE => missing_source.push(*word),
             _ => {}
         }
     }
     let missing_target = t
+        .list
         .iter()
-        .enumerate()
-        .filter(|(at, (_, id))| {
-            !used[*at]
+        .zip(used)
+        .filter(|((_, id), used)| {
+            !used
                 && id.is_some_and(|id| {
-                    let explained = lexicon
-                        .translations(languages.1, id)
-                        .any(|(o, p)| p >= 0.05 && s.iter().any(|(_, x)| *x == Some(o)));
-                    !explained && -(lexicon.probability(languages.1, id).max(1e-6)).ln() > 6.5
+                    rarity(languages.1, id) > RARE
+                        && !lexicon
+                            .translations(languages.1, id)
+                            .any(|(other, p)| p >= LEAST_EXPLANATION && s.places.contains_key(&other))
                 })
         })
-        .map(|(_, (word, _))| word.clone())
+        .map(|((word, _), _)| *word)
         .collect();
     met.sort_by(|a, b| b.2.total_cmp(&a.2));
     (met, missing_source, missing_target)
 }
 
-fn numbers(source: &str, target: &str, languages: (Language, Language), out: &mut Vec<Reason>) {
-    let list = |text: &str, language: Language| -> Vec<Vec<String>> {
-        tokens(text, language)
-            .into_iter()
+fn numbers(source: &[Token<'_>], target: &[Token<'_>], out: &mut Vec<Reason>) {
+    let list = |tokens: &[Token<'_>]| -> Vec<Vec<String>> {
+        tokens
+            .iter()
             .filter_map(|t| match t {
-                Token::Number(n) => Some(n.readings),
-                Token::Symbol(s) => Some(vec![s]),
+                Token::Number(n) => Some(n.readings.clone()),
+                Token::Symbol(s) => Some(vec![s.clone()]),
                 Token::Word(_) => None,
             })
             .collect()
     };
-    let s = list(source, languages.0);
-    let mut t = list(target, languages.1);
+    let s = list(source);
+    let mut t = list(target);
     let (mut met, mut missing) = (Vec::new(), Vec::new());
     for readings in s {
         match t.iter().position(|other| other.iter().any(|o| readings.contains(o))) {

@@ -98,7 +98,7 @@ fn plain<'a>(text: &'a str, base: usize, language: Language, out: &mut Vec<Place
     let mut word: Option<usize> = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let in_word = c.is_alphabetic() || is_mark(c);
+        let in_word = is_letter(c) || is_mark(c);
         let apostrophe = matches!(c, '\'' | '’' | 'ʼ')
             && word.is_some()
             && chars.peek().is_some_and(|(_, n)| n.is_alphabetic());
@@ -121,6 +121,15 @@ fn plain<'a>(text: &'a str, base: usize, language: Language, out: &mut Vec<Place
     }
     if let Some(start) = word {
         out.push(word_token(start, text.len()));
+    }
+}
+
+/// [`char::is_alphabetic`], with a short way for the two scripts that nearly all text is in.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
+        'ء'..='غ' | 'ف'..='ي' => true,
+        _ => c.is_alphabetic(),
     }
 }
 

@@ -139,6 +139,15 @@ pub fn to_bytes(encoder: &mut dyn Encode, units: &[Tu]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
+/// Whether a file at `path` will show the reasons of its units. An unknown
+/// extension shows none; [`write_bitext`] refuses it.
+pub fn shows_reasons(path: &Path, options: &WriteOptions) -> bool {
+    // Any order of the two languages tells the same formats.
+    let pair = Pair::new(crate::lang::Language::Arabic.code(), crate::lang::Language::English.code());
+    let format = options.format.or_else(|| Format::of(path, &pair, options.profile).ok());
+    format.is_some_and(|f| f != Format::Ladder && f.shows_everything(options.table().columns))
+}
+
 /// Writes `bitext` to `path`, in the format that its extension or the options
 /// name, and returns the files written. A folder (or a path that ends in `/`)
 /// becomes an OmegaT project.

@@ -3,8 +3,9 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::align::features::Mass;
 use crate::align::side::{Side, TokenKind};
-use crate::align::translations::{Entry, Translations};
+use crate::align::translations::{Direction, Entry, Translations};
 
 /// A pair of groups that the first pass is sure of: source and target segments as ranges.
 pub(crate) type SurePair = (std::ops::Range<usize>, std::ops::Range<usize>);
@@ -25,7 +26,7 @@ pub(crate) fn entries(
 ) -> Vec<Entry> {
     let mut meetings: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut seen = [vec![0u32; source.types.len()], vec![0u32; target.types.len()]];
-    let mut explained = [vec![0f32; source.types.len()], vec![0f32; target.types.len()]];
+    let mut explained = [Mass::new(source.types.len()), Mass::new(target.types.len())];
     for (s, t) in pairs {
         let (here, there) = (source.tokens_between(s.start, s.end), target.tokens_between(t.start, t.end));
         let open_source = unexplained(source, here, there, translations.backward(), &mut explained[0]);
@@ -68,29 +69,21 @@ fn unexplained(
     side: &Side,
     words: &[u32],
     others: &[u32],
-    direction: &crate::align::translations::Direction,
-    mass: &mut [f32],
+    direction: &Direction,
+    mass: &mut Mass,
 ) -> Vec<u32> {
     /// A word with this much probability from the other side is explained.
     const ENOUGH: f32 = 0.05;
-    for other in others {
-        for (word, p) in direction.explains(*other) {
-            mass[*word as usize] += p;
-        }
-    }
+    mass.clear();
+    mass.lend(direction, others);
     let mut open: Vec<u32> = words
         .iter()
         .copied()
         .filter(|w| {
             let kind = &side.types[*w as usize].kind;
-            matches!(kind, TokenKind::Known(_) | TokenKind::Unknown { .. }) && mass[*w as usize] < ENOUGH
+            matches!(kind, TokenKind::Known(_) | TokenKind::Unknown { .. }) && mass.of(*w) < ENOUGH
         })
         .collect();
-    for other in others {
-        for (word, _) in direction.explains(*other) {
-            mass[*word as usize] = 0.0;
-        }
-    }
     open.sort_unstable();
     open.dedup();
     open

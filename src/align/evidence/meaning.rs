@@ -33,7 +33,7 @@ const ENOUGH_PIECES: f32 = 24.0;
 pub(crate) type MeaningSingles = [f32; 7];
 
 /// Where the meaning's numbers stand among the single numbers.
-pub(crate) const FIRST: usize = single("meaning");
+pub(crate) const FIRST: usize = single!("meaning");
 const _: () = assert!(FIRST + 7 == SINGLES.len());
 
 impl Meanings {
