@@ -1,9 +1,14 @@
 //! The same day of another month: the numbers agree, so only the name tells.
 
+use super::pair::{ItemKind, View};
 use super::{Context, Findings, Pair};
 use crate::lang::date::{Date, all};
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
+    let digits = |view: &View<'_>| view.tokens.iter().any(|i| matches!(i.kind, ItemKind::Number(_)));
+    if !digits(&pair.source) || !digits(&pair.target) {
+        return;
+    }
     let source = all(pair.source.text, pair.source.language);
     if source.is_empty() {
         return;

@@ -106,18 +106,33 @@ impl Text<'_> {
 
     /// Suspicious words anywhere in the text.
     fn inside(&self) -> Vec<Found> {
-        let suspects: Vec<(&Range<usize>, &Facts, Suspect)> =
+        let mut suspects: Vec<(&Range<usize>, &Facts, Suspect)> =
             self.view.words().filter_map(|(place, _, facts)| Some((place, facts, suspect(facts)?))).collect();
         if suspects.is_empty() {
             return Vec::new();
         }
         let telling = self.telling();
+        suspects.retain(|(_, facts, suspect)| {
+            let most = match suspect {
+                Suspect::Rare => NOTHING,
+                // A common word meets something a little akin in every long text.
+                Suspect::Common => 4.0 * NOTHING,
+            };
+            self.translates(facts.id, &telling) <= most
+        });
+        if suspects.is_empty() {
+            return Vec::new();
+        }
         let mut candidates: Vec<u32> = telling
             .iter()
             .flat_map(|t| self.lexicon.translations(self.other.language, t.stem).map(|(stem, _)| stem))
             .collect();
         candidates.sort_unstable();
         candidates.dedup();
+        let candidates: Vec<(u32, u64)> = candidates
+            .into_iter()
+            .map(|stem| (stem, letters(self.lexicon.stem(self.language(), stem))))
+            .collect();
         suspects
             .into_iter()
             .filter_map(|(place, facts, suspect)| self.meant(place, facts, suspect, &telling, &candidates))
@@ -147,21 +162,14 @@ impl Text<'_> {
         facts: &Facts,
         suspect: Suspect,
         telling: &[Telling],
-        candidates: &[u32],
+        candidates: &[(u32, u64)],
     ) -> Option<Found> {
-        let most = match suspect {
-            Suspect::Rare => NOTHING,
-            // A common word meets something a little akin in every long text.
-            Suspect::Common => 4.0 * NOTHING,
-        };
-        if self.translates(facts.id, telling) > most {
-            return None;
-        }
-        let letters = letters(&facts.stem);
+        let own = letters(&facts.stem);
         let best = candidates
             .iter()
-            .filter(|stem| Some(**stem) != facts.id)
-            .filter_map(|stem| self.neighbour(facts, letters, *stem, telling))
+            // Two letters changed are four bits at most.
+            .filter(|(stem, letters)| (letters ^ own).count_ones() <= 4 && Some(*stem) != facts.id)
+            .filter_map(|(stem, _)| self.neighbour(facts, *stem, telling))
             .filter(|n| match suspect {
                 Suspect::Rare => self.replaces_rare(facts, n),
                 Suspect::Common => self.replaces_common(facts, n),
@@ -183,18 +191,8 @@ impl Text<'_> {
     }
 
     /// The candidate as a neighbour, if it looks like the word and translates something.
-    fn neighbour<'t>(
-        &self,
-        facts: &Facts,
-        own: u64,
-        stem: u32,
-        telling: &'t [Telling],
-    ) -> Option<Neighbour<'t>> {
+    fn neighbour<'t>(&self, facts: &Facts, stem: u32, telling: &'t [Telling]) -> Option<Neighbour<'t>> {
         let candidate = self.lexicon.stem(self.language(), stem);
-        // Two letters changed are four bits at most.
-        if (letters(candidate) ^ own).count_ones() > 4 {
-            return None;
-        }
         let shorter = candidate.chars().count().min(facts.stem.chars().count());
         let most = if shorter >= LONG { MOST_COST } else { 1.0 };
         let cost = cost(&facts.stem, candidate, self.rules).filter(|c| shorter >= 4 && *c <= MOST_COST)?;

@@ -31,18 +31,15 @@ pub fn first(text: &str, language: Language) -> Option<String> {
 /// All dates of `text` that name at least day and month.
 pub fn all(text: &str, language: Language) -> Vec<Date> {
     let words = words(text);
+    let digits: Vec<bool> = words.iter().map(|w| w.1.contains(|c| digit_value(c).is_some())).collect();
     let year = |at: usize| words.get(at).and_then(|w| number(w.1)).filter(|n| (1000..3000).contains(n));
     let day = |at: usize| words.get(at).and_then(|w| number(w.1)).filter(|n| (1..=31).contains(n));
     let mut dates = Vec::new();
     let mut at = 0;
     while at < words.len() {
         // A day stands beside the name, which takes four words at most (كانون الأول/ديسمبر is three).
-        let beside = words.get(at.saturating_sub(1)..).unwrap_or_default().iter().take(6);
-        let found = beside
-            .into_iter()
-            .any(|w| w.1.contains(|c| digit_value(c).is_some()))
-            .then(|| month(&words, at, language))
-            .flatten();
+        let beside = digits.get(at.saturating_sub(1)..).unwrap_or_default().iter().take(6);
+        let found = beside.into_iter().any(|digit| *digit).then(|| month(&words, at, language)).flatten();
         let Some((month, length)) = found else {
             at += 1;
             continue;
