@@ -1,10 +1,13 @@
 //! Directional embeddings and isolates that are not closed turn what follows.
 
+use super::pair::View;
 use super::{Context, Findings, Pair};
 use crate::write::text::{is_balanced, is_embedding};
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
-    for view in pair.sides().into_iter().filter(|view| !is_balanced(view.text)) {
+    // Every control begins with this byte.
+    let controls = |view: &&View<'_>| view.text.as_bytes().contains(&0xE2) && !is_balanced(view.text);
+    for view in pair.sides().into_iter().filter(controls) {
         let place = view
             .text
             .char_indices()

@@ -7,6 +7,10 @@ use super::{Context, Findings, Pair, Place, Severity};
 const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('﴿', '﴾'), ('⁽', '⁾')];
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
+    let bracket = |b: u8| matches!(b, b'(' | b')' | b'[' | b']' | b'{' | b'}' | 0xE2 | 0xEF);
+    if !pair.sides().iter().any(|view| view.text.bytes().any(bracket)) {
+        return;
+    }
     let [source, target] = pair.sides().map(|view| open(view));
     // Where a unit is a part of a sentence both sides break off alike.
     let severity = if source.len() == target.len() { Severity::Note } else { Severity::Warning };

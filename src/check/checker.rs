@@ -45,6 +45,8 @@ pub struct Checker<'a> {
     context: Context<'a>,
     vocabularies: [Vocabulary<'a>; 2],
     seen: Seen,
+    /// Whether a check compares units.
+    compares: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -54,9 +56,11 @@ impl<'a> Checker<'a> {
     /// As [`Selection::checks`].
     pub fn new(languages: (Language, Language), selection: &Selection, context: Context<'a>) -> Result<Self> {
         let vocabulary = |language| Vocabulary::new(language, context.lexicon);
+        let checks = selection.checks()?;
         Ok(Checker {
             languages,
-            checks: selection.checks()?,
+            compares: checks.iter().any(|check| matches!(check.kind, Kind::Memory(_))),
+            checks,
             context,
             vocabularies: [vocabulary(languages.0), vocabulary(languages.1)],
             seen: Seen::default(),
@@ -80,7 +84,9 @@ impl<'a> Checker<'a> {
             }
             found = findings.found;
         }
-        self.seen.add(&pair);
+        if self.compares {
+            self.seen.add(&pair);
+        }
         found
     }
 }

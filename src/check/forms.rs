@@ -4,7 +4,8 @@ use super::{Context, Findings, Pair};
 use crate::write::text::is_folded;
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
-    for view in pair.sides() {
+    // Every form begins with this byte.
+    for view in pair.sides().into_iter().filter(|view| view.text.as_bytes().contains(&0xEF)) {
         let forms: Vec<(usize, char)> = view.text.char_indices().filter(|(_, c)| is_folded(*c)).collect();
         if let (Some((start, first)), Some((last, c))) = (forms.first(), forms.last()) {
             let message =

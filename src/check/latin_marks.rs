@@ -6,6 +6,9 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     for view in pair.sides() {
         let rules = view.language.rules();
         let marks = rules.foreign_marks();
+        if !marks.iter().any(|(foreign, _)| view.text.contains(*foreign)) {
+            continue;
+        }
         let mut before: Option<char> = None;
         for (at, c) in view.text.char_indices() {
             // Between digits or names in the other script the mark is in its place.

@@ -2,18 +2,18 @@
 
 use super::{Context, Findings, Pair};
 
-/// Letters that the shorter of the two usual lengths is; below it a few words decide.
+/// Characters of a short text, in which a few words decide.
 const SHORT: f32 = 30.0;
 /// How many times longer than usual a side may be. Of 4,000 right pairs of UN
 /// documents the table in `docs/checks.md` says how many exceed it.
 const MOST: f32 = 2.3;
-/// Letters of an English text for a letter of its Arabic version, in those pairs.
+/// Characters of an English text for one of its Arabic version, in those pairs.
 const ENGLISH_FOR_ARABIC: f32 = 1.18;
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     let [source, target] = pair.sides().map(|view| {
-        let letters = view.text.chars().filter(|c| c.is_alphanumeric()).count() as f32;
-        if view.language.is_right_to_left() { letters * ENGLISH_FOR_ARABIC } else { letters }
+        let length = view.text.chars().count() as f32;
+        if view.language.is_right_to_left() { length * ENGLISH_FOR_ARABIC } else { length }
     });
     let (longer, shorter, name) =
         if source > target { (source, target, "source") } else { (target, source, "target") };

@@ -10,7 +10,7 @@ const FEWEST_WORDS: usize = 6;
 /// Share of them that may find a partner by chance.
 const BY_CHANCE: f32 = 0.25;
 /// A translation less probable than this is none.
-const LEAST: f32 = 0.05;
+const LEAST: f32 = 0.1;
 /// A stem this frequent (the, of, في) meets a partner in every text.
 const COMMON: f32 = 0.01;
 

@@ -1,6 +1,6 @@
 //! Two kinds of digits in one text: `٢٠١٥ و 2016`.
 
-use super::pair::View;
+use super::pair::{ItemKind, View};
 use super::{Context, Findings, Pair};
 use crate::lang::number::digit_value;
 
@@ -16,19 +16,21 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
 /// The first number whose digits are of two kinds. A text may have both: symbols
 /// and citations keep the digits of their own language.
 fn mixed(view: &View<'_>) -> Option<std::ops::Range<usize>> {
-    let mut start = None;
-    for (at, c) in view.text.char_indices() {
-        let Some(kind) = digit_value(c).map(|_| kind(c)) else {
-            start = None;
-            continue;
-        };
-        match start {
-            None => start = Some((at, kind)),
-            Some((first, other)) if other != kind => return Some(first..at + c.len_utf8()),
-            Some(_) => {}
+    view.tokens.iter().filter(|item| matches!(item.kind, ItemKind::Number(_))).find_map(|item| {
+        let text = view.text.get(item.place.clone())?;
+        let mut before: Option<(usize, char)> = None;
+        for (at, c) in text.char_indices().filter(|(_, c)| digit_value(*c).is_some()) {
+            // Groups of one number with a space between may be two numbers after all.
+            if let Some((last, other)) = before
+                && last + other.len_utf8() == at
+                && kind(other) != kind(c)
+            {
+                return Some(item.place.clone());
+            }
+            before = Some((at, c));
         }
-    }
-    None
+        None
+    })
 }
 
 fn kind(digit: char) -> u8 {

@@ -37,6 +37,10 @@ const SMALL: u32 = 12;
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     labels(pair, findings);
+    let digits = |view: &View<'_>| view.tokens.iter().any(|i| !matches!(i.kind, ItemKind::Word(..)));
+    if !pair.sides().into_iter().any(digits) {
+        return;
+    }
     let (source, target) = (numbers(&pair.source), numbers(&pair.target));
     if source.required.is_empty() && target.required.is_empty() {
         return;

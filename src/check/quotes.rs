@@ -20,23 +20,36 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
 
 /// First byte of the last mark that lacks its partner.
 fn unpaired(view: &View<'_>) -> Option<usize> {
-    let straight: Vec<usize> = view.text.match_indices('"').map(|(at, _)| at).collect();
-    if straight.len() % 2 == 1 && !view.text.contains(['“', '”', '«', '»', '„']) {
-        return straight.last().copied();
+    // `"`, « and “ begin with these bytes.
+    if !view.text.bytes().any(|b| matches!(b, b'"' | 0xC2 | 0xE2)) {
+        return None;
     }
-    QUOTES.iter().find_map(|(open, close)| {
-        let (mut opened, mut left) = (Vec::new(), None);
-        for (at, c) in view.text.char_indices() {
-            if c == *open {
-                opened.push(at);
-            } else if c == *close && opened.pop().is_none() {
-                left = Some(at);
+    let (mut straight, mut last_straight, mut curly, mut german) = (0, 0, false, false);
+    let mut opened: [Vec<usize>; 2] = Default::default();
+    let mut left = None;
+    for (at, c) in view.text.char_indices() {
+        match c {
+            '"' => (straight, last_straight) = (straight + 1, at),
+            '„' | '‘' => german = true,
+            _ => {
+                for ((open, close), waiting) in QUOTES.iter().zip(&mut opened) {
+                    curly |= c == *open || c == *close;
+                    if c == *open {
+                        waiting.push(at);
+                    } else if c == *close && waiting.pop().is_none() {
+                        left = Some(at);
+                    }
+                }
             }
         }
-        // German and older English print closes with other marks; mixed styles are no finding.
-        let mixed = view.text.contains(['"', '„']) || *open == '“' && view.text.contains('‘');
-        left.or(opened.last().copied()).filter(|_| !mixed)
-    })
+    }
+    // Mixed styles, and those that close with another mark, are no finding.
+    match (straight > 0, curly) {
+        _ if german => None,
+        (true, false) if straight % 2 == 1 => Some(last_straight),
+        (false, true) => left.or(opened.iter().flatten().max().copied()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

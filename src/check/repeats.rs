@@ -45,12 +45,9 @@ fn varies(
     }
 }
 
-/// Hash of the letters and digits: spaces, signs and capitals make no other text.
 fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
-        hasher.write_u32(u32::from(c));
-    }
+    hasher.write(text.trim().as_bytes());
     hasher.finish()
 }
 
@@ -71,7 +68,7 @@ mod tests {
             checker.pair("1", source, target).iter().map(|f| f.check).collect()
         };
         assert_eq!(found("نص", "text"), [""; 0]);
-        assert_eq!(found("نص.", "Text"), [""; 0]);
+        assert_eq!(found("نص ", "text"), [""; 0]);
         assert_eq!(found("نص", "words"), ["target-varies"]);
         assert_eq!(found("كلام", "text"), ["source-varies"]);
     }

@@ -6,7 +6,7 @@ use super::{Context, Findings, Pair};
 const TATWEEL: char = '\u{0640}';
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
-    for view in pair.sides() {
+    for view in pair.sides().into_iter().filter(|view| view.text.contains(TATWEEL)) {
         for (place, word, _) in view.words() {
             if is_stretched(word) {
                 let place = view.place(place.clone());

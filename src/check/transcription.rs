@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use super::pair::{Item, ItemKind, View};
-use super::vocabulary::Facts;
+use super::vocabulary::{Facts, Meant, letters};
 use super::{Context, Findings, Pair};
 use crate::lang::{Language, Rules};
 use crate::lexicon::Lexicon;
@@ -28,13 +28,13 @@ const RARE: u32 = 3;
 const COMMON: u32 = 100;
 /// Probability up to which a word translates nothing opposite.
 const NOTHING: f32 = 0.02;
-/// Probability with which a neighbour must translate a word opposite.
-const FITS: f32 = 0.4;
 /// Probability from which another word here translates that word already.
 const TAKEN: f32 = 0.13;
 /// Letters that may differ in words of six letters and more; in shorter ones it is one.
 const MOST_COST: f32 = 2.0;
 const LONG: usize = 6;
+/// Every word of three letters has neighbours.
+const SHORTEST: usize = 4;
 
 pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findings) {
     for (view, other) in pair.both_ways() {
@@ -74,28 +74,31 @@ struct Found {
     confidence: f32,
 }
 
-/// A neighbour of a word: its stem and the word opposite that it translates.
+/// A neighbour of a word, and the word opposite that it translates.
 struct Neighbour<'t> {
-    stem: u32,
-    telling: &'t Telling,
-    fits: f32,
-    back: f32,
+    meant: &'t Meant,
+    telling: &'t Telling<'t>,
+    candidate: &'t str,
     cost: f32,
 }
 
 /// A word opposite that says something.
-struct Telling {
+struct Telling<'t> {
     stem: u32,
-    place: Range<usize>,
+    place: &'t Range<usize>,
     times: usize,
     /// Of the stems of running text.
     share: f32,
+    /// What mostly means it.
+    meant: &'t [Meant],
 }
 
 /// What may be wrong with a word.
-#[derive(Clone, Copy, PartialEq)]
-enum Suspect {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Suspect {
+    /// A word that the lexicon's text hardly ever has.
     Rare,
+    /// A frequent stem in a form that it hardly ever has.
     Common,
 }
 
@@ -106,42 +109,19 @@ impl Text<'_> {
 
     /// Suspicious words anywhere in the text.
     fn inside(&self) -> Vec<Found> {
-        let mut suspects: Vec<(&Range<usize>, &Facts, Suspect)> =
-            self.view.words().filter_map(|(place, _, facts)| Some((place, facts, suspect(facts)?))).collect();
-        if suspects.is_empty() {
-            return Vec::new();
+        let mut found = Vec::new();
+        let mut telling: Option<Vec<Telling<'_>>> = None;
+        for (place, _, facts) in self.view.words() {
+            let Some(suspect) = facts.suspect else { continue };
+            let telling = telling.get_or_insert_with(|| self.telling());
+            found.extend(self.meant(place, facts, suspect, telling));
         }
-        let telling = self.telling();
-        suspects.retain(|(_, facts, suspect)| {
-            let most = match suspect {
-                Suspect::Rare => NOTHING,
-                // A common word meets something a little akin in every long text.
-                Suspect::Common => 4.0 * NOTHING,
-            };
-            self.translates(facts.id, &telling) <= most
-        });
-        if suspects.is_empty() {
-            return Vec::new();
-        }
-        let mut candidates: Vec<u32> = telling
-            .iter()
-            .flat_map(|t| self.lexicon.translations(self.other.language, t.stem).map(|(stem, _)| stem))
-            .collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let candidates: Vec<(u32, u64)> = candidates
-            .into_iter()
-            .map(|stem| (stem, letters(self.lexicon.stem(self.language(), stem))))
-            .collect();
-        suspects
-            .into_iter()
-            .filter_map(|(place, facts, suspect)| self.meant(place, facts, suspect, &telling, &candidates))
-            .collect()
+        found
     }
 
     /// The telling words opposite, each once.
-    fn telling(&self) -> Vec<Telling> {
-        let mut telling: Vec<Telling> = Vec::new();
+    fn telling(&self) -> Vec<Telling<'_>> {
+        let mut telling: Vec<Telling<'_>> = Vec::new();
         for (place, _, facts) in self.other.words() {
             let Some(stem) = facts.id else { continue };
             if let Some(known) = telling.iter_mut().find(|t| t.stem == stem) {
@@ -150,7 +130,7 @@ impl Text<'_> {
             }
             let share = self.lexicon.probability(self.other.language, stem);
             if share < TELLING {
-                telling.push(Telling { stem, place: place.clone(), times: 1, share });
+                telling.push(Telling { stem, place, times: 1, share, meant: &facts.meant });
             }
         }
         telling
@@ -161,78 +141,73 @@ impl Text<'_> {
         place: &Range<usize>,
         facts: &Facts,
         suspect: Suspect,
-        telling: &[Telling],
-        candidates: &[(u32, u64)],
+        telling: &[Telling<'_>],
     ) -> Option<Found> {
         let own = letters(&facts.stem);
-        let best = candidates
+        let best = telling
             .iter()
+            .flat_map(|t| t.meant.iter().map(move |meant| (t, meant)))
             // Two letters changed are four bits at most.
-            .filter(|(stem, letters)| (letters ^ own).count_ones() <= 4 && Some(*stem) != facts.id)
-            .filter_map(|(stem, _)| self.neighbour(facts, *stem, telling))
+            .filter(|(_, m)| (m.letters ^ own).count_ones() <= 4 && Some(m.stem) != facts.id)
+            .filter_map(|(telling, meant)| {
+                let candidate = self.lexicon.stem(self.language(), meant.stem);
+                let cost = cost(&facts.stem, candidate, self.rules).filter(|c| *c <= MOST_COST)?;
+                Some(Neighbour { meant, telling, candidate, cost })
+            })
             .filter(|n| match suspect {
                 Suspect::Rare => self.replaces_rare(facts, n),
                 Suspect::Common => self.replaces_common(facts, n),
             })
-            .max_by(|a, b| a.fits.total_cmp(&b.fits).then(b.stem.cmp(&a.stem)))?;
+            .max_by(|a, b| {
+                a.meant.forward.total_cmp(&b.meant.forward).then(b.meant.stem.cmp(&a.meant.stem))
+            })?;
+        let most = match suspect {
+            Suspect::Rare => NOTHING,
+            // A common word meets something a little akin in every long text.
+            Suspect::Common => 4.0 * NOTHING,
+        };
+        if self.translates(facts.id, telling) > most {
+            return None;
+        }
         Some(Found {
             place: place.clone(),
             opposite: best.telling.place.clone(),
-            better: self.spelt(facts, best.stem),
+            better: self.spelt(facts, best.meant.stem),
             confidence: if best.cost <= 1.0 { 0.6 } else { 0.5 },
         })
     }
 
     /// The probability with which a stem translates the telling words opposite.
-    fn translates(&self, stem: Option<u32>, telling: &[Telling]) -> f32 {
+    fn translates(&self, stem: Option<u32>, telling: &[Telling<'_>]) -> f32 {
         let Some(stem) = stem else { return 0.0 };
         let meets = |other: u32| telling.iter().any(|t| t.stem == other);
         self.lexicon.translations(self.language(), stem).filter(|(o, _)| meets(*o)).map(|(_, p)| p).sum()
     }
 
-    /// The candidate as a neighbour, if it looks like the word and translates something.
-    fn neighbour<'t>(&self, facts: &Facts, stem: u32, telling: &'t [Telling]) -> Option<Neighbour<'t>> {
-        let candidate = self.lexicon.stem(self.language(), stem);
-        let shorter = candidate.chars().count().min(facts.stem.chars().count());
-        let most = if shorter >= LONG { MOST_COST } else { 1.0 };
-        let cost = cost(&facts.stem, candidate, self.rules).filter(|c| shorter >= 4 && *c <= MOST_COST)?;
-        let (fits, telling) = self
-            .lexicon
-            .translations(self.language(), stem)
-            .filter_map(|(other, p)| Some((p, telling.iter().find(|t| t.stem == other)?)))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(p, _)| *p >= FITS)?;
-        let back = self
-            .lexicon
-            .translations(self.other.language, telling.stem)
-            .find(|(back, _)| *back == stem)
-            .map_or(0.0, |(_, p)| p);
-        // Two frequent words prove more than one rare one, and may differ more.
-        let sure = back >= 0.25 && self.lexicon.count(self.language(), stem) >= COMMON;
-        (cost <= most || sure).then_some(Neighbour { stem, telling, fits, back, cost })
-    }
-
     fn replaces_rare(&self, facts: &Facts, neighbour: &Neighbour<'_>) -> bool {
-        let candidate = self.lexicon.stem(self.language(), neighbour.stem);
+        let candidate = neighbour.candidate;
         let shorter = candidate.chars().count().min(facts.stem.chars().count());
         let most = if shorter >= LONG { MOST_COST } else { 1.0 };
         let relatives = self.rules.root(&facts.stem) == self.rules.root(candidate);
         let slip = undoubled_inside(&facts.stem) == undoubled_inside(candidate);
-        neighbour.cost <= most
+        shorter >= SHORTEST
+            && neighbour.cost <= most
             && (slip || !relatives)
             && neighbour.telling.share < TELLING_ALONE
-            && self.here(neighbour.stem) < neighbour.telling.times
+            && self.here(neighbour.meant.stem) < neighbour.telling.times
             && !self.taken(neighbour)
     }
 
     fn replaces_common(&self, facts: &Facts, neighbour: &Neighbour<'_>) -> bool {
-        let candidate = self.lexicon.stem(self.language(), neighbour.stem);
-        neighbour.fits >= 0.5
-            && neighbour.back >= 0.25
-            && self.lexicon.count(self.language(), neighbour.stem) >= COMMON
+        let Neighbour { meant, candidate, .. } = neighbour;
+        let shorter = candidate.chars().count().min(facts.stem.chars().count());
+        shorter >= SHORTEST
+            && meant.forward >= 0.5
+            && meant.backward >= 0.25
+            && self.lexicon.count(self.language(), meant.stem) >= COMMON
             && self.rules.root(&facts.stem) == self.rules.root(candidate)
             && self.lexicon.word_count(self.language(), &respelt(facts, candidate)) > RARE
-            && self.here(neighbour.stem) < neighbour.telling.times
+            && self.here(meant.stem) < neighbour.telling.times
     }
 
     /// How often the stem stands in this text.
@@ -293,13 +268,17 @@ impl Text<'_> {
     }
 }
 
-fn suspect(facts: &Facts) -> Option<Suspect> {
-    if !facts.own_script || facts.number.is_some() || facts.scale.is_some() || facts.seen > 3 * RARE {
+/// What may be wrong with the word `key`, whose stem has the number `id`.
+pub(super) fn suspect(lexicon: &Lexicon, language: Language, key: &str, id: Option<u32>) -> Option<Suspect> {
+    if language.rules().root("").is_none() || key.chars().count() < SHORTEST {
         return None;
     }
-    match facts.count {
-        0..=RARE if facts.seen <= RARE => Some(Suspect::Rare),
-        COMMON.. => Some(Suspect::Common),
+    let count = id.map_or(0, |id| lexicon.count(language, id));
+    // Looked up last: it costs more than all the rest.
+    let seen = || lexicon.word_count(language, key);
+    match count {
+        0..=RARE if seen() <= RARE => Some(Suspect::Rare),
+        COMMON.. if seen() <= 3 * RARE => Some(Suspect::Common),
         _ => None,
     }
 }
@@ -314,11 +293,6 @@ fn first_word<'v>(view: &'v View<'_>) -> Option<(&'v Range<usize>, &'v Facts)> {
 
 fn respelt(facts: &Facts, stem: &str) -> String {
     facts.key.replacen(&facts.stem, stem, 1)
-}
-
-/// A bit for each letter that occurs.
-fn letters(word: &str) -> u64 {
-    word.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
 }
 
 /// The word with each run of one letter as a single one, but for its first and

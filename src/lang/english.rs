@@ -89,6 +89,9 @@ const SHORTEST_STEM: usize = 3;
 
 impl Rules for English {
     fn key(&self, word: &str) -> String {
+        if word.is_ascii() {
+            return word.to_ascii_lowercase();
+        }
         let mut key = String::with_capacity(word.len());
         // NFKD and dropping marks folds accents: "Côte" and "Cote" are one word.
         for c in word.nfkd() {
@@ -186,8 +189,15 @@ impl Rules for English {
     }
 
     fn look_alike(&self, a: char, b: char) -> bool {
-        const GROUPS: [&str; 5] = ["ilj1t", "ceo0", "mnhr", "uvw", "gqy"];
-        GROUPS.iter().any(|group| group.contains(a) && group.contains(b))
+        let shape = |c: char| match c {
+            'i' | 'l' | 'j' | 't' => 1,
+            'c' | 'e' | 'o' => 2,
+            'm' | 'n' | 'h' | 'r' => 3,
+            'u' | 'v' | 'w' => 4,
+            'g' | 'q' | 'y' => 5,
+            _ => 0,
+        };
+        shape(a) != 0 && shape(a) == shape(b)
     }
 
     fn root(&self, _stem: &str) -> Option<String> {

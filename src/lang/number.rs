@@ -29,6 +29,16 @@ pub fn digit_value(c: char) -> Option<u32> {
     }
 }
 
+/// Whether there is a decimal digit in `text`, told from its bytes.
+pub fn has_digit(text: &str) -> bool {
+    let mut lead = 0;
+    text.bytes().any(|b| {
+        let before = std::mem::replace(&mut lead, b);
+        // U+0660–0669 are D9 A0–A9, U+06F0–06F9 are DB B0–B9.
+        b.is_ascii_digit() || matches!((before, b), (0xD9, 0xA0..=0xA9) | (0xDB, 0xB0..=0xB9))
+    })
+}
+
 /// Value of a Roman numeral in capitals, up to 89: what sessions, annexes and
 /// parts are numbered with. `C`, `D` and `M` are letters more often than numbers.
 pub fn roman(word: &str) -> Option<u32> {
@@ -65,6 +75,9 @@ fn space_in_number(c: char) -> bool {
 /// All numbers of `text` in order. Digits that are part of a symbol such as
 /// `A/78/L.49` are found as well; whoever minds looks at the neighbours.
 pub fn read_all(text: &str, language: Language) -> Vec<Number> {
+    if !has_digit(text) {
+        return Vec::new();
+    }
     let runs = runs(text);
     let mut numbers = Vec::new();
     let mut i = 0;
@@ -231,6 +244,14 @@ mod tests {
         ] {
             assert_eq!(first(arabic, Language::Arabic), values, "{arabic}");
             assert_eq!(first(english, Language::English), values, "{english}");
+        }
+    }
+
+    #[test]
+    fn digits_are_told_from_bytes() {
+        for c in ('\0'..='\u{800}').chain(['\u{FDD9}', '“', '😀']) {
+            let text = format!("ن{c}ه");
+            assert_eq!(has_digit(&text), digit_value(c).is_some(), "{c}");
         }
     }
 
