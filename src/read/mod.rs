@@ -25,6 +25,7 @@ mod odt;
 mod options;
 mod pdf;
 pub(crate) mod stream;
+pub mod tbx;
 mod text;
 pub mod tmx;
 pub(crate) mod tokens;

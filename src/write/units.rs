@@ -77,9 +77,7 @@ fn record(bitext: &Bitext, unit: &Unit, ids: &mut Ids, number: u64, detail: Deta
     props.add("x-quality", quality(unit.confidence));
     props.add("x-align-status", status(unit.status));
     props.add("x-bead", unit.bead());
-    let mut checks: Vec<&str> = unit.flags.iter().map(|f| f.check).collect();
-    checks.dedup();
-    props.add("x-flags", checks.join(" "));
+    props.add("x-check", crate::check::run::ids(&unit.flags).join(" "));
     if detail == Detail::Memory {
         props.add("x-next-best", quality(unit.next_best));
     } else {
@@ -238,7 +236,7 @@ fn seg(text: &str) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::bitext::{Flag, Side, UnitKind, Verdict};
+    use crate::bitext::{Side, UnitKind, Verdict};
     use crate::lang::Language;
 
     /// A unit that joins source segment `at` with target segment `at`.
@@ -305,7 +303,13 @@ pub(crate) mod tests {
     fn a_unit_carries_what_is_known() {
         let mut one = unit(3, " نص\nطويل", "long text", 0.98);
         one.target_segments = vec![3, 4];
-        one.flags = vec![Flag { check: "numbers", message: "12 is missing".into() }];
+        one.flags = vec![crate::check::Finding {
+            check: "numbers",
+            severity: crate::check::Severity::Error,
+            confidence: 0.8,
+            message: "12 is missing".into(),
+            places: Vec::new(),
+        }];
         let bitext = bitext(vec![one], Vec::new());
         let tu = memory(&bitext).remove(0);
         let props: Vec<String> = tu.props.iter().map(|p| format!("{}={}", p.kind, p.value)).collect();
@@ -315,7 +319,7 @@ pub(crate) mod tests {
                 "x-quality=0.980",
                 "x-align-status=sure",
                 "x-bead=1:2",
-                "x-flags=numbers",
+                "x-check=numbers",
                 "x-next-best=0.010",
                 "x-document=T/1",
                 "x-position=[3]:[3, 4]",
