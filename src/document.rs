@@ -77,6 +77,9 @@ pub struct Block {
     pub page: Option<u32>,
     /// An empty line, or more than a line's space, stands above (fixed layouts only).
     pub gap_above: bool,
+    /// Set clearly smaller than the running text, as footnotes are (fixed layouts only).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub small: bool,
     /// Language of this block where the file names it block by block, as memories do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,

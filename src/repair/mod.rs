@@ -128,6 +128,7 @@ pub fn repair(mut document: Document, language: Language, vocabulary: &dyn Vocab
         fixed(&mut document, language, vocabulary, &mut log);
     } else {
         brackets::undouble(&mut document.blocks, &mut log);
+        kinds::typed_labels(&mut document.blocks);
     }
     facts::read(&mut document, language);
     Repaired { document, repairs: log.0 }

@@ -97,7 +97,23 @@ fn zones(lines: &[Line], page: &Range<usize>) -> Vec<Vec<usize>> {
         }
     }
     zones.reverse();
+    if zones.is_empty() && paged {
+        zones.extend(small_print(lines, page));
+    }
     zones
+}
+
+/// The small lines at the end of a page, where a drawn rule parts the notes from the
+/// text: from the first that begins with a mark on. A page in small print has none.
+fn small_print(lines: &[Line], page: &Range<usize>) -> Option<Vec<usize>> {
+    let body = page.clone().filter(|i| lines[*i].is_body() && !lines[*i].text.is_empty());
+    let body: Vec<usize> = body.collect();
+    let from = body.iter().rposition(|i| !lines[*i].small).map_or(0, |last| last + 1);
+    let zone = body.get(from..)?;
+    let first = zone.iter().position(|i| leading_mark(&lines[*i].text).is_some())?;
+    // What a note of the page before left over stands above the first mark.
+    let zone = if from > 0 { zone } else { zone.get(first..)? };
+    Some(zone.to_vec())
 }
 
 /// The first lines that begin with a mark, each with the lines that go on with it.
