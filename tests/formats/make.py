@@ -94,7 +94,7 @@ def page(name, language, blocks, notes, font):
     direction = "rtl" if language == "ar" else "ltr"
     return (
         f'<!DOCTYPE html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8"><title>{name}</title>\n'
-        f'<style>body {{ font: 12pt "{font}", serif; text-align: justify }}</style></head>\n<body>\n'
+        f'<style>body {{ font: 12pt "{font}", serif; text-align: justify }} @media print {{ header, footer {{ display: none }} }}</style></head>\n<body>\n'
         f'<header><nav><a href="/">{name}</a></nav></header>\n<main>\n{out}</main>\n<footer>2024</footer>\n</body>\n</html>\n'
     )
 

@@ -45,7 +45,19 @@ fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<
     let mut page = page;
     take_places(&mut page, &partners, glyphs);
     if !page.iter().any(|line| is_arabic(&line.text)) {
-        take_marks(&mut page, &partners, glyphs);
+        // Poppler writes the rows of a table in an order of its own.
+        let order = |at: usize| partners.get(at).copied().flatten();
+        if !page.is_empty() && (0..page.len()).all(|at| order(at).is_some()) {
+            let mut lines: Vec<(Option<usize>, Block)> =
+                page.into_iter().enumerate().map(|(at, line)| (order(at), line)).collect();
+            lines.sort_by_key(|(partner, _)| *partner);
+            let (sorted, lines): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
+            page = lines;
+            take_places(&mut page, &sorted, glyphs);
+            take_marks(&mut page, &sorted, glyphs);
+        } else {
+            take_marks(&mut page, &partners, glyphs);
+        }
         return page;
     }
     let mut out = Vec::with_capacity(page.len());
