@@ -25,6 +25,8 @@ mod paragraphs;
 mod spaces;
 mod words;
 
+#[cfg(feature = "fetch")]
+pub(crate) use facts::is_symbol;
 use serde::Serialize;
 
 use crate::document::{Block, BlockKind, Document, Format};
