@@ -18,6 +18,8 @@ pub mod document;
 pub mod encoder;
 pub mod error;
 pub mod eval;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod inspect;
 pub mod judge;
 pub mod lang;

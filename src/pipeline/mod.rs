@@ -71,7 +71,9 @@ pub fn align_files(
     resources: Resources<'_>,
 ) -> Result<Bitext> {
     let read = if options.unit == UnitKind::Line { read_lines } else { read_path };
-    align_documents(read(source, &options.read)?, read(target, &options.read)?, options, resources)
+    let (source, target) =
+        languages::choose(read(source, &options.read)?, read(target, &options.read)?, options);
+    align_documents(source, target, options, resources)
 }
 
 /// Aligns the two documents inside one file. The Arabic one is the original
