@@ -125,7 +125,7 @@ impl Meanings {
 
 /// Texts that one session reads, at least, where there are as many: the
 /// encoder's matrices are laid out anew for each batch of texts and of groups.
-const TEXTS_TOGETHER: usize = 512;
+const TEXTS_TOGETHER: usize = 256;
 
 /// Groups that overlap or touch, so that they share their seams.
 struct Run {
