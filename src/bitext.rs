@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::check::Finding;
 use crate::document::{Facts, Origin, Warning};
 use crate::lang::Language;
 use crate::repair::RepairCount;
@@ -99,8 +100,8 @@ pub struct Unit {
     pub target_label: Option<String>,
     /// Why the confidence is what it is, most important first.
     pub reasons: Vec<Reason>,
-    /// What a person should look at, e.g. `number-mismatch`.
-    pub flags: Vec<Flag>,
+    /// What the checks found, in their order.
+    pub flags: Vec<Finding>,
 }
 
 /// How far a unit may be trusted without looking.
@@ -128,15 +129,6 @@ pub struct Reason {
     pub text: String,
     /// Contribution in nats; positive speaks for the pair.
     pub weight: f32,
-}
-
-/// A finding of a check about one unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Flag {
-    /// Name of the check, kebab-case.
-    pub check: &'static str,
-    /// What was found, one sentence.
-    pub message: String,
 }
 
 /// A segment without counterpart.

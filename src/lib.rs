@@ -11,12 +11,15 @@
 pub mod align;
 pub mod batch;
 pub mod bitext;
+pub mod check;
 pub mod cli;
 pub mod document;
 #[cfg(feature = "encoder")]
 pub mod encoder;
 pub mod error;
 pub mod eval;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod inspect;
 pub mod judge;
 pub mod lang;

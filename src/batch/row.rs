@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Pair;
 use crate::bitext::{AlignStatus, Bitext};
+use crate::check::run::ids;
 use crate::{Error, Result};
 
 /// Result of one pair; a row of `batch.csv`.
@@ -25,6 +26,8 @@ pub struct Row {
     pub doubtful: usize,
     /// Pairs with less than the least confidence asked for.
     pub rejected: usize,
+    /// Units with findings by check: `numbers 2, quotes 1`.
+    pub findings: String,
     /// `parallel`, `not-parallel`, `failed`, `unclear` or `alone`.
     pub verdict: &'static str,
     /// What went wrong and what to do about it.
@@ -56,6 +59,7 @@ impl Row {
             mean_confidence: Some((f64::from(bitext.mean_confidence()) * 1000.0).round() / 1000.0),
             doubtful: status(AlignStatus::Doubtful),
             rejected: status(AlignStatus::Rejected),
+            findings: findings(bitext),
             ..Row::of(pair, if bitext.verdict.parallel { "parallel" } else { "not-parallel" }, String::new())
         }
     }
@@ -75,6 +79,16 @@ impl Row {
     pub fn is_failure(&self) -> bool {
         !self.error.is_empty() && self.verdict != "alone"
     }
+}
+
+/// Accepted units with findings, by check.
+fn findings(bitext: &Bitext) -> String {
+    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for check in bitext.accepted().flat_map(|unit| ids(&unit.flags)) {
+        *counts.entry(check).or_default() += 1;
+    }
+    let parts: Vec<String> = counts.iter().map(|(check, count)| format!("{check} {count}")).collect();
+    parts.join(", ")
 }
 
 /// The bytes of `batch.csv`.
@@ -102,8 +116,8 @@ mod tests {
         let csv = String::from_utf8(to_csv(&[row]).unwrap()).unwrap();
         assert_eq!(
             csv,
-            "name,source,target,units,unpaired,mean_confidence,doubtful,rejected,verdict,error\n\
-             a,a.ar.txt,,0,0,,0,0,failed,a.ar.txt: empty; check it\n"
+            "name,source,target,units,unpaired,mean_confidence,doubtful,rejected,findings,verdict,error\n\
+             a,a.ar.txt,,0,0,,0,0,,failed,a.ar.txt: empty; check it\n"
         );
     }
 }

@@ -5,6 +5,8 @@
 
 mod align;
 mod batch;
+mod check;
+mod check_measure;
 mod clean;
 mod convert;
 mod dedupe;
@@ -69,6 +71,9 @@ enum Command {
     Split(split::SplitArgs),
     Dedupe(dedupe::DedupeArgs),
     Clean(clean::CleanArgs),
+    Check(check::CheckArgs),
+    #[command(hide = true)]
+    CheckMeasure(check_measure::MeasureArgs),
     Validate(validate::ValidateArgs),
 }
 
@@ -91,6 +96,8 @@ pub fn run() -> ExitCode {
         Command::Split(args) => split::run(&args),
         Command::Dedupe(args) => dedupe::run(&args),
         Command::Clean(args) => clean::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::CheckMeasure(args) => check_measure::run(&args),
         Command::Validate(args) => validate::run(&args),
     };
     outcome.unwrap_or_else(|error| report(&error))

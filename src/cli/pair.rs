@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::read_args::ReadArgs;
 use crate::align::{EncoderUse, Model, Resources};
+use crate::check::Selection;
 use crate::error::{Error, Result};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format};
@@ -52,6 +53,9 @@ pub(super) struct PairArgs {
     /// Semicolons end sentences, as in the recitals of resolutions (with --unit sentence)
     #[arg(long)]
     semicolons: bool,
+    /// Do not check the units (numbers, dates, symbols, brackets …; see `muqabala check --help`)
+    #[arg(long)]
+    no_check: bool,
     /// When the built-in sentence encoder gives a second opinion
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     encoder: EncoderChoice,
@@ -84,6 +88,7 @@ impl PairArgs {
             min_confidence: self.min_confidence,
             force: self.force,
             read: self.read.options(),
+            checks: (!self.no_check).then(Selection::default),
             segment: SegmentOptions { semicolons: self.semicolons },
             ..Options::default()
         }

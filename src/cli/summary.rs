@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use super::table;
 use crate::Result;
-use crate::bitext::{AlignStatus, Bitext, Flag, Reason, Side, UnitKind, Verdict};
+use crate::bitext::{AlignStatus, Bitext, Reason, Side, UnitKind, Verdict};
+use crate::check::Finding;
 
 /// Figures of one run.
 #[derive(Debug, Serialize)]
@@ -49,7 +50,7 @@ struct Detail<'a> {
     source_segments: &'a [usize],
     target_segments: &'a [usize],
     reasons: &'a [Reason],
-    flags: &'a [Flag],
+    flags: &'a [Finding],
 }
 
 impl<'a> Summary<'a> {
@@ -59,9 +60,7 @@ impl<'a> Summary<'a> {
         let mut flags = BTreeMap::new();
         for unit in &bitext.units {
             *beads.entry(unit.bead()).or_default() += 1;
-            let mut checks: Vec<&str> = unit.flags.iter().map(|f| f.check).collect();
-            checks.dedup();
-            for check in checks {
+            for check in crate::check::run::ids(&unit.flags) {
                 *flags.entry(check).or_default() += 1;
             }
         }

@@ -54,7 +54,7 @@ const MONTHS: [(&str, u32); 34] = [
 ];
 
 /// Number words as keys, both genders, nominative and oblique.
-const NUMBER_WORDS: [(&str, u32); 49] = [
+const NUMBER_WORDS: [(&str, u32); 75] = [
     ("واحد", 1),
     ("واحده", 1),
     ("احد", 1),
@@ -104,6 +104,32 @@ const NUMBER_WORDS: [(&str, u32); 49] = [
     ("ثان", 2),
     ("ثانيه", 2),
     ("ثالث", 3),
+    ("ثالثه", 3),
+    ("رابع", 4),
+    ("رابعه", 4),
+    ("خامس", 5),
+    ("خامسه", 5),
+    ("سادس", 6),
+    ("سادسه", 6),
+    ("سابع", 7),
+    ("سابعه", 7),
+    ("ثامن", 8),
+    ("ثامنه", 8),
+    ("تاسع", 9),
+    ("تاسعه", 9),
+    ("عاشر", 10),
+    ("عاشره", 10),
+    ("حادي", 1),
+    ("حاديه", 1),
+    ("ثاني", 2),
+    ("اثنا", 2),
+    ("اثني", 2),
+    ("اثنتا", 2),
+    ("اثنتي", 2),
+    ("مائتان", 200),
+    ("مائتين", 200),
+    ("كلا", 2),
+    ("كلتا", 2),
 ];
 
 /// Proclitics, longest first; each needs the given number of letters behind it.
@@ -138,19 +164,11 @@ const SHORTEST_STEM: usize = 3;
 impl Rules for Arabic {
     fn key(&self, word: &str) -> String {
         let mut key = String::with_capacity(word.len());
-        for c in word.nfkc() {
-            match c {
-                // Tashkeel, Koranic marks, tatweel and bidi controls carry no lookup value.
-                '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' => {}
-                '\u{200B}'..='\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
-                // Hamza seats, final ya and ta marbuta vary inside one document.
-                'أ' | 'إ' | 'آ' | 'ٱ' => key.push('ا'),
-                'ى' | 'ی' | 'ئ' => key.push('ي'),
-                'ؤ' => key.push('و'),
-                'ة' => key.push('ه'),
-                'ک' => key.push('ك'),
-                _ => key.extend(c.to_lowercase()),
-            }
+        // Plain letters and vowel signs compose to nothing that would not be folded below; it is nearly all there is.
+        if word.chars().all(|c| matches!(c, '\u{0621}'..='\u{0652}')) {
+            fold(word.chars(), &mut key);
+        } else {
+            fold(word.nfkc(), &mut key);
         }
         key
     }
@@ -214,10 +232,69 @@ impl Rules for Arabic {
     }
 
     fn number_word(&self, key: &str) -> Option<u32> {
-        let bare = ["وال", "ال", "و"].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
+        let bare =
+            ["وال", "بال", "ال", "لل", "و", "ب", "ل"].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
         [key, bare]
             .into_iter()
             .find_map(|k| NUMBER_WORDS.iter().find(|(word, _)| *word == k).map(|(_, value)| *value))
+    }
+
+    fn scale_word(&self, key: &str) -> Option<usize> {
+        Some(match key {
+            "الف" | "الاف" | "الفا" => 3,
+            "مليون" | "ملايين" | "مليونا" => 6,
+            "بليون" | "بلايين" | "بليونا" | "مليار" | "مليارات" | "مليارا" => {
+                9
+            }
+            "تريليون" | "تريليونات" | "تريليونا" => 12,
+            _ => return None,
+        })
+    }
+
+    fn writes(&self, letter: char) -> bool {
+        matches!(
+            letter,
+            '\u{0600}'..='\u{06FF}'
+                | '\u{0750}'..='\u{077F}'
+                | '\u{FB50}'..='\u{FDFF}'
+                | '\u{FE70}'..='\u{FEFC}'
+        )
+    }
+
+    fn foreign_marks(&self) -> &'static [(char, char)] {
+        &[(',', '،'), (';', '؛'), ('?', '؟')]
+    }
+
+    fn look_alike(&self, a: char, b: char) -> bool {
+        // Letters that share their stroke and differ in dots, or in its height.
+        let stroke = |c: char| match c {
+            'ب' | 'ت' | 'ث' | 'ن' | 'ي' => 1,
+            'ج' | 'ح' | 'خ' => 2,
+            'د' | 'ذ' => 3,
+            'ر' | 'ز' | 'و' => 4,
+            'س' | 'ش' => 5,
+            'ص' | 'ض' => 6,
+            'ط' | 'ظ' => 7,
+            'ع' | 'غ' => 8,
+            'ف' | 'ق' => 9,
+            'ك' | 'ل' => 10,
+            'ه' | 'م' => 11,
+            _ => 0,
+        };
+        stroke(a) != 0 && stroke(a) == stroke(b)
+    }
+
+    fn root(&self, stem: &str) -> Option<String> {
+        // The letters of سألتمونيها, which patterns add, clitics, and weak letters.
+        Some(stem.chars().filter(|c| !"اويهنتمسلبفكء".contains(*c)).collect())
+    }
+
+    fn without_conjunction<'a>(&self, stem: &'a str) -> &'a str {
+        stem.strip_prefix('و').filter(|rest| rest.chars().count() >= 2).unwrap_or(stem)
+    }
+
+    fn may_repeat(&self, _key: &str) -> bool {
+        false
     }
 
     fn skeleton(&self, key: &str) -> String {
@@ -227,6 +304,24 @@ impl Rules for Arabic {
     fn may_be_name(&self, word: &str) -> bool {
         // Arabic has no capitals; a name has at least three letters and is not all digits.
         word.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_STEM
+    }
+}
+
+/// Adds the letters of a key: spelling variants folded, marks left out.
+fn fold(letters: impl Iterator<Item = char>, key: &mut String) {
+    for c in letters {
+        match c {
+            // Tashkeel, Koranic marks, tatweel and bidi controls carry no lookup value.
+            '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' => {}
+            '\u{200B}'..='\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
+            // Hamza seats, final ya and ta marbuta vary inside one document.
+            'أ' | 'إ' | 'آ' | 'ٱ' => key.push('ا'),
+            'ى' | 'ی' | 'ئ' => key.push('ي'),
+            'ؤ' => key.push('و'),
+            'ة' => key.push('ه'),
+            'ک' => key.push('ك'),
+            _ => key.extend(c.to_lowercase()),
+        }
     }
 }
 
@@ -253,6 +348,7 @@ mod tests {
             ("ﻫ", "ه"),
             ("على", "علي"),
             ("GitHub", "github"),
+            ("ا\u{0654}مة", "امه"),
         ] {
             assert_eq!(Arabic.key(word), key, "{word}");
         }

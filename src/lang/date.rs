@@ -3,36 +3,85 @@
 use super::Language;
 use super::number::digit_value;
 
+/// A day of a month, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Date {
+    /// Day, 1 to 31.
+    pub day: u32,
+    /// Month, 1 to 12.
+    pub month: u32,
+    /// Year, where the text names one.
+    pub year: Option<u32>,
+    /// First byte of the name of the month.
+    pub start: usize,
+    /// Byte behind that name; of two names behind the second.
+    pub end: usize,
+}
+
 /// The first complete date of `text` as ISO 8601: `2024-03-21` for `21 March
 /// 2024`, `March 21, 2024` and `21 آذار/مارس 2024`. A month without day or year
 /// is no date.
 pub fn first(text: &str, language: Language) -> Option<String> {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '،'))
-        .filter(|w| !w.is_empty())
-        .collect();
-    (0..words.len()).find_map(|at| {
-        // كانون الأول and the like are two words; the second name of a month follows at once.
-        let (month, length) = month(&words, at, language)?;
-        let year = |w: Option<&&str>| number(w?).filter(|n| (1000..3000).contains(n));
-        let day = |w: Option<&&str>| number(w?).filter(|n| (1..=31).contains(n));
-        let before = at.checked_sub(1).and_then(|b| words.get(b));
-        let behind = words.get(at + length);
-        let (day, year) = match (day(before), year(behind)) {
-            (Some(day), Some(year)) => (day, year),
-            _ => (day(behind)?, year(words.get(at + length + 1))?),
-        };
-        Some(format!("{year:04}-{month:02}-{day:02}"))
+    all(text, language).into_iter().find_map(|date| {
+        let year = date.year?;
+        Some(format!("{year:04}-{:02}-{:02}", date.month, date.day))
     })
 }
 
+/// All dates of `text` that name at least day and month.
+pub fn all(text: &str, language: Language) -> Vec<Date> {
+    let words = words(text);
+    let digits: Vec<bool> = words.iter().map(|w| w.1.contains(|c| digit_value(c).is_some())).collect();
+    let year = |at: usize| words.get(at).and_then(|w| number(w.1)).filter(|n| (1000..3000).contains(n));
+    let day = |at: usize| words.get(at).and_then(|w| number(w.1)).filter(|n| (1..=31).contains(n));
+    let mut dates = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        // A day stands beside the name, which takes four words at most (كانون الأول/ديسمبر is three).
+        let beside = digits.get(at.saturating_sub(1)..).unwrap_or_default().iter().take(6);
+        let found = beside.into_iter().any(|digit| *digit).then(|| month(&words, at, language)).flatten();
+        let Some((month, length)) = found else {
+            at += 1;
+            continue;
+        };
+        let (start, last) = (words[at].0, words[at + length - 1]);
+        let end = last.0 + last.1.len();
+        let before = at.checked_sub(1).and_then(day);
+        let found = match (before, year(at + length), day(at + length)) {
+            (Some(day), year, _) if year.is_some() => Some((day, year)),
+            (_, _, Some(day)) => Some((day, year(at + length + 1))),
+            (Some(day), None, None) => Some((day, None)),
+            _ => None,
+        };
+        dates.extend(found.map(|(day, year)| Date { day, month, year, start, end }));
+        at += length;
+    }
+    dates
+}
+
+/// What stands between white space, slashes and commas, with its first byte.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '،')) {
+        if !word.is_empty() {
+            words.push((at, word));
+        }
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+    words
+}
+
 /// The month that begins with the word numbered `at`, and the words it takes.
-fn month(words: &[&str], at: usize, language: Language) -> Option<(u32, usize)> {
+fn month(words: &[(usize, &str)], at: usize, language: Language) -> Option<(u32, usize)> {
     let rules = language.rules();
-    let key = |w: &&str| rules.key(w.trim_matches(|c: char| !c.is_alphanumeric()));
+    let key = |w: &&(usize, &str)| rules.key(w.1.trim_matches(|c: char| !c.is_alphanumeric()));
+    // كانون الأول and the like are two words; the second name of a month follows at once.
     let name = |at: usize| {
-        let first = key(words.get(at)?);
-        let two = words.get(at + 1).map(|second| format!("{first} {}", key(second)));
+        // Where there are capitals, months have them: "article 5 may" is no date.
+        let first = words.get(at).filter(|w| !w.1.starts_with(char::is_lowercase))?;
+        let first = key(&first);
+        let two = words.get(at + 1).map(|second| format!("{first} {}", key(&second)));
         let two = two.and_then(|two| rules.month(&two)).map(|month| (month, 2));
         two.or_else(|| rules.month(&first).map(|month| (month, 1)))
     };
@@ -71,6 +120,28 @@ mod tests {
             ("", Language::Arabic, None),
         ] {
             assert_eq!(first(text, language).as_deref(), date, "{text}");
+        }
+    }
+
+    #[test]
+    fn all_dates_with_their_months() {
+        for (text, language, expected) in [
+            ("from 3 May to 5 June 2020", Language::English, "3.5. May, 5.6.2020 June"),
+            ("article 5 may apply", Language::English, ""),
+            (
+                "من 3 أيار/مايو إلى 5 حزيران/يونيه 2020",
+                Language::Arabic,
+                "3.5. أيار/مايو, 5.6.2020 حزيران/يونيه",
+            ),
+        ] {
+            let shown: Vec<String> = all(text, language)
+                .into_iter()
+                .map(|d| {
+                    let year = d.year.map(|y| y.to_string()).unwrap_or_default();
+                    format!("{}.{}.{year} {}", d.day, d.month, &text[d.start..d.end])
+                })
+                .collect();
+            assert_eq!(shown.join(", "), expected, "{text}");
         }
     }
 }

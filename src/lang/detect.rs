@@ -25,15 +25,12 @@ const FEWEST_LETTERS: usize = 10;
 pub fn detect(text: &str) -> Detection {
     let (mut arabic, mut latin, mut other) = (0usize, 0usize, 0usize);
     for c in text.chars().filter(|c| c.is_alphabetic()).take(SAMPLE_LETTERS) {
-        match c {
-            '\u{0600}'..='\u{06FF}'
-            | '\u{0750}'..='\u{077F}'
-            | '\u{FB50}'..='\u{FDFF}'
-            | '\u{FE70}'..='\u{FEFC}' => {
-                arabic += 1;
-            }
-            'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' => latin += 1,
-            _ => other += 1,
+        if Language::Arabic.rules().writes(c) {
+            arabic += 1;
+        } else if Language::English.rules().writes(c) {
+            latin += 1;
+        } else {
+            other += 1;
         }
     }
     let letters = arabic + latin + other;

@@ -22,7 +22,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-const NUMBER_WORDS: [(&str, u32); 33] = [
+const NUMBER_WORDS: [(&str, u32); 59] = [
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -54,6 +54,32 @@ const NUMBER_WORDS: [(&str, u32); 33] = [
     ("eighth", 8),
     ("ninth", 9),
     ("tenth", 10),
+    ("eleventh", 11),
+    ("twelfth", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("thirteenth", 13),
+    ("fourteenth", 14),
+    ("fifteenth", 15),
+    ("sixteenth", 16),
+    ("seventeenth", 17),
+    ("eighteenth", 18),
+    ("nineteenth", 19),
+    ("twentieth", 20),
+    ("thirtieth", 30),
+    ("fortieth", 40),
+    ("fiftieth", 50),
+    ("sixtieth", 60),
+    ("seventieth", 70),
+    ("eightieth", 80),
+    ("ninetieth", 90),
+    ("hundredth", 100),
+    ("both", 2),
     ("once", 1),
     ("twice", 2),
 ];
@@ -63,6 +89,9 @@ const SHORTEST_STEM: usize = 3;
 
 impl Rules for English {
     fn key(&self, word: &str) -> String {
+        if word.is_ascii() {
+            return word.to_ascii_lowercase();
+        }
         let mut key = String::with_capacity(word.len());
         // NFKD and dropping marks folds accents: "Côte" and "Cote" are one word.
         for c in word.nfkd() {
@@ -141,6 +170,50 @@ impl Rules for English {
 
     fn number_word(&self, key: &str) -> Option<u32> {
         NUMBER_WORDS.iter().find(|(word, _)| *word == key).map(|(_, value)| *value)
+    }
+
+    fn scale_word(&self, key: &str) -> Option<usize> {
+        Some(match key.trim_end_matches('s') {
+            "thousand" => 3,
+            "million" => 6,
+            "billion" => 9,
+            "trillion" => 12,
+            _ => return None,
+        })
+    }
+
+    fn writes(&self, letter: char) -> bool {
+        // Latin with the letters that European names bring along.
+        matches!(letter, 'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}')
+    }
+
+    fn foreign_marks(&self) -> &'static [(char, char)] {
+        &[('،', ','), ('؛', ';'), ('؟', '?')]
+    }
+
+    fn look_alike(&self, a: char, b: char) -> bool {
+        let shape = |c: char| match c {
+            'i' | 'l' | 'j' | 't' => 1,
+            'c' | 'e' | 'o' => 2,
+            'm' | 'n' | 'h' | 'r' => 3,
+            'u' | 'v' | 'w' => 4,
+            'g' | 'q' | 'y' => 5,
+            _ => 0,
+        };
+        shape(a) != 0 && shape(a) == shape(b)
+    }
+
+    fn root(&self, _stem: &str) -> Option<String> {
+        None
+    }
+
+    fn without_conjunction<'a>(&self, stem: &'a str) -> &'a str {
+        stem
+    }
+
+    fn may_repeat(&self, key: &str) -> bool {
+        // "that that is", "had had", names of committees ("New York, New York" has other words between).
+        matches!(key, "that" | "had" | "is" | "in" | "very")
     }
 
     fn skeleton(&self, key: &str) -> String {

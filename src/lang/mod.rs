@@ -8,6 +8,7 @@ mod arabic;
 pub mod date;
 mod detect;
 mod english;
+pub mod forms;
 pub mod label;
 mod masthead;
 pub mod number;
@@ -51,8 +52,31 @@ pub trait Rules: Sync {
     /// Month of a lower-case or normalised month name, 1 to 12.
     fn month(&self, key: &str) -> Option<u32>;
 
-    /// Value of a number word (as [`key`](Rules::key)), up to a hundred.
+    /// Value of a number word (as [`key`](Rules::key)), up to a hundred; ordinals count as well.
     fn number_word(&self, key: &str) -> Option<u32>;
+
+    /// Power of ten that a word behind a number multiplies it with: 6 for `million`.
+    fn scale_word(&self, key: &str) -> Option<usize>;
+
+    /// Whether a letter belongs to the language's script.
+    fn writes(&self, letter: char) -> bool;
+
+    /// Marks of the other script that writers type by mistake, each with the language's own.
+    fn foreign_marks(&self) -> &'static [(char, char)];
+
+    /// Whether two letters look so much alike that a reader, or a machine that
+    /// reads, takes one for the other.
+    fn look_alike(&self, a: char, b: char) -> bool;
+
+    /// The letters of a stem that inflection and derivation do not add: forms of
+    /// one root have the same. `None` where words change at their ends only.
+    fn root(&self, stem: &str) -> Option<String>;
+
+    /// A stem without the conjunction that is written together with it.
+    fn without_conjunction<'a>(&self, stem: &'a str) -> &'a str;
+
+    /// Whether a word (as [`key`](Rules::key)) may stand twice in a row in good writing.
+    fn may_repeat(&self, key: &str) -> bool;
 
     /// Consonant skeleton of a word, in the classes of [`skeleton`].
     fn skeleton(&self, key: &str) -> String;
@@ -82,6 +106,14 @@ impl Language {
     pub fn from_code(code: &str) -> Option<Self> {
         let primary = code.split(['-', '_']).next().unwrap_or_default();
         [Language::Arabic, Language::English].into_iter().find(|l| l.code().eq_ignore_ascii_case(primary))
+    }
+
+    /// The other one of the two languages.
+    pub fn other(self) -> Self {
+        match self {
+            Language::Arabic => Language::English,
+            Language::English => Language::Arabic,
+        }
     }
 
     /// Whether the script runs from right to left.

@@ -29,6 +29,32 @@ pub fn digit_value(c: char) -> Option<u32> {
     }
 }
 
+/// Whether there is a decimal digit in `text`, told from its bytes.
+pub fn has_digit(text: &str) -> bool {
+    let mut lead = 0;
+    text.bytes().any(|b| {
+        let before = std::mem::replace(&mut lead, b);
+        // U+0660–0669 are D9 A0–A9, U+06F0–06F9 are DB B0–B9.
+        b.is_ascii_digit() || matches!((before, b), (0xD9, 0xA0..=0xA9) | (0xDB, 0xB0..=0xB9))
+    })
+}
+
+/// Value of a Roman numeral in capitals, up to 89: what sessions, annexes and
+/// parts are numbered with. `C`, `D` and `M` are letters more often than numbers.
+pub fn roman(word: &str) -> Option<u32> {
+    if word.is_empty() || word.len() > 8 || !word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L')) {
+        return None;
+    }
+    (1..90).find(|n| written_roman(*n) == word)
+}
+
+fn written_roman(number: u32) -> String {
+    const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
+    let part = |list: &[&'static str], digit: u32| list.get(digit as usize).copied().unwrap_or_default();
+    format!("{}{}", part(&TENS, number / 10), part(&UNITS, number % 10))
+}
+
 /// A run of digits and the separators inside it, without spaces.
 struct Run {
     start: usize,
@@ -49,6 +75,9 @@ fn space_in_number(c: char) -> bool {
 /// All numbers of `text` in order. Digits that are part of a symbol such as
 /// `A/78/L.49` are found as well; whoever minds looks at the neighbours.
 pub fn read_all(text: &str, language: Language) -> Vec<Number> {
+    if !has_digit(text) {
+        return Vec::new();
+    }
     let runs = runs(text);
     let mut numbers = Vec::new();
     let mut i = 0;
@@ -158,6 +187,17 @@ fn single(run: &Run, language: Language) -> Vec<String> {
         && run.groups[0].len() <= 3
         && run.separators.iter().all(|s| *s == first_separator);
     let with_points = || vec![run.groups.join(".")];
+    // 1,234.56 and 1.234,56: what stands before the last of two kinds groups thousands.
+    if let [group, .., point] = run.separators.as_slice()
+        && group != point
+        && *group != ':'
+        && *point != ':'
+        && run.separators.iter().filter(|s| *s == point).count() == 1
+        && let Some((decimals, whole)) = run.groups.split_last()
+        && whole.iter().skip(1).all(|g| g.len() == 3)
+    {
+        return vec![format!("{}.{decimals}", canonical(&whole.concat()))];
+    }
     match first_separator {
         ':' | '.' | '\u{066B}' => with_points(),
         '\u{066C}' => vec![canonical(&joined)],
@@ -197,11 +237,30 @@ mod tests {
             ("في الساعة 10:15", "at 10.15 a.m.", &["10.15"]),
             ("٢٠٢٤", "2024", &["2024"]),
             ("1,000", "1,000", &["1000"]),
+            ("1,234.56", "1,234.56", &["1234.56"]),
+            ("1.234.567,8", "1,234,567.8", &["1234567.8"]),
             ("من 2015 إلى 2030", "from 2015 to 2030", &["2015", "2030"]),
             ("25 أيلول/سبتمبر 2015", "25 September 2015", &["25", "2015"]),
         ] {
             assert_eq!(first(arabic, Language::Arabic), values, "{arabic}");
             assert_eq!(first(english, Language::English), values, "{english}");
+        }
+    }
+
+    #[test]
+    fn digits_are_told_from_bytes() {
+        for c in ('\0'..='\u{800}').chain(['\u{FDD9}', '“', '😀']) {
+            let text = format!("ن{c}ه");
+            assert_eq!(has_digit(&text), digit_value(c).is_some(), "{c}");
+        }
+    }
+
+    #[test]
+    fn roman_numerals() {
+        for (word, value) in
+            [("III", Some(3)), ("XLIX", Some(49)), ("IIII", None), ("LX", Some(60)), ("Vl", None), ("", None)]
+        {
+            assert_eq!(roman(word), value, "{word}");
         }
     }
 

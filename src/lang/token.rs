@@ -15,14 +15,31 @@ pub enum Token<'a> {
     Symbol(String),
 }
 
+/// A token and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<'a> {
+    /// First byte in the text.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// The token; the places inside a number are those of the text as well.
+    pub token: Token<'a>,
+}
+
 /// Cuts `text` into tokens. Punctuation is left out.
 pub fn tokens(text: &str, language: Language) -> Vec<Token<'_>> {
-    let mut out = Vec::new();
+    placed(text, language).into_iter().map(|p| p.token).collect()
+}
+
+/// Cuts `text` into tokens with their places. Punctuation is left out.
+pub fn placed(text: &str, language: Language) -> Vec<Placed<'_>> {
+    let mut out = Vec::with_capacity(text.len() / 6);
     let mut plain_start = 0;
     for (start, chunk) in symbol_chunks(text) {
         plain(&text[plain_start..start], plain_start, language, &mut out);
-        out.push(Token::Symbol(canonical_symbol(chunk)));
-        plain_start = start + chunk.len();
+        let end = start + chunk.len();
+        out.push(Placed { start, end, token: Token::Symbol(canonical_symbol(chunk)) });
+        plain_start = end;
     }
     plain(&text[plain_start..], plain_start, language, &mut out);
     out
@@ -70,8 +87,13 @@ fn canonical_symbol(chunk: &str) -> String {
     chunk.to_ascii_uppercase()
 }
 
-/// Words and numbers of the stretch `text`, which begins at byte `offset` of the whole.
-fn plain<'a>(text: &'a str, offset: usize, language: Language, out: &mut Vec<Token<'a>>) {
+/// Words and numbers of a stretch that begins at byte `base` of the whole text.
+fn plain<'a>(text: &'a str, base: usize, language: Language, out: &mut Vec<Placed<'a>>) {
+    let word_token = |start: usize, end: usize| Placed {
+        start: base + start,
+        end: base + end,
+        token: Token::Word(&text[start..end]),
+    };
     let mut numbers = number::read_all(text, language).into_iter().peekable();
     let mut word: Option<usize> = None;
     let mut chars = text.char_indices().peekable();
@@ -85,7 +107,7 @@ fn plain<'a>(text: &'a str, offset: usize, language: Language, out: &mut Vec<Tok
             continue;
         }
         if let Some(start) = word.take() {
-            out.push(Token::Word(&text[start..at]));
+            out.push(word_token(start, at));
         }
         if numbers.peek().is_some_and(|n| n.start == at)
             && let Some(number) = numbers.next()
@@ -93,12 +115,12 @@ fn plain<'a>(text: &'a str, offset: usize, language: Language, out: &mut Vec<Tok
             while chars.peek().is_some_and(|(next, _)| *next < number.end) {
                 chars.next();
             }
-            let (start, end) = (offset + number.start, offset + number.end);
-            out.push(Token::Number(Number { start, end, ..number }));
+            let (start, end) = (base + number.start, base + number.end);
+            out.push(Placed { start, end, token: Token::Number(Number { start, end, ..number }) });
         }
     }
     if let Some(start) = word {
-        out.push(Token::Word(&text[start..]));
+        out.push(word_token(start, text.len()));
     }
 }
 
@@ -128,6 +150,19 @@ mod tests {
                 Token::Symbol(s) => format!("@{s}"),
             })
             .collect()
+    }
+
+    #[test]
+    fn places_are_those_of_the_whole_text() {
+        let text = "its resolution 70/1 of 25 May and A/78/L.49, 3,500";
+        let shown: Vec<&str> =
+            placed(text, Language::English).iter().map(|p| &text[p.start..p.end]).collect();
+        assert_eq!(shown, ["its", "resolution", "70/1", "of", "25", "May", "and", "A/78/L.49", "3,500"]);
+        for p in placed(text, Language::English) {
+            if let Token::Number(number) = p.token {
+                assert_eq!((number.start, number.end), (p.start, p.end));
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::align::{Resources, align};
 use crate::bitext::{AlignStatus, Bitext, Side, UnitKind};
+use crate::check::Selection;
 use crate::document::Document;
 use crate::judge::{Pair, give_reasons, judge};
 use crate::lang::Language;
@@ -39,6 +40,8 @@ pub struct Options {
     pub read: ReadOptions,
     /// How paragraphs are cut into sentences.
     pub segment: SegmentOptions,
+    /// The checks that look at every unit; none where it is `None`.
+    pub checks: Option<Selection>,
 }
 
 impl Default for Options {
@@ -52,6 +55,7 @@ impl Default for Options {
             reasons: true,
             read: ReadOptions::default(),
             segment: SegmentOptions::default(),
+            checks: Some(Selection::default()),
         }
     }
 }
@@ -67,7 +71,9 @@ pub fn align_files(
     resources: Resources<'_>,
 ) -> Result<Bitext> {
     let read = if options.unit == UnitKind::Line { read_lines } else { read_path };
-    align_documents(read(source, &options.read)?, read(target, &options.read)?, options, resources)
+    let (source, target) =
+        languages::choose(read(source, &options.read)?, read(target, &options.read)?, options);
+    align_documents(source, target, options, resources)
 }
 
 /// Aligns the two documents inside one file. The Arabic one is the original
@@ -120,6 +126,9 @@ pub fn align_documents(
         if unit.confidence < options.min_confidence {
             unit.status = AlignStatus::Rejected;
         }
+    }
+    if let Some(checks) = &options.checks {
+        crate::check::run::bitext(&mut bitext, checks, resources.lexicon)?;
     }
     give_reasons(&mut bitext, &alignment, resources.lexicon, options.reasons);
     Ok(bitext)

@@ -10,13 +10,14 @@ use unicode_normalization::char::decompose_compatible;
 
 use super::Log;
 use crate::document::{Block, StyleSpan};
+use crate::lang::forms::{LABEL_HEH, is_presentation_form};
 
 const RULE: &str = "presentation-form";
 
 /// Folds the presentation forms of every block.
 pub(super) fn fold(blocks: &mut [Block], log: &mut Log) {
     for block in blocks {
-        if !block.text.chars().any(is_form) {
+        if !block.text.chars().any(is_presentation_form) {
             continue;
         }
         let (text, moved) = fold_text(&block.text);
@@ -32,10 +33,6 @@ pub(super) fn fold(blocks: &mut [Block], log: &mut Log) {
     }
 }
 
-fn is_form(c: char) -> bool {
-    matches!(c, '\u{FB50}'..='\u{FD3D}' | '\u{FE70}'..='\u{FEFC}')
-}
-
 /// The folded text, and where each byte offset of the old text that begins a
 /// character has moved to.
 fn fold_text(text: &str) -> (String, Vec<(usize, usize)>) {
@@ -46,8 +43,8 @@ fn fold_text(text: &str) -> (String, Vec<(usize, usize)>) {
     while let Some((at, c)) = rest.next() {
         moved.push((at, out.len()));
         let after = rest.peek().map(|p| p.1);
-        let label = c == '\u{FEEB}' && !before.is_some_and(is_joined) && !after.is_some_and(is_joined);
-        if is_form(c) && !label {
+        let label = c == LABEL_HEH && !before.is_some_and(is_joined) && !after.is_some_and(is_joined);
+        if is_presentation_form(c) && !label {
             // The isolated vowel signs decompose to a space and the sign; the space is no text.
             let mut letters = String::new();
             decompose_compatible(c, |d| {

@@ -190,7 +190,10 @@ fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<
     let joins = last.is_lowercase()
         || matches!(last, ',' | ';' | '.' | ':' | '”' | '"' | '’' | '»' | ')' | '،' | '؛')
         || last.is_alphabetic() && !last.is_uppercase();
-    let clean = !head.chars().any(|c| c == '/' || digit_value(c).is_some()) && head.chars().count() > 2;
+    // An amount that ends a sentence may have a mark in brackets: `$6,200.(2)`.
+    let ends_sentence = bracketed && matches!(last, '.' | ',' | ';' | '،' | '؛');
+    let clean = (ends_sentence || !head.chars().any(|c| c == '/' || digit_value(c).is_some()))
+        && head.chars().count() > 2;
     (joins && clean).then_some((head.len(), body.len(), mark, 3))
 }
 

@@ -109,10 +109,10 @@ fn reason(tu: &Tu, pair: &Pair, options: &CleanOptions) -> Option<String> {
 fn wrong_script(text: &str, language: Language) -> bool {
     // Names, symbols and abbreviations stand in Latin letters inside Arabic memories.
     const ENOUGH: usize = 25;
-    let is_arabic = |c: char| matches!(c, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+    let rules = language.rules();
     let letters = text.chars().filter(|c| c.is_alphabetic());
-    let (arabic, all) = letters.fold((0usize, 0usize), |(a, n), c| (a + usize::from(is_arabic(c)), n + 1));
-    all >= ENOUGH && if language.is_right_to_left() { arabic == 0 } else { arabic == all }
+    let (own, all) = letters.fold((0usize, 0usize), |(o, n), c| (o + usize::from(rules.writes(c)), n + 1));
+    all >= ENOUGH && own == 0
 }
 
 #[cfg(test)]

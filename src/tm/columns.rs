@@ -37,7 +37,7 @@ pub const COLUMNS: [(&str, Column); 23] = [
     ("confidence", Column::Prop(Cow::Borrowed("x-quality"))),
     ("status", Column::Prop(Cow::Borrowed("x-align-status"))),
     ("bead", Column::Bead),
-    ("flags", Column::Prop(Cow::Borrowed("x-flags"))),
+    ("check", Column::Prop(Cow::Borrowed("x-check"))),
     ("findings", Column::Prop(Cow::Borrowed("x-findings"))),
     ("removed", Column::Prop(Cow::Borrowed("x-removed"))),
     ("reasons", Column::Prop(Cow::Borrowed("x-reasons"))),
@@ -264,7 +264,7 @@ mod tests {
         let mut tu = Tu {
             id: Some("p1".into()),
             notes: vec!["n".into()],
-            props: ["x-quality=0.9", "x-bead=2:1", "x-mine=y", "x-flags="]
+            props: ["x-quality=0.9", "x-bead=2:1", "x-mine=y", "x-check="]
                 .iter()
                 .map(|p| p.split_once('=').unwrap())
                 .map(|(kind, value)| Prop::new(kind, value))

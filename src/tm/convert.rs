@@ -78,7 +78,7 @@ mod tests {
 
     prop_compose! {
         fn tu()(id in proptest::option::of("[a-z0-9.]{1,8}"), ar in text(), en in text(), note in proptest::option::of(text()),
-                kinds in proptest::collection::vec(("(x-quality|x-document|x-bead|x-flags|x-mine|id)", text()), 0..5),
+                kinds in proptest::collection::vec(("(x-quality|x-document|x-bead|x-check|x-mine|id)", text()), 0..5),
                 page in proptest::option::of("[0-9]{1,3}"), third in proptest::option::of(text())) -> Tu {
             let mut tu = Tu {
                 id,

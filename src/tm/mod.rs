@@ -98,7 +98,8 @@ pub struct Pair {
 }
 
 /// One of the two sides of a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Side {
     /// The original.
     Source,

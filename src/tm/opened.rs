@@ -58,6 +58,11 @@ impl Opened {
         self.reader.header()
     }
 
+    /// Line (or row) that was read last, from 1.
+    pub fn line(&self) -> u64 {
+        self.reader.line()
+    }
+
     /// What a writer needs to know, with the codes as `options` want them.
     /// Codes stay as they are unless a profile or languages were asked for.
     pub fn head(&self, options: &WriteOptions) -> Head {

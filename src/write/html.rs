@@ -113,7 +113,7 @@ impl Encode for HtmlEncoder {
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
         self.text.push_str("<tr");
         attribute_into("class", class(tu), &mut self.text);
-        let flags = tu.prop("x-flags").or(tu.prop("x-removed")).unwrap_or_default();
+        let flags = tu.prop("x-check").or(tu.prop("x-removed")).unwrap_or_default();
         if !flags.is_empty() {
             attribute_into("data-flags", flags, &mut self.text);
         }

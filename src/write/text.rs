@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::lang::forms::{LABEL_HEH, is_presentation_form};
+
 /// `text` as it goes into a memory: one line without white space at its edges,
 /// no control characters, no junk, presentation forms folded, bidi embeddings
 /// closed. Each of these was seen to make a client refuse the file or never
@@ -60,14 +62,10 @@ pub fn is_junk(c: char) -> bool {
         || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
-/// Arabic presentation forms, which come from PDFs and never match typed text.
-/// Kept are ﻫ, with which UN documents label item (e), the ornate brackets, and
-/// the ligatures that are typed as such (ﷺ, ﷼, ﷽); forms without a plain
-/// equivalent stay as well.
+/// Presentation forms that come from PDFs and never match typed text. Kept is ﻫ,
+/// with which UN documents label item (e); forms without a plain equivalent stay as well.
 pub fn is_folded(c: char) -> bool {
-    let form = matches!(c, '\u{FB50}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
-    form && !matches!(c, '\u{FD3E}' | '\u{FD3F}' | '\u{FDFA}' | '\u{FDFC}' | '\u{FDFD}' | '\u{FEEB}')
-        && std::iter::once(c).nfkc().next() != Some(c)
+    is_presentation_form(c) && c != LABEL_HEH && std::iter::once(c).nfkc().next() != Some(c)
 }
 
 /// Directional embeddings, overrides, isolates and what ends them. Marks (LRM,

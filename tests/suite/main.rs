@@ -4,6 +4,7 @@
 
 mod cli;
 mod corpora;
+mod formats;
 mod fuzz;
 mod read;
 mod refusal;

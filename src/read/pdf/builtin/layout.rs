@@ -40,6 +40,8 @@ pub(super) struct Line {
     pub(super) right_to_left: bool,
     /// More than a line's space stands above.
     pub(super) gap_above: bool,
+    /// Size of most of its letters in points.
+    pub(super) size: f32,
 }
 
 /// Glyphs of one height without wide gaps, from left to right.
@@ -260,7 +262,7 @@ fn with_gaps(lines: &[Fragment], right_to_left: bool) -> Vec<Line> {
             let gap_above = distance.is_some_and(|d| d > PARAGRAPH_GAP * usual || d < -0.5);
             above = Some(line);
             let (atoms, right_to_left) = pieces(line, right_to_left);
-            Line { atoms, right_to_left, gap_above }
+            Line { atoms, right_to_left, gap_above, size: line.size }
         })
         .collect()
 }

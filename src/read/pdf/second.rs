@@ -1,4 +1,8 @@
-//! Arabic lines of `pdftotext`, put right by the places of their glyphs.
+//! Lines of `pdftotext`, put right by the places of their glyphs.
+//!
+//! Its text says nothing of sizes, and only wide gaps of the page become empty
+//! lines in it; both are taken from the same line of the built-in reader, and so
+//! are raised note marks, which poppler writes as plain digits.
 //!
 //! Poppler turns Arabic round letter by letter: it takes ligatures apart in the
 //! wrong order (`السالم` for `السلام`), flips brackets, glues numbers and stops
@@ -22,8 +26,8 @@ use crate::document::Block;
 /// label stand on lines of their own there.
 const PIECES: usize = 4;
 
-/// `pages` as `pdftotext` gave them, with Arabic lines as in `glyphs`, the same
-/// pages by their glyphs.
+/// `pages` as `pdftotext` gave them, with gaps, sizes, note marks and Arabic lines
+/// as in `glyphs`, the same pages by their glyphs.
 pub(super) fn put_right(mut pages: Vec<Vec<Block>>, glyphs: &[Vec<Block>]) -> Vec<Vec<Block>> {
     for page in &mut pages {
         for line in page.iter_mut().filter(|line| line.text.contains(steers)) {
@@ -37,10 +41,25 @@ pub(super) fn put_right(mut pages: Vec<Vec<Block>>, glyphs: &[Vec<Block>]) -> Ve
 }
 
 fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<Block> {
+    let partners = partners(&page, glyphs, kashidas);
+    let mut page = page;
+    take_places(&mut page, &partners, glyphs);
     if !page.iter().any(|line| is_arabic(&line.text)) {
+        // Poppler writes the rows of a table in an order of its own.
+        let order = |at: usize| partners.get(at).copied().flatten();
+        if !page.is_empty() && (0..page.len()).all(|at| order(at).is_some()) {
+            let mut lines: Vec<(Option<usize>, Block)> =
+                page.into_iter().enumerate().map(|(at, line)| (order(at), line)).collect();
+            lines.sort_by_key(|(partner, _)| *partner);
+            let (sorted, lines): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
+            page = lines;
+            take_places(&mut page, &sorted, glyphs);
+            take_marks(&mut page, &sorted, glyphs);
+        } else {
+            take_marks(&mut page, &partners, glyphs);
+        }
         return page;
     }
-    let partners = partners(&page, glyphs, kashidas);
     let mut out = Vec::with_capacity(page.len());
     let mut page: Vec<(Block, Option<usize>)> = page.into_iter().zip(partners).collect();
     turn_rows(&mut page);
@@ -68,6 +87,47 @@ fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<
         }
     }
     out
+}
+
+/// Gives each line the size of its partner, and the gap above it where the same line stands above both.
+fn take_places(page: &mut [Block], partners: &[Option<usize>], glyphs: &[Block]) {
+    let mut above = None;
+    for (line, partner) in page.iter_mut().zip(partners) {
+        if let Some((at, partner)) = partner.and_then(|at| Some((at, glyphs.get(at)?))) {
+            line.small = partner.small;
+            if at.checked_sub(1) == above {
+                line.gap_above = partner.gap_above;
+            }
+        }
+        above = *partner;
+    }
+}
+
+/// Takes over raised note marks: in a line with the same letters in the same order,
+/// and where the mark stands on a line of its own beside its partner's rest.
+fn take_marks(page: &mut Vec<Block>, partners: &[Option<usize>], glyphs: &[Block]) {
+    let raised = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁽' | '⁾');
+    let solid = |text: &str| -> String { text.nfkc().filter(|c| !c.is_whitespace()).collect() };
+    let mut kept = Vec::with_capacity(page.len());
+    let mut lines = std::mem::take(page).into_iter().zip(partners).peekable();
+    while let Some((line, partner)) = lines.next() {
+        let mut pieces = vec![line];
+        while let Some((piece, _)) = lines.next_if(|(_, other)| partner.is_some() && **other == *partner) {
+            pieces.push(piece);
+        }
+        let text = partner.and_then(|at| glyphs.get(at)).map(|partner| partner.text.as_str());
+        let is_mark = |piece: &Block| piece.text.chars().all(|c| c.is_ascii_digit());
+        let whole = pieces.len() == 1 || pieces.iter().any(is_mark);
+        let same_order =
+            pieces.len() > 1 || text.is_some_and(|t| pieces.iter().all(|p| solid(&p.text) == solid(t)));
+        match (text, pieces.first()) {
+            (Some(text), Some(first)) if whole && same_order && text.contains(raised) => {
+                kept.push(Block { text: text.to_owned(), ..first.clone() });
+            }
+            _ => kept.extend(pieces),
+        }
+    }
+    *page = kept;
 }
 
 /// Cells of a row come from left to right; in an Arabic table they are read from

@@ -1,0 +1,29 @@
+//! Two spaces in a row inside a text.
+
+use super::{Context, Findings, Pair};
+
+pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
+    for view in pair.sides() {
+        let inner = view.text.trim_end();
+        let first = inner.len() - inner.trim_start().len();
+        let doubled: Vec<usize> =
+            inner.match_indices("  ").map(|(at, _)| at).filter(|at| *at >= first).collect();
+        // One finding a side: a text typed with two spaces behind each stop has dozens.
+        if let Some(at) = doubled.first() {
+            findings.add(0.9, "two spaces in a row", vec![view.place(*at..at + 2)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::alarms;
+
+    #[test]
+    fn edges_do_not_count() {
+        alarms(
+            "doubled-space",
+            &[("نص  آخر", "text", true), ("  نص", "text  ", false), ("نص", "a b", false)],
+        );
+    }
+}

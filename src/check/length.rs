@@ -1,0 +1,35 @@
+//! One side much longer than a translation is.
+
+use super::{Context, Findings, Pair};
+
+/// Characters of a short text, in which a few words decide.
+const SHORT: f32 = 30.0;
+/// How many times longer than usual a side may be. Of 4,000 right pairs of UN
+/// documents the table in `docs/checks.md` says how many exceed it.
+const MOST: f32 = 2.3;
+/// Characters of an English text for one of its Arabic version, in those pairs.
+const ENGLISH_FOR_ARABIC: f32 = 1.18;
+
+pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
+    let [source, target] = pair.sides().map(|view| {
+        let length = view.text.chars().count() as f32;
+        if view.language.is_right_to_left() { length * ENGLISH_FOR_ARABIC } else { length }
+    });
+    let (longer, shorter, name) =
+        if source > target { (source, target, "source") } else { (target, source, "target") };
+    if longer >= SHORT * MOST && longer > MOST * shorter {
+        let times = longer / shorter.max(1.0);
+        findings.add(0.6, format!("the {name} is {times:.1} times as long as usual"), Vec::new());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::alarms;
+
+    #[test]
+    fn short_texts_may_differ() {
+        let long = "and a great deal more that nobody translated ".repeat(4);
+        alarms("length", &[("نص", "a short text", false), ("نص قصير", &long, true)]);
+    }
+}

@@ -1,0 +1,265 @@
+//! Quality of pairs: what in a pair a person should look at. One file per check.
+//!
+//! A check sees both texts at once ([`Pair`]) and never changes them. It says
+//! what it found, how bad that is, how sure it is, and where. What it must know
+//! of a language it asks in [`crate::lang`].
+
+mod bidi;
+mod brackets;
+mod checker;
+mod dates;
+mod doubled_space;
+mod doubled_word;
+mod forms;
+mod latin_marks;
+mod length;
+mod list_label;
+pub mod measure;
+mod missing_sentence;
+mod mixed_digits;
+mod names;
+mod numbers;
+mod pair;
+mod quotes;
+mod repeats;
+pub mod report;
+pub mod run;
+mod same_text;
+mod symbols;
+mod tatweel;
+pub mod terms;
+mod transcription;
+mod untranslated;
+mod vocabulary;
+
+use serde::Serialize;
+
+pub use checker::{Checker, Selection};
+pub use pair::Pair;
+pub use terms::TermList;
+
+use crate::lexicon::Lexicon;
+use crate::tm::Side;
+
+/// One kind of thing that can be wrong with a pair.
+pub struct Check {
+    /// Name in findings, options and files, kebab-case.
+    pub id: &'static str,
+    /// What it finds, a sentence part.
+    pub about: &'static str,
+    /// How bad a finding is unless it says otherwise.
+    pub severity: Severity,
+    /// Whether it runs when nothing is asked for. A check that alarms more often
+    /// than it is right does not; the rates are in `docs/checks.md`.
+    pub by_default: bool,
+    kind: Kind,
+}
+
+/// What a check looks at.
+enum Kind {
+    /// One pair at a time.
+    Pair(fn(&Pair<'_>, &Context<'_>, &mut Findings)),
+    /// A pair and those before it.
+    Memory(fn(&Pair<'_>, &mut repeats::Seen, &mut Findings)),
+}
+
+/// What checks may ask besides the pair.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Which words translate which.
+    pub lexicon: &'a Lexicon,
+    /// Terms that the user wants translated in one way.
+    pub terms: Option<&'a TermList>,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing need be wrong.
+    Note,
+    /// Probably wrong.
+    Warning,
+    /// Wrong: the two texts say different things.
+    Error,
+}
+
+/// What a check found in a pair.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// The check's id.
+    pub check: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Estimated share of such findings that a person would act on, 0 to 1.
+    pub confidence: f32,
+    /// One sentence part in words.
+    pub message: String,
+    /// Where; none when the pair as a whole is meant.
+    pub places: Vec<Place>,
+}
+
+/// A stretch of one of the two texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Which text.
+    pub side: Side,
+    /// First byte in it.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// What stands there.
+    pub text: String,
+}
+
+/// Takes down what a check finds; knows which check is running.
+pub struct Findings {
+    check: &'static str,
+    severity: Severity,
+    found: Vec<Finding>,
+}
+
+impl Findings {
+    /// Adds a finding of the running check.
+    fn add(&mut self, confidence: f32, message: impl Into<String>, places: Vec<Place>) {
+        self.add_as(self.severity, confidence, message, places);
+    }
+
+    /// Adds a finding that is more or less bad than the check's usual ones.
+    fn add_as(
+        &mut self,
+        severity: Severity,
+        confidence: f32,
+        message: impl Into<String>,
+        places: Vec<Place>,
+    ) {
+        self.found.push(Finding { check: self.check, severity, confidence, message: message.into(), places });
+    }
+}
+
+/// A piece of text for a message: quoted, and not too long.
+fn quoted(text: &str) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("«{}…»", text.get(..end).unwrap_or_default()),
+        None => format!("«{text}»"),
+    }
+}
+
+const fn pair_check(
+    id: &'static str,
+    severity: Severity,
+    by_default: bool,
+    about: &'static str,
+    run: fn(&Pair<'_>, &Context<'_>, &mut Findings),
+) -> Check {
+    Check { id, about, severity, by_default, kind: Kind::Pair(run) }
+}
+
+const fn memory_check(
+    id: &'static str,
+    by_default: bool,
+    about: &'static str,
+    run: fn(&Pair<'_>, &mut repeats::Seen, &mut Findings),
+) -> Check {
+    Check { id, about, severity: Severity::Warning, by_default, kind: Kind::Memory(run) }
+}
+
+/// All checks, what changes the meaning first.
+pub static CHECKS: [Check; 22] = {
+    use Severity::{Error, Note, Warning};
+    [
+        pair_check("numbers", Error, true, "a number that the other side does not have", numbers::check),
+        pair_check("dates", Error, true, "the same day of another month", dates::check),
+        pair_check("symbols", Error, true, "document symbols that differ", symbols::check),
+        pair_check(
+            "list-label",
+            Warning,
+            true,
+            "labels in front of the texts that differ",
+            list_label::check,
+        ),
+        pair_check("untranslated", Warning, true, "words left in the other language", untranslated::check),
+        pair_check("same-text", Warning, true, "source and target are the same", same_text::check),
+        pair_check(
+            "missing-sentence",
+            Warning,
+            true,
+            "a sentence that nothing on the other side explains",
+            missing_sentence::check,
+        ),
+        pair_check("length", Warning, true, "one side is much longer than usual", length::check),
+        pair_check(
+            "transcription",
+            Warning,
+            true,
+            "a word that the other side contradicts while one that looks like it would fit",
+            transcription::check,
+        ),
+        pair_check("terms", Warning, true, "a term not translated as the term list says", terms::check),
+        memory_check("target-varies", true, "the same source with another target before", repeats::targets),
+        memory_check("source-varies", false, "the same target with another source before", repeats::sources),
+        pair_check("names", Note, false, "a name that nothing on the other side sounds like", names::check),
+        pair_check("brackets", Warning, true, "brackets that do not match", brackets::check),
+        pair_check("quotes", Note, true, "quotation marks that do not match", quotes::check),
+        pair_check(
+            "latin-marks",
+            Note,
+            true,
+            "punctuation of the other script beside a letter",
+            latin_marks::check,
+        ),
+        pair_check("doubled-word", Note, true, "a word twice in a row", doubled_word::check),
+        pair_check("doubled-space", Note, true, "two spaces in a row", doubled_space::check),
+        pair_check("tatweel", Note, true, "a word stretched with tatweel", tatweel::check),
+        pair_check("presentation-forms", Warning, true, "shapes instead of letters", forms::check),
+        pair_check("bidi", Warning, true, "directional controls that are not closed", bidi::check),
+        pair_check(
+            "mixed-digits",
+            Note,
+            true,
+            "two kinds of digits in one number or text",
+            mixed_digits::check,
+        ),
+    ]
+};
+
+/// The check of this id.
+pub fn check(id: &str) -> Option<&'static Check> {
+    CHECKS.iter().find(|check| check.id == id)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::lang::Language;
+
+    /// What the check `id` says of an Arabic source and its English target: `message`, one a line.
+    pub(crate) fn found(id: &str, source: &str, target: &str) -> Vec<String> {
+        let selection = Selection { only: vec![id.to_owned()], skip: Vec::new() };
+        let mut checker = Checker::new(
+            (Language::Arabic, Language::English),
+            &selection,
+            Context { lexicon: Lexicon::shipped(), terms: None },
+        )
+        .unwrap();
+        checker.pair("1", source, target).into_iter().map(|f| f.message).collect()
+    }
+
+    /// Whether the check `id` alarms on each of `cases`.
+    #[track_caller]
+    pub(crate) fn alarms(id: &str, cases: &[(&str, &str, bool)]) {
+        for (source, target, expected) in cases {
+            let found = found(id, source, target);
+            assert_eq!(!found.is_empty(), *expected, "{source} | {target}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_and_kebab_case() {
+        for (at, check) in CHECKS.iter().enumerate() {
+            assert_eq!(CHECKS.iter().position(|c| c.id == check.id), Some(at));
+            assert!(check.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", check.id);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A pair of texts as the checks see it: cut into tokens once, for all of them.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::Place;
+use super::vocabulary::{Facts, Vocabulary};
+use crate::lang::Language;
+use crate::lang::label::{self, Label};
+use crate::lang::number::Number;
+use crate::lang::token::{self, Token};
+use crate::tm::Side;
+
+/// Both texts of a unit.
+pub struct Pair<'a> {
+    /// How the unit is called in messages.
+    pub id: &'a str,
+    /// The original.
+    pub source: View<'a>,
+    /// Its translation.
+    pub target: View<'a>,
+}
+
+/// One of the two texts.
+pub struct View<'a> {
+    /// Which.
+    pub side: Side,
+    /// Its language.
+    pub language: Language,
+    /// The text as it stands in the unit.
+    pub text: &'a str,
+    /// The label in front, and its length in bytes with the space behind it.
+    pub(super) label: Option<(Label, usize)>,
+    /// Words, numbers and symbols behind the label, in order.
+    pub(super) tokens: Vec<Item<'a>>,
+}
+
+/// A token with its place in the text.
+pub(super) struct Item<'a> {
+    pub(super) place: Range<usize>,
+    pub(super) kind: ItemKind<'a>,
+}
+
+/// What a token is.
+pub(super) enum ItemKind<'a> {
+    /// A word as written, and what is known of it.
+    Word(&'a str, Rc<Facts>),
+    Number(Number),
+    /// A symbol or reference in canonical form.
+    Symbol(String),
+}
+
+impl<'a> Pair<'a> {
+    pub(super) fn new(
+        id: &'a str,
+        source: &'a str,
+        target: &'a str,
+        vocabularies: &mut [Vocabulary<'_>; 2],
+        languages: (Language, Language),
+    ) -> Self {
+        let [first, second] = vocabularies;
+        Pair {
+            id,
+            source: View::new(Side::Source, source, languages.0, first),
+            target: View::new(Side::Target, target, languages.1, second),
+        }
+    }
+
+    /// Both texts, the source first.
+    pub(super) fn sides(&self) -> [&View<'a>; 2] {
+        [&self.source, &self.target]
+    }
+
+    /// Each text with the one that stands opposite.
+    pub(super) fn both_ways(&self) -> [(&View<'a>, &View<'a>); 2] {
+        [(&self.source, &self.target), (&self.target, &self.source)]
+    }
+}
+
+impl<'a> View<'a> {
+    fn new(side: Side, text: &'a str, language: Language, vocabulary: &mut Vocabulary<'_>) -> Self {
+        let label = label::read(text, language);
+        let body = label.as_ref().map_or(0, |l| l.1);
+        let tokens = token::placed(text.get(body..).unwrap_or_default(), language)
+            .into_iter()
+            .map(|placed| Item {
+                place: placed.start + body..placed.end + body,
+                kind: match placed.token {
+                    Token::Word(word) => ItemKind::Word(word, vocabulary.facts(word)),
+                    Token::Number(number) => ItemKind::Number(number),
+                    Token::Symbol(symbol) => ItemKind::Symbol(symbol),
+                },
+            })
+            .collect();
+        View { side, language, text, label, tokens }
+    }
+
+    /// The stretch `range` of the text as a place.
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
+        let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
+        Place { side: self.side, start: range.start, end: range.end, text }
+    }
+
+    /// The words behind the label with their places.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&Range<usize>, &'a str, &Facts)> {
+        self.tokens.iter().filter_map(|item| match &item.kind {
+            ItemKind::Word(word, facts) => Some((&item.place, *word, facts.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// Numbers in the lexicon of the known stems, each once, sorted.
+    pub(super) fn stems(&self) -> Vec<u32> {
+        let mut stems: Vec<u32> = self.words().filter_map(|(_, _, facts)| facts.id).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+}

@@ -1,0 +1,115 @@
+//! A page to look at, mail and print: every unit with findings, both texts in
+//! their own direction, the places marked.
+
+use super::super::Finding;
+use super::super::run::{Flagged, Report};
+use crate::lang::Language;
+use crate::tm::markup::{attribute_into, escape_into};
+use crate::tm::{Side, code};
+
+/// The report as one file that needs no network.
+pub fn write(report: &Report) -> String {
+    let mut out = String::from(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
+    );
+    escape_into(&format!("Findings in {}", report.file), &mut out);
+    out.push_str("</title>\n<style>\n");
+    out.push_str(include_str!("report.css"));
+    out.push_str("</style>\n</head>\n<body>\n<h1>");
+    escape_into(&report.file, &mut out);
+    out.push_str("</h1>\n<p>");
+    escape_into(&format!("{} pairs, {} with findings", report.pairs, report.units.len()), &mut out);
+    out.push_str("</p>\n<ul class=\"counts\">\n");
+    for (check, count) in report.counts.iter().filter(|(_, count)| **count > 0) {
+        out.push_str(&format!("<li>{check} <b>{count}</b></li>\n"));
+    }
+    out.push_str("</ul>\n<table>\n<thead><tr><th>Unit</th>");
+    for language in [&report.source_language, &report.target_language] {
+        out.push_str("<th>");
+        escape_into(language, &mut out);
+        out.push_str("</th>");
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for unit in &report.units {
+        row(unit, report, &mut out);
+    }
+    out.push_str("</tbody>\n</table>\n</body>\n</html>\n");
+    out
+}
+
+fn row(unit: &Flagged, report: &Report, out: &mut String) {
+    out.push_str("<tr><td class=\"info\"><b>");
+    escape_into(&unit.id, out);
+    out.push_str("</b>");
+    for finding in &unit.findings {
+        let name = super::name(finding.severity);
+        out.push_str(&format!("<p class=\"{name}\"><span>{name}: {}</span> <bdi>", finding.check));
+        escape_into(&finding.message, out);
+        out.push_str("</bdi></p>");
+    }
+    out.push_str("</td>");
+    for (side, text, language) in [
+        (Side::Source, &unit.source, &report.source_language),
+        (Side::Target, &unit.target, &report.target_language),
+    ] {
+        let right_to_left =
+            Language::from_code(&code::primary(language)).is_some_and(Language::is_right_to_left);
+        out.push_str("<td");
+        attribute_into("lang", language, out);
+        attribute_into("dir", if right_to_left { "rtl" } else { "ltr" }, out);
+        out.push('>');
+        marked(text, side, &unit.findings, out);
+        out.push_str("</td>");
+    }
+    out.push_str("</tr>\n");
+}
+
+/// The text with the places of the findings marked; of places that overlap the first.
+fn marked(text: &str, side: Side, findings: &[Finding], out: &mut String) {
+    let mut places: Vec<(usize, usize)> = findings
+        .iter()
+        .flat_map(|f| &f.places)
+        .filter(|p| p.side == side)
+        .map(|p| (p.start, p.end))
+        .collect();
+    places.sort_unstable();
+    let mut at = 0;
+    for (start, end) in places {
+        if start >= at
+            && let (Some(before), Some(place)) = (text.get(at..start), text.get(start..end))
+        {
+            escape_into(before, out);
+            out.push_str("<mark>");
+            escape_into(place, out);
+            out.push_str("</mark>");
+            at = end;
+        }
+    }
+    escape_into(text.get(at..).unwrap_or_default(), out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Place, Severity};
+
+    #[test]
+    fn places_are_marked_and_markup_is_not_believed() {
+        let place = |start, end| Place { side: Side::Source, start, end, text: String::new() };
+        let finding = |places| Finding {
+            check: "numbers",
+            severity: Severity::Error,
+            confidence: 0.5,
+            message: "<b>".into(),
+            places,
+        };
+        let mut out = String::new();
+        marked("a<b>c", Side::Source, &[finding(vec![place(3, 4), place(0, 1), place(0, 2)])], &mut out);
+        assert_eq!(out, "<mark>a</mark>&lt;b<mark>&gt;</mark>c");
+        let mut out = String::new();
+        marked("é", Side::Source, &[finding(vec![place(0, 1)])], &mut out);
+        assert_eq!(out, "é");
+    }
+}

@@ -1,0 +1,158 @@
+//! Checks over a whole memory or bitext, and their sum.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Checker, Context, Finding, Selection, Severity, TermList};
+use crate::bitext::Bitext;
+use crate::lang::Language;
+use crate::lexicon::Lexicon;
+use crate::read::memory::{MemoryFormat, format_of, open_memory};
+use crate::read::tbx;
+use crate::tm::opened::Opened;
+use crate::tm::{Pair, code};
+use crate::{Error, Result};
+
+/// What was found in a memory.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// Name of the file.
+    pub file: String,
+    /// Language codes of the memory.
+    pub source_language: String,
+    /// The other one.
+    pub target_language: String,
+    /// Pairs looked at.
+    pub pairs: u64,
+    /// Units with a finding, in order.
+    pub units: Vec<Flagged>,
+    /// Units by check; every check that ran is there.
+    pub counts: BTreeMap<&'static str, u64>,
+}
+
+/// A unit with what was found in it.
+#[derive(Debug, Serialize)]
+pub struct Flagged {
+    /// Its identifier, or its number from 1.
+    pub id: String,
+    /// Line of the file at which it ends, from 1.
+    pub line: u64,
+    /// Source text.
+    pub source: String,
+    /// Target text.
+    pub target: String,
+    /// Findings in the order of the checks.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// The worst there is.
+    pub fn worst(&self) -> Option<Severity> {
+        self.units.iter().flat_map(|u| &u.findings).map(|f| f.severity).max()
+    }
+}
+
+/// Checks every pair of the memory `path`, whatever its format. Units are read
+/// one by one; only those with findings are kept.
+///
+/// # Errors
+/// As the readers; [`Error::Usage`] for an unknown check and for a memory that
+/// is not in Arabic and English.
+pub fn memory(path: &Path, selection: &Selection, terms: Option<&Path>, lexicon: &Lexicon) -> Result<Report> {
+    let mut opened = Opened::open(path, None)?;
+    let pair = opened.pair.clone();
+    let languages = languages(&pair, &opened.name)?;
+    let terms = terms.map(|path| term_list(path, languages)).transpose()?;
+    let context = Context { lexicon, terms: terms.as_ref() };
+    let mut checker = Checker::new(languages, selection, context)?;
+    let mut report = Report {
+        file: path.display().to_string(),
+        source_language: pair.source.clone(),
+        target_language: pair.target.clone(),
+        counts: checker.checks().iter().map(|check| (check.id, 0)).collect(),
+        ..Report::default()
+    };
+    let mut number = 0u64;
+    while let Some(tu) = opened.next() {
+        let tu = tu?;
+        number += 1;
+        let (Some(source), Some(target)) = tu.sides(&pair) else { continue };
+        let id = tu.id.clone().unwrap_or_else(|| number.to_string());
+        let findings = checker.pair(&id, &source.text, &target.text);
+        report.pairs += 1;
+        if findings.is_empty() {
+            continue;
+        }
+        for id in ids(&findings) {
+            *report.counts.entry(id).or_default() += 1;
+        }
+        report.units.push(Flagged {
+            id,
+            line: opened.line(),
+            source: source.text.clone(),
+            target: target.text.clone(),
+            findings,
+        });
+    }
+    Ok(report)
+}
+
+/// Adds what the checks find to every unit of `bitext`.
+///
+/// # Errors
+/// As [`Selection::checks`].
+pub fn bitext(bitext: &mut Bitext, selection: &Selection, lexicon: &Lexicon) -> Result<()> {
+    let languages = (bitext.source.language, bitext.target.language);
+    let mut checker = Checker::new(languages, selection, Context { lexicon, terms: None })?;
+    for unit in &mut bitext.units {
+        unit.flags = checker.pair(&unit.id, &unit.source, &unit.target);
+    }
+    Ok(())
+}
+
+/// The checks that found something, each once, in their order.
+pub fn ids(findings: &[Finding]) -> Vec<&'static str> {
+    let mut ids: Vec<&'static str> = findings.iter().map(|f| f.check).collect();
+    ids.dedup();
+    ids
+}
+
+fn languages(pair: &Pair, name: &str) -> Result<(Language, Language)> {
+    let of = |c: &str| Language::from_code(&code::primary(c));
+    match (of(&pair.source), of(&pair.target)) {
+        (Some(source), Some(target)) if source != target => Ok((source, target)),
+        _ => Err(Error::Usage {
+            problem: format!(
+                "{name}: checks know Arabic and English, not {} and {}",
+                pair.source, pair.target
+            ),
+            remedy: "give a memory with one side in Arabic and one in English".to_owned(),
+        }),
+    }
+}
+
+/// Reads a term list: TBX, or any table or memory with both languages.
+///
+/// # Errors
+/// As the readers; [`Error::Content`] where no term is in both languages.
+fn term_list(path: &Path, languages: (Language, Language)) -> Result<TermList> {
+    let entries = if tbx::is_tbx(path)? {
+        tbx::read(path)?
+    } else if format_of(path)? == MemoryFormat::Table {
+        // The header may name the languages or only the roles; a role is then this memory's.
+        Opened::open(path, None)?.collect::<Result<_>>()?
+    } else {
+        open_memory(path)?.collect::<Result<_>>()?
+    };
+    let list = TermList::new(entries, languages);
+    if list.is_empty() {
+        return Err(Error::content(
+            path.display().to_string(),
+            format!("no term in both {} and {}", languages.0, languages.1),
+            "give a TBX, or a CSV or TSV whose first line names the columns ar,en",
+        ));
+    }
+    Ok(list)
+}

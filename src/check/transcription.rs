@@ -1,0 +1,364 @@
+//! Words that a reader, a machine or a typist took for another: the other side
+//! contradicts them, and a word that looks like them would fit.
+//!
+//! A neighbour within two letters can be found for nearly every word, and most
+//! are its own relatives, so three cases are told apart, each with bars of its
+//! own (the rates are in `docs/checks.md`):
+//!
+//! - a *rare* word that translates nothing opposite, while its neighbour
+//!   translates a word that nothing else here does, and is no form of the same root;
+//! - a *common* word under a rare form, whose neighbour is common too and
+//!   translates a word opposite that stands there more often than it does here;
+//! - the *opening* word, which answers to the opening word opposite.
+
+use std::ops::Range;
+
+use super::pair::{Item, ItemKind, View};
+use super::vocabulary::{Facts, Meant, letters};
+use super::{Context, Findings, Pair};
+use crate::lang::{Language, Rules};
+use crate::lexicon::Lexicon;
+
+/// A stem rarer than this in running text says something; the others (of, that, in) meet everywhere.
+const TELLING: f32 = 0.004;
+/// What speaks for a neighbour of a rare word must be rarer still: pronouns and the like are out.
+const TELLING_ALONE: f32 = 0.0016;
+/// Occurrences in the lexicon's text up to which a word is rare, and from which it is common.
+const RARE: u32 = 3;
+const COMMON: u32 = 100;
+/// Probability up to which a word translates nothing opposite.
+const NOTHING: f32 = 0.02;
+/// Probability from which another word here translates that word already.
+const TAKEN: f32 = 0.13;
+/// Letters that may differ in words of six letters and more; in shorter ones it is one.
+const MOST_COST: f32 = 2.0;
+const LONG: usize = 6;
+/// Every word of three letters has neighbours.
+const SHORTEST: usize = 4;
+
+pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findings) {
+    for (view, other) in pair.both_ways() {
+        let rules = view.language.rules();
+        // Where words differ at their ends only, every neighbour is a form of the same word.
+        if rules.root("").is_none() {
+            continue;
+        }
+        let text = Text { view, other, rules, lexicon: context.lexicon };
+        for found in text.opening().into_iter().chain(text.inside()) {
+            let place = view.place(found.place);
+            let because = other.place(found.opposite);
+            let message = format!(
+                "{} opposite {}; {} would fit",
+                super::quoted(&place.text),
+                super::quoted(&because.text),
+                super::quoted(&found.better),
+            );
+            findings.add(found.confidence, message, vec![place, because]);
+        }
+    }
+}
+
+/// A text, what stands opposite, and what is known of words.
+struct Text<'v> {
+    view: &'v View<'v>,
+    other: &'v View<'v>,
+    rules: &'static dyn Rules,
+    lexicon: &'v Lexicon,
+}
+
+/// A word that was probably meant to be another.
+struct Found {
+    place: Range<usize>,
+    opposite: Range<usize>,
+    better: String,
+    confidence: f32,
+}
+
+/// A neighbour of a word, and the word opposite that it translates.
+struct Neighbour<'t> {
+    meant: &'t Meant,
+    telling: &'t Telling<'t>,
+    candidate: &'t str,
+    cost: f32,
+}
+
+/// A word opposite that says something.
+struct Telling<'t> {
+    stem: u32,
+    place: &'t Range<usize>,
+    times: usize,
+    /// Of the stems of running text.
+    share: f32,
+    /// What mostly means it.
+    meant: &'t [Meant],
+}
+
+/// What may be wrong with a word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Suspect {
+    /// A word that the lexicon's text hardly ever has.
+    Rare,
+    /// A frequent stem in a form that it hardly ever has.
+    Common,
+}
+
+impl Text<'_> {
+    fn language(&self) -> Language {
+        self.view.language
+    }
+
+    /// Suspicious words anywhere in the text.
+    fn inside(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut telling: Option<Vec<Telling<'_>>> = None;
+        for (place, _, facts) in self.view.words() {
+            let Some(suspect) = facts.suspect else { continue };
+            let telling = telling.get_or_insert_with(|| self.telling());
+            found.extend(self.meant(place, facts, suspect, telling));
+        }
+        found
+    }
+
+    /// The telling words opposite, each once.
+    fn telling(&self) -> Vec<Telling<'_>> {
+        let mut telling: Vec<Telling<'_>> = Vec::new();
+        for (place, _, facts) in self.other.words() {
+            let Some(stem) = facts.id else { continue };
+            if let Some(known) = telling.iter_mut().find(|t| t.stem == stem) {
+                known.times += 1;
+                continue;
+            }
+            let share = self.lexicon.probability(self.other.language, stem);
+            if share < TELLING {
+                telling.push(Telling { stem, place, times: 1, share, meant: &facts.meant });
+            }
+        }
+        telling
+    }
+
+    fn meant(
+        &self,
+        place: &Range<usize>,
+        facts: &Facts,
+        suspect: Suspect,
+        telling: &[Telling<'_>],
+    ) -> Option<Found> {
+        let own = letters(&facts.stem);
+        let best = telling
+            .iter()
+            .flat_map(|t| t.meant.iter().map(move |meant| (t, meant)))
+            // Two letters changed are four bits at most.
+            .filter(|(_, m)| (m.letters ^ own).count_ones() <= 4 && Some(m.stem) != facts.id)
+            .filter_map(|(telling, meant)| {
+                let candidate = self.lexicon.stem(self.language(), meant.stem);
+                let cost = cost(&facts.stem, candidate, self.rules).filter(|c| *c <= MOST_COST)?;
+                Some(Neighbour { meant, telling, candidate, cost })
+            })
+            .filter(|n| match suspect {
+                Suspect::Rare => self.replaces_rare(facts, n),
+                Suspect::Common => self.replaces_common(facts, n),
+            })
+            .max_by(|a, b| {
+                a.meant.forward.total_cmp(&b.meant.forward).then(b.meant.stem.cmp(&a.meant.stem))
+            })?;
+        let most = match suspect {
+            Suspect::Rare => NOTHING,
+            // A common word meets something a little akin in every long text.
+            Suspect::Common => 4.0 * NOTHING,
+        };
+        if self.translates(facts.id, telling) > most {
+            return None;
+        }
+        Some(Found {
+            place: place.clone(),
+            opposite: best.telling.place.clone(),
+            better: self.spelt(facts, best.meant.stem),
+            confidence: if best.cost <= 1.0 { 0.6 } else { 0.5 },
+        })
+    }
+
+    /// The probability with which a stem translates the telling words opposite.
+    fn translates(&self, stem: Option<u32>, telling: &[Telling<'_>]) -> f32 {
+        let Some(stem) = stem else { return 0.0 };
+        let meets = |other: u32| telling.iter().any(|t| t.stem == other);
+        self.lexicon.translations(self.language(), stem).filter(|(o, _)| meets(*o)).map(|(_, p)| p).sum()
+    }
+
+    fn replaces_rare(&self, facts: &Facts, neighbour: &Neighbour<'_>) -> bool {
+        let candidate = neighbour.candidate;
+        let shorter = candidate.chars().count().min(facts.stem.chars().count());
+        let most = if shorter >= LONG { MOST_COST } else { 1.0 };
+        let relatives = self.rules.root(&facts.stem) == self.rules.root(candidate);
+        let slip = undoubled_inside(&facts.stem) == undoubled_inside(candidate);
+        shorter >= SHORTEST
+            && neighbour.cost <= most
+            && (slip || !relatives)
+            && neighbour.telling.share < TELLING_ALONE
+            && self.here(neighbour.meant.stem) < neighbour.telling.times
+            && !self.taken(neighbour)
+    }
+
+    fn replaces_common(&self, facts: &Facts, neighbour: &Neighbour<'_>) -> bool {
+        let Neighbour { meant, candidate, .. } = neighbour;
+        let shorter = candidate.chars().count().min(facts.stem.chars().count());
+        shorter >= SHORTEST
+            && meant.forward >= 0.5
+            && meant.backward >= 0.25
+            && self.lexicon.count(self.language(), meant.stem) >= COMMON
+            && self.rules.root(&facts.stem) == self.rules.root(candidate)
+            && self.lexicon.word_count(self.language(), &respelt(facts, candidate)) > RARE
+            && self.here(meant.stem) < neighbour.telling.times
+    }
+
+    /// How often the stem stands in this text.
+    fn here(&self, stem: u32) -> usize {
+        self.view.words().filter(|(_, _, facts)| facts.id == Some(stem)).count()
+    }
+
+    /// Whether another word here translates what the neighbour would.
+    fn taken(&self, neighbour: &Neighbour<'_>) -> bool {
+        let (stem, language) = (neighbour.telling.stem, self.other.language);
+        let translates = |id: u32| {
+            let forward = self.lexicon.translations(self.language(), id).any(|(o, p)| o == stem && p > TAKEN);
+            forward || self.lexicon.translations(language, stem).any(|(o, p)| o == id && p > TAKEN)
+        };
+        self.view.words().filter_map(|(_, _, facts)| facts.id).any(translates)
+    }
+
+    /// The opening word, if a word that looks like it opens texts that begin as the other one does.
+    fn opening(&self) -> Option<Found> {
+        /// The neighbour is that much more probable, in nats.
+        const GAIN: f32 = 2.0;
+        const LEAST: f32 = 0.08;
+        let (place, facts) = first_word(self.view)?;
+        let (opposite, other) = first_word(self.other)?;
+        let other =
+            other.id.filter(|id| self.lexicon.probability(self.other.language, *id) < TELLING_ALONE)?;
+        let given = |stem: u32| {
+            let p = self.lexicon.translations(self.other.language, other).find(|(s, _)| *s == stem);
+            p.map_or(0.0, |(_, p)| p)
+        };
+        // A word that nothing opposite calls for comes as often as it comes at all.
+        let chance = |stem: u32| given(stem) + self.lexicon.probability(self.language(), stem);
+        let own = facts.id?;
+        let bare = self.rules.without_conjunction(&facts.stem);
+        let (stem, _) = self
+            .lexicon
+            .translations(self.other.language, other)
+            .filter(|(stem, p)| *p >= LEAST && self.lexicon.count(self.language(), *stem) >= COMMON / 4)
+            .filter(|(stem, _)| {
+                let candidate = self.rules.without_conjunction(self.lexicon.stem(self.language(), *stem));
+                one_letter(bare, candidate) && self.rules.root(candidate) != self.rules.root(bare)
+            })
+            // The hand slips into what it writes more often.
+            .filter(|(stem, _)| {
+                self.lexicon.count(self.language(), *stem) <= 2 * self.lexicon.count(self.language(), own)
+            })
+            .filter(|(stem, _)| (chance(*stem) / chance(own)).ln() > GAIN)
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let better = self.lexicon.stem(self.language(), stem).to_owned();
+        Some(Found { place: place.clone(), opposite: opposite.clone(), better, confidence: 0.5 })
+    }
+
+    /// The word with the neighbour's stem in place of its own, where that is a word.
+    fn spelt(&self, facts: &Facts, stem: u32) -> String {
+        let stem = self.lexicon.stem(self.language(), stem);
+        let whole = respelt(facts, stem);
+        if self.lexicon.word_count(self.language(), &whole) > 0 { whole } else { stem.to_owned() }
+    }
+}
+
+/// What may be wrong with the word `key`, whose stem has the number `id`.
+pub(super) fn suspect(lexicon: &Lexicon, language: Language, key: &str, id: Option<u32>) -> Option<Suspect> {
+    if language.rules().root("").is_none() || key.chars().count() < SHORTEST {
+        return None;
+    }
+    let count = id.map_or(0, |id| lexicon.count(language, id));
+    // Looked up last: it costs more than all the rest.
+    let seen = || lexicon.word_count(language, key);
+    match count {
+        0..=RARE if seen() <= RARE => Some(Suspect::Rare),
+        COMMON.. if seen() <= 3 * RARE => Some(Suspect::Common),
+        _ => None,
+    }
+}
+
+/// The first word, where the text begins with one.
+fn first_word<'v>(view: &'v View<'_>) -> Option<(&'v Range<usize>, &'v Facts)> {
+    match view.tokens.first()? {
+        Item { place, kind: ItemKind::Word(_, facts) } => Some((place, facts)),
+        _ => None,
+    }
+}
+
+fn respelt(facts: &Facts, stem: &str) -> String {
+    facts.key.replacen(&facts.stem, stem, 1)
+}
+
+/// The word with each run of one letter as a single one, but for its first and
+/// last two letters, where prefixes and endings may double what they meet.
+fn undoubled_inside(word: &str) -> String {
+    let last = word.chars().count().saturating_sub(2);
+    let mut out = String::with_capacity(word.len());
+    for (at, c) in word.chars().enumerate() {
+        if !out.ends_with(c) || at < 2 || at > last {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether the words are equally long and differ in one letter.
+fn one_letter(a: &str, b: &str) -> bool {
+    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(|(x, y)| x != y).count() == 1
+}
+
+/// Edit distance; letters that look alike count half.
+fn cost(a: &str, b: &str, rules: &dyn Rules) -> Option<f32> {
+    const LONGEST: usize = 24;
+    let a: Vec<char> = a.chars().take(LONGEST).collect();
+    let b: Vec<char> = b.chars().take(LONGEST).collect();
+    if a.len().abs_diff(b.len()) as f32 > MOST_COST {
+        return None;
+    }
+    let mut row: Vec<f32> = (0..=b.len()).map(|j| j as f32).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i as f32 + 1.0);
+        for (j, y) in b.iter().enumerate() {
+            let change = match x == y {
+                true => 0.0,
+                false if rules.look_alike(*x, *y) => 0.5,
+                false => 1.0,
+            };
+            let cell = (diagonal + change).min(row[j] + 1.0).min(row[j + 1] + 1.0);
+            diagonal = std::mem::replace(&mut row[j + 1], cell);
+        }
+    }
+    row.last().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{alarms, found};
+
+    #[test]
+    fn contradicted_words_with_a_fitting_neighbour() {
+        alarms(
+            "transcription",
+            &[
+                ("تعزيز الانتفاع بالتكنولوجيا", "Promoting access to technology", false),
+                ("تعزيز الانتعاش بالتكنولوجيا", "Promoting access to technology", true),
+                ("تعزيز الانتعاش الاقتصادي", "Promoting economic recovery", false),
+                ("وإذ تشير إلى تقاريره", "Recalling his reports", false),
+                ("وإن تشير إلى تقاريره", "Recalling his reports", true),
+                ("إنكاء الوعي العام", "Raising public awareness", true),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_would_fit_is_named() {
+        let found = found("transcription", "تعزيز الانتعاش بالتكنولوجيا", "Promoting access to technology");
+        assert_eq!(found, ["«الانتعاش» opposite «access»; «انتفاع» would fit"]);
+    }
+}

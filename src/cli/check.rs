@@ -1,0 +1,84 @@
+//! `muqabala check`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::{Outcome, exit};
+use crate::check::report::{html, sarif, text};
+use crate::check::run::memory;
+use crate::check::{CHECKS, Selection, Severity};
+use crate::lexicon::Lexicon;
+use crate::write::whole::write_whole;
+
+/// Check the pairs of a memory: numbers, dates, symbols, terms, punctuation, likely transcription errors
+///
+/// Nothing is changed. Ends with code 1 when something is found that is more than a note.
+#[derive(Debug, Args)]
+#[command(after_help = after_help())]
+pub(super) struct CheckArgs {
+    /// Memory to check: TMX, XLIFF, CSV, TSV, XLSX, JSON lines, line-parallel pair
+    file: PathBuf,
+    /// Run only these checks, by id, with commas between
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Do not run these checks
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// Terms that must be translated as listed: TBX, or CSV or TSV with the columns ar and en
+    #[arg(long, value_name = "FILE")]
+    terms: Option<PathBuf>,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t)]
+    format: Form,
+    /// Write here instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Form {
+    /// A line for each finding
+    #[default]
+    Table,
+    /// Everything, places as byte offsets
+    Json,
+    /// SARIF 2.1.0, which code hosts and editors show
+    Sarif,
+    /// A page for the browser
+    Html,
+}
+
+fn after_help() -> String {
+    let mut text = String::from(
+        "Examples:\n  muqabala check memory.tmx\n  muqabala check memory.xlsx --only numbers,dates --format html -o findings.html\n  muqabala check memory.tmx --terms terms.csv --skip quotes\n\nChecks (* only when named with --only):\n",
+    );
+    for check in &CHECKS {
+        let star = if check.by_default { ' ' } else { '*' };
+        text.push_str(&format!(" {star}{:<19} {}\n", check.id, check.about));
+    }
+    text
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// As [`memory`].
+pub(super) fn run(args: &CheckArgs) -> Outcome {
+    let selection = Selection { only: args.only.clone(), skip: args.skip.clone() };
+    let report = memory(&args.file, &selection, args.terms.as_deref(), Lexicon::shipped())?;
+    let shown = match args.format {
+        Form::Table => text::write(&report),
+        Form::Json => super::to_json(&report),
+        Form::Sarif => super::to_json(&sarif::write(&report)),
+        Form::Html => html::write(&report),
+    };
+    match &args.output {
+        Some(path) => drop(write_whole(path, shown.as_bytes())?),
+        None => super::print_text(&shown)?,
+    }
+    let bad = report.worst().is_some_and(|worst| worst >= Severity::Warning);
+    Ok(if bad { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+}
