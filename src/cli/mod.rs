@@ -10,6 +10,8 @@ mod convert;
 mod dedupe;
 mod eval;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod inspect;
 mod lexicon;
 mod merge;
@@ -61,6 +63,8 @@ enum Command {
     Batch(batch::BatchArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::FetchArgs),
     Inspect(inspect::InspectArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
@@ -83,6 +87,8 @@ pub fn run() -> ExitCode {
         Command::Batch(args) => batch::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => fetch::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),

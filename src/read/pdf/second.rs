@@ -22,9 +22,9 @@ use unicode_normalization::char::is_combining_mark;
 use super::super::text::collapse;
 use crate::document::Block;
 
-/// Lines of `pdftotext` that may be one line on the page: a raised mark and a list
-/// label stand on lines of their own there.
-const PIECES: usize = 4;
+/// Lines of `pdftotext` that may be one line on the page: a raised mark, a list label
+/// and the words of a line that is stretched very wide stand on lines of their own there.
+const PIECES: usize = 8;
 
 /// `pages` as `pdftotext` gave them, with gaps, sizes, note marks and Arabic lines
 /// as in `glyphs`, the same pages by their glyphs.
@@ -103,8 +103,8 @@ fn take_places(page: &mut [Block], partners: &[Option<usize>], glyphs: &[Block])
     }
 }
 
-/// Takes over raised note marks: in a line with the same letters in the same order,
-/// and where the mark stands on a line of its own beside its partner's rest.
+/// Takes over raised note marks, in a line with the same letters in the same order,
+/// and lines that were torn to pieces.
 fn take_marks(page: &mut Vec<Block>, partners: &[Option<usize>], glyphs: &[Block]) {
     let raised = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁽' | '⁾');
     let solid = |text: &str| -> String { text.nfkc().filter(|c| !c.is_whitespace()).collect() };
@@ -116,12 +116,12 @@ fn take_marks(page: &mut Vec<Block>, partners: &[Option<usize>], glyphs: &[Block
             pieces.push(piece);
         }
         let text = partner.and_then(|at| glyphs.get(at)).map(|partner| partner.text.as_str());
-        let is_mark = |piece: &Block| piece.text.chars().all(|c| c.is_ascii_digit());
-        let whole = pieces.len() == 1 || pieces.iter().any(is_mark);
-        let same_order =
-            pieces.len() > 1 || text.is_some_and(|t| pieces.iter().all(|p| solid(&p.text) == solid(t)));
+        // One line on the page, whatever poppler made of it.
+        let torn = pieces.len() > 1;
+        let marked =
+            text.is_some_and(|t| t.contains(raised) && pieces.iter().all(|p| solid(&p.text) == solid(t)));
         match (text, pieces.first()) {
-            (Some(text), Some(first)) if whole && same_order && text.contains(raised) => {
+            (Some(text), Some(first)) if torn || marked => {
                 kept.push(Block { text: text.to_owned(), ..first.clone() });
             }
             _ => kept.extend(pieces),
