@@ -5,6 +5,7 @@
 mod cli;
 mod corpora;
 mod formats;
+mod hostile;
 mod read;
 mod refusal;
 mod support;

@@ -45,19 +45,9 @@ fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<
     let mut page = page;
     take_places(&mut page, &partners, glyphs);
     if !page.iter().any(|line| is_arabic(&line.text)) {
-        // Poppler writes the rows of a table in an order of its own.
-        let order = |at: usize| partners.get(at).copied().flatten();
-        if !page.is_empty() && (0..page.len()).all(|at| order(at).is_some()) {
-            let mut lines: Vec<(Option<usize>, Block)> =
-                page.into_iter().enumerate().map(|(at, line)| (order(at), line)).collect();
-            lines.sort_by_key(|(partner, _)| *partner);
-            let (sorted, lines): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
-            page = lines;
-            take_places(&mut page, &sorted, glyphs);
-            take_marks(&mut page, &sorted, glyphs);
-        } else {
-            take_marks(&mut page, &partners, glyphs);
-        }
+        let (mut page, partners) = in_order_of_glyphs(page, partners, glyphs);
+        take_places(&mut page, &partners, glyphs);
+        take_marks(&mut page, &partners, glyphs);
         return page;
     }
     let mut out = Vec::with_capacity(page.len());
@@ -87,6 +77,36 @@ fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<
         }
     }
     out
+}
+
+/// The lines in the order of their partners: poppler writes the rows of a table, and
+/// the words of a line that is stretched very wide, in an order of its own. Only where
+/// what has no partner has the same letters on both sides; then nothing can be lost.
+fn in_order_of_glyphs(
+    page: Vec<Block>,
+    partners: Vec<Option<usize>>,
+    glyphs: &[Block],
+) -> (Vec<Block>, Vec<Option<usize>>) {
+    let (own, loose): (Vec<_>, Vec<_>) =
+        page.iter().zip(&partners).partition(|(_, partner)| partner.is_some());
+    let loose: Vec<Block> = loose.into_iter().map(|(line, _)| line.clone()).collect();
+    let mut used = vec![false; glyphs.len()];
+    for at in own.iter().filter_map(|(_, partner)| **partner) {
+        if let Some(used) = used.get_mut(at) {
+            *used = true;
+        }
+    }
+    let left = glyphs.iter().enumerate().zip(&used).filter(|(_, used)| !**used);
+    let left: Vec<(Option<usize>, Block)> = left.map(|((at, line), _)| (Some(at), line.clone())).collect();
+    let others: Vec<Block> = left.iter().map(|(_, line)| line.clone()).collect();
+    if letters(&loose, &[]) != letters(&others, &[]) {
+        return (page, partners);
+    }
+    let mut lines: Vec<(Option<usize>, Block)> =
+        page.into_iter().zip(partners).filter(|(_, p)| p.is_some()).map(|(line, p)| (p, line)).collect();
+    lines.extend(left);
+    lines.sort_by_key(|(partner, _)| *partner);
+    lines.into_iter().map(|(partner, line)| (line, partner)).unzip()
 }
 
 /// Gives each line the size of its partner, and the gap above it where the same line stands above both.
