@@ -100,19 +100,17 @@ class Docx:
             "number": ("decimal", "%1 -" if self.rtl else "%1."),
             "letter": ("arabicAbjad" if self.rtl else "lowerLetter", "(%1)"),
         }
-        out = ""
-        for identity, (kind, (form, pattern)) in enumerate(forms.items()):
-            out += (
-                f'<w:abstractNum w:abstractNumId="{identity}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">'
+        # A list of its own for each: LibreOffice writes a restarted list to .doc as two.
+        levels, lists = "", ""
+        for number, kind in enumerate(self.lists, 1):
+            form, pattern = forms[kind]
+            levels += (
+                f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0">'
                 f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/><w:lvlJc w:val="left"/>'
                 '<w:pPr><w:ind w:start="567" w:hanging="567"/></w:pPr></w:lvl></w:abstractNum>'
             )
-        for number, kind in enumerate(self.lists, 1):
-            out += (
-                f'<w:num w:numId="{number}"><w:abstractNumId w:val="{int(kind == "letter")}"/>'
-                '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-            )
-        return out
+            lists += f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        return levels + lists
 
     def parts(self):
         body = self.body()

@@ -6,6 +6,7 @@ mod cli;
 mod corpora;
 mod formats;
 mod fuzz;
+mod hostile;
 mod read;
 mod refusal;
 mod support;

@@ -22,9 +22,9 @@ use unicode_normalization::char::is_combining_mark;
 use super::super::text::collapse;
 use crate::document::Block;
 
-/// Lines of `pdftotext` that may be one line on the page: a raised mark and a list
-/// label stand on lines of their own there.
-const PIECES: usize = 4;
+/// Lines of `pdftotext` that may be one line on the page: a raised mark, a list label
+/// and the words of a line that is stretched very wide stand on lines of their own there.
+const PIECES: usize = 8;
 
 /// `pages` as `pdftotext` gave them, with gaps, sizes, note marks and Arabic lines
 /// as in `glyphs`, the same pages by their glyphs.
@@ -45,19 +45,9 @@ fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<
     let mut page = page;
     take_places(&mut page, &partners, glyphs);
     if !page.iter().any(|line| is_arabic(&line.text)) {
-        // Poppler writes the rows of a table in an order of its own.
-        let order = |at: usize| partners.get(at).copied().flatten();
-        if !page.is_empty() && (0..page.len()).all(|at| order(at).is_some()) {
-            let mut lines: Vec<(Option<usize>, Block)> =
-                page.into_iter().enumerate().map(|(at, line)| (order(at), line)).collect();
-            lines.sort_by_key(|(partner, _)| *partner);
-            let (sorted, lines): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
-            page = lines;
-            take_places(&mut page, &sorted, glyphs);
-            take_marks(&mut page, &sorted, glyphs);
-        } else {
-            take_marks(&mut page, &partners, glyphs);
-        }
+        let (mut page, partners) = in_order_of_glyphs(page, partners, glyphs);
+        take_places(&mut page, &partners, glyphs);
+        take_marks(&mut page, &partners, glyphs);
         return page;
     }
     let mut out = Vec::with_capacity(page.len());
@@ -89,6 +79,36 @@ fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<
     out
 }
 
+/// The lines in the order of their partners: poppler writes the rows of a table, and
+/// the words of a line that is stretched very wide, in an order of its own. Only where
+/// what has no partner has the same letters on both sides; then nothing can be lost.
+fn in_order_of_glyphs(
+    page: Vec<Block>,
+    partners: Vec<Option<usize>>,
+    glyphs: &[Block],
+) -> (Vec<Block>, Vec<Option<usize>>) {
+    let (own, loose): (Vec<_>, Vec<_>) =
+        page.iter().zip(&partners).partition(|(_, partner)| partner.is_some());
+    let loose: Vec<Block> = loose.into_iter().map(|(line, _)| line.clone()).collect();
+    let mut used = vec![false; glyphs.len()];
+    for at in own.iter().filter_map(|(_, partner)| **partner) {
+        if let Some(used) = used.get_mut(at) {
+            *used = true;
+        }
+    }
+    let left = glyphs.iter().enumerate().zip(&used).filter(|(_, used)| !**used);
+    let left: Vec<(Option<usize>, Block)> = left.map(|((at, line), _)| (Some(at), line.clone())).collect();
+    let others: Vec<Block> = left.iter().map(|(_, line)| line.clone()).collect();
+    if letters(&loose, &[]) != letters(&others, &[]) {
+        return (page, partners);
+    }
+    let mut lines: Vec<(Option<usize>, Block)> =
+        page.into_iter().zip(partners).filter(|(_, p)| p.is_some()).map(|(line, p)| (p, line)).collect();
+    lines.extend(left);
+    lines.sort_by_key(|(partner, _)| *partner);
+    lines.into_iter().map(|(partner, line)| (line, partner)).unzip()
+}
+
 /// Gives each line the size of its partner, and the gap above it where the same line stands above both.
 fn take_places(page: &mut [Block], partners: &[Option<usize>], glyphs: &[Block]) {
     let mut above = None;
@@ -103,8 +123,8 @@ fn take_places(page: &mut [Block], partners: &[Option<usize>], glyphs: &[Block])
     }
 }
 
-/// Takes over raised note marks: in a line with the same letters in the same order,
-/// and where the mark stands on a line of its own beside its partner's rest.
+/// Takes over raised note marks, in a line with the same letters in the same order,
+/// and lines that were torn to pieces.
 fn take_marks(page: &mut Vec<Block>, partners: &[Option<usize>], glyphs: &[Block]) {
     let raised = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁽' | '⁾');
     let solid = |text: &str| -> String { text.nfkc().filter(|c| !c.is_whitespace()).collect() };
@@ -116,12 +136,12 @@ fn take_marks(page: &mut Vec<Block>, partners: &[Option<usize>], glyphs: &[Block
             pieces.push(piece);
         }
         let text = partner.and_then(|at| glyphs.get(at)).map(|partner| partner.text.as_str());
-        let is_mark = |piece: &Block| piece.text.chars().all(|c| c.is_ascii_digit());
-        let whole = pieces.len() == 1 || pieces.iter().any(is_mark);
-        let same_order =
-            pieces.len() > 1 || text.is_some_and(|t| pieces.iter().all(|p| solid(&p.text) == solid(t)));
+        // One line on the page, whatever poppler made of it.
+        let torn = pieces.len() > 1;
+        let marked =
+            text.is_some_and(|t| t.contains(raised) && pieces.iter().all(|p| solid(&p.text) == solid(t)));
         match (text, pieces.first()) {
-            (Some(text), Some(first)) if whole && same_order && text.contains(raised) => {
+            (Some(text), Some(first)) if torn || marked => {
                 kept.push(Block { text: text.to_owned(), ..first.clone() });
             }
             _ => kept.extend(pieces),
