@@ -83,7 +83,7 @@ impl Evidence<'_> {
     /// How well the heads and the tails of every edge match; computed once for
     /// each pair of boundaries, because most edges of a cell share them.
     fn ends(&self, lattice: &Lattice) -> Vec<[f32; 2]> {
-        let mut mass = [Mass::new(self.source.types.len()), Mass::new(self.target.types.len())];
+        let mut mass = self.masses();
         let mut out = vec![[0f32; 2]; lattice.edges.len()];
         // A cell's edges have few distinct lengths of their ends: a list beats a map.
         let mut known: Vec<((usize, usize), f32)> = Vec::new();
@@ -124,6 +124,11 @@ impl Evidence<'_> {
             out[k as usize][1] = look_up(&mut known, s, t);
         }
         out
+    }
+
+    /// Memory for what the tokens of either side are lent.
+    pub(crate) fn masses(&self) -> [Mass; 2] {
+        [Mass::new(self.source.types.len()), Mass::new(self.target.types.len())]
     }
 
     fn tokens(&self, edge: &Edge) -> (&[u32], &[u32]) {

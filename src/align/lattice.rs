@@ -100,6 +100,11 @@ impl Lattice {
         lattice
     }
 
+    /// Edges that belong to no path, rising by their first source segment; to be scored only.
+    pub(crate) fn of_edges(edges: Vec<Edge>) -> Lattice {
+        Lattice { edges, ..Lattice::default() }
+    }
+
     /// Number of cells.
     pub(crate) fn len(&self) -> usize {
         self.columns.len()

@@ -19,6 +19,7 @@ mod features;
 mod lattice;
 pub mod measure;
 pub mod model;
+mod moved;
 mod notes;
 mod pass;
 pub(crate) mod sample;

@@ -6,7 +6,8 @@ use super::anchor::{self, Windows};
 use super::evaluate::Evidence;
 use super::evidence::learned::SurePair;
 use super::evidence::{learned, lexicon, names, numbers};
-use super::features::{Habits, Judge, Mass};
+use super::features::{Habits, Judge};
+use super::moved::moved;
 use super::pass::{self, Passed, Stretch};
 use super::search::best_path;
 #[cfg(feature = "encoder")]
@@ -90,7 +91,8 @@ pub(crate) fn align_stream(
     let (found, asked) = second_opinion(found, &staged, Texts { source, target }, resources);
     #[cfg(not(feature = "encoder"))]
     let asked = 0;
-    (found.into_iter().flatten().collect(), asked)
+    let found = found.into_iter().flatten().collect();
+    (moved(found, &staged, resources), asked)
 }
 
 fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {
@@ -197,7 +199,7 @@ pub(super) fn beads(passed: &Passed, staged: &Staged<'_>, resources: Resources<'
         .unwrap_or_default();
     let others = runners_up(passed, &path);
     let evidence = &staged.evidence;
-    let mut mass = [Mass::new(evidence.source.types.len()), Mass::new(evidence.target.types.len())];
+    let mut mass = evidence.masses();
     path.into_iter()
         .zip(others)
         .map(|(k, runner_up)| {
