@@ -26,6 +26,8 @@ const KEEPS: f32 = 3.0;
 const MARGIN: f32 = 3.0;
 /// Words that a pair needs to stand alone; in a list that is re-ordered anyway a name is enough.
 const FEWEST_WORDS: usize = 4;
+/// Words, numbers and symbols of an entry or a note that is little more than its numbers.
+const LONGEST_ENTRY: f32 = 15.0;
 /// Candidates looked at for each loose segment.
 const CANDIDATES: usize = 4;
 /// Least translation probability that makes a token point to a candidate.
@@ -44,6 +46,7 @@ struct Offer {
 /// The beads with what is clearly elsewhere paired there.
 pub(super) fn moved(beads: Vec<Bead>, staged: &Staged<'_>, resources: Resources<'_>) -> Vec<Bead> {
     let evidence = &staged.evidence;
+    let beads: Vec<Bead> = beads.into_iter().flat_map(parted).collect();
     let loose: Vec<bool> = beads.iter().map(|bead| is_loose(bead, evidence)).collect();
     let (mut sources, mut targets, mut held) = (Vec::new(), Vec::new(), Vec::new());
     for bead in beads.iter().zip(&loose).filter(|(_, loose)| **loose).map(|(bead, _)| bead) {
@@ -61,6 +64,22 @@ pub(super) fn moved(beads: Vec<Bead>, staged: &Staged<'_>, resources: Resources<
     let offers = offers(pairs, &sources, &targets, staged, resources);
     let chosen = choose(&offers, &held.iter().copied().collect(), evidence);
     if chosen.is_empty() { beads } else { rebuild(beads, &loose, &offers, &chosen, staged, resources) }
+}
+
+/// Two short lines with other labels and other numbers throughout are two notes
+/// or two entries, not one, however alike their words (`See A/1, para. 2`).
+fn parted(bead: Bead) -> Vec<Bead> {
+    let other = bead.measures.is_some_and(|m| {
+        m.label < 0.0
+            && m.numbers_met == 0.0
+            && m.numbers_missing.iter().all(|missing| *missing > 0.0)
+            && m.words.iter().all(|words| *words <= LONGEST_ENTRY)
+    });
+    if !other {
+        return vec![bead];
+    }
+    let sources = bead.source.into_iter().map(|i| alone(vec![i], Vec::new()));
+    sources.chain(bead.target.into_iter().map(|j| alone(Vec::new(), vec![j]))).collect()
 }
 
 /// Left alone, or one to one with little in common. Figures and furniture repeat and are never loose.
@@ -244,4 +263,71 @@ fn pair(offer: Offer, offers: &[Offer], staged: &Staged<'_>, resources: Resource
 /// A segment of a re-ordered list whose counterpart is not clear.
 fn alone(source: Vec<usize>, target: Vec<usize>) -> Bead {
     Bead { source, target, posterior: 0.5, runner_up: 0.5, measures: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::align::{EncoderUse, Resources, align};
+    use crate::lang::Language;
+    use crate::segment::Segment;
+
+    fn beads(source: &[&str], target: &[&str]) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let segments = |lines: &[&str]| -> Vec<Segment> {
+            lines.iter().map(|l| Segment { text: (*l).to_owned(), ..Segment::default() }).collect()
+        };
+        let resources = Resources { encoder: EncoderUse::Never, ..Resources::shipped() };
+        let languages = (Language::Arabic, Language::English);
+        let mut found: Vec<_> = align(&segments(source), &segments(target), languages, resources)
+            .beads
+            .into_iter()
+            .map(|b| (b.source, b.target))
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn a_list_in_the_other_alphabets_order_is_paired_by_its_words() {
+        let arabic = [
+            "قدمت الدول التالية مشروع القرار إلى اللجنة في دورتها الأخيرة:",
+            "الأردن: وزارة المياه",
+            "البرازيل: وزارة الصحة",
+            "تونس: وزارة التعليم",
+            "فرنسا: وزارة الزراعة",
+            "كينيا: وزارة المالية",
+            "واعتمدت اللجنة مشروع القرار دون تصويت.",
+        ];
+        let english = [
+            "The following States submitted the draft resolution to the Committee at its last session:",
+            "Brazil: Ministry of Health",
+            "France: Ministry of Agriculture",
+            "Jordan: Ministry of Water",
+            "Kenya: Ministry of Finance",
+            "Tunisia: Ministry of Education",
+            "The Committee adopted the draft resolution without a vote.",
+        ];
+        let pairs: Vec<(usize, usize)> = beads(&arabic, &english)
+            .into_iter()
+            .filter_map(|(s, t)| Some((*s.first()?, *t.first()?)))
+            .collect();
+        for pair in &pairs {
+            assert!([(0, 0), (1, 3), (2, 1), (3, 5), (4, 2), (5, 4), (6, 6)].contains(pair), "{pair:?}");
+        }
+        assert!(pairs.len() >= 5, "{pairs:?}");
+    }
+
+    #[test]
+    fn notes_with_other_numbers_throughout_stay_apart() {
+        let arabic = [
+            "وافتتحت الرئيسة الجلسة الأولى للجنة في المقر.",
+            "(16) انظر A/78/62، الفقرة 79.",
+            "وطلبت اللجنة إلى الأمين العام أن يقدم تقريرا عن التعليم.",
+        ];
+        let english = [
+            "The Chair opened the first meeting of the Committee at Headquarters.",
+            "58 See A/73/113, para. 8.",
+            "The Committee requested the Secretary-General to submit a report on education.",
+        ];
+        assert!(!beads(&arabic, &english).contains(&(vec![1], vec![1])));
+    }
 }

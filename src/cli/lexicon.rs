@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::Outcome;
 use crate::error::{Error, Result};
 use crate::lang::Language;
-use crate::lexicon::{format, train};
+use crate::lexicon::{Lexicon, adapt, format, train};
 use crate::write::whole::write_whole;
 
 /// Learn the lexicon of word translations.
@@ -23,6 +23,7 @@ enum Action {
     /// Learn word-translation probabilities from pairs of texts.
     #[command(after_help = "\
 Example: muqabala lexicon train unpc.ar unpc.en terms.tsv -o my.lexicon
+         muqabala lexicon train my-memory.tmx --adapt -o my.lexicon
          muqabala align A.ar.txt A.en.txt --lexicon my.lexicon")]
     Train(TrainArgs),
 }
@@ -35,12 +36,16 @@ struct TrainArgs {
     /// Where to write the lexicon
     #[arg(short, long)]
     output: PathBuf,
+    /// Add to the lexicon in the program instead of beginning anew: for a memory of your own
+    #[arg(long)]
+    adapt: bool,
 }
 
 pub(super) fn run(args: LexiconArgs) -> Outcome {
     let Action::Train(args) = args.action;
     let texts = read_pairs(&args.pairs)?;
-    let lexicon = train::train(texts.iter().map(|(a, b)| (a.as_str(), b.as_str())));
+    let pairs = texts.iter().map(|(a, b)| (a.as_str(), b.as_str()));
+    let lexicon = if args.adapt { adapt::adapt(Lexicon::shipped(), pairs) } else { train::train(pairs) };
     let bytes = format::to_bytes(&lexicon)?;
     write_whole(&args.output, &bytes)?;
     println!(
@@ -58,7 +63,7 @@ pub(super) fn read_pairs(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     let mut rest = paths.iter();
     while let Some(path) = rest.next() {
-        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("tmx")) {
+        if is_memory(path) {
             read_memory(path, &mut pairs)?;
             continue;
         }
@@ -107,8 +112,15 @@ pub(super) fn read_pairs(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
     Ok(pairs)
 }
 
+/// Whether a file is a memory by its name; a TSV of two columns is a word list.
+fn is_memory(path: &Path) -> bool {
+    const ENDINGS: [&str; 8] = [".tmx", ".tmx.gz", ".tmx.zip", ".xlf", ".xliff", ".csv", ".xlsx", ".jsonl"];
+    let name = path.to_string_lossy().to_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
 /// The texts of a memory, Arabic first; units that lack one of the languages are passed over.
-fn read_memory(path: &Path, pairs: &mut Vec<(String, String)>) -> Result<()> {
+pub(super) fn read_memory(path: &Path, pairs: &mut Vec<(String, String)>) -> Result<()> {
     for unit in crate::read::memory::open_memory(path)? {
         let unit = unit?;
         let text = |language| {

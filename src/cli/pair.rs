@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::lexicon::read_memory;
 use super::read_args::ReadArgs;
 use crate::align::{EncoderUse, Model, Resources};
 use crate::check::Selection;
 use crate::error::{Error, Result};
 use crate::lang::Language;
-use crate::lexicon::{Lexicon, format};
+use crate::lexicon::{Lexicon, adapt::adapt, format};
 use crate::pipeline::{MIN_CONFIDENCE, Options};
 use crate::segment::SegmentOptions;
 
@@ -62,6 +63,9 @@ pub(super) struct PairArgs {
     /// Lexicon to use instead of the one in the program (see `muqabala lexicon train`)
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
+    /// A memory of your own (TMX, XLIFF, CSV, XLSX) that teaches the words of your field; may be repeated
+    #[arg(long, value_name = "TM")]
+    memory: Vec<PathBuf>,
     /// Weights to use instead of those in the program (see `muqabala model train`)
     #[arg(long, value_name = "FILE", hide = true)]
     model: Option<PathBuf>,
@@ -102,13 +106,37 @@ impl PairArgs {
                 EncoderChoice::Always => EncoderUse::Always,
                 EncoderChoice::Never => EncoderUse::Never,
             },
-            lexicon: self
-                .lexicon
-                .as_deref()
-                .map(|path| format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?))
-                .transpose()?,
+            lexicon: self.lexicon()?,
             model: self.model.as_deref().map(super::model::load_model).transpose()?,
         })
+    }
+}
+
+impl PairArgs {
+    /// The lexicon to use instead of the shipped one, if any.
+    fn lexicon(&self) -> Result<Option<Lexicon>> {
+        let named = self
+            .lexicon
+            .as_deref()
+            .map(|path| format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?))
+            .transpose()?;
+        if self.memory.is_empty() {
+            return Ok(named);
+        }
+        let mut pairs = Vec::new();
+        for path in &self.memory {
+            let before = pairs.len();
+            read_memory(path, &mut pairs)?;
+            if pairs.len() == before {
+                return Err(Error::content(
+                    path.display().to_string(),
+                    "no unit in Arabic and English",
+                    "name a memory of these two languages",
+                ));
+            }
+        }
+        let base = named.as_ref().unwrap_or_else(|| Lexicon::shipped());
+        Ok(Some(adapt(base, pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())))))
     }
 }
 

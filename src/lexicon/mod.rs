@@ -5,6 +5,7 @@
 //! other. It also holds the plain words of both languages with their counts,
 //! which `repair` asks whether a joined word exists.
 
+pub mod adapt;
 pub mod format;
 pub mod train;
 

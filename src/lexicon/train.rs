@@ -33,6 +33,14 @@ const WORD_SEEN: u32 = 2;
 
 /// Learns a lexicon from pairs of texts (first language, second language).
 pub fn train<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Lexicon {
+    learn(texts, None)
+}
+
+/// [`train`], beginning with what `base` says of the pairs that it knows.
+pub(super) fn learn<'a>(
+    texts: impl IntoIterator<Item = (&'a str, &'a str)>,
+    base: Option<&Lexicon>,
+) -> Lexicon {
     let mut sides = [Side::default(), Side::default()];
     let mut sentences: Vec<[Vec<u32>; 2]> = Vec::new();
     for (first, second) in texts {
@@ -50,9 +58,11 @@ pub fn train<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Lexicon
             *id = second_map[*id as usize];
         }
     }
+    let known =
+        [0, 1].map(|source| base.map(|base| Start::new(base, source, [&first, &second])).unwrap_or_default());
     let (mut forward, backward) = rayon::join(
-        || probabilities(&sentences, 0, first.stems.len()),
-        || probabilities(&sentences, 1, second.stems.len()),
+        || probabilities(&sentences, 0, first.stems.len(), &known[0]),
+        || probabilities(&sentences, 1, second.stems.len(), &known[1]),
     );
     let mut merged: FxHashMap<(u32, u32), Pair> = FxHashMap::default();
     for (from, to, t) in forward.drain(..) {
@@ -135,8 +145,33 @@ pub(crate) fn is_foreign(key: &str, language: Language) -> bool {
     language == Language::Arabic && key.is_ascii()
 }
 
+/// What another lexicon says of the pairs (from, to) of this one's stems.
+#[derive(Default)]
+struct Start(FxHashMap<(u32, u32), f64>);
+
+impl Start {
+    fn new(base: &Lexicon, source: usize, vocabularies: [&Vocabulary; 2]) -> Start {
+        let mut known = FxHashMap::default();
+        let (from, to) = (vocabularies[source], vocabularies[1 - source]);
+        for (own, stem) in (0..).zip(&from.stems) {
+            let Some(id) = base.stem_id(LANGUAGES[source], stem) else { continue };
+            for (other, p) in base.translations(LANGUAGES[source], id) {
+                if let Some(own_other) = to.index.get(base.stem(LANGUAGES[1 - source], other)) {
+                    known.insert((own, *own_other), f64::from(p));
+                }
+            }
+        }
+        Start(known)
+    }
+}
+
 /// t(to | from) as (from, to, t), where `from` is side `source` of each sentence pair.
-fn probabilities(sentences: &[[Vec<u32>; 2]], source: usize, stems: usize) -> Vec<(u32, u32, f32)> {
+fn probabilities(
+    sentences: &[[Vec<u32>; 2]],
+    source: usize,
+    stems: usize,
+    known: &Start,
+) -> Vec<(u32, u32, f32)> {
     // Every pair that occurs gets a number; cells[] holds them sentence by sentence, row by row.
     let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut keys: Vec<(u32, u32)> = Vec::new();
@@ -159,7 +194,8 @@ fn probabilities(sentences: &[[Vec<u32>; 2]], source: usize, stems: usize) -> Ve
         options[*from as usize] += 1;
     }
     let uniform = 1.0 / keys.iter().map(|(_, to)| *to).max().map_or(1.0, |m| f64::from(m) + 1.0);
-    let mut t: Vec<f64> = vec![uniform; keys.len()];
+    let mut t: Vec<f64> =
+        keys.iter().map(|key| known.0.get(key).copied().unwrap_or(0.0).max(uniform)).collect();
     let mut counts = vec![0f64; keys.len()];
     let mut weights: Vec<f64> = Vec::new();
     for _ in 0..ROUNDS {
