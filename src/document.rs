@@ -7,6 +7,8 @@
 
 use serde::Serialize;
 
+use crate::lang::Language;
+
 /// One document in one language, in reading order.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Document {
@@ -75,6 +77,12 @@ pub struct Block {
     pub page: Option<u32>,
     /// An empty line, or more than a line's space, stands above (fixed layouts only).
     pub gap_above: bool,
+    /// Set clearly smaller than the running text, as footnotes are (fixed layouts only).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub small: bool,
+    /// Language of this block where the file names it block by block, as memories do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// Stretches of the text that are bold or italic, as byte ranges into `text`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub styles: Vec<StyleSpan>,

@@ -18,11 +18,14 @@ pub mod document;
 pub mod encoder;
 pub mod error;
 pub mod eval;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod inspect;
 pub mod judge;
 pub mod lang;
 pub mod lexicon;
 pub mod pipeline;
+pub mod random;
 pub mod read;
 pub mod repair;
 pub mod segment;

@@ -62,7 +62,8 @@ pub(crate) fn sample(
     let mut features = staged.evidence.features(&lattice, &resources.model.plain, &staged.habits);
     #[cfg(feature = "encoder")]
     if with_meaning {
-        super::second_opinion::add_meaning(&lattice, &sources, &targets, &mut features);
+        let texts = super::second_opinion::Texts { source: &sources, target: &targets };
+        super::second_opinion::add_meaning(&lattice, texts, &mut features);
     }
     #[cfg(not(feature = "encoder"))]
     if with_meaning {

@@ -1,5 +1,7 @@
-//! The cascade: where the cheap evidence leaves doubt, the stretch around it is
+//! The cascade: where the cheap evidence leaves doubt, the beads around it are
 //! searched again with the encoder's evidence and the weights learned for it.
+
+use rayon::prelude::*;
 
 use super::evidence::meaning::{FIRST, Meanings};
 use super::features::{Features, SINGLES};
@@ -17,57 +19,111 @@ const DOUBT: f32 = 0.9;
 /// Sure beads taken along on each side of a doubtful run, to compare with.
 const CONTEXT: usize = 2;
 
+/// Segments encoded together, at least; their vectors are 2 KB a group, and the
+/// matrices of the encoder are read once for all of them.
+const SEGMENTS_TOGETHER: usize = 4096;
+
+/// A run of doubtful beads, ready to be searched again.
+struct Doubt {
+    /// Stretch that it lies in.
+    stretch: usize,
+    /// Its beads among those of the stretch.
+    beads: std::ops::Range<usize>,
+    /// Segments of both documents that it holds.
+    segments: usize,
+    lattice: Lattice,
+}
+
+/// Both documents' segments, for the encoder to read.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    pub(crate) source: &'a [&'a Segment],
+    pub(crate) target: &'a [&'a Segment],
+}
+
+impl Texts<'_> {
+    fn meanings(self, lattices: &[&Lattice]) -> Meanings {
+        let (source, target) =
+            (|i: usize| self.source[i].text.as_str(), |j: usize| self.target[j].text.as_str());
+        Meanings::new(lattices, source, target, encoder())
+    }
+}
+
 /// Adds the encoder's numbers to the features of every edge.
-pub(crate) fn add_meaning(
-    lattice: &Lattice,
-    source: &[&Segment],
-    target: &[&Segment],
-    features: &mut [Features],
-) {
-    let meanings =
-        Meanings::new(lattice, |i| source[i].text.as_str(), |j| target[j].text.as_str(), encoder());
+pub(crate) fn add_meaning(lattice: &Lattice, texts: Texts<'_>, features: &mut [Features]) {
+    let meanings = texts.meanings(&[lattice]);
     for (edge, features) in lattice.edges.iter().zip(features) {
         features.singles[FIRST..].copy_from_slice(&meanings.singles(edge));
     }
 }
 
-/// Beads of a stretch with the doubtful runs searched again; and the number of segments asked about.
-pub(crate) fn second_opinion(
-    found: Vec<Bead>,
-    stretch: Stretch,
-    rows: &[Vec<u32>],
+/// The beads of every stretch with the doubtful runs searched again; and the
+/// number of segments asked about.
+pub(super) fn second_opinion(
+    mut found: Vec<Vec<Bead>>,
     staged: &Staged<'_>,
-    source: &[&Segment],
-    target: &[&Segment],
+    texts: Texts<'_>,
     resources: Resources<'_>,
-) -> (Vec<Bead>, usize) {
-    let runs = match resources.encoder {
-        EncoderUse::Never => return (found, 0),
-        EncoderUse::Always => std::iter::once(0..found.len()).collect(),
-        EncoderUse::Auto => doubtful_runs(&found),
-    };
-    let mut out = Vec::with_capacity(found.len());
-    let mut asked = 0;
-    let mut done = 0;
-    let mut corner = (stretch.source.0, stretch.target.0);
-    let step = |corner: (u32, u32), beads: &[Bead]| {
-        beads.iter().fold(corner, |(i, j), b| (i + b.source.len() as u32, j + b.target.len() as u32))
-    };
-    for run in runs {
-        out.extend_from_slice(&found[done..run.start]);
-        let from = step(corner, &found[done..run.start]);
-        let to = step(from, &found[run.clone()]);
-        let part = Stretch { source: (from.0, to.0), target: (from.1, to.1) };
-        asked += (to.0 - from.0 + to.1 - from.1) as usize;
-        match again(part, stretch, rows, staged, source, target, resources) {
-            Some(other) => out.extend(other),
-            _ => out.extend_from_slice(&found[run.clone()]),
-        }
-        corner = to;
-        done = run.end;
+) -> (Vec<Vec<Bead>>, usize) {
+    let doubts = doubts(&found, staged, resources.encoder);
+    let asked = doubts.iter().map(|d| d.segments).sum();
+    let mut rest = doubts.as_slice();
+    let mut answers = Vec::with_capacity(doubts.len());
+    while !rest.is_empty() {
+        let mut segments = 0;
+        let fit = rest.iter().take_while(|d| {
+            let fits = segments < SEGMENTS_TOGETHER;
+            segments += d.segments;
+            fits
+        });
+        let (together, later) = rest.split_at(fit.count());
+        rest = later;
+        let lattices: Vec<&Lattice> = together.iter().map(|d| &d.lattice).collect();
+        let meanings = texts.meanings(&lattices);
+        answers.par_extend(together.par_iter().map(|d| again(&d.lattice, &meanings, staged, resources)));
     }
-    out.extend_from_slice(&found[done..]);
-    (out, asked)
+    // From the last to the first, so that the places of the others hold.
+    for (doubt, answer) in doubts.iter().zip(answers).rev() {
+        if let Some(beads) = answer {
+            found[doubt.stretch].splice(doubt.beads.clone(), beads);
+        }
+    }
+    (found, asked)
+}
+
+/// The doubtful runs of all stretches, in order.
+fn doubts(found: &[Vec<Bead>], staged: &Staged<'_>, asked: EncoderUse) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    for (number, (beads, stretch)) in found.iter().zip(&staged.stretches).enumerate() {
+        let runs = match asked {
+            EncoderUse::Never => Vec::new(),
+            EncoderUse::Always => std::iter::once(0..beads.len()).collect(),
+            EncoderUse::Auto => doubtful_runs(beads),
+        };
+        let mut done = 0;
+        let mut corner = (stretch.source.0, stretch.target.0);
+        let step = |corner: (u32, u32), beads: &[Bead]| {
+            beads.iter().fold(corner, |(i, j), b| (i + b.source.len() as u32, j + b.target.len() as u32))
+        };
+        for run in runs {
+            let from = step(corner, &beads[done..run.start]);
+            let to = step(from, &beads[run.clone()]);
+            let part = Stretch { source: (from.0, to.0), target: (from.1, to.1) };
+            doubts.push(Doubt {
+                stretch: number,
+                beads: run.clone(),
+                segments: (to.0 - from.0 + to.1 - from.1) as usize,
+                lattice: Lattice::new(
+                    part.source.0,
+                    &cells(part, *stretch, &staged.rows[number]),
+                    &ALL_TYPES,
+                ),
+            });
+            corner = to;
+            done = run.end;
+        }
+    }
+    doubts
 }
 
 /// Runs of beads that hold a doubtful one, with their context, none touching another.
@@ -85,16 +141,8 @@ fn doubtful_runs(found: &[Bead]) -> Vec<std::ops::Range<usize>> {
     runs
 }
 
-/// Searches `part` of `stretch` with the encoder's evidence.
-fn again(
-    part: Stretch,
-    stretch: Stretch,
-    rows: &[Vec<u32>],
-    staged: &Staged<'_>,
-    source: &[&Segment],
-    target: &[&Segment],
-    resources: Resources<'_>,
-) -> Option<Vec<Bead>> {
+/// The cells of `part` of `stretch`, row by row.
+fn cells(part: Stretch, stretch: Stretch, rows: &[Vec<u32>]) -> Vec<Vec<u32>> {
     let (low, high) = part.target;
     let first = (part.source.0 - stretch.source.0) as usize;
     let last = (part.source.1 - stretch.source.0) as usize;
@@ -108,19 +156,26 @@ fn again(
             cells[row].insert(at, corner);
         }
     }
-    let lattice = Lattice::new(part.source.0, &cells, &ALL_TYPES);
+    cells
+}
+
+/// The best beads of `lattice` with the encoder's evidence; `None` where no path runs through it.
+fn again(
+    lattice: &Lattice,
+    meanings: &Meanings,
+    staged: &Staged<'_>,
+    resources: Resources<'_>,
+) -> Option<Vec<Bead>> {
     let weights = &resources.model.meaning;
-    let mut scores = staged.evidence.scores(&lattice, weights, &staged.habits, true);
-    let meanings =
-        Meanings::new(&lattice, |i| source[i].text.as_str(), |j| target[j].text.as_str(), encoder());
+    let mut scores = staged.evidence.scores(lattice, weights, &staged.habits, true);
     for (edge, score) in lattice.edges.iter().zip(&mut scores) {
         let singles = meanings.singles(edge);
         let bonus: f32 = weights.singles[FIRST..SINGLES.len()].iter().zip(singles).map(|(w, x)| w * x).sum();
         score.opening += bonus;
         score.going_on += bonus;
     }
-    let posteriors = posteriors(&lattice, &scores)?;
-    let mut found = beads(&Passed { lattice, posteriors }, staged, resources);
+    let posteriors = posteriors(lattice, &scores)?;
+    let mut found = beads(&Passed { lattice: lattice.clone(), posteriors }, staged, resources);
     for bead in &mut found {
         if let (Some(measures), Some(i), Some(j)) =
             (&mut bead.measures, bead.source.first(), bead.target.first())

@@ -9,6 +9,8 @@ use super::evidence::{learned, lexicon, names, numbers};
 use super::features::{Habits, Judge, Mass};
 use super::pass::{self, Passed, Stretch};
 use super::search::best_path;
+#[cfg(feature = "encoder")]
+use super::second_opinion::{Texts, second_opinion};
 use super::side::Side;
 use super::translations::{Entry, Translations};
 use super::{Bead, Resources};
@@ -50,17 +52,10 @@ pub(crate) fn stage<'a>(source: &'a Side, target: &'a Side, resources: Resources
     let windows = anchor::windows(source, target, &evidence.translations);
     let stretches = pass::stretches(&windows, source.len() as u32, target.len() as u32);
     let usual = Habits { length: usual_length(source.language, resources), rates: [0.0; 4] };
-    let firsts = first_passes(&evidence, &windows, &stretches, resources, &usual);
-    let sure = sure_pairs(&firsts);
-    let habits = habits(source, target, &firsts, &sure, &usual);
-    let rows = firsts
-        .iter()
-        .zip(&stretches)
-        .map(|(first, s)| {
-            first.as_ref().map_or_else(|| pass::bare_cells(*s), |f| pass::probable_cells(f, *s))
-        })
-        .collect();
-    drop(firsts);
+    let findings = findings(&evidence, &windows, &stretches, resources, &usual);
+    let sure: Vec<SurePair> = findings.iter().flat_map(|f| f.sure.iter().cloned()).collect();
+    let habits = habits(source, target, &findings, &sure, &usual);
+    let rows = findings.into_iter().map(|f| f.rows).collect();
     let mut entries = evidence.translations.entries.clone();
     entries.extend(learned::entries(source, target, &evidence.translations, &sure));
     Staged { evidence: gather(source, target, entries, resources), habits, stretches, rows }
@@ -76,44 +71,26 @@ pub(crate) fn align_stream(
 ) -> (Vec<Bead>, usize) {
     let (s, t) = sides(source, target, languages, resources);
     let staged = stage(&s, &t, resources);
-    let parts: Vec<(Vec<Bead>, usize)> = staged
+    let found: Vec<Vec<Bead>> = staged
         .stretches
         .par_iter()
         .zip(&staged.rows)
         .map(|(stretch, rows)| {
             let weights = &resources.model.plain;
             // The bare cells hold a path whatever the first pass thought, so no segment is ever lost.
-            let Some(passed) = pass::second(&staged.evidence, *stretch, rows, weights, &staged.habits)
+            pass::second(&staged.evidence, *stretch, rows, weights, &staged.habits)
                 .or_else(|| {
                     let bare = pass::bare_cells(*stretch);
                     pass::second(&staged.evidence, *stretch, &bare, weights, &staged.habits)
                 })
-            else {
-                return (Vec::new(), 0);
-            };
-            let found = beads(&passed, &staged, resources);
-            second_opinion(found, *stretch, rows, &staged, source, target, resources)
+                .map_or_else(Vec::new, |passed| beads(&passed, &staged, resources))
         })
         .collect();
-    let asked = parts.iter().map(|(_, asked)| asked).sum();
-    (parts.into_iter().flat_map(|(beads, _)| beads).collect(), asked)
-}
-
-#[cfg(feature = "encoder")]
-use super::second_opinion::second_opinion;
-
-/// Without the encoder the beads stay as they are.
-#[cfg(not(feature = "encoder"))]
-fn second_opinion(
-    beads: Vec<Bead>,
-    _: Stretch,
-    _: &[Vec<u32>],
-    _: &Staged<'_>,
-    _: &[&Segment],
-    _: &[&Segment],
-    _: Resources<'_>,
-) -> (Vec<Bead>, usize) {
-    (beads, 0)
+    #[cfg(feature = "encoder")]
+    let (found, asked) = second_opinion(found, &staged, Texts { source, target }, resources);
+    #[cfg(not(feature = "encoder"))]
+    let asked = 0;
+    (found.into_iter().flatten().collect(), asked)
 }
 
 fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {
@@ -141,51 +118,66 @@ fn usual_length(source: Language, resources: Resources<'_>) -> f32 {
     if source == crate::lexicon::LANGUAGES[0] { -resources.model.length } else { resources.model.length }
 }
 
-fn first_passes(
+/// What the first pass over a stretch leaves behind.
+struct Finding {
+    /// Pairs that may teach.
+    sure: Vec<SurePair>,
+    /// Expected number of null beads of the source, of the target, of merges and of re-cuts.
+    expected: [f32; 4],
+    /// Probable cells, row by row.
+    rows: Vec<Vec<u32>>,
+}
+
+fn findings(
     evidence: &Evidence<'_>,
     windows: &Windows,
     stretches: &[Stretch],
     resources: Resources<'_>,
     usual: &Habits,
-) -> Vec<Option<Passed>> {
-    stretches.par_iter().map(|s| pass::first(evidence, windows, *s, &resources.model.plain, usual)).collect()
+) -> Vec<Finding> {
+    stretches
+        .par_iter()
+        .map(|stretch| match pass::first(evidence, windows, *stretch, &resources.model.plain, usual) {
+            Some(passed) => Finding {
+                sure: sure_pairs(&passed),
+                expected: expected(&passed),
+                rows: pass::probable_cells(&passed, *stretch),
+            },
+            None => Finding { sure: Vec::new(), expected: [0.0; 4], rows: pass::bare_cells(*stretch) },
+        })
+        .collect()
 }
 
-fn sure_pairs(passes: &[Option<Passed>]) -> Vec<SurePair> {
-    passes
-        .iter()
-        .flatten()
-        .flat_map(|p| p.lattice.edges.iter().zip(&p.posteriors.edges))
+fn sure_pairs(passed: &Passed) -> Vec<SurePair> {
+    let edges = passed.lattice.edges.iter().zip(&passed.posteriors.edges);
+    edges
         .filter(|(edge, p)| !edge.is_null() && **p >= SURE_PAIR)
         .map(|(edge, _)| (edge.source_range(), edge.target_range()))
         .collect()
 }
 
-/// Rates and length ratio of this document, pulled towards the usual ones where it is short.
-fn habits(
-    source: &Side,
-    target: &Side,
-    passes: &[Option<Passed>],
-    sure: &[SurePair],
-    usual: &Habits,
-) -> Habits {
+fn expected(passed: &Passed) -> [f32; 4] {
     let mut expected = [0f32; 4];
-    for passed in passes.iter().flatten() {
-        for (edge, p) in passed.lattice.edges.iter().zip(&passed.posteriors.edges) {
-            let kind = match (edge.m, edge.n) {
-                (1, 1) => continue,
-                (_, 0) => 0,
-                (0, _) => 1,
-                (1, _) | (_, 1) => 2,
-                _ => 3,
-            };
-            expected[kind] += p;
-        }
+    for (edge, p) in passed.lattice.edges.iter().zip(&passed.posteriors.edges) {
+        let kind = match (edge.m, edge.n) {
+            (1, 1) => continue,
+            (_, 0) => 0,
+            (0, _) => 1,
+            (1, _) | (_, 1) => 2,
+            _ => 3,
+        };
+        expected[kind] += p;
     }
+    expected
+}
+
+/// Rates and length ratio of this document, pulled towards the usual ones where it is short.
+fn habits(source: &Side, target: &Side, findings: &[Finding], sure: &[SurePair], usual: &Habits) -> Habits {
     let lines = [source.len(), target.len(), source.len().max(target.len()), source.len().max(target.len())];
     let mut rates = [0f32; 4];
     for k in 0..4 {
-        let rate = (expected[k] + USUAL_RATE * PRIOR_SEGMENTS) / (lines[k] as f32 + PRIOR_SEGMENTS);
+        let expected: f32 = findings.iter().map(|f| f.expected[k]).sum();
+        let rate = (expected + USUAL_RATE * PRIOR_SEGMENTS) / (lines[k] as f32 + PRIOR_SEGMENTS);
         rates[k] = (rate / USUAL_RATE).ln().clamp(-3.0, 3.0);
     }
     let mut sum = usual.length * PRIOR_LENGTH;

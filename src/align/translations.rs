@@ -5,6 +5,11 @@
 
 use super::side::Side;
 
+/// Least probability that counts. A frequent word lends a little to hundreds of
+/// others; without those the development cases and 14,000 lines give the same
+/// beads in 40 % of the time (at .016 the licences lose two beads).
+const FAINTEST: f32 = 0.002;
+
 /// One possible translation between token types of the two documents.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Entry {
@@ -37,6 +42,7 @@ pub(crate) struct Direction {
 
 impl Direction {
     fn new(types: usize, entries: impl Iterator<Item = (u32, u32, f32)> + Clone) -> Direction {
+        let entries = entries.filter(|(_, _, p)| *p >= FAINTEST);
         let mut starts = vec![0u32; types + 1];
         for (from, _, _) in entries.clone() {
             starts[from as usize + 1] += 1;

@@ -132,7 +132,9 @@ mod tests {
             .iter()
             .map(|p| match &p.problem {
                 None => format!("{} clear", p.name),
-                Some(Problem::Alone(why) | Problem::Unclear(why)) => format!("{} {why}", p.name),
+                Some(Problem::Alone(why) | Problem::Unclear(why) | Problem::Failed(why)) => {
+                    format!("{} {why}", p.name)
+                }
             })
             .collect();
         assert_eq!(

@@ -31,6 +31,8 @@ pub struct Pair {
 pub enum Problem {
     /// One side is missing; nothing failed, but nothing was done either.
     Alone(String),
+    /// It could not be got.
+    Failed(String),
     /// It is not clear which files belong together.
     Unclear(String),
 }

@@ -47,6 +47,7 @@ fn one(pair: &Pair, job: Job<'_>) -> Row {
     match &pair.problem {
         Some(Problem::Alone(why)) => return Row::of(pair, "alone", why.clone()),
         Some(Problem::Unclear(why)) => return Row::of(pair, "unclear", why.clone()),
+        Some(Problem::Failed(why)) => return Row::of(pair, "failed", why.clone()),
         None => {}
     }
     let (Some(source), Some(target)) = (&pair.source, &pair.target) else {

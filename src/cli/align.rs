@@ -23,6 +23,8 @@ Examples:
   muqabala align letter.ar.docx letter.en.docx -o letter.tmx -o letter.xlsx --min-confidence 0.7
   muqabala align a.ar b.en --unit line -o out.ladder
   muqabala align two-columns.docx
+  muqabala align MEMORY.tmx
+  muqabala align A/RES/78/265
 
 Without -o the memory stands beside the first file as NAME.ar-en.tmx, and what is
 not in it (no counterpart, too little confidence) in NAME.ar-en.left-out.csv.
@@ -30,7 +32,8 @@ not in it (no counterpart, too little confidence) in NAME.ar-en.left-out.csv.
 Exit codes: 0 done, 2 usage, 3 not translations of each other (nothing written),
 4 content cannot be used, 5 file cannot be read or written, 6 a limit was passed.")]
 pub(super) struct AlignArgs {
-    /// The original, or one file that holds both languages (in two columns, or block by block in turn)
+    /// The original, or one file that holds both languages (in two columns, block by block in turn, or a
+    /// memory), or the symbol of a United Nations document, which is then got (see `muqabala fetch`)
     first: PathBuf,
     /// Its version in the other language
     second: Option<PathBuf>,
@@ -48,6 +51,9 @@ pub(super) struct AlignArgs {
     pair: PairArgs,
     #[command(flatten)]
     write: WriteArgs,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    service: super::fetch::ServiceArgs,
     /// Print the summary as JSON, with the reasons for every unit
     #[arg(long)]
     json: bool,
@@ -57,6 +63,8 @@ pub(super) struct AlignArgs {
 }
 
 pub(super) fn run(args: AlignArgs) -> Outcome {
+    #[cfg(feature = "fetch")]
+    let args = with_documents(args)?;
     let write = args.write.options()?;
     check_outputs(&args, &write)?;
     let reasons = args.json || args.output.iter().any(|path| shows_reasons(path, &write));
@@ -73,6 +81,20 @@ pub(super) fn run(args: AlignArgs) -> Outcome {
         super::summary::print(&summary, args.json, to_stderr)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Gets the documents where a symbol stands in the place of the files; they, and by
+/// default the memory, come into the present folder.
+#[cfg(feature = "fetch")]
+fn with_documents(mut args: AlignArgs) -> Result<AlignArgs> {
+    let symbol = super::fetch::ServiceArgs::symbol(&args.first).filter(|_| args.second.is_none());
+    if let Some(symbol) = symbol {
+        let [arabic, english] = args.service.pair(&symbol, Path::new(""))?;
+        let turned = args.source == Some(Language::English) || args.target == Some(Language::Arabic);
+        let (first, second) = if turned { (english, arabic) } else { (arabic, english) };
+        (args.first, args.second) = (first, Some(second));
+    }
+    Ok(args)
 }
 
 fn write_all(bitext: &Bitext, args: &AlignArgs, options: &WriteOptions) -> Result<Vec<PathBuf>> {

@@ -26,13 +26,14 @@ Examples:
 
 Pairs are found by name, NAME.ar.EXT with NAME.en.EXT or ar/NAME.EXT with
 en/NAME.EXT (the Arabic file is then the source), or listed in a CSV with the
-columns source,target and, if wanted, name. Each pair becomes
+columns source,target and, if wanted, name. For a list of symbols the documents
+are got into OUT/documents first (see `muqabala fetch`). Each pair becomes
 OUT/NAME.ar-en.tmx; OUT/batch.csv has a row for each.
 
 Exit codes: 0 all pairs done, 1 a pair failed (the others are done), 2 usage,
 4 no pair found, 5 a folder cannot be read or written.")]
 pub(super) struct BatchArgs {
-    /// Folder with the documents, or manifest CSV
+    /// Folder with the documents, manifest CSV, or list of United Nations symbols, one a line
     input: PathBuf,
     /// Folder for the results; made if it is not there
     #[arg(short, long, value_name = "FOLDER")]
@@ -44,6 +45,9 @@ pub(super) struct BatchArgs {
     pair: PairArgs,
     #[command(flatten)]
     write: WriteArgs,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    service: super::fetch::ServiceArgs,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -61,9 +65,8 @@ struct Report<'a> {
 }
 
 pub(super) fn run(args: BatchArgs) -> Outcome {
-    let pairs =
-        if args.input.is_dir() { batch::in_folder(&args.input)? } else { batch::from_file(&args.input)? };
     std::fs::create_dir_all(&args.output).map_err(|e| Error::io(&args.output, e))?;
+    let pairs = pairs(&args)?;
     let rows = align_all(&args, &pairs)?;
     let csv = write_whole(&args.output.join("batch.csv"), &batch::to_csv(&rows)?)?;
     let failed = rows.iter().filter(|r| r.is_failure()).count();
@@ -73,6 +76,17 @@ pub(super) fn run(args: BatchArgs) -> Outcome {
         super::print_text(&text(&rows, failed, &csv))?;
     }
     Ok(if failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+fn pairs(args: &BatchArgs) -> Result<Vec<Pair>> {
+    if args.input.is_dir() {
+        return batch::in_folder(&args.input);
+    }
+    #[cfg(feature = "fetch")]
+    if let Some(pairs) = args.service.list(&args.input, &args.output.join("documents"))? {
+        return Ok(pairs);
+    }
+    batch::from_file(&args.input)
 }
 
 fn align_all(args: &BatchArgs, pairs: &[Pair]) -> Result<Vec<Row>> {

@@ -12,6 +12,8 @@ mod convert;
 mod dedupe;
 mod eval;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod inspect;
 mod lexicon;
 mod merge;
@@ -63,6 +65,8 @@ enum Command {
     Batch(batch::BatchArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::FetchArgs),
     Inspect(inspect::InspectArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
@@ -88,6 +92,8 @@ pub fn run() -> ExitCode {
         Command::Batch(args) => batch::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Explain(args) => explain::run(args),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => fetch::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Lexicon(args) => lexicon::run(args),
         Command::Model(args) => model::run(args),

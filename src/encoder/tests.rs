@@ -87,7 +87,7 @@ fn translations_meet_and_others_do_not() {
 fn the_pairs_published_with_the_weights() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/encoder/expected.tsv");
     let Ok(table) = fs::read_to_string(&path) else {
-        println!("skipped: no {}", path.display());
+        eprintln!("skipped: no {}", path.display());
         return;
     };
     for line in table.lines().filter(|l| !l.starts_with('#')) {

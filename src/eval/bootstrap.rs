@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::ladder::Rung;
 use super::score::{Counts, count, keys};
-use crate::tune::cases::Random;
+use crate::random::Random;
 
 /// Any fixed number: the same ladders give the same intervals.
 const SEED: u64 = 0x6D75_7162;

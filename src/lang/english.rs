@@ -109,6 +109,9 @@ impl Rules for English {
     /// dropped so that "sharing", "shared" and "share" meet.
     fn stem(&self, key: &str) -> String {
         let word = key.strip_suffix("'s").unwrap_or(key).trim_end_matches('\'');
+        if word.is_empty() {
+            return key.to_owned();
+        }
         let long_enough = |stem: &str| {
             stem.chars().count() >= SHORTEST_STEM && stem.contains(['a', 'e', 'i', 'o', 'u', 'y'])
         };
@@ -240,6 +243,14 @@ mod tests {
             for word in words {
                 assert_eq!(English.stem(&English.key(word)), stem, "{word}");
             }
+        }
+    }
+
+    #[test]
+    fn a_word_of_apostrophes_keeps_a_stem() {
+        for word in ["ʼ", "\u{301}’s", "''"] {
+            let key = English.key(word);
+            assert_eq!(English.stem(&key), key, "{word:?}");
         }
     }
 

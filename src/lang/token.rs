@@ -182,4 +182,14 @@ mod tests {
             assert_eq!(show(text, language).join("|"), expected, "{text}");
         }
     }
+
+    #[test]
+    fn numbers_behind_a_symbol_stand_where_they_say() {
+        let text = "A/C.2/59/3 of 25 May";
+        let places = tokens(text, Language::English).into_iter().filter_map(|token| match token {
+            Token::Number(number) => text.get(number.start..number.end),
+            _ => None,
+        });
+        assert_eq!(places.collect::<Vec<_>>(), ["25"]);
+    }
 }

@@ -3,6 +3,7 @@
 use super::Options;
 use crate::document::Document;
 use crate::lang::{Detection, Language, detect};
+use crate::read::{in_language, names_languages};
 use crate::{Error, Result};
 
 /// Languages of both documents: asked for, or detected.
@@ -27,6 +28,36 @@ pub(super) fn find(source: &Document, target: &Document, options: &Options) -> R
              where the detection is wrong, name the languages with --source and --target",
         )
     })
+}
+
+/// Of a memory that is given as one side, the texts in the language that the other
+/// side is not in. Of two memories the first gives its Arabic unless asked otherwise.
+pub(super) fn choose(source: Document, target: Document, options: &Options) -> (Document, Document) {
+    let (from_source, from_target) = (names_languages(&source), names_languages(&target));
+    if !from_source && !from_target {
+        return (source, target);
+    }
+    let known = |document: &Document, asked: Option<Language>, is_memory: bool| {
+        asked.or_else(|| match detect(&document.text()) {
+            Detection::Known(language) if !is_memory => Some(language),
+            _ => None,
+        })
+    };
+    let first = known(&source, options.source, from_source)
+        .or_else(|| known(&target, options.target, from_target).map(other))
+        .unwrap_or(Language::Arabic);
+    let second = options.target.unwrap_or(other(first));
+    let part = |document, of_memory, language| {
+        if of_memory { in_language(document, language) } else { document }
+    };
+    (part(source, from_source, first), part(target, from_target, second))
+}
+
+fn other(language: Language) -> Language {
+    match language {
+        Language::Arabic => Language::English,
+        Language::English => Language::Arabic,
+    }
 }
 
 fn one(document: &Document, asked: Option<Language>, option: &str) -> Result<Language> {
@@ -61,6 +92,33 @@ mod tests {
 
     fn document(text: &str) -> Document {
         Document { blocks: vec![Block::new(BlockKind::Paragraph, text)], ..Document::default() }
+    }
+
+    #[test]
+    fn a_memory_gives_the_language_that_is_missing() {
+        const AR: &str = "هذه جملة عربية قصيرة عن المطر والحقول في الشتاء";
+        const EN: &str = "This is a short English sentence about rain and fields in winter";
+        let block = |language, text: &str| Block {
+            language: Some(language),
+            ..Block::new(BlockKind::Paragraph, text)
+        };
+        let memory = Document {
+            blocks: vec![block(Language::Arabic, AR), block(Language::English, EN)],
+            ..Document::default()
+        };
+        let free = Options::default();
+        let turned = Options { source: Some(Language::English), ..free.clone() };
+        for (source, target, options, expected) in [
+            (&document(AR), &memory, &free, (AR, EN)),
+            (&document(EN), &memory, &free, (EN, AR)),
+            (&memory, &document(AR), &free, (EN, AR)),
+            (&memory, &memory, &free, (AR, EN)),
+            (&memory, &memory, &turned, (EN, AR)),
+            (&document(AR), &document(EN), &free, (AR, EN)),
+        ] {
+            let (source, target) = choose(source.clone(), target.clone(), options);
+            assert_eq!((source.text().trim(), target.text().trim()), expected);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The straight way for one pair of documents: read, repair, segment, align,
 //! judge. What comes out is a value; writing it is the caller's.
 
+mod facts;
 mod languages;
 
 use std::path::Path;
@@ -71,7 +72,9 @@ pub fn align_files(
     resources: Resources<'_>,
 ) -> Result<Bitext> {
     let read = if options.unit == UnitKind::Line { read_lines } else { read_path };
-    align_documents(read(source, &options.read)?, read(target, &options.read)?, options, resources)
+    let (source, target) =
+        languages::choose(read(source, &options.read)?, read(target, &options.read)?, options);
+    align_documents(source, target, options, resources)
 }
 
 /// Aligns the two documents inside one file. The Arabic one is the original
@@ -109,8 +112,9 @@ pub fn align_documents(
     resources: Resources<'_>,
 ) -> Result<Bitext> {
     let languages = languages::find(&source, &target, options)?;
-    let (source_side, sources) = prepare(source, languages.0, options, resources.lexicon);
+    let (mut source_side, sources) = prepare(source, languages.0, options, resources.lexicon);
     let (target_side, targets) = prepare(target, languages.1, options, resources.lexicon);
+    source_side.warnings.extend(facts::compare(&source_side, &target_side));
     let alignment = align(&sources, &targets, languages, resources);
     let pair = Pair { source: &sources, target: &targets };
     let mut bitext = judge(pair, &alignment, source_side, target_side, options.unit);

@@ -21,6 +21,11 @@ const PART: f32 = 0.5;
 /// notes and headings outside a table go to the document of their language.
 /// Positions within both follow the file, so that rows stay in step.
 pub fn bilingual(document: &Document) -> Option<(Document, Document)> {
+    if names_languages(document) {
+        let [arabic, english] =
+            [Language::Arabic, Language::English].map(|language| in_language(document.clone(), language));
+        return (!arabic.blocks.is_empty() && !english.blocks.is_empty()).then_some((arabic, english));
+    }
     let languages: Vec<Option<Language>> = document.blocks.iter().map(language).collect();
     let (columns, covered) = language_columns(document, &languages);
     let all = size(document.blocks.iter());
@@ -55,6 +60,20 @@ pub fn bilingual(document: &Document) -> Option<(Document, Document)> {
         facts: document.facts.clone(),
     });
     (!arabic.blocks.is_empty() && !english.blocks.is_empty()).then_some((arabic, english))
+}
+
+/// Whether the file itself says of each block which language it is in.
+pub fn names_languages(document: &Document) -> bool {
+    !document.blocks.is_empty() && document.blocks.iter().all(|block| block.language.is_some())
+}
+
+/// The part of a document that [names its languages](names_languages) which is in `language`.
+pub fn in_language(mut document: Document, language: Language) -> Document {
+    document.blocks.retain(|block| block.language == Some(language));
+    for block in &mut document.blocks {
+        *block = standing_alone(block, true);
+    }
+    document
 }
 
 /// A cell of a language column is a paragraph of that language.

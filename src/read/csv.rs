@@ -84,6 +84,23 @@ pub(crate) fn rows(path: &Path) -> Result<impl Iterator<Item = Result<(Vec<Strin
     Ok(records.map(move |record| cells(&name, record)))
 }
 
+/// A header is not longer.
+const LONGEST_HEADER: usize = 1000;
+
+/// Whether the first line of `text` is the header of a table with a column for
+/// each of the two texts, as [`CsvReader`] wants it.
+pub(super) fn is_table(text: &str) -> bool {
+    let Some(line) = text.lines().next().filter(|line| line.len() < LONGEST_HEADER) else { return false };
+    let Ok(mut records) = records(Box::new(std::io::Cursor::new(line.to_owned())), "") else { return false };
+    let header = records.next().and_then(|record| cells("", record).ok());
+    let layout = header.and_then(|(header, _)| Layout::of(&header).ok());
+    // A sentence may begin with two words that are codes of languages; two that can be aligned are no chance.
+    let usual = |language: &Option<String>| {
+        language.as_deref().is_none_or(|code| matches!(&*crate::tm::code::primary(code), "ar" | "en"))
+    };
+    layout.is_some_and(|layout| usual(&layout.languages.0) && usual(&layout.languages.1))
+}
+
 fn records(mut input: Box<dyn BufRead>, name: &str) -> Result<::csv::StringRecordsIntoIter<Box<dyn Read>>> {
     let head = input.fill_buf().map_err(|e| Error::content(name, e.to_string(), "check the disk"))?;
     let delimiter = delimiter(head);

@@ -1,6 +1,6 @@
 //! Which format a file has, from its content; names lie.
 
-use super::encoding;
+use super::{csv, encoding};
 use crate::document::Format;
 
 /// Bytes at the start of a text that tell its format: comments and style sheets
@@ -77,7 +77,7 @@ fn container(bytes: &[u8]) -> Option<Format> {
 fn text_format(text: &str) -> Format {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     if !text.starts_with('<') {
-        return if is_csv(text) { Format::Csv } else { Format::Text };
+        return if csv::is_table(text) { Format::Csv } else { Format::Text };
     }
     match first_element(text).as_deref() {
         Some("tmx") => Format::Tmx,
@@ -114,30 +114,6 @@ fn first_element(text: &str) -> Option<String> {
             return (!local.is_empty()).then_some(local);
         }
     }
-}
-
-/// Header cells that name the two columns of a table of pairs.
-const CSV_COLUMNS: [&str; 10] = [
-    "source",
-    "target",
-    "ar",
-    "en",
-    "arabic",
-    "english",
-    "source_text",
-    "target_text",
-    "source text",
-    "target text",
-];
-
-/// Whether the first line is clearly the header of a table of pairs: cells
-/// divided by one separator, two of them naming languages or roles.
-fn is_csv(text: &str) -> bool {
-    let Some(line) = text.lines().next().filter(|line| line.len() < 1000) else { return false };
-    [',', ';', '\t'].into_iter().any(|separator| {
-        let cells = line.split(separator).map(|cell| cell.trim().trim_matches('"').to_lowercase());
-        cells.filter(|cell| CSV_COLUMNS.contains(&cell.as_str())).count() >= 2
-    })
 }
 
 #[cfg(test)]

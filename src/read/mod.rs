@@ -29,6 +29,7 @@ pub mod tbx;
 mod text;
 pub mod tmx;
 pub(crate) mod tokens;
+mod units;
 pub mod wordfast;
 pub mod xliff;
 pub mod xlsx;
@@ -41,7 +42,7 @@ use std::path::Path;
 use crate::document::{Document, Format};
 use crate::{Error, Result};
 
-pub use bilingual::bilingual;
+pub use bilingual::{bilingual, in_language, names_languages};
 pub use detect::detect_format;
 pub use encoding::Encoding;
 pub use options::{PdfReader, ReadOptions, Revisions};
@@ -110,6 +111,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
         Format::Doc => doc::read(name, bytes, options)?,
         Format::Odt => odt::read(name, bytes, options)?,
         Format::Epub => epub::read(name, bytes, options)?,
+        format @ (Format::Tmx | Format::Xliff | Format::Csv) => units::read(name, bytes, format, options)?,
         _ => match detect::foreign(bytes) {
             Some(what) => {
                 return Err(Error::content(

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::limits;
 use super::tokens::{Token, Xml};
 use crate::tm::columns::Layout;
 use crate::tm::{Header, MemoryReader, Pair, Tu};
@@ -14,6 +15,9 @@ use crate::{Error, Result};
 
 /// More text than this in one part is no table of a person but a bomb.
 const LARGEST_PART: u64 = 2_000_000_000;
+/// Memory of all cells in bytes. A million rows of a hundred words each take half
+/// of it; a string that all of them share, or cells far to the right, would take any amount.
+const LARGEST_SHEET: u64 = 1 << 30;
 
 /// A sheet as a stream of units. The rows are held in memory: Excel's own
 /// limit of a million rows bounds them.
@@ -54,7 +58,7 @@ impl XlsxReader {
         let Some(xml) = part(&mut archive, &sheet, &name)? else {
             return Err(damaged(format!("there is no sheet {sheet}")));
         };
-        let mut rows = rows(xml, &strings)?;
+        let mut rows = rows(xml, &strings, &name, LARGEST_SHEET)?;
         if rows.is_empty() {
             return Err(damaged("the first sheet is empty".to_owned()));
         }
@@ -169,13 +173,15 @@ fn rich_text(xml: &mut Part<'_>, element: &str) -> Result<String> {
     }
 }
 
-fn rows(mut xml: Part<'_>, strings: &[String]) -> Result<Vec<(u64, Vec<String>)>> {
+/// The rows with their numbers, in `most` bytes of memory.
+fn rows(mut xml: Part<'_>, strings: &[String], name: &str, most: u64) -> Result<Vec<(u64, Vec<String>)>> {
     let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
+    let mut held = 0;
     loop {
         match xml.next()? {
             Token::Open if xml.tag().name == "row" => {
                 let number = xml.tag().get("r").and_then(|r| r.parse().ok());
-                let number = number.unwrap_or_else(|| rows.last().map_or(1, |(n, _)| n + 1));
+                let number = number.unwrap_or_else(|| rows.last().map_or(1, |(n, _)| n.saturating_add(1)));
                 rows.push((number, Vec::new()));
             }
             Token::Open if xml.tag().name == "c" => {
@@ -184,7 +190,10 @@ fn rows(mut xml: Part<'_>, strings: &[String]) -> Result<Vec<(u64, Vec<String>)>
                 let text = cell(&mut xml, &kind, strings)?;
                 let Some((_, row)) = rows.last_mut() else { continue };
                 let at = tag.get("r").and_then(column).unwrap_or(row.len());
-                if row.len() <= at {
+                let new = (at + 1).saturating_sub(row.len());
+                held += text.len() + new * size_of::<String>();
+                limits::within(name, "the sheet", held as u64, most, "bytes")?;
+                if new > 0 {
                     row.resize(at + 1, String::new());
                 }
                 if let Some(place) = row.get_mut(at) {
@@ -294,6 +303,40 @@ mod tests {
             [Some(0), Some(25), Some(26), Some(16_383), None, None]
         );
         assert_eq!(unescape("a_x000D_b_x005F_x000D_ _xyz _x12"), "a\rb_x000D_ _xyz _x12");
+    }
+
+    /// A workbook of one sheet and its shared strings.
+    fn workbook(sheet: &str, strings: &str) -> std::io::Cursor<Vec<u8>> {
+        use std::io::Write;
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (path, text) in [("xl/worksheets/sheet1.xml", sheet), ("xl/sharedStrings.xml", strings)] {
+            zip.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        let mut file = zip.finish().unwrap();
+        file.set_position(0);
+        file
+    }
+
+    #[test]
+    fn the_row_behind_the_last_number_has_a_number() {
+        let cells =
+            |one: &str, other: &str| format!("<c t='str'><v>{one}</v></c><c t='str'><v>{other}</v></c>");
+        let sheet =
+            format!("<a><row r='{}'>{}</row><row>{}</row></a>", u64::MAX, cells("ar", "en"), cells("ا", "a"));
+        let units: Vec<_> = XlsxReader::new(workbook(&sheet, "<sst/>"), "t.xlsx".into()).unwrap().collect();
+        assert!(matches!(units[..], [Ok(_)]), "{units:?}");
+    }
+
+    #[test]
+    fn cells_that_a_few_bytes_make_large_are_refused() {
+        let strings = ["x".repeat(1000)];
+        for cell in ["<c t='s'><v>0</v></c>", "<c r='XFD1'/><row/>"] {
+            let sheet = format!("<a><row>{}</row></a>", cell.repeat(100));
+            let xml: Box<dyn BufRead> = Box::new(std::io::Cursor::new(sheet));
+            let read = rows(Xml::new(xml, "t.xlsx"), &strings, "t.xlsx", 50_000);
+            assert!(matches!(read.err(), Some(Error::Limit { .. })), "{cell}");
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn any_date(text: &str, language: Language) -> Option<String> {
 
 /// `A/RES/78/265`, `S/2011/45`, `CEDAW/C/GAB/CO/6`, `A/78/L.49`, `S/RES/1973 (2011)`
 /// (United Nations Document Symbols, ST/LIB/SER.B/5/Rev.5).
-pub(super) fn is_symbol(text: &str) -> bool {
+pub(crate) fn is_symbol(text: &str) -> bool {
     let (core, year) = match text.split_once(" (") {
         Some((core, year)) => (core, year.strip_suffix(')').unwrap_or_default()),
         None => (text, ""),

@@ -102,7 +102,12 @@ fn counting_lines(lines: &[Line], edges: &[Vec<usize>]) -> Vec<usize> {
         }
     }
     let best = by_offset.into_iter().max_by_key(|(offset, lines)| (lines.len(), -offset.abs()));
-    best.filter(|(_, lines)| lines.len() >= 3 && lines.len() * 2 > edges.len()).map_or(Vec::new(), |b| b.1)
+    // On the two pages of a short document only the page's own number is believed.
+    let counts = |offset: i64, lines: &[usize]| {
+        (lines.len() >= 3 && lines.len() * 2 > edges.len())
+            || (offset == 0 && lines.len() == 2 && edges.len() == 2)
+    };
+    best.filter(|(offset, lines)| counts(*offset, lines)).map_or(Vec::new(), |b| b.1)
 }
 
 /// Heads from the top down and feet from the bottom up, as long as each line

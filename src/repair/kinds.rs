@@ -19,6 +19,18 @@ pub(super) fn assign(blocks: &mut [Block]) {
     }
 }
 
+/// Records the numbers and letters that were typed in front of paragraphs of a flowing
+/// source, as [`assign`] does; what the file numbers by itself has its label already.
+pub(super) fn typed_labels(blocks: &mut [Block]) {
+    for block in blocks.iter_mut().filter(|b| b.kind == BlockKind::Paragraph && b.label.is_none()) {
+        let label = labels::find(&block.text).filter(|l| matches!(l.style, Style::Number | Style::Bracket));
+        if let Some(label) = label {
+            block.kind = kind(&block.text, Some(label.style));
+            block.label = Some(label.text.to_owned());
+        }
+    }
+}
+
 fn kind(text: &str, style: Option<Style>) -> BlockKind {
     match style {
         Some(Style::Number) if final_stop(text).is_some() || width(text) > LONGEST_HEADING => {

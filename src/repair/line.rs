@@ -13,6 +13,8 @@ pub(super) struct Line {
     pub(super) page: Option<u32>,
     /// An empty line stands above.
     pub(super) gap_above: bool,
+    /// Set smaller than the running text.
+    pub(super) small: bool,
     /// A page ended or footnotes stood between this line and the body line before.
     pub(super) cut_above: bool,
     /// What the rules found it to be.
@@ -38,7 +40,14 @@ impl From<Block> for Line {
     fn from(block: Block) -> Self {
         let is_line = block.kind == BlockKind::Line;
         let role = if is_line { Role::Body } else { Role::Ready(Box::new(block.clone())) };
-        Line { text: block.text, page: block.page, gap_above: block.gap_above, cut_above: false, role }
+        Line {
+            text: block.text,
+            page: block.page,
+            gap_above: block.gap_above,
+            small: block.small,
+            cut_above: false,
+            role,
+        }
     }
 }
 

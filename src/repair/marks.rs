@@ -190,7 +190,15 @@ fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<
     let joins = last.is_lowercase()
         || matches!(last, ',' | ';' | '.' | ':' | '”' | '"' | '’' | '»' | ')' | '،' | '؛')
         || last.is_alphabetic() && !last.is_uppercase();
-    let clean = !head.chars().any(|c| c == '/' || digit_value(c).is_some()) && head.chars().count() > 2;
+    // An amount that ends a sentence may have a mark in brackets: `$6,200.(2)`.
+    let ends_sentence = bracketed && matches!(last, '.' | ',' | ';' | '،' | '؛');
+    let digits = head.trim_start_matches(|c: char| digit_value(c).is_none());
+    if bracketed && number(digits).is_some_and(|n| (1900..2100).contains(&n)) {
+        // `5(2)` is a paragraph of an article, but no article has the number of a year.
+        return Some((head.len(), body.len(), mark, 3));
+    }
+    let clean = (ends_sentence || !head.chars().any(|c| c == '/' || digit_value(c).is_some()))
+        && head.chars().count() > 2;
     (joins && clean).then_some((head.len(), body.len(), mark, 3))
 }
 

@@ -25,6 +25,8 @@ mod paragraphs;
 mod spaces;
 mod words;
 
+#[cfg(feature = "fetch")]
+pub(crate) use facts::is_symbol;
 use serde::Serialize;
 
 use crate::document::{Block, BlockKind, Document, Format};
@@ -128,6 +130,7 @@ pub fn repair(mut document: Document, language: Language, vocabulary: &dyn Vocab
         fixed(&mut document, language, vocabulary, &mut log);
     } else {
         brackets::undouble(&mut document.blocks, &mut log);
+        kinds::typed_labels(&mut document.blocks);
     }
     facts::read(&mut document, language);
     Repaired { document, repairs: log.0 }

@@ -23,6 +23,11 @@ const RULE: &str = "footnote";
 pub(super) fn lift(lines: &mut [Line], log: &mut Log) -> Vec<Block> {
     let mut notes = Vec::new();
     let mut last = 0;
+    let (found, on) = with_way_back(lines);
+    if !found.is_empty() {
+        take(lines, found, &on, &mut last, &mut notes, log);
+        return notes;
+    }
     for page in pages(lines) {
         for zone in zones(lines, &page) {
             let found = numbered(lines, &zone, last);
@@ -57,6 +62,45 @@ fn take(
     for &i in on {
         lines[i].role = Role::Note;
     }
+}
+
+/// Arrows that web pages set behind a note, as a link back to its mark.
+const ARROWS: [char; 3] = ['↩', '↑', '\u{FE0E}'];
+
+/// Notes of a printed web page: a list, counted from 1, whose items end with an
+/// arrow back to the text.
+fn with_way_back(lines: &[Line]) -> (Vec<Note>, Vec<usize>) {
+    let body: Vec<usize> =
+        (0..lines.len()).filter(|i| lines[*i].is_body() && !lines[*i].text.is_empty()).collect();
+    let (mut notes, mut taken) = (Vec::new(), Vec::new());
+    let mut from = 0;
+    let arrows = (0..body.len()).filter(|at| lines[body[*at]].text.ends_with(ARROWS)).collect::<Vec<_>>();
+    for (wanted, end) in (1u32..).zip(arrows) {
+        let is_first = |i: usize| {
+            let label = lines[i].text.split_whitespace().next().unwrap_or_default();
+            number(label.trim_matches(['.', '-', ')', '('])) == Some(wanted)
+        };
+        let Some(start) = (from..=end).rev().find(|at| is_first(body[*at])) else { break };
+        let on = body.get(start..=end).unwrap_or_default();
+        let before = on.iter().map(|i| lines[*i].text.as_str()).collect::<Vec<_>>().join("\n");
+        let mut text = String::new();
+        for line in before.lines() {
+            join(&mut text, line, None);
+        }
+        let rest = text.split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
+        let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || ARROWS.contains(&c));
+        let mark = wanted.to_string();
+        notes.push(Note {
+            text: format!("{mark} {rest}"),
+            label: mark.clone(),
+            mark,
+            before,
+            page: on.first().and_then(|i| lines[*i].page),
+        });
+        taken.extend(on);
+        from = end + 1;
+    }
+    (notes, taken)
 }
 
 /// A note that was found.
@@ -97,7 +141,25 @@ fn zones(lines: &[Line], page: &Range<usize>) -> Vec<Vec<usize>> {
         }
     }
     zones.reverse();
+    if zones.is_empty() && paged {
+        zones.extend(small_print(lines, page));
+    }
     zones
+}
+
+/// The small lines at the end of a page, where a drawn rule parts the notes from the
+/// text: from the first that begins with a mark on. A page in small print has none.
+fn small_print(lines: &[Line], page: &Range<usize>) -> Option<Vec<usize>> {
+    let body = page.clone().filter(|i| lines[*i].is_body() && !lines[*i].text.is_empty());
+    let body: Vec<usize> = body.collect();
+    // Some extractors write a table of the page behind its notes.
+    let end = body.iter().rposition(|i| lines[*i].small)? + 1;
+    let from = body.get(..end)?.iter().rposition(|i| !lines[*i].small).map_or(0, |last| last + 1);
+    let zone = body.get(from..end)?;
+    let first = zone.iter().position(|i| leading_mark(&lines[*i].text).is_some())?;
+    // What a note of the page before left over stands above the first mark.
+    let zone = if from > 0 { zone } else { zone.get(first..)? };
+    Some(zone.to_vec())
 }
 
 /// The first lines that begin with a mark, each with the lines that go on with it.

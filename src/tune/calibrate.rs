@@ -2,11 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::cases::{Case, Random};
+use super::cases::Case;
 use super::train::segments;
 use crate::align::{Resources, align};
 use crate::judge::{Calibration, Row, rows};
 use crate::lang::Language;
+use crate::random::Random;
 
 /// Lines of a case that are exchanged for another line, and as many that are cut
 /// off: about what is wrong in real bitexts (2 of 377 in the Charter's).

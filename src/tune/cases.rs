@@ -4,6 +4,7 @@
 //! long paragraphs. The same seed gives the same case.
 
 use crate::eval::ladder::Rung;
+use crate::random::Random;
 
 /// A document pair with its gold.
 #[derive(Debug, Clone)]
@@ -61,36 +62,6 @@ pub const EASY: Recipe = Recipe {
     clauses: 0.01,
     joined: 1,
 };
-
-/// A small generator of pseudo-random numbers (SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
-#[derive(Debug, Clone)]
-pub struct Random(u64);
-
-impl Random {
-    /// A generator that always yields the same numbers for the same seed.
-    pub fn new(seed: u64) -> Random {
-        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03)
-    }
-
-    /// The next 64 bits.
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number from 0 up to 1.
-    pub fn share(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// A number from `low` to `high`, both included.
-    pub fn between(&mut self, low: usize, high: usize) -> usize {
-        low + (self.bits() % (high.max(low) - low + 1) as u64) as usize
-    }
-}
 
 /// Makes a case out of `pairs` (source line, target line).
 pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) -> Case {

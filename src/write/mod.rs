@@ -23,6 +23,7 @@ pub mod xliff12;
 pub mod xliff2;
 pub mod xlsx;
 
+use std::borrow::{Borrow, Cow};
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
@@ -30,6 +31,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::Result;
 use crate::bitext::Bitext;
 use crate::tm::{Header, Pair, Tu};
+use select::Choice;
 
 pub use format::Format;
 pub use output::Output;
@@ -129,11 +131,14 @@ impl WriteOptions {
 ///
 /// # Errors
 /// As the encoder's.
-pub fn to_bytes(encoder: &mut dyn Encode, units: &[Tu]) -> Result<Vec<u8>> {
+pub fn to_bytes<T: Borrow<Tu>>(
+    encoder: &mut dyn Encode,
+    units: impl IntoIterator<Item = T>,
+) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     encoder.begin(&mut out)?;
     for unit in units {
-        encoder.unit(unit, &mut out)?;
+        encoder.unit(unit.borrow(), &mut out)?;
     }
     encoder.end(&mut out)?;
     Ok(out)
@@ -171,30 +176,28 @@ pub fn write_bitext(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Res
     }
     let head = head(bitext, options);
     let everything = format.shows_everything(options.table().columns);
-    let (units, left_out) = if everything {
-        (normalized(units::review(bitext), options), Vec::new())
-    } else {
-        let mut units = units::memory(bitext);
-        if options.contexts.unwrap_or(options.profile.needs().contexts) {
-            units::add_contexts(bitext, &mut units);
-        }
-        select::select(normalized(units, options), bitext, options.max_chars())
-    };
     let mut output = Output::create(path, format, head.clone(), options)?;
-    for unit in &units {
-        output.unit(unit)?;
+    if everything {
+        for tu in units::review(bitext) {
+            output.unit(&normalized(tu, options))?;
+        }
+        return output.finish();
+    }
+    let memory = Choice::new(bitext, options);
+    let contexts = options.contexts.unwrap_or(options.profile.needs().contexts);
+    let contexts = contexts.then(|| units::Contexts::new(bitext));
+    for (at, mut tu) in memory.kept() {
+        if let Some(contexts) = &contexts {
+            contexts.add(at, &mut tu);
+        }
+        output.unit(&tu)?;
     }
     let mut written = output.finish()?;
     // With standard output there is no place for a second file.
-    if !left_out.is_empty() && path != Path::new(whole::STANDARD_OUTPUT) {
-        written.push(select::write_left_out(&left_out, &select::left_out_path(path), head)?);
+    if path != Path::new(whole::STANDARD_OUTPUT) {
+        written.extend(memory.write_left_out(&select::left_out_path(path), head)?);
     }
     Ok(written)
-}
-
-/// The units of a memory and those left out of it, for other writers of memories.
-pub(crate) fn memory_of(bitext: &Bitext, options: &WriteOptions) -> (Vec<Tu>, Vec<Tu>) {
-    select::select(normalized(units::memory(bitext), options), bitext, options.max_chars())
 }
 
 fn head(bitext: &Bitext, options: &WriteOptions) -> Head {
@@ -236,13 +239,19 @@ fn summary(bitext: &Bitext) -> Vec<String> {
     lines
 }
 
-fn normalized(mut units: Vec<Tu>, options: &WriteOptions) -> Vec<Tu> {
+/// The text of a segment as a record holds it, in the normal form asked for.
+fn written<'t>(text: &'t str, options: &WriteOptions) -> Cow<'t, str> {
+    let text = text::memory_text(text);
+    if options.nfc { Cow::Owned(text.nfc().collect()) } else { text }
+}
+
+fn normalized(mut tu: Tu, options: &WriteOptions) -> Tu {
     if options.nfc {
-        for tuv in units.iter_mut().flat_map(|tu| &mut tu.variants) {
+        for tuv in &mut tu.variants {
             tuv.text = tuv.text.nfc().collect();
         }
     }
-    units
+    tu
 }
 
 /// The encoder of a format that is one file.
@@ -317,7 +326,8 @@ mod tests {
     #[test]
     fn ladder_lists_every_bead() {
         let bitext = bitext(vec![unit(0, "أ", "a", 0.98)], vec![alone(true, 1, "ب")]);
-        let bytes = to_bytes(&mut ladder::LadderEncoder::default(), &units::review(&bitext)).unwrap();
+        let all: Vec<Tu> = units::review(&bitext).collect();
+        let bytes = to_bytes(&mut ladder::LadderEncoder::default(), &all).unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "[0]:[0]:0.980\n[1]:[]:0.900\n");
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::profile::Profile;
 use super::tmx::TmxEncoder;
 use super::whole::write_whole;
-use super::{Head, WriteOptions, memory_of, select, to_bytes, units};
+use super::{Head, WriteOptions, select::Choice, to_bytes, units};
 use crate::bitext::Bitext;
 use crate::tm::Tu;
 use crate::{Error, Result};
@@ -40,7 +40,8 @@ pub fn write_project(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Re
     let pair = units::pair(bitext);
     let codes = options.codes(&pair);
     let name = stem(&bitext.source.origin.name);
-    let (kept, left_out) = memory_of(bitext, options);
+    let memory = Choice::new(bitext, options);
+    let kept: Vec<Tu> = memory.kept().map(|(_, tu)| tu).collect();
     let head = Head { codes: codes.clone(), ..Head::of(units::header(bitext), pair) };
 
     let mut written =
@@ -56,9 +57,7 @@ pub fn write_project(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Re
         // An empty memory is written all the same: it replaces the one of an earlier run.
         written.push(write_whole(&file, &to_bytes(&mut TmxEncoder::new(head.clone()), &part)?)?);
     }
-    if !left_out.is_empty() {
-        written.push(select::write_left_out(&left_out, &path.join(format!("{name}.left-out.csv")), head)?);
-    }
+    written.extend(memory.write_left_out(&path.join(format!("{name}.left-out.csv")), head)?);
     Ok(written)
 }
 

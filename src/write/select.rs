@@ -1,72 +1,109 @@
 //! What a memory leaves out, each with its reason: clients lose units that
 //! come twice, and some refuse the whole file for one long segment.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use super::csv::CsvEncoder;
 use super::profile::Profile;
 use super::whole::write_whole;
-use super::{Head, to_bytes, units};
+use super::{Head, WriteOptions, normalized, to_bytes, units, written};
 use crate::Result;
-use crate::bitext::Bitext;
-use crate::tm::{Prop, REJECTED, Tu};
+use crate::bitext::{AlignStatus, Bitext, Unit};
+use crate::tm::{Prop, Tu};
 
-/// The units to write and those to leave out, both in order. Of units with one
-/// source the surest stays, of equally sure ones the first: a client shows one
-/// of them and does not say which.
-pub(super) fn select(units: Vec<Tu>, bitext: &Bitext, max_chars: Option<usize>) -> (Vec<Tu>, Vec<Tu>) {
-    let mut best: HashMap<String, usize> = HashMap::new();
-    let mut reasons: Vec<Option<String>> = vec![None; units.len()];
-    for (at, tu) in units.iter().enumerate() {
-        let [source, target] = tu.variants.as_slice() else { continue };
-        reasons[at] = if tu.prop("x-align-status") == Some(REJECTED) {
+/// What of a bitext goes into a memory and what does not. Records are made when
+/// they are asked for.
+pub(super) struct Choice<'a> {
+    bitext: &'a Bitext,
+    options: &'a WriteOptions,
+    /// Why each unit is left out, in order; `None` for those to write.
+    reasons: Vec<Option<String>>,
+}
+
+impl<'a> Choice<'a> {
+    pub(super) fn new(bitext: &'a Bitext, options: &'a WriteOptions) -> Self {
+        Choice { bitext, options, reasons: reasons(bitext, options) }
+    }
+
+    /// The records of the memory with the number of their unit, in order.
+    pub(super) fn kept(&self) -> impl Iterator<Item = (usize, Tu)> + '_ {
+        let all = units::memory(self.bitext).zip(&self.reasons).enumerate();
+        all.filter(|(_, (_, reason))| reason.is_none())
+            .map(|(at, (tu, _))| (at, normalized(tu, self.options)))
+    }
+
+    /// The records left out, each with its reason; then the segments without counterpart.
+    fn left_out(&self) -> impl Iterator<Item = Tu> + '_ {
+        let removed = |mut tu: Tu, reason: String| {
+            tu.props.push(Prop::new("x-removed", reason));
+            normalized(tu, self.options)
+        };
+        let units = units::memory(self.bitext).zip(&self.reasons);
+        let alone = units::left_alone(self.bitext).map(move |tu| {
+            let reason = tu.prop("x-reasons").map(|r| format!("no counterpart: {r}"));
+            removed(tu, reason.unwrap_or_else(|| "no counterpart".to_owned()))
+        });
+        units.filter_map(move |(tu, reason)| Some(removed(tu, reason.clone()?))).chain(alone)
+    }
+
+    /// Writes what was left out as a table for people; `None` where nothing was.
+    pub(super) fn write_left_out(&self, path: &Path, head: Head) -> Result<Option<PathBuf>> {
+        let mut left_out = self.left_out().peekable();
+        if left_out.peek().is_none() {
+            return Ok(None);
+        }
+        let mut encoder = CsvEncoder::new(head, Profile::Excel.needs().table, b',');
+        write_whole(path, &to_bytes(&mut encoder, left_out)?).map(Some)
+    }
+}
+
+/// Why each unit of `bitext` is left out. Of units with one source the surest
+/// stays, of equally sure ones the first: a client shows one of them and does
+/// not say which.
+fn reasons(bitext: &Bitext, options: &WriteOptions) -> Vec<Option<String>> {
+    // As written: units that differ by less are equally sure.
+    let thousandths = |unit: &Unit| (unit.confidence * 1000.0).round();
+    let mut best: HashMap<Cow<'_, str>, (usize, &Unit)> = HashMap::new();
+    let mut reasons: Vec<Option<String>> = vec![None; bitext.units.len()];
+    for (at, unit) in bitext.units.iter().enumerate() {
+        let (source, target) = (written(&unit.source, options), written(&unit.target, options));
+        reasons[at] = if unit.status == AlignStatus::Rejected {
             Some("less sure than the least confidence asked for".to_owned())
-        } else if source.text.is_empty() || target.text.is_empty() {
+        } else if source.is_empty() || target.is_empty() {
             Some("one side is empty".to_owned())
         } else {
-            let longest = source.text.chars().count().max(target.text.chars().count());
-            max_chars
+            let longest = source.chars().count().max(target.chars().count());
+            options
+                .max_chars()
                 .filter(|max| longest > *max)
                 .map(|max| format!("longer than {max} characters: the client would refuse it"))
         };
         if reasons[at].is_some() {
             continue;
         }
-        match best.get(&source.text).copied() {
-            None => {
-                best.insert(source.text.clone(), at);
+        match best.entry(source) {
+            Entry::Vacant(slot) => {
+                slot.insert((at, unit));
             }
-            Some(other) => {
-                let better = tu.confidence().unwrap_or(0.0) > units[other].confidence().unwrap_or(0.0);
-                let (stays, goes) = if better { (at, other) } else { (other, at) };
-                let same = units[stays].variants.get(1).map(|v| &v.text)
-                    == units[goes].variants.get(1).map(|v| &v.text);
-                let id = units[stays].id.as_deref().unwrap_or_default();
+            Entry::Occupied(mut slot) => {
+                let (other, rival) = *slot.get();
+                let same = written(&rival.target, options) == target;
+                let better = thousandths(unit) > thousandths(rival);
+                let (goes, id) = if better { (other, &unit.id) } else { (at, &rival.id) };
+                if better {
+                    slot.insert((at, unit));
+                }
                 reasons[goes] = Some(match same {
                     true => format!("the same pair as {id}"),
                     false => format!("same source as {id}, another translation, less sure"),
                 });
-                best.insert(source.text.clone(), stays);
             }
         }
     }
-    let (mut kept, mut left_out) = (Vec::with_capacity(units.len()), Vec::new());
-    for (mut tu, reason) in units.into_iter().zip(reasons) {
-        match reason {
-            None => kept.push(tu),
-            Some(reason) => {
-                tu.props.push(Prop::new("x-removed", reason));
-                left_out.push(tu);
-            }
-        }
-    }
-    for mut tu in units::review(bitext).into_iter().filter(Tu::is_unpaired) {
-        let reason = tu.prop("x-reasons").map(|r| format!("no counterpart: {r}"));
-        tu.props.push(Prop::new("x-removed", reason.unwrap_or_else(|| "no counterpart".to_owned())));
-        left_out.push(tu);
-    }
-    (kept, left_out)
+    reasons
 }
 
 /// `NAME.left-out.csv` beside `NAME.tmx`.
@@ -75,10 +112,4 @@ pub(super) fn left_out_path(path: &Path) -> PathBuf {
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     path.with_file_name(format!("{stem}.left-out.csv"))
-}
-
-/// Writes what was left out as a table for people.
-pub(super) fn write_left_out(left_out: &[Tu], path: &Path, head: Head) -> Result<PathBuf> {
-    let mut encoder = CsvEncoder::new(head, Profile::Excel.needs().table, b',');
-    write_whole(path, &to_bytes(&mut encoder, left_out)?)
 }

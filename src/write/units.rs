@@ -34,37 +34,49 @@ pub fn pair(bitext: &Bitext) -> Pair {
     Pair::new(bitext.source.language.code(), bitext.target.language.code())
 }
 
-/// One record for each unit, in order, with unique identifiers.
-pub fn memory(bitext: &Bitext) -> Vec<Tu> {
+/// One record for each unit, in order, with unique identifiers, made when it is
+/// asked for: a record has many times the size of its text.
+pub fn memory(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
     let mut ids = Ids::default();
-    (1..)
-        .zip(&bitext.units)
-        .map(|(number, unit)| record(bitext, unit, &mut ids, number, Detail::Memory))
-        .collect()
+    (1..).zip(&bitext.units).map(move |(number, unit)| record(bitext, unit, &mut ids, number, Detail::Memory))
 }
 
 /// One record for each unit and each segment without counterpart, in the order
 /// of the documents. Nothing of either document is missing.
-pub fn review(bitext: &Bitext) -> Vec<Tu> {
+pub fn review(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
     let mut ids = Ids::default();
-    let units: Vec<Tu> =
-        (1..).zip(&bitext.units).map(|(n, unit)| record(bitext, unit, &mut ids, n, Detail::Review)).collect();
-    let mut out = Vec::with_capacity(units.len() + bitext.unpaired.len());
     let mut waiting: Vec<&Unpaired> = bitext.unpaired.iter().collect();
-    for (unit, tu) in bitext.units.iter().zip(units) {
+    let units = (1..).zip(&bitext.units).map(Some).chain(std::iter::once(None));
+    units.flat_map(move |unit| {
         // A segment left alone stands before the first pair that lies behind it in its own document.
-        waiting.retain(|alone| {
-            let before = alone.stream == unit.stream && alone.segment < first(unit, alone.in_source);
-            if before {
+        let mut out = Vec::new();
+        let mut stand = |alone: &&Unpaired| {
+            let here = unit.is_none_or(|(_, unit)| {
+                alone.stream == unit.stream && alone.segment < first(unit, alone.in_source)
+            });
+            if here {
                 out.push(unpaired(bitext, alone, &mut ids));
             }
-            !before
-        });
-        out.push(tu);
-    }
-    waiting.sort_by_key(|alone| alone.stream);
-    out.extend(waiting.into_iter().map(|alone| unpaired(bitext, alone, &mut ids)));
-    out
+            !here
+        };
+        match unit {
+            Some((number, unit)) => {
+                waiting.retain(&mut stand);
+                out.push(record(bitext, unit, &mut ids, number, Detail::Review));
+            }
+            None => {
+                waiting.sort_by_key(|alone| alone.stream);
+                waiting.retain(&mut stand);
+            }
+        }
+        out
+    })
+}
+
+/// One record for each segment without counterpart.
+pub fn left_alone(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
+    let mut ids = Ids::default();
+    bitext.unpaired.iter().map(move |alone| unpaired(bitext, alone, &mut ids))
 }
 
 fn first(unit: &Unit, in_source: bool) -> usize {
@@ -186,42 +198,47 @@ fn date(bitext: &Bitext) -> String {
     bitext.source.facts.date.as_ref().or(bitext.target.facts.date.as_ref()).cloned().unwrap_or_default()
 }
 
-/// Adds the text before and behind each unit to both sides, as memoQ and XTM
-/// read it: a property on the `tuv` that holds an escaped `<seg>`. Only
-/// neighbours in the document count; across a gap there is no context.
-pub fn add_contexts(bitext: &Bitext, units: &mut [Tu]) {
-    let texts: Vec<(String, String)> =
-        bitext.units.iter().map(|u| (seg(&u.source), seg(&u.target))).collect();
-    let by_first: HashMap<(Stream, usize), usize> = bitext
-        .units
-        .iter()
-        .enumerate()
-        .filter_map(|(at, u)| u.source_segments.iter().min().map(|s| ((u.stream, *s), at)))
-        .collect();
-    let next: Vec<Option<usize>> = bitext
-        .units
-        .iter()
-        .map(|u| {
-            let after = by_first.get(&(u.stream, u.source_segments.iter().max()? + 1)).copied()?;
-            let adjacent = u.target_segments.iter().max()? + 1
-                == *bitext.units.get(after)?.target_segments.iter().min()?;
-            adjacent.then_some(after)
-        })
-        .collect();
-    let mut add = |at: usize, kind: &str, from: usize| {
-        let (Some(tu), Some((source, target))) = (units.get_mut(at), texts.get(from)) else { return };
-        for (tuv, text) in tu.variants.iter_mut().zip([source, target]) {
-            tuv.props.push(Prop::new(kind, text.clone()));
+/// Which units stand directly before and behind each unit in the document;
+/// across a gap there is no context.
+pub struct Contexts<'a> {
+    bitext: &'a Bitext,
+    before: Vec<Option<usize>>,
+    behind: Vec<Option<usize>>,
+}
+
+impl<'a> Contexts<'a> {
+    /// The contexts of all units of `bitext`.
+    pub fn new(bitext: &'a Bitext) -> Self {
+        let by_first: HashMap<(Stream, usize), usize> = bitext
+            .units
+            .iter()
+            .enumerate()
+            .filter_map(|(at, u)| u.source_segments.iter().min().map(|s| ((u.stream, *s), at)))
+            .collect();
+        let mut before = vec![None; bitext.units.len()];
+        let mut behind = before.clone();
+        for (at, unit) in bitext.units.iter().enumerate() {
+            let next = unit.source_segments.iter().max().map(|last| (unit.stream, last + 1));
+            let Some(next) = next.and_then(|next| by_first.get(&next).copied()) else { continue };
+            let target_end = unit.target_segments.iter().max().map(|last| last + 1);
+            if bitext.units[next].target_segments.iter().min().copied() == target_end {
+                behind[at] = Some(next);
+                before[next] = Some(at);
+            }
         }
-    };
-    for (at, after) in next.iter().enumerate() {
-        if let Some(after) = *after {
-            add(after, "x-context-pre", at);
-        }
+        Contexts { bitext, before, behind }
     }
-    for (at, after) in next.iter().enumerate() {
-        if let Some(after) = *after {
-            add(at, "x-context-post", after);
+
+    /// Adds the text before and behind unit `at` to both sides of its record, as
+    /// memoQ and XTM read it: a property on the `tuv` that holds an escaped `<seg>`.
+    pub fn add(&self, at: usize, tu: &mut Tu) {
+        for (kind, place) in [("x-context-pre", &self.before), ("x-context-post", &self.behind)] {
+            let Some(other) = place.get(at).copied().flatten().and_then(|o| self.bitext.units.get(o)) else {
+                continue;
+            };
+            for (tuv, text) in tu.variants.iter_mut().zip([&other.source, &other.target]) {
+                tuv.props.push(Prop::new(kind, seg(text)));
+            }
         }
     }
 }
@@ -311,7 +328,7 @@ pub(crate) mod tests {
             places: Vec::new(),
         }];
         let bitext = bitext(vec![one], Vec::new());
-        let tu = memory(&bitext).remove(0);
+        let tu = memory(&bitext).next().unwrap();
         let props: Vec<String> = tu.props.iter().map(|p| format!("{}={}", p.kind, p.value)).collect();
         assert_eq!(
             props,
@@ -328,7 +345,7 @@ pub(crate) mod tests {
         );
         assert_eq!(tu.variants[0].text, "نص طويل");
         assert_eq!(tu.variants[0].prop("x-label"), Some("1 -"));
-        let tu = review(&bitext).remove(0);
+        let tu = review(&bitext).next().unwrap();
         assert_eq!(tu.prop("x-reasons"), Some("length (+1.2): as long as expected"));
         assert_eq!(tu.prop("x-findings"), Some("numbers: 12 is missing"));
     }
@@ -340,17 +357,18 @@ pub(crate) mod tests {
             vec![alone(true, 0, "first"), alone(true, 4, "last"), alone(false, 2, "between")],
         );
         let order: Vec<String> =
-            review(&bitext).iter().map(|tu| tu.prop("x-position").unwrap().to_owned()).collect();
+            review(&bitext).map(|tu| tu.prop("x-position").unwrap().to_owned()).collect();
         assert_eq!(order, ["[0]:[]", "[1]:[1]", "[]:[2]", "[3]:[3]", "[4]:[]"]);
-        assert_eq!(memory(&bitext).len(), 2);
+        assert_eq!(memory(&bitext).count(), 2);
     }
 
     #[test]
     fn contexts_do_not_cross_gaps() {
         let bitext =
             bitext(vec![unit(0, "أ", "a", 0.9), unit(1, "ب", "b", 0.9), unit(3, "ج", "c", 0.9)], Vec::new());
-        let mut units = memory(&bitext);
-        add_contexts(&bitext, &mut units);
+        let contexts = Contexts::new(&bitext);
+        let mut units: Vec<Tu> = memory(&bitext).collect();
+        units.iter_mut().enumerate().for_each(|(at, tu)| contexts.add(at, tu));
         let contexts: Vec<_> = units
             .iter()
             .map(|u| (u.variants[1].prop("x-context-pre"), u.variants[1].prop("x-context-post")))

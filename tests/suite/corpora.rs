@@ -1,7 +1,11 @@
 //! Whole documents against their gold. A figure here may rise, never fall.
 
+use muqabala::document::BlockKind;
+use muqabala::lang::Language;
+use muqabala::lexicon::Lexicon;
 use muqabala::pipeline::Options;
-use muqabala::read::{PdfReader, ReadOptions};
+use muqabala::read::{PdfReader, ReadOptions, read_path};
+use muqabala::repair::{Vocabulary, repair};
 
 use super::support::{align, f1, own, real};
 
@@ -41,6 +45,49 @@ fn the_real_resolution() {
         // Lines that exist on one side only must not have become units.
         for (_, english) in gold.lines().filter_map(|l| l.split_once('\t')).filter(|(ar, _)| ar.is_empty()) {
             assert!(bitext.accepted().all(|u| u.target != english), "{english}");
+        }
+    }
+}
+
+#[test]
+fn the_real_resolution_is_repaired() {
+    let (Some(ar), Some(en)) = (real("un-78-265/A_RES_78_265.ar.txt"), real("un-78-265/A_RES_78_265.en.pdf"))
+    else {
+        return;
+    };
+    for (path, language, pdf, notes) in [
+        (&en, Language::English, PdfReader::Auto, 10),
+        (&en, Language::English, PdfReader::Builtin, 10),
+        (&ar, Language::Arabic, PdfReader::Auto, 9),
+    ] {
+        let document = read_path(path, &ReadOptions { pdf, ..ReadOptions::default() }).unwrap();
+        let repaired = repair(document, language, Lexicon::shipped());
+        let found =
+            |kind: fn(&BlockKind) -> bool| repaired.document.blocks.iter().filter(move |b| kind(&b.kind));
+        assert_eq!(found(|kind| matches!(kind, BlockKind::Footnote { .. })).count(), notes);
+        for block in found(|kind| *kind != BlockKind::Furniture) {
+            let left = ["24-05969", "2405969", "____"].iter().find(|part| block.text.contains(*part));
+            assert_eq!(left, None, "{}", block.text);
+            assert!(!["1/8", "2/8", "3/8", "4/8", "5/8", "6/8", "7/8", "8/8"].contains(&block.text.as_str()));
+        }
+        if language == Language::Arabic {
+            let date = "19 كانون الأول/ديسمبر 2023";
+            assert!(repaired.document.blocks.iter().any(|b| b.text.contains(date)));
+            continue;
+        }
+        let joined: Vec<_> =
+            repaired.repairs.iter().filter(|r| r.rule == "split-word" || r.rule == "stray-space").collect();
+        assert!(joined.len() >= 18, "{} stray spaces of 21", joined.len());
+        // A wrong join would be a word that the whole text has nowhere else and no lexicon knows.
+        for repair in joined {
+            let word =
+                repair.after.split_whitespace().find(|w| !repair.before.split_whitespace().any(|b| b == *w));
+            let word = word.unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let text = repaired.document.text().to_lowercase();
+            let known = word.contains('-')
+                || Lexicon::shipped().frequency(language, &word) > 0
+                || text.matches(&word).count() > 1;
+            assert!(known, "{} -> {}", repair.before, repair.after);
         }
     }
 }

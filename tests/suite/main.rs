@@ -1,9 +1,12 @@
 //! Tests of the whole way, in one binary because linking costs more than running.
 // Helpers of tests may fail like tests and say what they skipped.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod cli;
 mod corpora;
+mod formats;
+mod fuzz;
+mod hostile;
 mod read;
 mod refusal;
 mod support;

@@ -2,13 +2,14 @@
 //!
 //! The files in `tests/data/note` are made by the script beside them from sentences of our own.
 
-#![allow(clippy::unwrap_used)]
-
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use muqabala::document::{Block, BlockKind, Document};
+use muqabala::random::Random;
 use muqabala::read::{Encoding, PdfReader, ReadOptions, read_bytes, read_path};
+
+use super::support::real;
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/note").join(name)
@@ -97,13 +98,12 @@ fn printed_pages_are_read_in_logical_order() {
                 let file = data(&format!("note.{language}.{program}.pdf"));
                 let document = match read_path(&file, &options) {
                     Err(muqabala::Error::Usage { problem, .. }) => {
-                        println!("skipped: {problem}");
+                        eprintln!("skipped: {problem}");
                         continue;
                     }
                     document => document.unwrap(),
                 };
                 let rate = error_rate(&document, &printed(language, program == "chromium"));
-                println!("{name} {language} {program}: character error {:.2} %", rate * 100.0);
                 assert!(rate <= most, "{name} {language} {program}: {rate}\n{}", document.text());
             }
         }
@@ -171,20 +171,16 @@ fn unusable_files_end_in_an_error_with_a_remedy() {
     }
 }
 
-/// Bytes changed at places that a small generator picks.
-fn damaged(bytes: &[u8], seed: u32) -> Vec<u8> {
+/// Bytes changed at random places; a third of the files is cut off, too.
+fn damaged(bytes: &[u8], seed: u64) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    let mut state = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as usize
-    };
-    for _ in 0..1 + next() % 20 {
-        let at = next() % bytes.len();
-        bytes[at] = next() as u8;
+    let mut random = Random::new(seed);
+    for _ in 0..random.between(1, 20) {
+        let at = random.between(0, bytes.len() - 1);
+        bytes[at] = random.between(0, 255) as u8;
     }
-    if next() % 3 == 0 {
-        bytes.truncate(next() % bytes.len());
+    if random.between(1, 3) == 1 {
+        bytes.truncate(random.between(0, bytes.len() - 1));
     }
     bytes
 }
@@ -208,19 +204,9 @@ fn damaged_files_never_panic() {
     }
 }
 
-/// The folder of the real documents, where this machine has them.
-fn corpora() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    std::env::var_os("MUQABALA_CORPORA").map(PathBuf::from).or(Some(beside)).filter(|path| path.is_dir())
-}
-
 #[test]
 fn both_extractors_agree_on_the_real_resolution() {
-    let Some(folder) = corpora() else {
-        println!("skipped: neither ../shared/corpora nor MUQABALA_CORPORA is there");
-        return;
-    };
-    let file = folder.join("un-78-265/A_RES_78_265.en.pdf");
+    let Some(file) = real("un-78-265/A_RES_78_265.en.pdf") else { return };
     let words = |reader| {
         let document = read_path(&file, &ReadOptions { pdf: reader, ..ReadOptions::default() });
         document.map(|document| {
@@ -236,12 +222,11 @@ fn both_extractors_agree_on_the_real_resolution() {
     let by_program = match words(PdfReader::Pdftotext) {
         Ok(words) => words,
         Err(error) => {
-            println!("skipped: {error}");
+            eprintln!("skipped: {error}");
             return;
         }
     };
     let missing = by_program.iter().filter(|word| by_glyphs.binary_search(word).is_err()).count();
-    println!("{missing} of {} words differ", by_program.len());
     // One word is cut by a hyphen at a line end, which pdftotext joins.
     assert!(missing * 1000 <= by_program.len(), "{missing} of {}", by_program.len());
 }

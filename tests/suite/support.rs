@@ -85,3 +85,47 @@ fn dice(a: &Bigrams, b: &Bigrams) -> f64 {
     let both: usize = a.iter().map(|(pair, n)| (*n).min(b.get(pair).copied().unwrap_or(0))).sum();
     2.0 * both as f64 / (a.values().sum::<usize>() + b.values().sum::<usize>()).max(1) as f64
 }
+
+/// Letters and digits of a text.
+pub(crate) fn letters(text: &str) -> String {
+    text.nfkc().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Edits between two texts, character by character (Ukkonen, "Algorithms for
+/// approximate string matching", 1985: a band that is doubled until it is wide enough).
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut band = long.len() - short.len() + 32;
+    loop {
+        let found = within(&short, &long, band);
+        if found <= band || band > long.len() {
+            return found;
+        }
+        band *= 2;
+    }
+}
+
+fn within(short: &[char], long: &[char], band: usize) -> usize {
+    const FAR: usize = usize::MAX / 2;
+    // Row i holds the cells of columns i - band to i + band.
+    let width = 2 * band + 1;
+    let mut above: Vec<usize> = (0..width).map(|k| if k >= band { k - band } else { FAR }).collect();
+    let mut row = vec![FAR; width];
+    for i in 1..=short.len() {
+        for k in 0..width {
+            row[k] = match (i + k).checked_sub(band) {
+                Some(0) => i,
+                Some(j) if j <= long.len() => {
+                    let same = above[k] + usize::from(short[i - 1] != long[j - 1]);
+                    let deleted = above.get(k + 1).map_or(FAR, |n| n + 1);
+                    let inserted = if k > 0 { row[k - 1] + 1 } else { FAR };
+                    same.min(deleted).min(inserted)
+                }
+                _ => FAR,
+            };
+        }
+        std::mem::swap(&mut above, &mut row);
+    }
+    (long.len() + band).checked_sub(short.len()).and_then(|k| above.get(k).copied()).unwrap_or(FAR)
+}

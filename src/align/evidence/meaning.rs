@@ -2,11 +2,12 @@
 //! the raw cosine decides but how it compares: with what the pair is without
 //! one of its segments, and with what the neighbours reach.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::align::features::{SINGLES, single};
 use crate::align::lattice::{Edge, Lattice};
-use crate::encoder::{Encoder, Pooled, Session, Vector};
+use crate::encoder::{Encoder, Pooled, Vector};
 
 /// Cosines under this are as good as none: 99 % of wrong pairs lie under .62, half of them under .14.
 const LOW: f32 = 0.5;
@@ -37,19 +38,19 @@ pub(crate) const FIRST: usize = single!("meaning");
 const _: () = assert!(FIRST + 7 == SINGLES.len());
 
 impl Meanings {
-    /// Encodes what `lattice` needs; `source` and `target` yield the text of a segment.
+    /// Encodes what `lattices` need; `source` and `target` yield the text of a segment.
     pub(crate) fn new<'t>(
-        lattice: &Lattice,
-        source: impl Fn(usize) -> &'t str,
-        target: impl Fn(usize) -> &'t str,
+        lattices: &[&Lattice],
+        source: impl Fn(usize) -> &'t str + Sync,
+        target: impl Fn(usize) -> &'t str + Sync,
         encoder: &Encoder,
     ) -> Meanings {
-        let mut session = encoder.session();
-        let source = vectors(&mut session, encoder, source, lattice.edges.iter().map(|e| (e.source, e.m)));
-        let target = vectors(&mut session, encoder, target, lattice.edges.iter().map(|e| (e.target, e.n)));
+        let edges = || lattices.iter().flat_map(|l| &l.edges);
+        let source = vectors(encoder, source, edges().map(|e| (e.source, e.m)));
+        let target = vectors(encoder, target, edges().map(|e| (e.target, e.n)));
         let mut meanings =
             Meanings { source, target, best_source: FxHashMap::default(), best_target: FxHashMap::default() };
-        for edge in lattice.edges.iter().filter(|e| e.m == 1 && e.n == 1) {
+        for edge in edges().filter(|e| e.m == 1 && e.n == 1) {
             let cosine = meanings.cosine((edge.source, 1), (edge.target, 1));
             for best in [
                 meanings.best_source.entry(edge.source).or_insert([-1.0; 2]),
@@ -122,49 +123,79 @@ impl Meanings {
     }
 }
 
+/// Texts that one session reads, at least, where there are as many: the
+/// encoder's matrices are laid out anew for each batch of texts and of groups.
+const TEXTS_TOGETHER: usize = 256;
+
+/// Groups that overlap or touch, so that they share their seams.
+struct Run {
+    /// Segments `first..end`.
+    first: u32,
+    end: u32,
+    groups: Vec<(u32, u8)>,
+}
+
 /// Vectors of groups (first segment, size), each run of neighbours encoded once.
 fn vectors<'t>(
-    session: &mut Session<'_>,
     encoder: &Encoder,
-    text: impl Fn(usize) -> &'t str,
+    text: impl Fn(usize) -> &'t str + Sync,
     groups: impl Iterator<Item = (u32, u8)>,
 ) -> Groups {
     let mut wanted: Vec<(u32, u8)> = groups.filter(|(_, size)| *size > 0).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let mut out = FxHashMap::default();
-    let mut rest = wanted.as_slice();
-    while let Some((start, _)) = rest.first() {
-        // A run of groups that overlap or touch shares its seams.
-        let mut end = *start;
-        let length = rest
-            .iter()
-            .take_while(|(first, size)| {
-                let touches = *first <= end;
-                if touches {
-                    end = end.max(first + u32::from(*size));
-                }
-                touches
-            })
-            .count();
-        let (run, tail) = rest.split_at(length);
-        rest = tail;
-        let texts: Vec<&str> = (*start..end).map(|i| text(i as usize)).collect();
-        let (pooled, seams) = session.pool_neighbours(&texts);
-        let sums: Vec<Pooled> = run
-            .iter()
-            .map(|(first, size)| {
-                let first = (first - start) as usize;
-                let mut sum = pooled[first].clone();
-                for k in first + 1..first + usize::from(*size) {
-                    sum.join(&seams[k - 1], &pooled[k]);
-                }
-                sum
-            })
-            .collect();
-        for ((group, vector), sum) in run.iter().zip(encoder.head(&sums)).zip(&sums) {
-            out.insert(*group, (Box::new(vector), sum.tokens() as u32));
+    let mut runs: Vec<Run> = Vec::new();
+    for (first, size) in wanted {
+        let end = first + u32::from(size);
+        match runs.last_mut() {
+            Some(run) if first <= run.end => {
+                run.end = run.end.max(end);
+                run.groups.push((first, size));
+            }
+            _ => runs.push(Run { first, end, groups: vec![(first, size)] }),
         }
     }
-    out
+    let mut batches: Vec<&[Run]> = Vec::new();
+    let mut rest = runs.as_slice();
+    while !rest.is_empty() {
+        let mut texts = 0;
+        let fit = rest.iter().take_while(|run| {
+            let fits = texts < TEXTS_TOGETHER;
+            texts += (run.end - run.first) as usize;
+            fits
+        });
+        let (batch, later) = rest.split_at(fit.count());
+        batches.push(batch);
+        rest = later;
+    }
+    batches.into_par_iter().flat_map_iter(|batch| batch_vectors(encoder, &text, batch)).collect()
+}
+
+/// Vectors of the groups of some runs. What lies between two runs is read as
+/// a seam, too, and never used.
+fn batch_vectors<'t>(
+    encoder: &Encoder,
+    text: impl Fn(usize) -> &'t str,
+    runs: &[Run],
+) -> Vec<((u32, u8), (Box<Vector>, u32))> {
+    let texts: Vec<&str> = runs.iter().flat_map(|run| run.first..run.end).map(|i| text(i as usize)).collect();
+    let (pooled, seams) = encoder.session().pool_neighbours(&texts);
+    let mut sums: Vec<Pooled> = Vec::new();
+    let mut start = 0;
+    for run in runs {
+        for (first, size) in &run.groups {
+            let first = start + (first - run.first) as usize;
+            let mut sum = pooled[first].clone();
+            for k in first + 1..first + usize::from(*size) {
+                sum.join(&seams[k - 1], &pooled[k]);
+            }
+            sums.push(sum);
+        }
+        start += (run.end - run.first) as usize;
+    }
+    let groups = runs.iter().flat_map(|run| run.groups.iter().copied());
+    groups
+        .zip(encoder.head(&sums).into_iter().zip(&sums))
+        .map(|(group, (vector, sum))| (group, (Box::new(vector), sum.tokens() as u32)))
+        .collect()
 }

@@ -1,13 +1,16 @@
 //! Number formats of a Word 97-2003 file ([MS-DOC] 2.9.131 `LSTF`, 2.9.150 `LVLF`).
 //!
 //! The parser of the text tells the level and the number of a list item, but not
-//! in which list it is nor how the list writes its numbers. So a label is given
-//! only where all lists of the file write a level in the same way, which holds for
-//! documents made from one template; otherwise there is none rather than a wrong one.
+//! in which list it is nor how the list writes its numbers. Where the paragraphs that
+//! are in lists by their own properties are as many as it numbers, those tell the list;
+//! otherwise a label is given only where all lists of the file write a level in the same
+//! way, which holds for documents made from one template: none rather than a wrong one.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use super::super::{limits, numerals};
+use super::paragraphs::{self, Place};
 
 /// Levels of a list.
 const LEVELS: usize = 9;
@@ -32,53 +35,79 @@ impl Level {
     }
 }
 
-/// The formats on which all lists of a file agree, and the numbers met so far.
+/// The formats of the lists of a file, and the numbers met so far.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
-    levels: [Option<Level>; LEVELS],
-    numbers: [u32; LEVELS],
+    /// The formats of each list, by its `lsid`.
+    lists: BTreeMap<i32, Vec<Level>>,
+    /// Lists of the paragraphs that are numbered, in order; empty where they are not known.
+    places: std::vec::IntoIter<Place>,
+    /// The formats on which all lists agree.
+    agreed: [Option<Level>; LEVELS],
+    /// Numbers of each list; of all together under 0 where lists are not known.
+    numbers: BTreeMap<i32, [u32; LEVELS]>,
 }
 
 impl Labels {
-    /// Reads the list formats of the file; none where it has none or is damaged.
-    pub(super) fn read(bytes: &[u8]) -> Self {
-        Self::agreed(bytes).unwrap_or_default()
+    /// Reads the list formats of a file whose text has `numbered` numbered paragraphs;
+    /// none where it has none or is damaged.
+    pub(super) fn read(bytes: &[u8], numbered: usize) -> Self {
+        Self::known(bytes, numbered).unwrap_or_default()
     }
 
-    fn agreed(bytes: &[u8]) -> Option<Self> {
+    fn known(bytes: &[u8], numbered: usize) -> Option<Self> {
         let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
         let main = stream(&mut file, "WordDocument")?;
         let flags = u16::from_le_bytes(array(&main, FLAGS)?);
         let table = stream(&mut file, if flags & TABLE_1 == 0 { "0Table" } else { "1Table" })?;
         let start = u32::from_le_bytes(array(&main, FC_LISTS)?) as usize;
         let lists = lists(&table, start)?;
-        let mut levels: [Option<Level>; LEVELS] = Default::default();
-        for (depth, slot) in levels.iter_mut().enumerate() {
-            let mut numbered = lists.iter().filter_map(|list| list.get(depth)).filter(|l| l.shows_numbers());
+        let mut agreed: [Option<Level>; LEVELS] = Default::default();
+        for (depth, slot) in agreed.iter_mut().enumerate() {
+            let mut numbered =
+                lists.values().filter_map(|list| list.get(depth)).filter(|l| l.shows_numbers());
             let first = numbered.next();
             *slot = first.filter(|first| numbered.all(|level| level == *first)).cloned();
         }
-        Some(Labels { levels, numbers: [0; LEVELS] })
+        let shows = |place: &Place| lists.get(&place.list).and_then(|l| at(l, place.level.into())).is_some();
+        let mut places = paragraphs::places(&main, &table).unwrap_or_default();
+        places.retain(shows);
+        // Behind the text come notes and text boxes, whose items the parser does not number.
+        places.truncate(numbered);
+        if places.len() < numbered {
+            places.clear();
+        }
+        Some(Labels { lists, places: places.into_iter(), agreed, numbers: BTreeMap::new() })
     }
 
-    /// The label of item `number` on `depth`, if it is known.
+    /// The label of the next numbered item, which has `number` on `depth`, if it is known.
     pub(super) fn label(&mut self, depth: usize, number: u32) -> Option<String> {
-        *self.numbers.get_mut(depth)? = number;
-        let level = self.levels.get(depth)?.as_ref()?;
+        let place = self.places.next();
+        let numbers = self.numbers.entry(place.map_or(0, |place| place.list)).or_default();
+        *numbers.get_mut(depth)? = number;
+        let own = place.and_then(|place| self.lists.get(&place.list));
+        let level = |depth: usize| match own {
+            Some(list) => at(list, depth),
+            None => self.agreed.get(depth)?.as_ref(),
+        };
         let mut label = String::new();
-        for part in level.text.split_inclusive(|unit| usize::from(*unit) < LEVELS) {
+        for part in level(depth)?.text.split_inclusive(|unit| usize::from(*unit) < LEVELS) {
             let (text, slot) = match part.split_last() {
                 Some((slot, text)) if usize::from(*slot) < LEVELS => (text, Some(usize::from(*slot))),
                 _ => (part, None),
             };
             label.push_str(&String::from_utf16_lossy(text));
             if let Some(slot) = slot {
-                let format = self.levels.get(slot)?.as_ref()?.format;
-                label.push_str(&numerals::write(*self.numbers.get(slot)?, format));
+                label.push_str(&numerals::write(*numbers.get(slot)?, level(slot)?.format));
             }
         }
         Some(label.trim().to_owned()).filter(|label| !label.is_empty())
     }
+}
+
+/// The format of a level that shows numbers; a list of one level has it at every depth.
+fn at(list: &[Level], depth: usize) -> Option<&Level> {
+    list.get(depth).or_else(|| list.first()).filter(|level| level.shows_numbers())
 }
 
 fn stream(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>> {
@@ -87,16 +116,16 @@ fn stream(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str) -> Option<Vec
     Some(bytes)
 }
 
-fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+pub(super) fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..at.checked_add(N)?)?.try_into().ok()
 }
 
-/// The levels of all lists (2.9.208 `PlfLst`, followed by the levels of each).
-fn lists(table: &[u8], start: usize) -> Option<Vec<Vec<Level>>> {
+/// The levels of all lists by their `lsid` (2.9.208 `PlfLst`, followed by the levels of each).
+fn lists(table: &[u8], start: usize) -> Option<BTreeMap<i32, Vec<Level>>> {
     const LIST: usize = 28;
     let count = usize::from(u16::from_le_bytes(array(table, start)?));
     let mut at = start.checked_add(2 + count * LIST)?;
-    let mut lists = Vec::new();
+    let mut lists = BTreeMap::new();
     for list in 0..count {
         // A simple list has one level, others have nine.
         let simple = table.get(start + 2 + list * LIST + 26)? & 1 == 1;
@@ -112,7 +141,7 @@ fn lists(table: &[u8], start: usize) -> Option<Vec<Vec<Level>>> {
             levels.push(Level { format, text });
             at += 2 + length * 2;
         }
-        lists.push(levels);
+        lists.insert(i32::from_le_bytes(array(table, start + 2 + list * LIST)?), levels);
     }
     Some(lists)
 }
@@ -143,9 +172,9 @@ mod tests {
     fn labels_are_filled_in() {
         let level = |format, text: &str| Some(Level { format, text: text.encode_utf16().collect() });
         let mut labels = Labels::default();
-        labels.levels[0] = level("decimal", "\u{0} -");
-        labels.levels[1] = level("arabicAbjad", "(\u{1})");
-        labels.levels[2] = level("lowerRoman", "\u{0}.\u{2}");
+        labels.agreed[0] = level("decimal", "\u{0} -");
+        labels.agreed[1] = level("arabicAbjad", "(\u{1})");
+        labels.agreed[2] = level("lowerRoman", "\u{0}.\u{2}");
         let steps =
             [(0, 4, Some("4 -")), (1, 2, Some("(ب)")), (2, 3, Some("4.iii")), (3, 1, None), (9, 1, None)];
         for (depth, number, expected) in steps {

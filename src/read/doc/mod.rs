@@ -1,6 +1,7 @@
 //! Word 97-2003, parsed by `undoc`; list labels are put in from the file's own formats.
 
 mod lists;
+mod paragraphs;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -30,7 +31,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         Err(_) => return Err(damaged("it is damaged")),
     };
     let mut walker = Walker {
-        labels: Labels::read(bytes),
+        labels: Labels::read(bytes, numbered(&parsed)),
         original: options.revisions == Revisions::Original,
         flow: Flow::default(),
         inline: Inline::default(),
@@ -50,6 +51,31 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         facts: Facts { title, ..Facts::default() },
         ..Document::default()
     })
+}
+
+/// Paragraphs that the parser gave a number, in the order in which [`Walker`] meets them.
+fn numbered(parsed: &model::Document) -> usize {
+    fn one(paragraph: &model::Paragraph) -> usize {
+        let list = paragraph.list_info.as_ref();
+        usize::from(list.is_some_and(|l| l.list_type == ListType::Numbered && l.number.is_some()))
+    }
+    fn in_table(table: &model::Table) -> usize {
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
+        cells
+            .map(|cell| {
+                cell.content.iter().map(one).sum::<usize>()
+                    + cell.nested_tables.iter().map(in_table).sum::<usize>()
+            })
+            .sum()
+    }
+    let blocks = parsed.sections.iter().flat_map(|section| &section.content);
+    blocks
+        .map(|block| match block {
+            model::Block::Paragraph(paragraph) => one(paragraph),
+            model::Block::Table(table) => in_table(table),
+            _ => 0,
+        })
+        .sum()
 }
 
 struct Walker {

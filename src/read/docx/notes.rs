@@ -67,10 +67,11 @@ impl<'t> Notes<'t> {
         }
     }
 
-    /// Counts a reference to note `id`; `custom` is a mark that the author typed.
+    /// Counts a reference to note `id`; `custom` is a mark that the author typed. A
+    /// note belongs to its first reference: one that refers to itself would have no end.
     pub(super) fn refer(&mut self, kind: NoteKind, id: &str, custom: Option<String>) {
         let part = self.part(kind);
-        let Some(node) = part.by_id.get(id).copied() else { return };
+        let Some(node) = part.by_id.remove(id) else { return };
         let mark = custom.unwrap_or_else(|| {
             let mark = numerals::write(part.next, &part.format);
             part.next = part.next.saturating_add(1);

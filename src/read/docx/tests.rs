@@ -83,6 +83,21 @@ fn notes_come_last_and_leave_no_mark() {
 }
 
 #[test]
+fn notes_that_refer_to_each_other_come_to_an_end() {
+    let refer =
+        |id: u8| format!("<w:p><w:r><w:t>See {id}</w:t><w:footnoteReference w:id='{id}'/></w:r></w:p>");
+    let footnotes = format!(
+        "<w:footnotes><w:footnote w:id='1'>{}</w:footnote><w:footnote w:id='2'>{}{}</w:footnote></w:footnotes>",
+        refer(2),
+        refer(1),
+        refer(2)
+    );
+    let blocks = read_with(&refer(1), &[("footnotes.xml", &footnotes)], Revisions::Accepted);
+    let texts: Vec<_> = blocks.iter().map(|b| b.text.as_str()).collect();
+    assert_eq!(texts, ["See 1", "See 2", "See 1 See 2"]);
+}
+
+#[test]
 fn tables_keep_their_grid() {
     let cell = |properties: &str, text: &str| {
         format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")

@@ -66,7 +66,12 @@ mod tests {
     fn line(text: &str) -> Line {
         // Digits of the kashida are glyph 1, all other glyphs are 2.
         let atom = |c: char| Atom { text: c.to_string(), source: Some(if c == '6' { 1 } else { 2 }) };
-        Line { atoms: text.chars().rev().map(atom).collect(), right_to_left: true, gap_above: false }
+        Line {
+            atoms: text.chars().rev().map(atom).collect(),
+            right_to_left: true,
+            gap_above: false,
+            size: 10.0,
+        }
     }
 
     fn text(line: &Line) -> String {

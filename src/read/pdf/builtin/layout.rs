@@ -40,6 +40,8 @@ pub(super) struct Line {
     pub(super) right_to_left: bool,
     /// More than a line's space stands above.
     pub(super) gap_above: bool,
+    /// Size of most of its letters in points.
+    pub(super) size: f32,
 }
 
 /// Glyphs of one height without wide gaps, from left to right.
@@ -257,10 +259,12 @@ fn with_gaps(lines: &[Fragment], right_to_left: bool) -> Vec<Line> {
         .iter()
         .map(|line| {
             let distance = above.map(|above| (above.y - line.y) / line.size.max(1.0));
-            let gap_above = distance.is_some_and(|d| d > PARAGRAPH_GAP * usual || d < -0.5);
+            // What stands beside the line before, apart from it, is a cell or a heading of its own.
+            let gap_above =
+                distance.is_some_and(|d| d > PARAGRAPH_GAP * usual || d < -0.5 || d.abs() <= SAME_LINE);
             above = Some(line);
             let (atoms, right_to_left) = pieces(line, right_to_left);
-            Line { atoms, right_to_left, gap_above }
+            Line { atoms, right_to_left, gap_above, size: line.size }
         })
         .collect()
 }

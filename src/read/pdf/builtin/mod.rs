@@ -30,6 +30,8 @@ pub(super) struct Line {
     pub(super) text: String,
     /// More than a line's space stands above.
     pub(super) gap_above: bool,
+    /// Size of most of its letters in points.
+    pub(super) size: f32,
 }
 
 /// A PDF whose objects are parsed.
@@ -108,6 +110,7 @@ impl<'n> Pdf<'n> {
             Line {
                 text: visual::logical(&line.atoms, line.right_to_left, mirrored),
                 gap_above: line.gap_above,
+                size: line.size,
             }
         };
         Ok(pages.into_iter().map(|page| page.into_iter().map(read).collect()).collect())

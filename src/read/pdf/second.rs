@@ -1,4 +1,8 @@
-//! Arabic lines of `pdftotext`, put right by the places of their glyphs.
+//! Lines of `pdftotext`, put right by the places of their glyphs.
+//!
+//! Its text says nothing of sizes, and only wide gaps of the page become empty
+//! lines in it; both are taken from the same line of the built-in reader, and so
+//! are raised note marks, which poppler writes as plain digits.
 //!
 //! Poppler turns Arabic round letter by letter: it takes ligatures apart in the
 //! wrong order (`السالم` for `السلام`), flips brackets, glues numbers and stops
@@ -18,12 +22,12 @@ use unicode_normalization::char::is_combining_mark;
 use super::super::text::collapse;
 use crate::document::Block;
 
-/// Lines of `pdftotext` that may be one line on the page: a raised mark and a list
-/// label stand on lines of their own there.
-const PIECES: usize = 4;
+/// Lines of `pdftotext` that may be one line on the page: a raised mark, a list label
+/// and the words of a line that is stretched very wide stand on lines of their own there.
+const PIECES: usize = 8;
 
-/// `pages` as `pdftotext` gave them, with Arabic lines as in `glyphs`, the same
-/// pages by their glyphs.
+/// `pages` as `pdftotext` gave them, with gaps, sizes, note marks and Arabic lines
+/// as in `glyphs`, the same pages by their glyphs.
 pub(super) fn put_right(mut pages: Vec<Vec<Block>>, glyphs: &[Vec<Block>]) -> Vec<Vec<Block>> {
     for page in &mut pages {
         for line in page.iter_mut().filter(|line| line.text.contains(steers)) {
@@ -37,10 +41,15 @@ pub(super) fn put_right(mut pages: Vec<Vec<Block>>, glyphs: &[Vec<Block>]) -> Ve
 }
 
 fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<Block> {
+    let partners = partners(&page, glyphs, kashidas);
+    let mut page = page;
+    take_places(&mut page, &partners, glyphs);
     if !page.iter().any(|line| is_arabic(&line.text)) {
+        let (mut page, partners) = in_order_of_glyphs(page, partners, glyphs);
+        take_places(&mut page, &partners, glyphs);
+        take_marks(&mut page, &partners, glyphs);
         return page;
     }
-    let partners = partners(&page, glyphs, kashidas);
     let mut out = Vec::with_capacity(page.len());
     let mut page: Vec<(Block, Option<usize>)> = page.into_iter().zip(partners).collect();
     turn_rows(&mut page);
@@ -68,6 +77,77 @@ fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<
         }
     }
     out
+}
+
+/// The lines in the order of their partners: poppler writes the rows of a table, and
+/// the words of a line that is stretched very wide, in an order of its own. Only where
+/// what has no partner has the same letters on both sides; then nothing can be lost.
+fn in_order_of_glyphs(
+    page: Vec<Block>,
+    partners: Vec<Option<usize>>,
+    glyphs: &[Block],
+) -> (Vec<Block>, Vec<Option<usize>>) {
+    let (own, loose): (Vec<_>, Vec<_>) =
+        page.iter().zip(&partners).partition(|(_, partner)| partner.is_some());
+    let loose: Vec<Block> = loose.into_iter().map(|(line, _)| line.clone()).collect();
+    let mut used = vec![false; glyphs.len()];
+    for at in own.iter().filter_map(|(_, partner)| **partner) {
+        if let Some(used) = used.get_mut(at) {
+            *used = true;
+        }
+    }
+    let left = glyphs.iter().enumerate().zip(&used).filter(|(_, used)| !**used);
+    let left: Vec<(Option<usize>, Block)> = left.map(|((at, line), _)| (Some(at), line.clone())).collect();
+    let others: Vec<Block> = left.iter().map(|(_, line)| line.clone()).collect();
+    if letters(&loose, &[]) != letters(&others, &[]) {
+        return (page, partners);
+    }
+    let mut lines: Vec<(Option<usize>, Block)> =
+        page.into_iter().zip(partners).filter(|(_, p)| p.is_some()).map(|(line, p)| (p, line)).collect();
+    lines.extend(left);
+    lines.sort_by_key(|(partner, _)| *partner);
+    lines.into_iter().map(|(partner, line)| (line, partner)).unzip()
+}
+
+/// Gives each line the size of its partner, and the gap above it where the same line stands above both.
+fn take_places(page: &mut [Block], partners: &[Option<usize>], glyphs: &[Block]) {
+    let mut above = None;
+    for (line, partner) in page.iter_mut().zip(partners) {
+        if let Some((at, partner)) = partner.and_then(|at| Some((at, glyphs.get(at)?))) {
+            line.small = partner.small;
+            if at.checked_sub(1) == above {
+                line.gap_above = partner.gap_above;
+            }
+        }
+        above = *partner;
+    }
+}
+
+/// Takes over raised note marks, in a line with the same letters in the same order,
+/// and lines that were torn to pieces.
+fn take_marks(page: &mut Vec<Block>, partners: &[Option<usize>], glyphs: &[Block]) {
+    let raised = |c: char| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁽' | '⁾');
+    let solid = |text: &str| -> String { text.nfkc().filter(|c| !c.is_whitespace()).collect() };
+    let mut kept = Vec::with_capacity(page.len());
+    let mut lines = std::mem::take(page).into_iter().zip(partners).peekable();
+    while let Some((line, partner)) = lines.next() {
+        let mut pieces = vec![line];
+        while let Some((piece, _)) = lines.next_if(|(_, other)| partner.is_some() && **other == *partner) {
+            pieces.push(piece);
+        }
+        let text = partner.and_then(|at| glyphs.get(at)).map(|partner| partner.text.as_str());
+        // One line on the page, whatever poppler made of it.
+        let torn = pieces.len() > 1;
+        let marked =
+            text.is_some_and(|t| t.contains(raised) && pieces.iter().all(|p| solid(&p.text) == solid(t)));
+        match (text, pieces.first()) {
+            (Some(text), Some(first)) if torn || marked => {
+                kept.push(Block { text: text.to_owned(), ..first.clone() });
+            }
+            _ => kept.extend(pieces),
+        }
+    }
+    *page = kept;
 }
 
 /// Cells of a row come from left to right; in an Arabic table they are read from

@@ -1,0 +1,142 @@
+//! Readers: any bytes give a document or an error with a remedy, and whatever was
+//! read can be repaired and cut.
+
+use std::io::Cursor;
+
+use muqabala::bitext::UnitKind;
+use muqabala::document::Document;
+use muqabala::lang::Language;
+use muqabala::read::csv::CsvReader;
+use muqabala::read::jsonl::JsonlReader;
+use muqabala::read::tmx::TmxReader;
+use muqabala::read::xliff::XliffReader;
+use muqabala::read::xlsx::XlsxReader;
+use muqabala::read::{Encoding, PdfReader, ReadOptions, Revisions, bilingual, read_bytes};
+use muqabala::repair::{NoVocabulary, repair};
+use muqabala::segment::{SegmentOptions, segment};
+use muqabala::tm::MemoryReader;
+use muqabala::{Error, Result};
+
+use super::wrapped;
+
+/// DOCX: a whole file, or the parts of one.
+pub(crate) fn docx(bytes: &[u8]) {
+    read(&if is_zip(bytes) { bytes.to_vec() } else { wrapped::docx(bytes) });
+}
+
+/// ODT: a whole file, or the parts of one.
+pub(crate) fn odt(bytes: &[u8]) {
+    read(&if is_zip(bytes) { bytes.to_vec() } else { wrapped::odt(bytes) });
+}
+
+/// PDF: a whole file, or a page with its fonts.
+pub(crate) fn pdf(bytes: &[u8]) {
+    read(&if bytes.starts_with(b"%PDF") { bytes.to_vec() } else { wrapped::pdf(bytes) });
+}
+
+/// HTML; what does not begin like a page gets the beginning of one.
+pub(crate) fn html(bytes: &[u8]) {
+    if bytes.starts_with(b"<") {
+        read(bytes);
+    } else {
+        read(&[b"<!doctype html>", bytes].concat());
+    }
+}
+
+/// Plain text in the encoding that is found, and in those that Arabic and English come in.
+pub(crate) fn text(bytes: &[u8]) {
+    read(bytes);
+    for encoding in ["utf-8", "utf-16le", "windows-1256", "iso-8859-6"] {
+        let encoding: Option<Encoding> = encoding.parse().ok();
+        assert!(encoding.is_some());
+        finish(read_bytes("fuzz", bytes, &ReadOptions { encoding, ..options() }));
+    }
+}
+
+/// Whatever the bytes are taken for, and whether both languages are in it. (To look
+/// for that in every target would leave them a quarter of their runs.)
+pub(crate) fn any(bytes: &[u8]) {
+    read(bytes);
+    if let Ok(document) = read_bytes("fuzz", bytes, &options())
+        && let Some((one, other)) = bilingual(&document)
+    {
+        assert!(!one.blocks.is_empty() && !other.blocks.is_empty());
+    }
+}
+
+/// TMX.
+pub(crate) fn tmx(bytes: &[u8]) {
+    drain(bytes, TmxReader::new(Box::new(Cursor::new(bytes.to_vec())), "fuzz".to_owned()));
+}
+
+/// XLIFF 1.2 and 2.x.
+pub(crate) fn xliff(bytes: &[u8]) {
+    drain(bytes, XliffReader::new(Box::new(Cursor::new(bytes.to_vec())), "fuzz".to_owned()));
+}
+
+/// CSV and JSON lines.
+pub(crate) fn tables(bytes: &[u8]) {
+    drain(bytes, CsvReader::new(Box::new(Cursor::new(bytes.to_vec())), "fuzz".to_owned()));
+    drain(bytes, JsonlReader::new(Box::new(Cursor::new(bytes.to_vec())), "fuzz".to_owned()));
+}
+
+/// XLSX: a whole file, or a sheet with its strings.
+pub(crate) fn xlsx(bytes: &[u8]) {
+    let file = if is_zip(bytes) { bytes.to_vec() } else { wrapped::xlsx(bytes) };
+    drain(&file, XlsxReader::new(Cursor::new(file.clone()), "fuzz".to_owned()));
+}
+
+fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+}
+
+fn options() -> ReadOptions {
+    ReadOptions { pdf: PdfReader::Builtin, ..ReadOptions::default() }
+}
+
+fn read(bytes: &[u8]) {
+    for revisions in [Revisions::Accepted, Revisions::Original] {
+        finish(read_bytes("fuzz", bytes, &ReadOptions { revisions, ..options() }));
+    }
+}
+
+fn finish(read: Result<Document>) {
+    let document = match read {
+        Ok(document) => document,
+        Err(error) => return explain(&error),
+    };
+    for language in [Language::Arabic, Language::English] {
+        let repaired = repair(document.clone(), language, &NoVocabulary);
+        for block in &repaired.document.blocks {
+            for style in &block.styles {
+                assert!(block.text.get(style.start..style.end).is_some(), "{style:?} in {:?}", block.text);
+            }
+        }
+        for unit in [UnitKind::Paragraph, UnitKind::Sentence, UnitKind::Line] {
+            segment(&repaired.document, unit, language, SegmentOptions::default());
+        }
+    }
+}
+
+/// Reads to the end, which must come.
+fn drain(bytes: &[u8], reader: Result<impl MemoryReader>) {
+    let mut reader = match reader {
+        Ok(reader) => reader,
+        Err(error) => return explain(&error),
+    };
+    let mut read = 0;
+    for unit in &mut reader {
+        read += 1;
+        assert!(read <= bytes.len(), "more units than bytes");
+        if let Err(error) = unit {
+            explain(&error);
+        }
+    }
+    assert!(reader.next().is_none(), "an end is an end");
+}
+
+/// Every error says what to do, save those that say a number and its limit.
+fn explain(error: &Error) {
+    assert!(!error.to_string().is_empty());
+    assert!(error.remedy().is_some() || matches!(error, Error::Limit { .. }), "{error}");
+}

@@ -1,0 +1,148 @@
+//! `muqabala fetch`, and the fetching that `align` and `batch` do for symbols.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{Outcome, exit};
+use crate::batch::{Pair, Problem};
+use crate::error::{Error, Result};
+use crate::fetch::{Config, Fetched, Fetcher, Symbol};
+use crate::lang::Language;
+
+/// Get documents by their United Nations symbol, in Arabic and in English.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  muqabala fetch A/RES/78/265 -o corpora
+  muqabala fetch A/78/L.49 \"S/RES/1973 (2011)\" --languages en
+
+Documents come from the Official Document System, as Word where it has that. The
+table [fetch] of the configuration file changes address, formats, patience and
+cache; the file is the one after --config, else $MUQABALA_CONFIG, else
+muqabala/config.toml in the configuration folder of the system.
+
+Exit codes: 0 all there, 1 some are not (the others are), 2 usage, 4 none is
+there, 5 the service cannot be reached or a file not be written.")]
+pub(super) struct FetchArgs {
+    /// Symbols as on the documents
+    #[arg(required = true, value_name = "SYMBOL")]
+    symbols: Vec<Symbol>,
+    /// Languages, parted by commas
+    #[arg(long, value_name = "LANGS", value_delimiter = ',', default_value = "ar,en", value_parser = super::pair::language)]
+    languages: Vec<Language>,
+    /// Folder for the documents; made if it is not there
+    #[arg(short, long, value_name = "FOLDER", default_value = ".")]
+    output: PathBuf,
+    /// Ask again for what the cache has
+    #[arg(long)]
+    refresh: bool,
+    #[command(flatten)]
+    service: ServiceArgs,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Where documents come from.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ServiceArgs {
+    /// Configuration file with the address for symbols (see `muqabala fetch --help`)
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// The result for machines.
+#[derive(Serialize)]
+struct Report {
+    documents: Vec<Fetched>,
+    missing: Vec<String>,
+}
+
+pub(super) fn run(args: &FetchArgs) -> Outcome {
+    let mut fetcher = args.service.fetcher(args.refresh)?;
+    let mut report = Report { documents: Vec::new(), missing: Vec::new() };
+    let mut last = None;
+    for symbol in &args.symbols {
+        for language in &args.languages {
+            match fetcher.fetch(symbol, *language, &args.output) {
+                Ok(fetched) => report.documents.push(fetched),
+                Err(error @ (Error::Content { .. } | Error::Limit { .. })) => {
+                    report.missing.push(error.to_string());
+                    last = Some(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    if args.json {
+        super::print_text(&super::to_json(&report))?;
+    } else {
+        super::print_text(&report.documents.iter().map(line).collect::<String>())?;
+    }
+    match last {
+        Some(error) if report.documents.is_empty() => Err(error),
+        Some(_) => {
+            report.missing.iter().for_each(|missing| eprintln!("missing: {missing}"));
+            Ok(ExitCode::from(exit::FINDINGS))
+        }
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn line(fetched: &Fetched) -> String {
+    let from = if fetched.from_cache { ", from the cache" } else { "" };
+    let warning = fetched.warning.as_ref().map_or_else(String::new, |w| format!("; warning: {w}"));
+    format!("{} ({} bytes{from}){warning}\n", fetched.path.display(), fetched.bytes)
+}
+
+impl ServiceArgs {
+    fn fetcher(&self, refresh: bool) -> Result<Fetcher> {
+        Ok(Fetcher::new(Config::load(self.config.as_deref())?, refresh))
+    }
+
+    /// The symbol that an argument names instead of a file.
+    pub(super) fn symbol(argument: &Path) -> Option<Symbol> {
+        if argument.exists() {
+            return None;
+        }
+        argument.to_str()?.parse().ok()
+    }
+
+    /// Gets both versions of `symbol` into `folder`, Arabic first.
+    pub(super) fn pair(&self, symbol: &Symbol, folder: &Path) -> Result<[PathBuf; 2]> {
+        both(&mut self.fetcher(false)?, symbol, folder)
+    }
+
+    /// The pairs of a list of symbols, one a line, got into `folder`; what cannot be
+    /// got is a pair with its problem. `None` where the file is no such list.
+    pub(super) fn list(&self, path: &Path, folder: &Path) -> Result<Option<Vec<Pair>>> {
+        let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
+        let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let symbols: Option<Vec<Symbol>> = lines.map(|line| line.parse().ok()).collect();
+        let Some(symbols) = symbols.filter(|symbols| !symbols.is_empty()) else { return Ok(None) };
+        let mut fetcher = self.fetcher(false)?;
+        let mut pairs: Vec<Pair> = Vec::new();
+        for symbol in symbols {
+            // Two of the same would write one file at the same time.
+            if pairs.iter().any(|pair| pair.name == symbol.stem()) {
+                continue;
+            }
+            let (source, target, problem) = match both(&mut fetcher, &symbol, folder) {
+                Ok([source, target]) => (Some(source), Some(target), None),
+                Err(error) => (None, None, Some(Problem::Failed(error.to_string()))),
+            };
+            pairs.push(Pair { name: symbol.stem(), source, target, problem });
+        }
+        Ok(Some(pairs))
+    }
+}
+
+fn both(fetcher: &mut Fetcher, symbol: &Symbol, folder: &Path) -> Result<[PathBuf; 2]> {
+    let source = fetcher.fetch(symbol, Language::Arabic, folder)?;
+    let target = fetcher.fetch(symbol, Language::English, folder)?;
+    Ok([source.path, target.path])
+}

@@ -1,0 +1,82 @@
+//! What both documents say about themselves, compared: a pair of files whose
+//! symbols differ is probably the wrong pair, however well some of it aligns.
+
+use crate::bitext::Side;
+use crate::document::Warning;
+
+/// A warning for each fact that both documents state and on which they differ. A
+/// symbol is the same in both languages, and a resolution's number is turned round
+/// before it becomes one; session and date say nothing more where the symbols agree.
+pub(super) fn compare(source: &Side, target: &Side) -> Vec<Warning> {
+    let (one, other) = (&source.facts, &target.facts);
+    let differ = |what: &str, one: String, other: String| Warning {
+        page: None,
+        message: format!(
+            "its {what} is {one}, that of {} is {other}; check that the two belong together",
+            target.origin.name
+        ),
+    };
+    if let (Some(a), Some(b)) = (&one.symbol, &other.symbol) {
+        return if plain(a) == plain(b) { Vec::new() } else { vec![differ("symbol", a.clone(), b.clone())] };
+    }
+    let mut warnings = Vec::new();
+    if let (Some(a), Some(b)) = (one.session, other.session)
+        && a != b
+    {
+        warnings.push(differ("session", a.to_string(), b.to_string()));
+    }
+    if let (Some(a), Some(b)) = (&one.date, &other.date)
+        && a != b
+    {
+        warnings.push(differ("date", a.clone(), b.clone()));
+    }
+    warnings
+}
+
+/// `S/RES/1973 (2011)` is also written without the space, and letters in either case.
+fn plain(symbol: &str) -> String {
+    symbol.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Facts, Origin};
+    use crate::lang::Language;
+
+    fn side(symbol: &str, session: u32, date: &str) -> Side {
+        let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Side {
+            origin: Origin { name: "b.docx".to_owned(), ..Origin::default() },
+            language: Language::English,
+            facts: Facts {
+                symbol: known(symbol),
+                session: (session > 0).then_some(session),
+                date: known(date),
+                title: None,
+            },
+            segments: 0,
+            repairs: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_what_both_say_is_compared() {
+        let cases: [((&str, u32, &str), (&str, u32, &str), &[&str]); 6] = [
+            (("A/81/1", 81, "2026-01-02"), ("a/81/1", 81, "2026-01-05"), &[]),
+            (("A/81/1", 81, ""), ("A/81/2", 81, ""), &["symbol is A/81/1"]),
+            (("S/RES/9 (2011)", 0, ""), ("S/RES/9(2011)", 0, ""), &[]),
+            (("", 80, "2026-01-02"), ("A/81/2", 81, "2026-01-02"), &["session is 80"]),
+            (("", 0, "2026-01-02"), ("", 0, "2026-02-02"), &["date is 2026-01-02"]),
+            (("", 0, ""), ("A/81/2", 81, "2026-02-02"), &[]),
+        ];
+        for (a, b, expected) in cases {
+            let warnings = compare(&side(a.0, a.1, a.2), &side(b.0, b.1, b.2));
+            assert_eq!(warnings.len(), expected.len(), "{warnings:?}");
+            for (warning, part) in warnings.iter().zip(expected) {
+                assert!(warning.message.contains(part), "{warning:?}");
+            }
+        }
+    }
+}
