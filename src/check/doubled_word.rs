@@ -23,7 +23,7 @@ fn doubled<'v>(view: &'v View<'_>) -> impl Iterator<Item = std::ops::Range<usize
         let between = view.text.get(a.place.end..b.place.start)?;
         // Letters of lists and initials may repeat; a sign between makes it meant.
         let same = first == second && facts.key.chars().count() > 1 && !rules.may_repeat(&facts.key);
-        (same && between.chars().all(char::is_whitespace)).then(|| a.place.start..b.place.end)
+        (same && between.chars().all(char::is_whitespace)).then_some(a.place.start..b.place.end)
     })
 }
 

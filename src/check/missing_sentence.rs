@@ -21,7 +21,8 @@ pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findi
         if parts.len() < 2 {
             continue;
         }
-        let there = other.stems();
+        let mut there = other.stems();
+        there.retain(|id| context.lexicon.probability(other.language, *id) < COMMON);
         for part in parts {
             let start = part.as_ptr() as usize - view.text.as_ptr() as usize;
             if let Some((met, all)) = explained(view, start..start + part.len(), &there, context)

@@ -67,7 +67,7 @@ impl TermList {
         match terms.iter_mut().find(|term| term.stems == stems) {
             Some(term) => term.translations.extend_from_slice(translations),
             None => {
-                terms.push(Term { written: written.to_owned(), stems, translations: translations.to_vec() })
+                terms.push(Term { written: written.to_owned(), stems, translations: translations.to_vec() });
             }
         }
     }

@@ -14,6 +14,10 @@ use crate::{Error, Result};
 const MOST_ROWS: u32 = 1_048_576;
 const LONGEST_CELL: usize = 32_767;
 
+/// Height of a line of the default font and of the highest row that Excel has, in points.
+const LINE: f64 = 15.0;
+const HIGHEST_ROW: f64 = 409.0;
+
 /// Confidence from which a row has this colour; green is left alone by a
 /// reader, yellow is looked at, red is doubted. The steps are those of the
 /// OmegaT project folder: sure, penalty 10, penalty 30.
@@ -101,6 +105,14 @@ impl XlsxEncoder {
         let Some([ltr, rtl, number]) = self.formats.of(confidence) else { return Ok(()) };
         let cells = cells(tu, &self.head.pair);
         let codes = &self.head.codes;
+        // Not every program grows a row to what is wrapped in it when it opens the file.
+        let lines = COLUMNS
+            .iter()
+            .zip(&cells)
+            .filter(|((_, column), _)| !matches!(column, Column::Extra | Column::Escaped))
+            .map(|((_, column), cell)| (cell.chars().count() as f64 / width(column)).ceil())
+            .fold(1.0, f64::max);
+        self.sheet.set_row_height(self.rows, (LINE * lines).min(HIGHEST_ROW))?;
         let shown = COLUMNS.iter().zip(&cells).filter(|((_, column), _)| *column != Column::Escaped);
         for (at, ((_, column), cell)) in (0..).zip(shown) {
             let cell = match column {

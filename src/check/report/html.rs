@@ -45,9 +45,9 @@ fn row(unit: &Flagged, report: &Report, out: &mut String) {
     out.push_str("</b>");
     for finding in &unit.findings {
         let name = super::name(finding.severity);
-        out.push_str(&format!("<p class=\"{name}\"><span>{name}: {}</span> <bdi>", finding.check));
-        escape_into(&finding.message, out);
-        out.push_str("</bdi></p>");
+        out.push_str(&format!("<p class=\"{name}\"><span>{name}: {}</span> ", finding.check));
+        message(&finding.message, out);
+        out.push_str("</p>");
     }
     out.push_str("</td>");
     for (side, text, language) in [
@@ -64,6 +64,19 @@ fn row(unit: &Flagged, report: &Report, out: &mut String) {
         out.push_str("</td>");
     }
     out.push_str("</tr>\n");
+}
+
+/// A message is English; what it quotes may be in the other direction.
+fn message(text: &str, out: &mut String) {
+    for (at, part) in text.split('«').enumerate() {
+        let (quoted, rest) = if at == 0 { ("", part) } else { part.split_once('»').unwrap_or((part, "")) };
+        if at > 0 {
+            out.push_str("“<bdi>");
+            escape_into(quoted, out);
+            out.push_str("</bdi>”");
+        }
+        escape_into(rest, out);
+    }
 }
 
 /// The text with the places of the findings marked; of places that overlap the first.
@@ -108,6 +121,9 @@ mod tests {
         let mut out = String::new();
         marked("a<b>c", Side::Source, &[finding(vec![place(3, 4), place(0, 1), place(0, 2)])], &mut out);
         assert_eq!(out, "<mark>a</mark>&lt;b<mark>&gt;</mark>c");
+        let mut out = String::new();
+        message("«أ» opposite «a<»; b", &mut out);
+        assert_eq!(out, "“<bdi>أ</bdi>” opposite “<bdi>a&lt;</bdi>”; b");
         let mut out = String::new();
         marked("é", Side::Source, &[finding(vec![place(0, 1)])], &mut out);
         assert_eq!(out, "é");
