@@ -255,16 +255,37 @@ fn with_gaps(lines: &[Fragment], right_to_left: bool) -> Vec<Line> {
     // The lower quartile: a page of short paragraphs has more gaps than lines.
     let usual = steps.get(steps.len() / 4).copied().unwrap_or(1.2);
     let mut above: Option<&Fragment> = None;
+    let in_row = rows(lines);
+    let mut row_above = false;
     lines
         .iter()
-        .map(|line| {
+        .zip(in_row)
+        .map(|(line, in_row)| {
             let distance = above.map(|above| (above.y - line.y) / line.size.max(1.0));
             // What stands beside the line before, apart from it, is a cell or a heading of its own.
             let gap_above =
                 distance.is_some_and(|d| d > PARAGRAPH_GAP * usual || d < -0.5 || d.abs() <= SAME_LINE);
-            above = Some(line);
+            let gap_above = gap_above || (above.is_some() && (in_row || row_above));
+            (above, row_above) = (Some(line), in_row);
             let (atoms, right_to_left) = pieces(line, right_to_left);
             Line { atoms, right_to_left, gap_above, size: line.size }
+        })
+        .collect()
+}
+
+/// Letters of the longest list label, which stands beside its text as a cell does.
+const LABEL: usize = 6;
+
+/// Which lines stand beside others, as the cells of a table do: each is a text of its own.
+fn rows(lines: &[Fragment]) -> Vec<bool> {
+    let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
+    lines
+        .chunk_by(beside)
+        .flat_map(|row| {
+            let letters = |f: &Fragment| f.glyphs.iter().filter(|g| !g.text.trim().is_empty()).count();
+            let is_label = row.first().is_some_and(|first| letters(first) <= LABEL);
+            let is_row = row.len() > 2 || (row.len() == 2 && !is_label);
+            std::iter::repeat_n(is_row, row.len())
         })
         .collect()
 }
