@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn only_what_both_say_is_compared() {
-        let cases: [((&str, u32, &str), (&str, u32, &str), &[&str]); 6] = [
+        type Stated<'a> = (&'a str, u32, &'a str);
+        let cases: [(Stated<'_>, Stated<'_>, &[&str]); 6] = [
             (("A/81/1", 81, "2026-01-02"), ("a/81/1", 81, "2026-01-05"), &[]),
             (("A/81/1", 81, ""), ("A/81/2", 81, ""), &["symbol is A/81/1"]),
             (("S/RES/9 (2011)", 0, ""), ("S/RES/9(2011)", 0, ""), &[]),

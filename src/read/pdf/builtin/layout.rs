@@ -276,16 +276,22 @@ fn with_gaps(lines: &[Fragment], right_to_left: bool) -> Vec<Line> {
 /// Letters of the longest list label, which stands beside its text as a cell does.
 const LABEL: usize = 6;
 
+/// Rows that follow one another in a table; the masthead of a document has two.
+const TABLE_ROWS: usize = 3;
+
 /// Which lines stand beside others, as the cells of a table do: each is a text of its own.
 fn rows(lines: &[Fragment]) -> Vec<bool> {
     let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
-    lines
-        .chunk_by(beside)
-        .flat_map(|row| {
-            let letters = |f: &Fragment| f.glyphs.iter().filter(|g| !g.text.trim().is_empty()).count();
-            let is_label = row.first().is_some_and(|first| letters(first) <= LABEL);
-            let is_row = row.len() > 2 || (row.len() == 2 && !is_label);
-            std::iter::repeat_n(is_row, row.len())
+    let letters = |f: &Fragment| f.glyphs.iter().filter(|g| !g.text.trim().is_empty()).count();
+    let is_row = |row: &[Fragment]| {
+        let is_label = row.first().is_some_and(|first| letters(first) <= LABEL);
+        row.len() > 2 || (row.len() == 2 && !is_label)
+    };
+    let rows: Vec<(usize, bool)> = lines.chunk_by(beside).map(|row| (row.len(), is_row(row))).collect();
+    rows.chunk_by(|a, b| a.1 == b.1)
+        .flat_map(|run| {
+            let is_table = run.len() >= TABLE_ROWS && run.iter().all(|row| row.1);
+            std::iter::repeat_n(is_table, run.iter().map(|row| row.0).sum())
         })
         .collect()
 }
