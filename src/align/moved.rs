@@ -225,7 +225,8 @@ fn rebuild(
         let weak = loose[at]
             && !bead.is_null()
             && odds.get(&(bead.source[0], bead.target[0])).is_none_or(|odds| *odds < KEEPS);
-        if !broken[at] && !(in_list && weak) {
+        let stays = !(broken[at] || in_list && weak);
+        if stays {
             out.push(bead.clone());
             continue;
         }

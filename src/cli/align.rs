@@ -13,7 +13,7 @@ use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_bilingual, align_files};
-use crate::write::{Format, WriteOptions, shows_reasons, whole::STANDARD_OUTPUT, write_bitext};
+use crate::write::{Format, Shows, WriteOptions, shows, whole::STANDARD_OUTPUT, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
 #[derive(Debug, Args)]
@@ -67,8 +67,12 @@ pub(super) fn run(args: AlignArgs) -> Outcome {
     let args = with_documents(args)?;
     let write = args.write.options()?;
     check_outputs(&args, &write)?;
-    let reasons = args.json || args.output.iter().any(|path| shows_reasons(path, &write));
-    let options = Options { source: args.source, target: args.target, reasons, ..args.pair.options() };
+    let shown: Vec<Shows> = args.output.iter().map(|path| shows(path, &write)).collect();
+    let reasons = args.json || shown.iter().any(|s| s.reasons);
+    let findings = args.json || shown.is_empty() || shown.iter().any(|s| s.findings);
+    let mut options = Options { source: args.source, target: args.target, reasons, ..args.pair.options() };
+    // A bead list or a line-parallel pair has no place for findings.
+    options.checks = options.checks.filter(|_| findings);
     let loaded = args.pair.load()?;
     let bitext = match &args.second {
         Some(second) => align_files(&args.first, second, &options, loaded.resources())?,

@@ -14,7 +14,7 @@ use super::{Outcome, exit, progress, table};
 use crate::batch::{self, Job, Pair, Row};
 use crate::error::{Error, Result};
 use crate::pipeline::Options;
-use crate::write::shows_reasons;
+use crate::write::shows;
 use crate::write::whole::write_whole;
 
 /// Align every pair of a folder or a manifest, in parallel.
@@ -93,7 +93,7 @@ fn align_all(args: &BatchArgs, pairs: &[Pair]) -> Result<Vec<Row>> {
     let loaded = args.pair.load()?;
     let write = args.write.options()?;
     let any = PathBuf::from(format!("pair.{}", write.profile.needs().extension));
-    let options = Options { reasons: shows_reasons(&any, &write), ..args.pair.options() };
+    let options = Options { reasons: shows(&any, &write).reasons, ..args.pair.options() };
     let job = Job { options: &options, resources: loaded.resources(), write: &write, output: &args.output };
     let bar = progress::bar(pairs.len(), args.quiet || args.json);
     let work = || {

@@ -144,13 +144,24 @@ pub fn to_bytes<T: Borrow<Tu>>(
     Ok(out)
 }
 
-/// Whether a file at `path` will show the reasons of its units. An unknown
-/// extension shows none; [`write_bitext`] refuses it.
-pub fn shows_reasons(path: &Path, options: &WriteOptions) -> bool {
+/// What a file says of its units besides their texts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shows {
+    /// What the checks found.
+    pub findings: bool,
+    /// Why a sure unit is sure.
+    pub reasons: bool,
+}
+
+/// What a file at `path` will show. An unknown extension shows nothing;
+/// [`write_bitext`] refuses it.
+pub fn shows(path: &Path, options: &WriteOptions) -> Shows {
     // Any order of the two languages tells the same formats.
     let pair = Pair::new(crate::lang::Language::Arabic.code(), crate::lang::Language::English.code());
-    let format = options.format.or_else(|| Format::of(path, &pair, options.profile).ok());
-    format.is_some_and(|f| f != Format::Ladder && f.shows_everything(options.table().columns))
+    match options.format.or_else(|| Format::of(path, &pair, options.profile).ok()) {
+        None | Some(Format::Ladder | Format::Moses(_)) => Shows::default(),
+        Some(format) => Shows { findings: true, reasons: format.shows_everything(options.table().columns) },
+    }
 }
 
 /// Writes `bitext` to `path`, in the format that its extension or the options

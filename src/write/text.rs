@@ -13,8 +13,10 @@ use crate::lang::forms::{LABEL_HEH, is_presentation_form};
 /// match the unit (OmegaT trims, tmxt splits at line ends, every parser stops
 /// at a control character).
 pub fn memory_text(text: &str) -> Cow<'_, str> {
-    let clean = !text.is_empty()
-        && text.chars().all(|c| !is_line_break(c) && !is_junk(c) && !is_folded(c) && !is_embedding(c));
+    // Nearly all text is plain ASCII and plain Arabic letters.
+    let plain = |c: char| matches!(c, ' '..='~' | 'ء'..='غ' | 'ف'..='ي' | '،' | '؛');
+    let kept = |c: char| !is_line_break(c) && !is_junk(c) && !is_folded(c) && !is_embedding(c);
+    let clean = !text.is_empty() && text.chars().all(|c| plain(c) || kept(c));
     if clean {
         return Cow::Borrowed(text.trim());
     }

@@ -23,8 +23,10 @@ pub(crate) struct Meanings {
     best_target: FxHashMap<u32, [f32; 2]>,
 }
 
-/// Groups of segments by first segment and size, each with its vector and its pieces.
-type Groups = FxHashMap<(u32, u8), (Box<Vector>, u32)>;
+/// A group of segments by its first segment and size.
+type Group = (u32, u8);
+/// Groups of segments, each with its vector and its pieces.
+type Groups = FxHashMap<Group, (Box<Vector>, u32)>;
 
 /// Pieces of both sides together from which on a cosine is taken at its word:
 /// the vector of a line like "Now, therefore," says little.
@@ -132,7 +134,7 @@ struct Run {
     /// Segments `first..end`.
     first: u32,
     end: u32,
-    groups: Vec<(u32, u8)>,
+    groups: Vec<Group>,
 }
 
 /// Vectors of groups (first segment, size), each run of neighbours encoded once.
@@ -177,7 +179,7 @@ fn batch_vectors<'t>(
     encoder: &Encoder,
     text: impl Fn(usize) -> &'t str,
     runs: &[Run],
-) -> Vec<((u32, u8), (Box<Vector>, u32))> {
+) -> Vec<(Group, (Box<Vector>, u32))> {
     let texts: Vec<&str> = runs.iter().flat_map(|run| run.first..run.end).map(|i| text(i as usize)).collect();
     let (pooled, seams) = encoder.session().pool_neighbours(&texts);
     let mut sums: Vec<Pooled> = Vec::new();

@@ -377,7 +377,7 @@ mod tests {
             ("3/8", 400.0, 658.0, 10.0),
         ]);
         let expected =
-            [("one line", false), ("next", false), ("paragraph", true), ("24-1", false), ("3/8", false)];
+            [("one line", false), ("next", false), ("paragraph", true), ("24-1", false), ("3/8", true)];
         assert_eq!(lines, expected.map(|(t, g)| (t.to_owned(), g)));
     }
 }
