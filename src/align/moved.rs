@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evaluate::Evidence;
 use super::lattice::{Edge, Lattice};
 use super::stage::Staged;
-use super::{Bead, Resources};
+use super::{Bead, Measures, Resources};
 
 /// A pair of which less than this share of the content words is explained may be one of position.
 const LITTLE_EXPLAINED: f32 = 0.6;
@@ -62,7 +62,7 @@ pub(super) fn moved(beads: Vec<Bead>, staged: &Staged<'_>, resources: Resources<
     let mut pairs = candidates(&sources, &targets, evidence);
     pairs.extend(&held);
     let offers = offers(pairs, &sources, &targets, staged, resources);
-    let chosen = choose(&offers, &held.iter().copied().collect(), evidence);
+    let chosen = choose(&offers, &held.iter().copied().collect(), staged, resources);
     if chosen.is_empty() { beads } else { rebuild(beads, &loose, &offers, &chosen, staged, resources) }
 }
 
@@ -174,11 +174,20 @@ fn offers(
 
 /// The offers that are clear, clearly the best of both their segments, and not
 /// what the path has anyway.
-fn choose(offers: &[Offer], held: &FxHashSet<(usize, usize)>, evidence: &Evidence<'_>) -> Vec<Offer> {
+fn choose(
+    offers: &[Offer],
+    held: &FxHashSet<(usize, usize)>,
+    staged: &Staged<'_>,
+    resources: Resources<'_>,
+) -> Vec<Offer> {
+    let evidence = &staged.evidence;
+    // Another symbol, session or number on either side makes it another note or entry.
+    let contradicted =
+        |o: &Offer| measures(*o, staged, resources).numbers_missing.iter().all(|missing| *missing > 0.0);
     let clear: Vec<Offer> = offers
         .iter()
         .filter(|o| o.odds >= CLEAR && o.odds - rival(offers, **o) >= MARGIN)
-        .filter(|o| !held.contains(&(o.source, o.target)))
+        .filter(|o| !held.contains(&(o.source, o.target)) && !contradicted(o))
         .copied()
         .collect();
     let long = |o: &Offer| {
@@ -244,21 +253,19 @@ fn rebuild(
 /// A bead of one pair; its probability is that against its best rival.
 fn pair(offer: Offer, offers: &[Offer], staged: &Staged<'_>, resources: Resources<'_>) -> Bead {
     let probability = 1.0 / (1.0 + (rival(offers, offer) - offer.odds).exp());
-    let (s, t) = (offer.source..offer.source + 1, offer.target..offer.target + 1);
-    let evidence = &staged.evidence;
     Bead {
         source: vec![offer.source],
         target: vec![offer.target],
         posterior: probability,
         runner_up: 1.0 - probability,
-        measures: Some(evidence.measure(
-            s,
-            t,
-            &staged.habits,
-            &resources.model.plain,
-            &mut evidence.masses(),
-        )),
+        measures: Some(measures(offer, staged, resources)),
     }
+}
+
+fn measures(offer: Offer, staged: &Staged<'_>, resources: Resources<'_>) -> Measures {
+    let (s, t) = (offer.source..offer.source + 1, offer.target..offer.target + 1);
+    let evidence = &staged.evidence;
+    evidence.measure(s, t, &staged.habits, &resources.model.plain, &mut evidence.masses())
 }
 
 /// A segment of a re-ordered list whose counterpart is not clear.
@@ -315,6 +322,21 @@ mod tests {
             assert!([(0, 0), (1, 3), (2, 1), (3, 5), (4, 2), (5, 4), (6, 6)].contains(pair), "{pair:?}");
         }
         assert!(pairs.len() >= 5, "{pairs:?}");
+    }
+
+    #[test]
+    fn notes_far_apart_that_share_one_number_by_chance_stay_apart() {
+        let arabic = [
+            "(63) انظر A/79/425، الفقرة 62.",
+            "وافتتحت الرئيسة الجلسة الأولى للجنة في المقر.",
+            "وطلبت اللجنة إلى الأمين العام أن يقدم تقريرا عن التعليم.",
+        ];
+        let english = [
+            "The Chair opened the first meeting of the Committee at Headquarters.",
+            "The Committee requested the Secretary-General to submit a report on education.",
+            "69 See A/75/311, para. 62.",
+        ];
+        assert!(!beads(&arabic, &english).contains(&(vec![0], vec![2])));
     }
 
     #[test]

@@ -9,12 +9,12 @@ use muqabala::repair::{Vocabulary, repair};
 
 use super::support::{align, f1, own, real};
 
-/// The guidelines have re-ordered lists, which no monotone path can pair; the
+/// The guidelines have re-ordered lists, part of which says too little to be paired; the
 /// resolution's PDF is read by whatever `pdftotext` is installed.
 #[test]
 fn own_documents_reach_their_figures() {
     for (source, target, gold, least) in [
-        ("guidelines.ar.txt", "guidelines.en.txt", "guidelines", 0.83),
+        ("guidelines.ar.txt", "guidelines.en.txt", "guidelines", 0.97),
         ("letter.ar.txt", "letter.en.txt", "letter", 0.98),
         ("press.ar.html", "press.en.html", "press", 1.0),
         ("report.ar.docx", "report.en.docx", "report", 1.0),
