@@ -106,7 +106,7 @@ def resolution(path, language):
     mark = re.compile(r"^\(?(\d+)\)? (?=\S)")
     first = next(i for i, t in enumerate(texts) if re.match(r"^(\(1\) القرار|1 Resolution)", t))
     notes = [(mark.match(t)[1], t[mark.match(t).end():]) for t in texts[first:]]
-    clean = [re.sub(r"\*\*|\[(?=\[)|\](?=\])", "", t) for t in texts[:first]]
+    clean = [re.sub(r"\*\*|\[(?=\[)|\](?=\])|[⁽(][⁰¹²³⁴-⁹]+[⁾)]", "", t) for t in texts[:first]]
     blocks = [block(t, language) for t in clean]
     for count, (number, _) in enumerate(notes, 1):
         at = count * len(blocks) // (len(notes) + 1)
