@@ -74,7 +74,9 @@ fn of_part(part: &Part, distances: &Distances, edges: Edges) -> Vec<Line> {
             let distance = (above.y - line.y) / line.size.max(1.0);
             // What stands beside the line before, apart from it, is a cell or a heading of its own.
             let beside = distance < -0.5 || distance.abs() <= SAME_LINE;
-            beside || distance > PARAGRAPH_GAP * distances.usual(line.size) || in_row || row_above
+            // Nor does a paragraph change its size from line to line.
+            let other = line.size.max(above.size) > LARGE * line.size.min(above.size);
+            beside || other || distance > PARAGRAPH_GAP * distances.usual(line.size) || in_row || row_above
         });
         above = Some((line, in_row));
         let column = line.column.unwrap_or((edges.left, edges.right));
@@ -190,12 +192,13 @@ impl Edges {
     }
 }
 
-/// The least place that enough lines share, or else the least of all.
+/// The least place that enough lines share, more than lie beyond it, or else the least of all.
 fn outermost(places: &mut [f32]) -> (f32, bool) {
     places.sort_by(f32::total_cmp);
-    let shared = places.windows(FEWEST).find_map(|run| match run {
-        [first, .., last] if last - first <= SAME_PLACE => Some(*first),
-        _ => None,
+    let shared = (0..places.len()).find_map(|beyond| {
+        let first = places.get(beyond)?;
+        let same = places.get(beyond..)?.partition_point(|place| place - first <= SAME_PLACE);
+        (same >= FEWEST && same > beyond).then_some(*first)
     });
     match shared {
         Some(place) => (place, true),
