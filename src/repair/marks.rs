@@ -78,11 +78,11 @@ fn raised(line: &mut Line, notes: &[Block], taken: &mut Vec<(Option<u32>, u32)>,
         let bracketed = plain.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
         let is_mark = match bracketed {
             Some(inner) => number(inner).is_some() || inner.is_empty(),
-            // `m²` and `10⁶` are amounts.
-            None => {
-                number(&plain).is_some_and(|n| notes.iter().any(|note| mark_of(note) == Some(n)))
-                    && !is_unit(before)
-            }
+            // `m²` and `10⁶` are amounts; a year has no power.
+            None => number(&plain).is_some_and(|n| {
+                let note = notes.iter().find(|note| mark_of(note) == Some(n));
+                note.is_some() && (!is_unit(before) || ends_in_year(before))
+            }),
         };
         out.push_str(before);
         if !is_mark {
@@ -111,6 +111,12 @@ fn is_unit(text: &str) -> bool {
     let word = text.rsplit(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
     word.chars().all(|c| digit_value(c).is_some())
         || matches!(word, "m" | "cm" | "mm" | "km" | "CO" | "م" | "كم")
+}
+
+/// Whether `text` ends with a number of four digits, as years are written.
+fn ends_in_year(text: &str) -> bool {
+    let digits = text.chars().rev().take_while(|c| digit_value(*c).is_some()).count();
+    digits == 4
 }
 
 /// A stretch that could be a mark.

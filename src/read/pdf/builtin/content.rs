@@ -25,7 +25,8 @@ const STATES: usize = 1_000;
 /// A glyph at its place, in points, with the page upright.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
-    /// Text in logical order; a ligature has several letters.
+    /// Text in logical order; a ligature has several letters, a glyph that the font has no
+    /// Unicode text for has none.
     pub(super) text: String,
     /// Left end on the baseline.
     pub(super) x: f32,
@@ -39,6 +40,13 @@ pub(super) struct Glyph {
     pub(super) turn: u8,
     /// Font and code that drew it, for telling equal glyphs from equal texts.
     pub(super) source: u64,
+}
+
+impl Glyph {
+    /// A space, which leaves no ink.
+    pub(super) fn is_blank(&self) -> bool {
+        !self.text.is_empty() && self.text.trim().is_empty()
+    }
 }
 
 /// A matrix `[a b c d e f]` of the PDF reference.

@@ -1,7 +1,7 @@
 //! Kashidas that carry a wrong letter.
 //!
 //! LibreOffice stretches justified Arabic lines with a glyph that its PDF maps to
-//! some letter of the text, `6` as a rule, so words come out as `ه6و`. A glyph that
+//! some letter of the text, `6` as a rule, so words come out as `ه6و`, or to none. A glyph that
 //! stands between two joined letters wherever it is drawn is no digit.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,18 +32,23 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) {
         .filter(|(_, (inside, outside))| *inside >= PLACES && *outside == 0)
         .map(|(source, _)| source)
         .collect();
-    if false_ones.is_empty() {
-        return;
-    }
     for line in pages.iter_mut().flatten() {
         line.atoms.retain(|atom| {
             !is_foreign(atom) || atom.source.is_none_or(|source| !false_ones.contains(&source))
         });
+        // What has no text and is no kashida leaves a gap.
+        for atom in line.atoms.iter_mut().filter(|atom| atom.text.is_empty()) {
+            *atom = Atom::space();
+        }
+        line.atoms.dedup_by(|next, atom| next.text == " " && atom.text == " ");
     }
 }
 
-/// One digit or Latin letter.
+/// One digit or Latin letter, or a glyph without text.
 fn is_foreign(atom: &Atom) -> bool {
+    if atom.text.is_empty() {
+        return true;
+    }
     let mut letters = atom.text.chars();
     letters.next().is_some_and(|c| matches!(bidi_class(c), BidiClass::EN | BidiClass::L))
         && letters.next().is_none()

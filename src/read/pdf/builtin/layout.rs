@@ -47,7 +47,7 @@ impl Fragment {
         // The size that most of the line has, for a raised mark may come first.
         let mut sizes: Vec<f32> = glyphs.iter().map(|g| g.size).collect();
         sizes.sort_by(f32::total_cmp);
-        let seen = || glyphs.iter().filter(|g| !g.text.trim().is_empty());
+        let seen = || glyphs.iter().filter(|g| !g.is_blank());
         Some(Fragment {
             x: seen().map(|g| g.x.min(g.end)).fold(f32::INFINITY, f32::min),
             end: seen().map(|g| g.end.max(g.x)).fold(f32::NEG_INFINITY, f32::max),
@@ -70,7 +70,8 @@ pub(super) struct Part {
 
 /// What stands on a page, in reading order: upright text first, then what stands on its side.
 pub(super) fn parts(mut glyphs: Vec<Glyph>) -> Vec<Part> {
-    glyphs.retain(|g| !g.text.is_empty());
+    // Marks that stand on their letters now have neither text nor width.
+    glyphs.retain(|g| !g.text.is_empty() || g.x != g.end);
     let mut out = Vec::new();
     for turn in 0..4 {
         let (now, later) = glyphs.into_iter().partition(|g: &Glyph| g.turn == turn);
@@ -111,7 +112,7 @@ fn fragments(mut glyphs: Vec<Glyph>) -> Vec<Fragment> {
                 continue;
             }
             // Spaces may be drawn as wide as the gap they stand for.
-            let blank = glyph.text.trim().is_empty();
+            let blank = glyph.is_blank();
             if !blank && glyph.x.min(glyph.end) - reach > FRAGMENT_GAP * glyph.size {
                 out.extend(Fragment::new(std::mem::take(&mut current)));
             }

@@ -233,10 +233,10 @@ fn first_word(line: &Fragment, right_to_left: bool) -> f32 {
     let mut extend = |glyph: &Glyph| {
         let apart = from.is_finite()
             && (low(glyph) - to > WORD_GAP_ARABIC * line.size || from - high(glyph) > WORD_GAP_ARABIC * line.size);
-        if apart || (glyph.text.trim().is_empty() && from.is_finite()) {
+        if apart || (glyph.is_blank() && from.is_finite()) {
             return false;
         }
-        if !glyph.text.trim().is_empty() {
+        if !glyph.is_blank() {
             (from, to) = (from.min(low(glyph)), to.max(high(glyph)));
         }
         true
@@ -292,20 +292,24 @@ fn runs_to_the_left(line: &Fragment, page_right_to_left: bool, (left, right): (f
 fn pieces(line: &Fragment, right_to_left: bool) -> Vec<Atom> {
     let mut atoms: Vec<Atom> = Vec::with_capacity(line.glyphs.len());
     let mut reach = f32::INFINITY;
-    let has_spaces = line.glyphs.iter().any(|g| !g.text.is_empty() && g.text.trim().is_empty());
+    let has_spaces = line.glyphs.iter().any(Glyph::is_blank);
     let word_gap = if right_to_left && has_spaces { WORD_GAP_ARABIC } else { WORD_GAP };
     for glyph in &line.glyphs {
         let start = glyph.x.min(glyph.end);
-        let blank = glyph.text.trim().is_empty();
+        let blank = glyph.is_blank();
         let raised = glyph.text.chars().all(|c| matches!(c, '⁰'..='⁹' | '¹' | '²' | '³' | '⁽' | '⁾'));
         let gap = !blank && !raised && start - reach > word_gap * line.size;
         if (gap || blank) && atoms.last().is_some_and(|a| a.text != " ") {
             atoms.push(Atom::space());
         }
-        if !blank {
-            atoms.push(Atom { text: glyph.text.clone(), source: Some(glyph.source) });
-            reach = glyph.x.max(glyph.end);
+        if blank {
+            continue;
         }
+        // A glyph without text is a kashida or a space, as its other places will tell.
+        if !glyph.text.is_empty() || (glyph.end - glyph.x).abs() > word_gap * line.size {
+            atoms.push(Atom { text: glyph.text.clone(), source: Some(glyph.source) });
+        }
+        reach = glyph.x.max(glyph.end);
     }
     atoms
 }

@@ -167,10 +167,18 @@ fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
             after_arabic = false;
         }
         let turned = length == 1;
-        let indices = (position..position + length).map(|p| kinds.len() - 1 - p);
+        let place = |p: usize| kinds.len() - 1 - p;
+        // A note mark on the right of a number stands behind it all the same: browsers set both as one number.
+        let raised = if *kind == Kind::Raised && rest.get(length - 1) == Some(&Kind::Digit) { length } else { 0 };
+        let number = kinds.get(position + raised..).and_then(<[Kind]>::split_first);
+        let number = match number {
+            Some((kind, rest)) if raised > 0 => run_to_the_right(*kind, rest, after_arabic),
+            _ => 0,
+        };
+        order.extend((position + raised..position + raised + number).rev().map(|p| (place(p), false)));
         // A run to the right stands as on the page.
-        order.extend(indices.rev().map(|index| (index, turned)));
-        position += length;
+        order.extend((position..position + length).rev().map(|p| (place(p), turned)));
+        position += length + number;
     }
     order
 }
@@ -385,6 +393,8 @@ mod tests {
     fn note_marks_stay_apart_from_numbers() {
         let atoms = atoms(["م", "¹", "²", "4", "2", " ", "ا"].map(String::from));
         assert_eq!(logical(&atoms, true, true, false), "ا 42¹²م");
+        let atoms = self::atoms(["م", "4", "2", "⁸", " ", "ا"].map(String::from));
+        assert_eq!(logical(&atoms, true, true, false), "ا 42⁸م");
     }
 
     #[test]
