@@ -7,7 +7,7 @@ use crate::Result;
 use crate::document::{Document, Facts, Format, Origin, Warning};
 
 /// Reads a book as logical blocks. The notes of each page come behind that page.
-pub(super) fn read(name: &str, bytes: &[u8], _options: &ReadOptions) -> Result<Document> {
+pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
     let mut archive = Archive::open(name, bytes)?;
     let container = archive.required("META-INF/container.xml")?;
     let (container, _) = Tree::parse(name, "container.xml", &container)?;
@@ -30,7 +30,7 @@ pub(super) fn read(name: &str, bytes: &[u8], _options: &ReadOptions) -> Result<D
             reference.attribute("idref").and_then(|id| href(&id)).and_then(|href| resolve(&package, &href));
         let Some(path) = path else { continue };
         match archive.text(&path)? {
-            Some(page) => blocks.extend(html::flow(name, &page)?.0.into_blocks()),
+            Some(page) => blocks.extend(html::flow(name, &page, options.revisions)?.0.into_blocks()),
             None => {
                 warnings.push(Warning { page: None, message: format!("{path} is missing from the book") });
             }

@@ -10,6 +10,7 @@ use super::super::xml::Node;
 use super::notes::{NoteKind, Notes};
 use super::numbering::Numbering;
 use super::styles::{Styles, list_ref, switch, value};
+use super::symbols::{self, Unknown};
 use crate::document::{Block, BlockKind};
 
 /// Where a paragraph stands.
@@ -33,6 +34,14 @@ pub(super) struct Walker<'t> {
     inline: Inline,
     /// Open fields; `true` once the result has begun.
     fields: Vec<bool>,
+    /// Fields do not all end, so what is code and what is result cannot be told.
+    pub(super) ignore_fields: bool,
+    /// The style of the paragraph hides its text.
+    hidden: bool,
+    /// A reference whose typed mark comes in the next run.
+    awaits_mark: Option<(NoteKind, String)>,
+    /// Symbols without a letter, and how many there are of each font.
+    pub(super) unknown: Unknown,
     /// Pages begun, as Word last laid them out.
     page: u32,
     /// Page on which the current paragraph begins.
@@ -51,6 +60,10 @@ impl<'t> Walker<'t> {
             flow: Flow::default(),
             inline: Inline::default(),
             fields: Vec::new(),
+            ignore_fields: false,
+            hidden: false,
+            awaits_mark: None,
+            unknown: Unknown::default(),
             page: 1,
             paragraph_page: 1,
             boxes: Vec::new(),
@@ -72,7 +85,7 @@ impl<'t> Walker<'t> {
         for child in node.children() {
             match child.name() {
                 "p" => self.paragraph(child, &place),
-                "tbl" => self.table(child),
+                "tbl" => self.table(child, &place),
                 "ins" | "moveTo" if self.original => {}
                 "del" | "moveFrom" if !self.original => {}
                 "AlternateContent" => {
@@ -100,15 +113,29 @@ impl<'t> Walker<'t> {
             if notes.is_empty() {
                 return;
             }
-            for (mark, node) in notes {
-                let place = Place::Note { mark };
-                for paragraph in node.all("p") {
-                    // A note of two paragraphs is still one note.
-                    self.inline.space();
-                    self.content(paragraph, Style::default());
+            for note in notes {
+                self.note(note.node);
+                if note.typed {
+                    self.inline.drop_front(&note.mark);
                 }
+                let place = Place::Note { mark: note.mark };
                 self.emit(None, &place);
                 self.text_boxes(&place);
+            }
+        }
+    }
+
+    /// All paragraphs of a note, also those in tables: a note of two is still one note.
+    fn note(&mut self, node: Node<'t>) {
+        for child in node.children() {
+            match child.name() {
+                "p" => {
+                    self.inline.space();
+                    self.content(child, Style::default());
+                }
+                "ins" | "moveTo" if self.original => {}
+                "del" | "moveFrom" if !self.original => {}
+                _ => self.note(child),
             }
         }
     }
@@ -120,7 +147,12 @@ impl<'t> Walker<'t> {
         }
         let style = properties.and_then(|p| value(p, "pStyle"));
         let (bold, italic) = self.styles.bold_italic(style.as_deref());
+        self.hidden = self.styles.hidden(style.as_deref()).unwrap_or(false);
         self.content(node, Style { bold, italic });
+        self.hidden = false;
+        if properties.is_some_and(|p| p.child("sectPr").is_some()) {
+            self.notes.restart("eachSect");
+        }
         // A paragraph whose end mark is deleted (or not yet inserted) runs on into the next.
         let mark = properties.and_then(|p| p.child("rPr"));
         let gone = if self.original { ["ins", "moveTo"] } else { ["del", "moveFrom"] };
@@ -139,6 +171,7 @@ impl<'t> Walker<'t> {
 
     /// Makes the collected text a block of the stream that `place` belongs to.
     fn emit(&mut self, properties: Option<Node<'t>>, place: &Place) {
+        self.typed_mark("");
         let style = properties.and_then(|p| value(p, "pStyle"));
         let mut list = properties.and_then(list_ref);
         let inherited = self.styles.list(style.as_deref());
@@ -185,13 +218,16 @@ impl<'t> Walker<'t> {
         stream.push(block);
     }
 
-    fn table(&mut self, node: Node<'t>) {
-        let table = self.flow.next_table();
+    fn table(&mut self, node: Node<'t>, place: &Place) {
+        // A table of a header is still a header.
+        let is_text = matches!(place, Place::Body | Place::Cell { .. });
+        let table = if is_text { Ok(self.flow.next_table()) } else { Err(place) };
         let mut row = 0;
         self.rows(node, table, &mut row);
     }
 
-    fn rows(&mut self, node: Node<'t>, table: u32, row: &mut u32) {
+    /// The rows of a table, by its number or as what it stands in.
+    fn rows(&mut self, node: Node<'t>, table: Result<u32, &Place>, row: &mut u32) {
         for child in node.children() {
             match child.name() {
                 "tr" => {
@@ -215,7 +251,8 @@ impl<'t> Walker<'t> {
         }
     }
 
-    fn cells(&mut self, node: Node<'t>, table: u32, row: u32, column: &mut u32) {
+    fn cells(&mut self, node: Node<'t>, table: Result<u32, &Place>, row: u32, column: &mut u32) {
+        let gone = if self.original { "cellIns" } else { "cellDel" };
         for child in node.children() {
             match child.name() {
                 "tc" => {
@@ -224,8 +261,12 @@ impl<'t> Walker<'t> {
                     let merged = properties
                         .and_then(|p| p.child("vMerge"))
                         .is_some_and(|m| m.attribute("val").is_none_or(|v| v == "continue"));
-                    if !merged {
-                        self.blocks(child, Place::Cell { table, row, column: *column });
+                    if !merged && properties.is_none_or(|p| p.child(gone).is_none()) {
+                        let inside = match table {
+                            Ok(table) => Place::Cell { table, row, column: *column },
+                            Err(place) => place.clone(),
+                        };
+                        self.blocks(child, inside);
                     }
                     *column = column.saturating_add(properties.map_or(1, |p| number(p, "gridSpan").max(1)));
                 }
@@ -265,12 +306,15 @@ impl<'t> Walker<'t> {
         let properties = node.child("rPr");
         let mut style = inherited;
         let mut raised = false;
+        let named = properties.and_then(|p| value(p, "rStyle"));
+        let direct = properties.and_then(|p| switch(p, "vanish"));
+        let by_style = || named.as_deref().and_then(|id| self.styles.hidden(Some(id)));
+        if direct.or_else(by_style).unwrap_or(self.hidden) {
+            self.page_breaks(node);
+            return;
+        }
         if let Some(properties) = properties {
-            if switch(properties, "vanish") == Some(true) {
-                self.page_breaks(node);
-                return;
-            }
-            if let Some(id) = value(properties, "rStyle") {
+            if let Some(id) = named {
                 let (bold, italic) = self.styles.bold_italic(Some(&id));
                 style = Style { bold: bold || style.bold, italic: italic || style.italic };
             }
@@ -290,7 +334,7 @@ impl<'t> Walker<'t> {
                     let text = child.all_text();
                     // Brackets and commas that are raised like a note mark belong to it.
                     let part_of_mark = raised && text.chars().all(|c| "()[]⁽⁾,، \u{A0}".contains(c));
-                    if !part_of_mark {
+                    if !part_of_mark && !self.typed_mark(&text) {
                         self.text(&text, style);
                     }
                 }
@@ -298,7 +342,12 @@ impl<'t> Walker<'t> {
                 "tab" | "ptab" | "br" | "cr" => self.text(" ", style),
                 "noBreakHyphen" => self.text("\u{2011}", style),
                 "softHyphen" => self.text("\u{AD}", style),
-                "sym" => self.text(symbol(child), style),
+                "sym" => {
+                    let symbol = symbols::letter(child, &mut self.unknown);
+                    if !self.typed_mark(symbol.encode_utf8(&mut [0; 4])) {
+                        self.text(symbol.encode_utf8(&mut [0; 4]), style);
+                    }
+                }
                 "fldChar" => self.field(&child.attribute("fldCharType").unwrap_or_default()),
                 "footnoteRef" | "endnoteRef" => self.inline.note_mark(),
                 "lastRenderedPageBreak" => self.page_breaks(node),
@@ -310,17 +359,11 @@ impl<'t> Walker<'t> {
                     };
                     let custom =
                         child.attribute("customMarkFollows").is_some_and(|v| v == "1" || v == "true");
-                    // The author's own mark is the rest of the run.
-                    let mark = custom.then(|| {
-                        children
-                            .by_ref()
-                            .map(Node::all_text)
-                            .collect::<String>()
-                            .trim_matches(['(', ')', ' '])
-                            .to_owned()
-                    });
-                    if let Some(id) = child.attribute("id").filter(|_| self.visible()) {
-                        self.notes.refer(kind, &id, mark);
+                    let Some(id) = child.attribute("id").filter(|_| self.visible()) else { continue };
+                    if custom {
+                        self.awaits_mark = Some((kind, id.into_owned()));
+                    } else {
+                        self.notes.refer(kind, &id, None);
                     }
                 }
                 "AlternateContent" => {
@@ -356,6 +399,15 @@ impl<'t> Walker<'t> {
         }
     }
 
+    /// Takes `text` for the mark that a reference awaits, if one does and it can be one.
+    fn typed_mark(&mut self, text: &str) -> bool {
+        let Some((kind, id)) = self.awaits_mark.take() else { return false };
+        let mark = text.trim_matches(['(', ')', '[', ']', ' ']);
+        let is_mark = (1..=3).contains(&mark.chars().count());
+        self.notes.refer(kind, &id, Some(if is_mark { mark } else { "*" }.to_owned()));
+        is_mark
+    }
+
     fn text(&mut self, text: &str, style: Style) {
         if self.visible() {
             self.inline.push(text, style);
@@ -364,7 +416,7 @@ impl<'t> Walker<'t> {
 
     /// Whether text that comes now is shown: outside fields or in their results.
     fn visible(&self) -> bool {
-        self.fields.iter().all(|in_result| *in_result)
+        self.ignore_fields || self.fields.iter().all(|in_result| *in_result)
     }
 
     fn field(&mut self, step: &str) {
@@ -385,6 +437,7 @@ impl<'t> Walker<'t> {
     fn page_breaks(&mut self, run: Node<'t>) {
         if run.child("lastRenderedPageBreak").is_some() {
             self.page = self.page.saturating_add(1);
+            self.notes.restart("eachPage");
             if self.inline.is_empty() {
                 self.paragraph_page = self.page;
             }
@@ -401,16 +454,4 @@ fn alternative(node: Node<'_>) -> Option<Node<'_>> {
 fn number(properties: Node<'_>, name: &str) -> u32 {
     // Word has 63 columns at most.
     value(properties, name).and_then(|v| v.parse().ok()).filter(|n| *n <= 63).unwrap_or(0)
-}
-
-/// A letter of a symbol font. Only bullets and dashes of the Symbol and Wingdings
-/// fonts have a counterpart that stands in running text.
-fn symbol(node: Node<'_>) -> &'static str {
-    match node.attribute("char").as_deref() {
-        Some("F0B7" | "F0A7" | "F06C" | "F0A8" | "00B7") => "•",
-        Some("F0BE" | "F02D") => "–",
-        Some("F0D8" | "F0E0" | "F0AE") => "→",
-        Some("F0FC") => "✓",
-        _ => " ",
-    }
 }
