@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Inspected, Inspection, kind_name};
+use super::{Inspected, Inspection, counts_in_words, kind_name};
 use crate::document::BlockKind;
 use crate::lang::Language;
 use crate::repair::Repair;
@@ -71,6 +71,7 @@ fn head(out: &mut String, inspection: &Inspection) {
     let origin = &inspection.origin;
     let facts = &inspection.facts;
     let session = facts.session.map(|s| s.to_string());
+    let counts = counts_in_words(&facts.counts);
     let rows = [
         ("Read by", Some(origin.reader.as_str())),
         ("Encoding", origin.encoding.as_deref()),
@@ -79,6 +80,7 @@ fn head(out: &mut String, inspection: &Inspection) {
         ("Session", session.as_deref()),
         ("Date", facts.date.as_deref()),
         ("Title", facts.title.as_deref()),
+        ("Paragraphs", counts.as_deref()),
     ];
     out.push_str("<table>\n");
     for (name, value) in rows {
@@ -108,10 +110,13 @@ fn row(out: &mut String, block: &Inspected, repairs: &[Repair]) {
     if let Some(label) = &block.label {
         let _ = write!(what, " <bdi>{}</bdi>", escape(label));
     }
+    if let Some(part) = block.part {
+        let _ = write!(what, "<br>{}", part.name());
+    }
     if let Some(page) = block.page {
         let _ = write!(what, "<br>page {page}");
     }
-    let text = escape(&block.text);
+    let text = styled(block);
     let text = if block.kind == BlockKind::Furniture { format!("<del>{text}</del>") } else { text };
     push(
         out,
@@ -137,6 +142,28 @@ fn row(out: &mut String, block: &Inspected, repairs: &[Repair]) {
         out.push_str("</ul>");
     }
     out.push_str("</tr>\n");
+}
+
+/// The text of a block with its bold and italic stretches.
+fn styled(block: &Inspected) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for span in &block.styles {
+        // A repair may have moved what a span pointed at; the text itself is always shown whole.
+        let (Some(before), Some(own)) =
+            (block.text.get(at..span.start), block.text.get(span.start..span.end))
+        else {
+            continue;
+        };
+        out.push_str(&escape(before));
+        let tags = [(span.bold, "b"), (span.italic, "i")];
+        let tags = || tags.iter().filter(|(on, _)| *on).map(|(_, tag)| tag);
+        tags().for_each(|tag| out.push_str(&format!("<{tag}>")));
+        out.push_str(&escape(own));
+        tags().rev().for_each(|tag| out.push_str(&format!("</{tag}>")));
+        at = span.end;
+    }
+    out.push_str(&escape(block.text.get(at..).unwrap_or_default()));
+    out
 }
 
 fn direction(language: Language) -> String {
