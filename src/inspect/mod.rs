@@ -152,7 +152,7 @@ pub fn kind_name(kind: &BlockKind) -> String {
         BlockKind::TableCell { table, row, column } => {
             format!("cell {}:{}:{}", table + 1, row + 1, column + 1)
         }
-        BlockKind::Footnote { .. } => "footnote".to_owned(),
+        BlockKind::Footnote { mark } => format!("footnote {mark}").trim_end().to_owned(),
         BlockKind::Furniture => "removed".to_owned(),
     }
 }
@@ -200,6 +200,10 @@ mod tests {
         let page = html(&inspection());
         assert!(page.contains("a &lt;b&gt; &amp; so on"));
         assert!(page.contains("<del>_____</del>"));
+        let mut dated = inspection();
+        dated.blocks[2].text = "5 March 2027".to_owned();
+        dated.blocks[2].label = Some("(أ)".to_owned());
+        assert!(html(&dated).contains("dir=\"ltr\" lang=\"ar\"><span class=\"l\">(أ)</span> 5 March"));
         let mut bold = inspection();
         bold.blocks[0].styles = vec![
             StyleSpan { start: 0, end: 1, bold: true, italic: true },

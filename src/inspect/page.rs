@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use super::{Inspected, Inspection, counts_in_words, kind_name};
 use crate::document::BlockKind;
-use crate::lang::Language;
 use crate::repair::Repair;
 
 /// Colours from the system, so that dark screens and paper both work.
@@ -22,7 +21,8 @@ td,th{padding:.35rem .5rem;vertical-align:top;border-bottom:1px solid #8884;text
 .footnote .t{font-size:.9rem}
 del{color:#a33}
 ins{text-decoration:none;background:#4a43}
-.r{font-size:.8rem;color:#666;direction:ltr;text-align:left;margin:.2rem 0 0;padding:0;list-style:none}
+.l{color:#888}
+.r{font-size:.8rem;font-weight:normal;color:#666;direction:ltr;text-align:left;margin:.2rem 0 0;padding:0;list-style:none}
 .r bdi{white-space:pre-wrap}
 @media print{body{margin:0;max-width:none}}
 ";
@@ -88,8 +88,9 @@ fn head(out: &mut String, inspection: &Inspection) {
             push(out, format_args!("<tr><th>{name}<td dir=\"auto\">{}</tr>\n", escape(value)));
         }
     }
-    for count in &inspection.counts {
-        push(out, format_args!("<tr><th>{}<td>{}</tr>\n", count.rule, count.count));
+    let repairs: Vec<String> = inspection.counts.iter().map(|c| format!("{} {}", c.count, c.rule)).collect();
+    if !repairs.is_empty() {
+        push(out, format_args!("<tr><th>Repairs<td>{}</tr>\n", repairs.join(", ")));
     }
     for warning in &inspection.warnings {
         let page = warning.page.map_or_else(String::new, |p| format!("page {p}: "));
@@ -118,12 +119,16 @@ fn row(out: &mut String, block: &Inspected, repairs: &[Repair]) {
     }
     let text = styled(block);
     let text = if block.kind == BlockKind::Furniture { format!("<del>{text}</del>") } else { text };
+    // What Word numbers by itself is not in the text, but a person sees it there.
+    let label = block.label.as_deref().filter(|label| !block.text.starts_with(label));
+    let label =
+        label.map_or_else(String::new, |label| format!("<span class=\"l\">{}</span> ", escape(label)));
     push(
         out,
         format_args!(
-            "<tr class=\"{class}\"><td class=\"n\">{}<td class=\"k\">{what}<td class=\"t\" {}>{text}",
+            "<tr class=\"{class}\"><td class=\"n\">{}<td class=\"k\">{what}<td class=\"t\" {}>{label}{text}",
             block.number,
-            direction(block.language)
+            direction(block)
         ),
     );
     if !block.repairs.is_empty() {
@@ -166,8 +171,14 @@ fn styled(block: &Inspected) -> String {
     out
 }
 
-fn direction(language: Language) -> String {
-    let direction = if language.is_right_to_left() { "rtl" } else { "ltr" };
+/// Direction and language of a block. What has only letters of the other direction, such as
+/// a date in English on an Arabic page, would be turned round by the direction of the page.
+fn direction(block: &Inspected) -> String {
+    let language = block.language;
+    let own = language.rules();
+    let foreign = block.text.chars().any(char::is_alphabetic)
+        && !block.text.chars().any(|c| c.is_alphabetic() && own.writes(c));
+    let direction = if language.is_right_to_left() != foreign { "rtl" } else { "ltr" };
     format!("dir=\"{direction}\" lang=\"{}\"", language.code())
 }
 

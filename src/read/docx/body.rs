@@ -5,6 +5,8 @@
 //! first cell of a right-to-left table is its rightmost; so both are honoured by
 //! taking things as they come.
 
+mod tables;
+
 use super::super::flow::{Flow, Inline, Style};
 use super::super::xml::Node;
 use super::notes::{NoteKind, Notes};
@@ -218,69 +220,6 @@ impl<'t> Walker<'t> {
         stream.push(block);
     }
 
-    fn table(&mut self, node: Node<'t>, place: &Place) {
-        // A table of a header is still a header.
-        let is_text = matches!(place, Place::Body | Place::Cell { .. });
-        let table = if is_text { Ok(self.flow.next_table()) } else { Err(place) };
-        let mut row = 0;
-        self.rows(node, table, &mut row);
-    }
-
-    /// The rows of a table, by its number or as what it stands in.
-    fn rows(&mut self, node: Node<'t>, table: Result<u32, &Place>, row: &mut u32) {
-        for child in node.children() {
-            match child.name() {
-                "tr" => {
-                    let properties = child.child("trPr");
-                    let gone = if self.original { "ins" } else { "del" };
-                    if properties.is_some_and(|p| p.child(gone).is_some()) {
-                        continue;
-                    }
-                    let mut column = properties.map_or(0, |p| number(p, "gridBefore"));
-                    self.cells(child, table, *row, &mut column);
-                    *row += 1;
-                }
-                "sdt" => {
-                    if let Some(content) = child.child("sdtContent") {
-                        self.rows(content, table, row);
-                    }
-                }
-                "customXml" => self.rows(child, table, row),
-                _ => {}
-            }
-        }
-    }
-
-    fn cells(&mut self, node: Node<'t>, table: Result<u32, &Place>, row: u32, column: &mut u32) {
-        let gone = if self.original { "cellIns" } else { "cellDel" };
-        for child in node.children() {
-            match child.name() {
-                "tc" => {
-                    let properties = child.child("tcPr");
-                    // A cell merged into the one above holds nothing that is shown.
-                    let merged = properties
-                        .and_then(|p| p.child("vMerge"))
-                        .is_some_and(|m| m.attribute("val").is_none_or(|v| v == "continue"));
-                    if !merged && properties.is_none_or(|p| p.child(gone).is_none()) {
-                        let inside = match table {
-                            Ok(table) => Place::Cell { table, row, column: *column },
-                            Err(place) => place.clone(),
-                        };
-                        self.blocks(child, inside);
-                    }
-                    *column = column.saturating_add(properties.map_or(1, |p| number(p, "gridSpan").max(1)));
-                }
-                "sdt" => {
-                    if let Some(content) = child.child("sdtContent") {
-                        self.cells(content, table, row, column);
-                    }
-                }
-                "customXml" => self.cells(child, table, row, column),
-                _ => {}
-            }
-        }
-    }
-
     /// Reads the runs below `node` into the current paragraph.
     fn content(&mut self, node: Node<'t>, style: Style) {
         for child in node.children() {
@@ -449,9 +388,4 @@ impl<'t> Walker<'t> {
 /// choice, or the fallback where there is no choice with anything in it.
 fn alternative(node: Node<'_>) -> Option<Node<'_>> {
     node.all("Choice").find(|n| n.children().next().is_some()).or_else(|| node.child("Fallback"))
-}
-
-fn number(properties: Node<'_>, name: &str) -> u32 {
-    // Word has 63 columns at most.
-    value(properties, name).and_then(|v| v.parse().ok()).filter(|n| *n <= 63).unwrap_or(0)
 }

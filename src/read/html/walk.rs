@@ -194,16 +194,18 @@ impl<'n> Walker<'n> {
             && !place.inside_text
             && !self.around_roots.contains(&element.id())
             && self.notes.note(element).is_none();
-        beside_roots || (self.strict && is_furniture(element, place.inside_text))
+        let is_note = self.notes.note(element).is_some();
+        beside_roots || (self.strict && !is_note && is_furniture(element, place.inside_text))
     }
 
     fn block(&mut self, element: ElementRef<'_>, name: &str, place: &mut Place) {
-        if place.kind == BlockKind::Furniture {
+        // Notes stand in an aside of their own on some pages.
+        if let Some(mark) = self.notes.note(element) {
+            place.kind = BlockKind::Footnote { mark: mark.to_owned() };
             self.children(element, place);
             return;
         }
-        if let Some(mark) = self.notes.note(element) {
-            place.kind = BlockKind::Footnote { mark: mark.to_owned() };
+        if place.kind == BlockKind::Furniture {
             self.children(element, place);
             return;
         }
