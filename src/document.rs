@@ -80,6 +80,9 @@ pub struct Block {
     /// Set clearly smaller than the running text, as footnotes are (fixed layouts only).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub small: bool,
+    /// Where the line stands in its column, if the reader saw it there.
+    #[serde(skip)]
+    pub place: Option<Place>,
     /// Language of this block where the file names it block by block, as memories do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -108,6 +111,26 @@ impl Part {
             Part::Preambular => "preambular",
             Part::Operative => "operative",
         }
+    }
+}
+
+/// Where a physical line stands on its page, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Height of its baseline above the foot of the page.
+    pub height: f32,
+    /// Free space in front of it, in the direction of reading.
+    pub indent: f32,
+    /// Free space behind it, up to the edge of the column.
+    pub room: f32,
+    /// Width of its first word and the space that it needs.
+    pub first_word: f32,
+}
+
+impl Place {
+    /// Whether the first word of the line below had room behind this one, so that this one was ended on purpose.
+    pub fn had_room_for(&self, below: &Place) -> bool {
+        self.room > below.first_word
     }
 }
 

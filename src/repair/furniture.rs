@@ -3,14 +3,17 @@
 //!
 //! Two signs tell them: the form of the line, and that it comes back on other
 //! pages. The first page keeps what stands at its top, for there a symbol or a
-//! title is the document's own.
+//! title is the document's own, unless it stands at the very height of the others
+//! and is no symbol.
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::Log;
+use super::facts::is_symbol;
 use super::line::{Line, Role, number, pages};
+use crate::document::Place;
 use crate::lang::number::digit_value;
 
 /// Lines looked at from the top of a page: head of two title lines, symbol and number, twice over.
@@ -18,6 +21,8 @@ const TOP: usize = 8;
 /// Lines looked at from the bottom; the foot of a first UN page has four, a pdf
 /// extractor scatters them among up to six lines of notes.
 const BOTTOM: usize = 12;
+/// Points by which heads of two pages may differ in height: producers round.
+const SAME_HEIGHT: f32 = 1.0;
 /// Shortest run of strokes that is a rule and not a dash.
 const RULE_LENGTH: usize = 3;
 
@@ -139,16 +144,28 @@ fn by_repetition(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(us
                 .into_iter()
                 .any(|key| seen.get(&(is_top, key)).is_some_and(|on| on.len() >= enough))
     };
+    // Heights at which heads stand on later pages.
+    let heights: Vec<(usize, f32)> = (1..)
+        .zip(edges.iter().skip(1))
+        .flat_map(|(p, (top, _))| top.iter().map(move |i| (p, *i)))
+        .filter(|(p, i)| lines[*i].is_body() && repeats(true, &lines[*i].text, *p))
+        .filter_map(|(_, i)| Some((i, lines[i].place?.height)))
+        .collect();
     for (p, (top, bottom)) in edges.into_iter().enumerate() {
         for (is_top, edge) in [(true, top), (false, bottom)] {
-            if p == 0 && is_top {
-                continue;
-            }
             for i in edge {
                 if !lines[i].is_body() {
                     continue;
                 }
-                if !repeats(is_top, &lines[i].text, p) {
+                let as_high = |place: Place| {
+                    let alike = heights.iter().filter(|(j, height)| {
+                        (height - place.height).abs() <= SAME_HEIGHT && lines[*j].text == lines[i].text
+                    });
+                    alike.count() >= enough.saturating_sub(1).max(1)
+                };
+                let own =
+                    p == 0 && is_top && (is_symbol(&lines[i].text) || !lines[i].place.is_some_and(as_high));
+                if own || !repeats(is_top, &lines[i].text, p) {
                     break;
                 }
                 set(lines, i, RUNNING_HEAD, found);

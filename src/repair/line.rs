@@ -1,6 +1,6 @@
 //! The lines of a fixed layout while the rules work on them.
 
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, Place};
 use crate::lang::number::digit_value;
 use crate::lang::without_final_conjunction;
 
@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) gap_above: bool,
     /// Set smaller than the running text.
     pub(super) small: bool,
+    /// Where it stands in its column, where the reader saw it.
+    pub(super) place: Option<Place>,
     /// A page ended or footnotes stood between this line and the body line before.
     pub(super) cut_above: bool,
     /// What the rules found it to be.
@@ -45,6 +47,7 @@ impl From<Block> for Line {
             page: block.page,
             gap_above: block.gap_above,
             small: block.small,
+            place: block.place,
             cut_above: false,
             role,
         }

@@ -11,7 +11,7 @@ use super::labels::{self, Style};
 use super::layout::Layout;
 use super::line::{Line, Role, clip, final_stop, starts_small, width};
 use super::words::Known;
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, Place};
 use crate::lang::Language;
 
 const WRAPPED: &str = "wrapped-lines";
@@ -25,6 +25,8 @@ const FULL: usize = 75;
 /// First lines are indented (the shortest there fills 69), and Arabic shows no
 /// capital behind a line end; shorter lines may go on there.
 const NEARLY_FULL: usize = 60;
+/// First lines are indented by this many points or more; two letters are the least that is seen.
+const INDENT: f32 = 8.0;
 /// A stop and room for the next word end a paragraph; the room is uncertain by
 /// this share of the column, for lines are measured in characters, not in type.
 const ROOM: usize = 92;
@@ -58,6 +60,8 @@ struct Open {
     lines: Vec<String>,
     /// Text of the last line, which tells whether the next one goes on.
     last: String,
+    /// Where the last line stands, where known.
+    place: Option<Place>,
     wrapped: bool,
 }
 
@@ -90,6 +94,7 @@ pub(super) fn build(lines: Vec<Line>, layout: Layout, known: &Known<'_>, log: &m
                         gap_above: line.gap_above,
                         lines: vec![line.text.clone()],
                         last: line.text,
+                        place: line.place,
                         wrapped: false,
                     });
                 }
@@ -130,6 +135,7 @@ fn extend(open: &mut Open, line: Line, joint: Joint, known: &Known<'_>, log: &mu
     open.wrapped |= joint == Joint::Wrapped;
     open.lines.push(line.text.clone());
     open.last = line.text;
+    open.place = line.place;
 }
 
 /// The last `most` characters of `text`.
@@ -259,6 +265,9 @@ impl Rules {
         if plain.split_once(':').is_some_and(|(head, _)| self.language.is_division(head)) {
             return None;
         }
+        if let (Some(last), Some(place)) = (open.place, line.place) {
+            return self.goes_on_in_place(open, last, place, stop, case).then_some(joint);
+        }
         let first_word = width(plain.split(' ').next().unwrap_or_default());
         let goes_on = match (stop, case) {
             (None, Some(true)) => true,
@@ -275,6 +284,26 @@ impl Rules {
             (Some(_), _) => (length + 1 + first_word) * 100 >= column * ROOM,
         };
         goes_on.then_some(joint)
+    }
+
+    /// Whether a line at `place` goes on with the paragraph whose last line stands at
+    /// `last`, where both were seen on the page: a line that had room for the next word
+    /// was ended on purpose, any other was not.
+    fn goes_on_in_place(
+        &self,
+        open: &Open,
+        last: Place,
+        place: Place,
+        stop: Option<char>,
+        case: Option<bool>,
+    ) -> bool {
+        if last.had_room_for(&place) {
+            // A title is set in a narrower column than the page.
+            return stop.is_none() && case == Some(true);
+        }
+        // A last line can be full; then the first line of the next paragraph is indented.
+        let indented = open.lines.len() > 1 && place.indent > last.indent + INDENT;
+        !(indented && stop.is_some_and(|stop| !matches!(stop, ',' | '،')))
     }
 
     /// A page ended inside the item: its last stop is none that ends a sentence, and

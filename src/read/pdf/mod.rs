@@ -83,30 +83,16 @@ fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<
     Ok(second::put_right(pages, &glyphs))
 }
 
-/// Size of a line against that of most of the text, up to which it is small: notes
-/// are set at 8.5 points under 10 in UN documents, at 10 under 12 by Word.
-const SMALL: f32 = 0.9;
-
 fn by_glyphs(objects: &Pdf<'_>) -> Result<Vec<Vec<Block>>> {
-    let pages = objects.pages()?;
-    let mut sizes: Vec<(f32, usize)> =
-        pages.iter().flatten().map(|line| (line.size, line.text.chars().count())).collect();
-    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
-    // The size that the middle letter of the document has.
-    let usual = sizes.iter().scan(0, |sum, (size, letters)| {
-        *sum += letters;
-        Some((*sum, *size))
-    });
-    let usual = usual.into_iter().find(|(sum, _)| *sum > half).map_or(0.0, |(_, size)| size);
     let block = |page: u32, line: builtin::Line| Block {
         page: Some(page),
         gap_above: line.gap_above,
-        small: line.size < SMALL * usual,
+        small: line.small,
+        place: line.place,
         ..Block::new(BlockKind::Line, super::text::collapse(&line.text))
     };
     Ok((1..)
-        .zip(pages)
+        .zip(objects.pages()?)
         .map(|(page, lines)| lines.into_iter().map(|line| block(page, line)).collect())
         .collect())
 }

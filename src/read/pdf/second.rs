@@ -41,6 +41,9 @@ pub(super) fn put_right(mut pages: Vec<Vec<Block>>, glyphs: &[Vec<Block>]) -> Ve
 }
 
 fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<Block> {
+    if has_all_of(glyphs, &page, kashidas) {
+        return glyphs.to_vec();
+    }
     let partners = partners(&page, glyphs, kashidas);
     let mut page = page;
     take_places(&mut page, &partners, glyphs);
@@ -79,6 +82,23 @@ fn page_put_right(page: Vec<Block>, glyphs: &[Block], kashidas: &[char]) -> Vec<
     out
 }
 
+/// Characters in a thousand that may be missing: signs that one of the two maps to others.
+const MISSING: usize = 2;
+
+/// Whether the built-in reader saw everything that `page` has.
+fn has_all_of(glyphs: &[Block], page: &[Block], kashidas: &[char]) -> bool {
+    let (own, theirs) = (letters(glyphs, kashidas), letters(page, kashidas));
+    let mut own = own.into_iter().peekable();
+    let missing = theirs
+        .iter()
+        .filter(|letter| {
+            while own.next_if(|other| other < letter).is_some() {}
+            own.next_if(|other| other == *letter).is_none()
+        })
+        .count();
+    !theirs.is_empty() && missing * 1000 <= theirs.len() * MISSING
+}
+
 /// The lines in the order of their partners: poppler writes the rows of a table, and
 /// the words of a line that is stretched very wide, in an order of its own. Only where
 /// what has no partner has the same letters on both sides; then nothing can be lost.
@@ -115,6 +135,7 @@ fn take_places(page: &mut [Block], partners: &[Option<usize>], glyphs: &[Block])
     for (line, partner) in page.iter_mut().zip(partners) {
         if let Some((at, partner)) = partner.and_then(|at| Some((at, glyphs.get(at)?))) {
             line.small = partner.small;
+            line.place = partner.place;
             if at.checked_sub(1) == above {
                 line.gap_above = partner.gap_above;
             }
@@ -223,27 +244,27 @@ fn letters(lines: &[Block], without: &[char]) -> Vec<char> {
     letters
 }
 
-/// Digits that stand for kashidas: LibreOffice stretches justified lines by a glyph
-/// that it maps to some digit, and only the built-in reader sees through it.
+/// Digits and Latin letters that stand for kashidas: LibreOffice stretches justified lines
+/// by a glyph that it maps to one of them, and only the built-in reader sees through it.
 fn kashidas(pages: &[Vec<Block>]) -> Vec<char> {
     // Fewer places than this may be real numbers, glued to words.
     const PLACES: usize = 3;
     let is_letter = |c: char| bidi_class(c) == BidiClass::AL;
     let mut places: BTreeMap<char, usize> = BTreeMap::new();
     for line in pages.iter().flatten() {
-        // The letter before a run of one digit, and that digit.
+        // The letter before a run of one sign, and that sign.
         let (mut before, mut run) = (None, None);
         for c in line.text.chars() {
             match run {
-                Some(digit) if c == digit => continue,
-                Some(digit) if is_letter(c) => *places.entry(digit).or_default() += 1,
+                Some(sign) if c == sign => continue,
+                Some(sign) if is_letter(c) => *places.entry(sign).or_default() += 1,
                 _ => {}
             }
-            run = (c.is_ascii_digit() && before.is_some_and(is_letter)).then_some(c);
+            run = (c.is_ascii_alphanumeric() && before.is_some_and(is_letter)).then_some(c);
             before = Some(c);
         }
     }
-    places.into_iter().filter(|(_, places)| *places >= PLACES).map(|(digit, _)| digit).collect()
+    places.into_iter().filter(|(_, places)| *places >= PLACES).map(|(sign, _)| sign).collect()
 }
 
 #[cfg(test)]

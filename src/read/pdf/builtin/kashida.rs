@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_bidi::{BidiClass, bidi_class};
 
-use super::layout::Line;
+use super::lines::Line;
 use super::visual::Atom;
 
 /// Fewer places than this prove nothing.
@@ -71,6 +71,8 @@ mod tests {
             right_to_left: true,
             gap_above: false,
             size: 10.0,
+            small: false,
+            place: None,
         }
     }
 

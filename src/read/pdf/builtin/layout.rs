@@ -1,19 +1,14 @@
-//! From glyphs at places to lines in reading order.
+//! From glyphs at places to fragments of lines in reading order.
 //!
-//! Glyphs of one height make fragments; small raised fragments join the line they belong to; columns are read one after the
-//! other. All distances are in units of the font size, for nothing else on a page
+//! Glyphs of one height make fragments; small raised fragments join the line they
+//! belong to; columns are read one after the other. All distances are in units of the font size, for nothing else on a page
 //! has a scale.
 
 use super::content::Glyph;
 use super::visual;
 
 /// Baselines closer than this are one line: positions are rounded by producers.
-const SAME_LINE: f32 = 0.12;
-/// A gap that divides words; poppler uses the same value (`minWordBreakSpace`).
-const WORD_GAP: f32 = 0.1;
-/// The same in an Arabic line that has glyphs for its spaces: fonts with slanted
-/// joins, such as Amiri, leave up to 0.2 inside words.
-const WORD_GAP_ARABIC: f32 = 0.25;
+pub(super) const SAME_LINE: f32 = 0.12;
 /// A gap that divides a line into fragments; tabs behind list labels are up to
 /// two and a half wide in UN documents, the gap to a page number twenty.
 const FRAGMENT_GAP: f32 = 3.0;
@@ -23,35 +18,26 @@ const SMALL: f32 = 0.85;
 const RAISED: std::ops::Range<f32> = 0.1..0.75;
 /// Two prints of one glyph, which make it bold, stand closer than this.
 const OVERPRINT: f32 = 0.08;
-/// More than this many usual line distances show a space between paragraphs:
-/// UN documents set 1.5 there.
-const PARAGRAPH_GAP: f32 = 1.25;
 /// Lines that a column must have on each side of its gutter.
 const COLUMN_LINES: usize = 4;
 /// Width of its lines against that of the page; a table's cells are narrower.
 const COLUMN_WIDTH: f32 = 0.28;
 
-/// A line of text, its pieces as they stand on the page.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
-    /// Texts of glyphs and spaces, from left to right.
-    pub(super) atoms: Vec<visual::Atom>,
-    /// Direction of reading.
-    pub(super) right_to_left: bool,
-    /// More than a line's space stands above.
-    pub(super) gap_above: bool,
-    /// Size of most of its letters in points.
-    pub(super) size: f32,
-}
-
 /// Glyphs of one height without wide gaps, from left to right.
 #[derive(Debug, Clone)]
-struct Fragment {
-    glyphs: Vec<Glyph>,
-    x: f32,
-    end: f32,
-    y: f32,
-    size: f32,
+pub(super) struct Fragment {
+    /// Blanks among them, if the producer drew them.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Left end of what is seen.
+    pub(super) x: f32,
+    /// Right end of what is seen.
+    pub(super) end: f32,
+    /// Height of the baseline.
+    pub(super) y: f32,
+    /// Size of most of its glyphs.
+    pub(super) size: f32,
+    /// Left and right edge of its column, where the page has several.
+    pub(super) column: Option<(f32, f32)>,
 }
 
 impl Fragment {
@@ -60,9 +46,11 @@ impl Fragment {
         // The size that most of the line has, for a raised mark may come first.
         let mut sizes: Vec<f32> = glyphs.iter().map(|g| g.size).collect();
         sizes.sort_by(f32::total_cmp);
+        let seen = || glyphs.iter().filter(|g| !g.text.trim().is_empty());
         Some(Fragment {
-            x: glyphs.iter().map(|g| g.x.min(g.end)).fold(f32::INFINITY, f32::min),
-            end: glyphs.iter().map(|g| g.end.max(g.x)).fold(f32::NEG_INFINITY, f32::max),
+            x: seen().map(|g| g.x.min(g.end)).fold(f32::INFINITY, f32::min),
+            end: seen().map(|g| g.end.max(g.x)).fold(f32::NEG_INFINITY, f32::max),
+            column: None,
             y: first.y,
             size: sizes.get(sizes.len() / 2).copied().unwrap_or(first.size),
             glyphs,
@@ -70,11 +58,19 @@ impl Fragment {
     }
 }
 
-/// The lines of a page in reading order.
-pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+/// Fragments of a page that are turned alike.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// In reading order.
+    pub(super) fragments: Vec<Fragment>,
+    /// Most of their letters run to the left.
+    pub(super) right_to_left: bool,
+}
+
+/// What stands on a page, in reading order: upright text first, then what stands on its side.
+pub(super) fn parts(mut glyphs: Vec<Glyph>) -> Vec<Part> {
     glyphs.retain(|g| !g.text.is_empty());
     let mut out = Vec::new();
-    // Upright text first, then what stands on its side.
     for turn in 0..4 {
         let (now, later) = glyphs.into_iter().partition(|g: &Glyph| g.turn == turn);
         glyphs = later;
@@ -82,8 +78,9 @@ pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
         let leaning: i32 =
             fragments.iter().map(|f| visual::leaning(f.glyphs.iter().map(|g| g.text.as_str()))).sum();
         let right_to_left = leaning < 0;
-        let ordered = in_order(fragments, right_to_left, 0);
-        out.extend(with_gaps(&ordered, right_to_left));
+        if !fragments.is_empty() {
+            out.push(Part { fragments: in_order(fragments, right_to_left, 0), right_to_left });
+        }
     }
     out
 }
@@ -100,7 +97,7 @@ fn fragments(mut glyphs: Vec<Glyph>) -> Vec<Fragment> {
         {
             line.push(next);
         }
-        line.sort_by(|a, b| a.x.min(a.end).total_cmp(&b.x.min(b.end)));
+        line.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
         let mut current: Vec<Glyph> = Vec::new();
         let mut reach = f32::NEG_INFINITY;
         for glyph in line {
@@ -130,6 +127,12 @@ fn fragments(mut glyphs: Vec<Glyph>) -> Vec<Fragment> {
     out
 }
 
+/// Where a glyph stands in its line. Some fonts draw the second part of a ligature
+/// without a width of its own, anywhere inside the first.
+fn middle(glyph: &Glyph) -> f32 {
+    f32::midpoint(glyph.x, glyph.end)
+}
+
 /// Puts small raised fragments into the lines they belong to, as superscripts.
 fn raise(fragments: Vec<Fragment>) -> Vec<Fragment> {
     let mut lines: Vec<Fragment> = Vec::with_capacity(fragments.len());
@@ -153,7 +156,7 @@ fn raise(fragments: Vec<Fragment>) -> Vec<Fragment> {
             glyph.y = host.y;
         }
         host.glyphs.append(&mut fragment.glyphs);
-        host.glyphs.sort_by(|a, b| a.x.min(a.end).total_cmp(&b.x.min(b.end)));
+        host.glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
         host.x = host.x.min(fragment.x);
         host.end = host.end.max(fragment.end);
     }
@@ -189,6 +192,10 @@ fn in_order(fragments: Vec<Fragment>, right_to_left: bool, depth: u8) -> Vec<Fra
     let gutter = if depth < 5 { gutter(&fragments) } else { None };
     let Some(gutter) = gutter else {
         let mut lines = fragments;
+        if depth > 0 {
+            let column = edges(&lines);
+            lines.iter_mut().for_each(|line| line.column = Some(column));
+        }
         // On one height, the side where reading begins comes first.
         let across = |f: &Fragment| if right_to_left { -f.end } else { f.x };
         lines.sort_by(|a, b| b.y.total_cmp(&a.y).then(across(a).total_cmp(&across(b))));
@@ -217,13 +224,19 @@ fn in_order(fragments: Vec<Fragment>, right_to_left: bool, depth: u8) -> Vec<Fra
     out
 }
 
+/// Left and right end of some fragments.
+fn edges(fragments: &[Fragment]) -> (f32, f32) {
+    let left = fragments.iter().map(|f| f.x).fold(f32::INFINITY, f32::min);
+    (left, fragments.iter().map(|f| f.end).fold(f32::NEG_INFINITY, f32::max))
+}
+
 /// Where a column ends and the next begins, if the fragments stand in columns.
 fn gutter(fragments: &[Fragment]) -> Option<f32> {
     if fragments.len() < 2 * COLUMN_LINES {
         return None;
     }
-    let width = fragments.iter().map(|f| f.end).fold(f32::NEG_INFINITY, f32::max)
-        - fragments.iter().map(|f| f.x).fold(f32::INFINITY, f32::min);
+    let (left, right) = edges(fragments);
+    let width = right - left;
     let mut edges: Vec<f32> = fragments.iter().map(|f| f.x - 0.5).collect();
     edges.sort_by(f32::total_cmp);
     edges.dedup_by(|a, b| (*a - *b).abs() < 1.0);
@@ -242,82 +255,6 @@ fn gutter(fragments: &[Fragment]) -> Option<f32> {
         .filter_map(|x| Some((x, count(x)?)))
         .max_by(|(_, (a, crossing_a)), (_, (b, crossing_b))| a.cmp(b).then(crossing_b.cmp(crossing_a)))
         .map(|(x, _)| x)
-}
-
-/// Texts of the lines, and where more than a line's space stands above them.
-fn with_gaps(lines: &[Fragment], right_to_left: bool) -> Vec<Line> {
-    let step = |pair: &[Fragment]| match pair {
-        [above, below] if above.y > below.y => Some((above.y - below.y) / below.size.max(1.0)),
-        _ => None,
-    };
-    let mut steps: Vec<f32> = lines.windows(2).filter_map(step).filter(|s| *s > 0.5).collect();
-    steps.sort_by(f32::total_cmp);
-    // The lower quartile: a page of short paragraphs has more gaps than lines.
-    let usual = steps.get(steps.len() / 4).copied().unwrap_or(1.2);
-    let mut above: Option<&Fragment> = None;
-    let in_row = rows(lines);
-    let mut row_above = false;
-    lines
-        .iter()
-        .zip(in_row)
-        .map(|(line, in_row)| {
-            let distance = above.map(|above| (above.y - line.y) / line.size.max(1.0));
-            // What stands beside the line before, apart from it, is a cell or a heading of its own.
-            let gap_above =
-                distance.is_some_and(|d| d > PARAGRAPH_GAP * usual || d < -0.5 || d.abs() <= SAME_LINE);
-            let gap_above = gap_above || (above.is_some() && (in_row || row_above));
-            (above, row_above) = (Some(line), in_row);
-            let (atoms, right_to_left) = pieces(line, right_to_left);
-            Line { atoms, right_to_left, gap_above, size: line.size }
-        })
-        .collect()
-}
-
-/// Letters of the longest list label, which stands beside its text as a cell does.
-const LABEL: usize = 6;
-
-/// Rows that follow one another in a table; the masthead of a document has two.
-const TABLE_ROWS: usize = 3;
-
-/// Which lines stand beside others, as the cells of a table do: each is a text of its own.
-fn rows(lines: &[Fragment]) -> Vec<bool> {
-    let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
-    let letters = |f: &Fragment| f.glyphs.iter().filter(|g| !g.text.trim().is_empty()).count();
-    let is_row = |row: &[Fragment]| {
-        let is_label = row.first().is_some_and(|first| letters(first) <= LABEL);
-        row.len() > 2 || (row.len() == 2 && !is_label)
-    };
-    let rows: Vec<(usize, bool)> = lines.chunk_by(beside).map(|row| (row.len(), is_row(row))).collect();
-    rows.chunk_by(|a, b| a.1 == b.1)
-        .flat_map(|run| {
-            let is_table = run.len() >= TABLE_ROWS && run.iter().all(|row| row.1);
-            std::iter::repeat_n(is_table, run.iter().map(|row| row.0).sum())
-        })
-        .collect()
-}
-
-/// The pieces of a line with spaces where gaps are, and its direction.
-fn pieces(line: &Fragment, page_right_to_left: bool) -> (Vec<visual::Atom>, bool) {
-    let mut atoms: Vec<visual::Atom> = Vec::with_capacity(line.glyphs.len());
-    let mut reach = f32::INFINITY;
-    let leaning = visual::leaning(line.glyphs.iter().map(|g| g.text.as_str()));
-    let right_to_left = leaning < 0 || (leaning == 0 && page_right_to_left);
-    let has_spaces = line.glyphs.iter().any(|g| !g.text.is_empty() && g.text.trim().is_empty());
-    let word_gap = if right_to_left && has_spaces { WORD_GAP_ARABIC } else { WORD_GAP };
-    for glyph in &line.glyphs {
-        let start = glyph.x.min(glyph.end);
-        let blank = glyph.text.trim().is_empty();
-        let raised = glyph.text.chars().all(|c| matches!(c, '⁰'..='⁹' | '¹' | '²' | '³' | '⁽' | '⁾'));
-        let gap = !blank && !raised && start - reach > word_gap * line.size;
-        if (gap || blank) && atoms.last().is_some_and(|a| a.text != " ") {
-            atoms.push(visual::Atom::space());
-        }
-        if !blank {
-            atoms.push(visual::Atom { text: glyph.text.clone(), source: Some(glyph.source) });
-            reach = glyph.x.max(glyph.end);
-        }
-    }
-    (atoms, right_to_left)
 }
 
 #[cfg(test)]

@@ -6,12 +6,14 @@ mod content;
 mod font;
 mod kashida;
 mod layout;
+mod lines;
 mod marks;
 mod visual;
 
 use lopdf::{Document, LoadOptions, Object};
 
 pub(super) use self::visual::mirror;
+use crate::document::Place;
 use crate::read::limits;
 use crate::{Error, Result};
 
@@ -30,8 +32,10 @@ pub(super) struct Line {
     pub(super) text: String,
     /// More than a line's space stands above.
     pub(super) gap_above: bool,
-    /// Size of most of its letters in points.
-    pub(super) size: f32,
+    /// Set clearly smaller than the running text.
+    pub(super) small: bool,
+    /// Where it stands, unless it is a cell.
+    pub(super) place: Option<Place>,
 }
 
 /// A PDF whose objects are parsed.
@@ -92,25 +96,28 @@ impl<'n> Pdf<'n> {
     pub(super) fn pages(&self) -> Result<Vec<Vec<Line>>> {
         let mut interpreter = content::Interpreter::new(&self.document);
         let mut marks = marks::Marks::default();
-        let mut pages: Vec<Vec<layout::Line>> = Vec::new();
+        let mut parts: Vec<Vec<layout::Part>> = Vec::new();
         for page in self.document.page_iter() {
-            limits::within(self.name, "the PDF", pages.len() as u64 + 1, PAGES as u64, "pages")?;
-            pages.push(layout::lines(marks.set(interpreter.page(page))));
+            limits::within(self.name, "the PDF", parts.len() as u64 + 1, PAGES as u64, "pages")?;
+            parts.push(layout::parts(marks.set(interpreter.page(page))));
             if let Some((what, actual, limit)) = interpreter.exceeded {
                 limits::within(self.name, "the PDF", actual as u64, limit as u64, what)?;
             }
         }
+        let mut pages = lines::of_pages(&parts);
+        drop(parts);
         kashida::remove(&mut pages);
         // A bracket without its partner on the line follows those that have one.
-        let votes = |line: &layout::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
+        let votes = |line: &lines::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
         let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;
-        let read = |line: layout::Line| {
+        let read = |line: lines::Line| {
             let vote = votes(&line);
             let mirrored = if vote == 0 { usual } else { vote > 0 };
             Line {
-                text: visual::logical(&line.atoms, line.right_to_left, mirrored),
+                text: visual::logical(&line.atoms, line.right_to_left, mirrored, line.small),
                 gap_above: line.gap_above,
-                size: line.size,
+                small: line.small,
+                place: line.place,
             }
         };
         Ok(pages.into_iter().map(|page| page.into_iter().map(read).collect()).collect())

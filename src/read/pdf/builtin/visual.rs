@@ -23,6 +23,9 @@ impl Atom {
     }
 }
 
+/// Digits of the longest number in front of a note or paragraph; years are longer.
+const LABEL_DIGITS: usize = 3;
+
 /// What a piece of text does to the direction of its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -37,6 +40,11 @@ enum Kind {
     European,
     /// Belongs to a number beside it unless Arabic letters stand before it: `%`, `$`.
     Terminator,
+    /// A bracket, open to the right.
+    Opening,
+    /// A bracket, open to the left.
+    Closing,
+    Blank,
     Neutral,
 }
 
@@ -52,6 +60,9 @@ fn kind(text: &str) -> Kind {
             BidiClass::CS if found == Kind::Neutral => found = Kind::Common,
             BidiClass::ES if found == Kind::Neutral => found = Kind::European,
             BidiClass::ET if found == Kind::Neutral => found = Kind::Terminator,
+            BidiClass::WS if found == Kind::Neutral => found = Kind::Blank,
+            _ if matches!(c, '(' | '[') && found == Kind::Neutral => found = Kind::Opening,
+            _ if matches!(c, ')' | ']') && found == Kind::Neutral => found = Kind::Closing,
             _ => {}
         }
     }
@@ -71,13 +82,22 @@ pub(super) fn leaning<'a>(atoms: impl Iterator<Item = &'a str>) -> i32 {
 
 /// The text of a line from its glyphs, left to right; `right_to_left` is the
 /// direction of the paragraph. Brackets of Arabic text are turned where the
-/// producer wrote them by their shape: `mirrored`.
-pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool) -> String {
+/// producer wrote them by their shape: `mirrored`. A number in front of Latin
+/// letters is taken for the mark of a note in a `small` line: on the page
+/// `4 A/81/802` and `A/81/802 4` look the same.
+pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool, small: bool) -> String {
     let kinds: Vec<Kind> = atoms.iter().map(|a| kind(&a.text)).collect();
     if !kinds.contains(&Kind::Right) && !right_to_left {
         return fold(&atoms.iter().map(|a| a.text.as_str()).collect::<String>());
     }
-    let order = if right_to_left { turned(&kinds) } else { embedded(&kinds) };
+    let order = if right_to_left {
+        let label = label(atoms, &kinds, small);
+        let (line, number) = kinds.split_at(kinds.len() - label);
+        let number = (line.len()..line.len() + number.len()).map(|index| (index, false));
+        number.chain(turned(line)).collect()
+    } else {
+        embedded(&kinds)
+    };
     let mut out = String::new();
     for (index, arabic) in order {
         let Some(atom) = atoms.get(index) else { continue };
@@ -90,10 +110,24 @@ pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool) -> St
     fold(&out)
 }
 
+/// Digits at the right end of a line that number what stands in front of them:
+/// `.A/81/802 .4`, `A/81/802 - 4`. Of a Latin phrase with a number at its end no
+/// stop would stand on the number's left.
+fn label(atoms: &[Atom], kinds: &[Kind], small: bool) -> usize {
+    let digits = kinds.iter().rev().take_while(|kind| **kind == Kind::Digit).count();
+    let before = || atoms.iter().rev().skip(digits).map(|atom| atom.text.as_str());
+    let sign = before().find(|text| !text.trim().is_empty());
+    let after_sign = before().skip_while(|text| text.trim().is_empty()).nth(1);
+    let signed = sign.is_some_and(|s| matches!(s, "." | "-" | "–"))
+        && after_sign.is_some_and(|text| text.trim().is_empty());
+    let blank = before().next().is_some_and(|text| text.trim().is_empty());
+    if digits <= LABEL_DIGITS && (signed || small && blank) { digits } else { 0 }
+}
+
 /// What the brackets of a line say about the producer: above 0 that it wrote
 /// them by their shape, below 0 that it wrote the character meant.
 pub(super) fn bracket_vote(atoms: &[Atom], right_to_left: bool) -> i32 {
-    let faults = |mirrored| unmatched(&logical(atoms, right_to_left, mirrored));
+    let faults = |mirrored| unmatched(&logical(atoms, right_to_left, mirrored, false));
     faults(false) - faults(true)
 }
 
@@ -156,7 +190,12 @@ fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
         }
     }
     if letters {
-        return length;
+        // A bracket whose partner stands outside the phrase does not belong to it, nor does
+        // what stands behind it: `53 (A/81/53)` (rule N0).
+        return match alone(rest.get(..length - 1).unwrap_or_default()) {
+            Some(bracket) => run_to_the_right(first, rest.get(..bracket).unwrap_or_default(), after_arabic),
+            None => length,
+        };
     }
     if first == Kind::Raised {
         return 1 + rest.iter().take_while(|kind| **kind == Kind::Raised).count();
@@ -181,6 +220,26 @@ fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
         length += 1;
     }
     length.max(1)
+}
+
+/// The first bracket, in reading order of the line, without a partner in a phrase that
+/// runs to the right.
+fn alone(phrase: &[Kind]) -> Option<usize> {
+    let mut waiting: Vec<usize> = Vec::new();
+    let mut first = None;
+    // Brackets that nothing closes are found at the end, so all are looked at.
+    for (position, kind) in phrase.iter().enumerate() {
+        match kind {
+            // The phrase is read from its right end.
+            Kind::Closing => waiting.push(position),
+            Kind::Opening if waiting.pop().is_none() => first = first.or(Some(position)),
+            _ => {}
+        }
+    }
+    match (first, waiting.first()) {
+        (Some(a), Some(b)) => Some(a.min(*b)),
+        (a, b) => a.or(b.copied()),
+    }
 }
 
 /// Reading order of a line that runs from left to right with Arabic words in it.
@@ -286,14 +345,26 @@ mod tests {
             "الساعة 10:15 يوم ١٢/٣/٢٠٢٤",
             "نسبة 45% من 1990-2000",
             "217 ألف (د-3)",
+            "الملحق رقم 53 (A/81/53)، الفصل الرابع",
+            "(WHO) 2020 سنة",
+            "4. A/81/802.",
+            "12 - A/RES/78/265 (2024).",
+            "(5) A/HRC/61/87، المرفق.",
         ];
         for text in cases {
             let atoms = shown(text, Level::rtl());
-            assert_eq!(logical(&atoms, true, true), text);
+            assert_eq!(logical(&atoms, true, true, false), text);
             assert!(bracket_vote(&atoms, true) >= 0);
         }
         let text = "The term (ذكاء 21 اصطناعي) is Arabic.";
-        assert_eq!(logical(&shown(text, Level::ltr()), false, true), text);
+        assert_eq!(logical(&shown(text, Level::ltr()), false, true, false), text);
+    }
+
+    #[test]
+    fn a_number_before_a_symbol_is_a_mark_in_small_print() {
+        let atoms = shown("4 A/81/802، المرفق", Level::rtl());
+        assert_eq!(logical(&atoms, true, true, true), "4 A/81/802، المرفق");
+        assert_eq!(logical(&atoms, true, true, false), "A/81/802 4، المرفق");
     }
 
     #[test]
@@ -313,20 +384,20 @@ mod tests {
     #[test]
     fn note_marks_stay_apart_from_numbers() {
         let atoms = atoms(["م", "¹", "²", "4", "2", " ", "ا"].map(String::from));
-        assert_eq!(logical(&atoms, true, true), "ا 42¹²م");
+        assert_eq!(logical(&atoms, true, true, false), "ا 42¹²م");
     }
 
     #[test]
     fn ligatures_stay_together() {
         let atoms = atoms(["م", "لا", "س", "ل", "ا"].map(String::from));
-        assert_eq!(logical(&atoms, true, true), "السلام");
+        assert_eq!(logical(&atoms, true, true, false), "السلام");
     }
 
     proptest::proptest! {
         #[test]
         fn nothing_is_lost(text in "[ab١2 ,.%()\\-/اب]{0,30}", right_to_left: bool) {
             let mut atoms: Vec<char> = text.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
-            let out = logical(&self::atoms(text.chars().map(String::from)), right_to_left, true);
+            let out = logical(&self::atoms(text.chars().map(String::from)), right_to_left, true, false);
             let mut out: Vec<char> = out.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
             atoms.sort_unstable();
             out.sort_unstable();
