@@ -7,7 +7,7 @@
 
 use super::Log;
 use super::labels;
-use super::line::{Line, change, number, pages};
+use super::line::{Line, Role, change, number, pages};
 use super::notes::plain_digit;
 use crate::document::{Block, BlockKind};
 use crate::lang::Language;
@@ -25,8 +25,11 @@ const MOST_NOTES: usize = 2_000;
 /// Takes off the marks of `notes`, and all raised marks in brackets.
 pub(super) fn take_off(lines: &mut [Line], notes: &[Block], language: Language, log: &mut Log) {
     let mut raised_marks = Vec::new();
-    for line in lines.iter_mut().filter(|l| l.is_body()) {
+    for line in lines.iter_mut().filter(|l| !l.is_furniture() && l.role != Role::Note) {
         raised(line, notes, &mut raised_marks, log);
+        if let Role::Ready(block) = &mut line.role {
+            block.text.clone_from(&line.text);
+        }
     }
     for page in pages(lines) {
         let number_on = lines[page.start].page;

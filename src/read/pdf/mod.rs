@@ -84,12 +84,16 @@ fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<
 }
 
 fn by_glyphs(objects: &Pdf<'_>) -> Result<Vec<Vec<Block>>> {
+    let kind = |line: &builtin::Line| match line.cell {
+        Some(cell) => BlockKind::TableCell { table: cell.table, row: cell.row, column: cell.column },
+        None => BlockKind::Line,
+    };
     let block = |page: u32, line: builtin::Line| Block {
         page: Some(page),
         gap_above: line.gap_above,
         small: line.small,
         place: line.place,
-        ..Block::new(BlockKind::Line, super::text::collapse(&line.text))
+        ..Block::new(kind(&line), super::text::collapse(&line.text))
     };
     Ok((1..)
         .zip(objects.pages()?)

@@ -73,6 +73,7 @@ mod tests {
             size: 10.0,
             small: false,
             place: None,
+            cell: None,
         }
     }
 

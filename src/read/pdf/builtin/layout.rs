@@ -41,7 +41,8 @@ pub(super) struct Fragment {
 }
 
 impl Fragment {
-    fn new(glyphs: Vec<Glyph>) -> Option<Self> {
+    /// `None` without glyphs.
+    pub(super) fn new(glyphs: Vec<Glyph>) -> Option<Self> {
         let first = glyphs.first()?;
         // The size that most of the line has, for a raised mark may come first.
         let mut sizes: Vec<f32> = glyphs.iter().map(|g| g.size).collect();
@@ -129,7 +130,7 @@ fn fragments(mut glyphs: Vec<Glyph>) -> Vec<Fragment> {
 
 /// Where a glyph stands in its line. Some fonts draw the second part of a ligature
 /// without a width of its own, anywhere inside the first.
-fn middle(glyph: &Glyph) -> f32 {
+pub(super) fn middle(glyph: &Glyph) -> f32 {
     f32::midpoint(glyph.x, glyph.end)
 }
 

@@ -4,7 +4,9 @@
 //! How far lines stand apart and where columns end is learned from the whole
 //! document, for a page of short paragraphs shows neither.
 
+use super::content::Glyph;
 use super::layout::{Fragment, Part, SAME_LINE};
+use super::tables::{self, Cell};
 use super::visual::{self, Atom};
 use crate::document::Place;
 
@@ -18,12 +20,8 @@ const SPACE: f32 = 0.2;
 /// More than this many usual line distances show a space between paragraphs:
 /// UN documents set 1.5 there.
 const PARAGRAPH_GAP: f32 = 1.25;
-/// Share of the distances that must be alike before they count as the usual one.
-const USUAL: f32 = 0.08;
 /// Fewer distances, or ends of lines, show nothing.
 const FEWEST: usize = 3;
-/// Distances alike, as a factor: producers round them.
-const ALIKE: f32 = 1.06;
 /// Places alike, in points: justified lines end on one point.
 const SAME_PLACE: f32 = 0.6;
 /// Size of a line against that of most of the text, up to which it is small: notes
@@ -45,49 +43,56 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// Set clearly smaller than the running text.
     pub(super) small: bool,
-    /// Where it stands, unless it is a cell.
+    /// Where it stands, unless it belongs to a cell.
     pub(super) place: Option<Place>,
+    /// The cell that it belongs to.
+    pub(super) cell: Option<Cell>,
 }
 
 /// The lines of each page.
 pub(super) fn of_pages(pages: &[Vec<Part>]) -> Vec<Vec<Line>> {
-    let parts = || pages.iter().flatten();
-    let distances = Distances::of(parts());
-    let document = Edges::of(parts().flat_map(|part| &part.fragments));
+    let document = Edges::of(pages.iter().flatten().flat_map(|part| &part.fragments));
+    let edges = |part: &Part| Edges::of(&part.fragments).within(&document);
+    let distances = Distances::of(pages.iter().flatten().map(|part| (part, edges(part))));
+    let mut tables = 0;
     let of_page = |page: &Vec<Part>| {
-        page.iter()
-            .flat_map(|part| {
-                let own = Edges::of(&part.fragments);
-                of_part(part, &distances, own.within(&document))
-            })
-            .collect()
+        page.iter().flat_map(|part| of_part(part, &distances, edges(part), &mut tables)).collect()
     };
     pages.iter().map(of_page).collect()
 }
 
-fn of_part(part: &Part, distances: &Distances, edges: Edges) -> Vec<Line> {
-    let in_row = rows(&part.fragments);
-    let mut lines: Vec<Line> = Vec::with_capacity(part.fragments.len());
-    let mut above: Option<(&Fragment, bool)> = None;
-    for (line, in_row) in part.fragments.iter().zip(in_row) {
-        let gap_above = above.is_some_and(|(above, row_above)| {
+fn of_part(part: &Part, distances: &Distances, edges: Edges, tables: &mut u32) -> Vec<Line> {
+    let columns = part.fragments.chunk_by(|a, b| a.column == b.column);
+    let fragments: Vec<(Fragment, Option<Cell>)> = columns
+        .flat_map(|column| tables::find(column, part.right_to_left, |size| distances.usual(size), tables))
+        .collect();
+    let mut lines: Vec<Line> = Vec::with_capacity(fragments.len());
+    let mut above: Option<&(Fragment, Option<Cell>)> = None;
+    for fragment in &fragments {
+        let (line, cell) = fragment;
+        let gap_above = above.is_some_and(|(above, cell_above)| {
             let distance = (above.y - line.y) / line.size.max(1.0);
-            // What stands beside the line before, apart from it, is a cell or a heading of its own.
+            // What stands beside the line before, apart from it, is a heading or a label of its own.
             let beside = distance < -0.5 || distance.abs() <= SAME_LINE;
             // Nor does a paragraph change its size from line to line.
             let other = line.size.max(above.size) > LARGE * line.size.min(above.size);
-            beside || other || distance > PARAGRAPH_GAP * distances.usual(line.size) || in_row || row_above
+            let in_table = cell.is_some() || cell_above.is_some();
+            in_table || beside || other || distance > PARAGRAPH_GAP * distances.usual(line.size)
         });
-        above = Some((line, in_row));
+        above = Some(fragment);
         let column = line.column.unwrap_or((edges.left, edges.right));
         let right_to_left = runs_to_the_left(line, part.right_to_left, column);
-        let atoms = pieces(line, right_to_left);
-        let place = (!in_row).then(|| place(line, right_to_left, column));
-        let small = line.size < SMALL * distances.size;
-        lines.push(Line { atoms, right_to_left, gap_above, size: line.size, small, place });
+        lines.push(Line {
+            atoms: pieces(line, right_to_left),
+            right_to_left,
+            gap_above,
+            size: line.size,
+            small: line.size < SMALL * distances.size,
+            place: cell.is_none().then(|| place(line, right_to_left, column)),
+            cell: *cell,
+        });
     }
-    let is_large = |line: &Line| line.size > LARGE * distances.size;
-    fill_blocks(&mut lines, is_large);
+    fill_blocks(&mut lines, |line: &Line| line.size > LARGE * distances.size);
     lines
 }
 
@@ -103,29 +108,37 @@ struct Distances {
 }
 
 impl Distances {
-    fn of<'p>(parts: impl Iterator<Item = &'p Part>) -> Self {
-        let mut found: Vec<(i32, f32)> = Vec::new();
+    fn of<'p>(parts: impl Iterator<Item = (&'p Part, Edges)>) -> Self {
+        // Steps from lines that had no room for the next word, which goes on below, and all steps.
+        let (mut inside, mut all): (Vec<(i32, f32)>, Vec<f32>) = (Vec::new(), Vec::new());
         let mut sizes: Vec<(f32, usize)> = Vec::new();
-        for part in parts {
+        for (part, edges) in parts {
+            let place = |line: &Fragment| {
+                place(line, part.right_to_left, line.column.unwrap_or((edges.left, edges.right)))
+            };
             sizes.extend(part.fragments.iter().map(|f| (f.size, f.glyphs.len())));
-            let steps = part.fragments.windows(2).filter_map(|pair| match pair {
-                [above, below] => Some((half_points(below.size), (above.y - below.y) / below.size.max(1.0))),
-                _ => None,
-            });
-            // Closer lines overlap; what is five lines off is no neighbour.
-            found.extend(steps.filter(|(_, step)| (0.5..6.0).contains(step)));
+            for pair in part.fragments.windows(2) {
+                let [above, below] = pair else { continue };
+                let step = (above.y - below.y) / below.size.max(1.0);
+                // Closer lines overlap; what is five lines off is no neighbour.
+                if !(0.5..6.0).contains(&step) {
+                    continue;
+                }
+                all.push(step);
+                if !place(above).had_room_for(&place(below)) {
+                    inside.push((half_points(below.size), step));
+                }
+            }
         }
-        found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let by_size = found
+        inside.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let by_size = inside
             .chunk_by(|a, b| a.0 == b.0)
-            .filter_map(|steps| {
-                let size = steps.first()?.0;
-                let steps: Vec<f32> = steps.iter().map(|s| s.1).collect();
-                Some((size, closest(&steps)?))
-            })
+            .filter(|steps| steps.len() >= FEWEST)
+            .filter_map(|steps| steps.get(steps.len() / 2).copied())
             .collect();
-        let mut steps: Vec<f32> = found.iter().map(|s| s.1).collect();
-        steps.sort_by(f32::total_cmp);
+        let mut inside: Vec<f32> = inside.iter().map(|s| s.1).collect();
+        inside.sort_by(f32::total_cmp);
+        all.sort_by(f32::total_cmp);
         sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
         let half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
         let mut sum = 0;
@@ -133,11 +146,12 @@ impl Distances {
             sum += letters;
             sum > half
         });
-        let quarter = || steps.get(steps.len() / 4).copied();
+        // The lower quarter, for a page of short paragraphs has more gaps than lines.
+        let closest = || all.get(all.len() / 4).copied();
         Distances {
             by_size,
             // What word processors set where nothing shows.
-            all: closest(&steps).or_else(quarter).unwrap_or(1.2),
+            all: inside.get(inside.len() / 2).copied().or_else(closest).unwrap_or(1.2),
             size: middle.map_or(0.0, |(size, _)| *size),
         }
     }
@@ -151,17 +165,6 @@ impl Distances {
 
 fn half_points(size: f32) -> i32 {
     (size * 2.0).round() as i32
-}
-
-/// The least of sorted `steps` that enough others are like: lines of one paragraph are
-/// the closest, however many paragraphs have one line only.
-fn closest(steps: &[f32]) -> Option<f32> {
-    let least = FEWEST.max((USUAL * steps.len() as f32) as usize);
-    (0..steps.len()).find_map(|from| {
-        let own = steps.get(from)?;
-        let alike = steps.get(from..)?.partition_point(|step| *step <= own * ALIKE);
-        (alike >= least).then(|| steps.get(from + alike / 2).copied())?
-    })
 }
 
 /// Edges of the text of a page.
@@ -188,11 +191,7 @@ impl Edges {
         if self.sure {
             return self;
         }
-        Edges {
-            left: self.left.min(document.left),
-            right: self.right.max(document.right),
-            sure: document.sure,
-        }
+        Edges { left: self.left.min(document.left), right: self.right.max(document.right), sure: document.sure }
     }
 }
 
@@ -225,14 +224,15 @@ fn place(line: &Fragment, right_to_left: bool, (left, right): (f32, f32)) -> Pla
 
 /// Width of the word that is read first.
 fn first_word(line: &Fragment, right_to_left: bool) -> f32 {
-    let (low, high) =
-        (|f: &super::content::Glyph| f.x.min(f.end), |f: &super::content::Glyph| f.x.max(f.end));
+    let (low, high) = (
+        |f: &Glyph| f.x.min(f.end),
+        |f: &Glyph| f.x.max(f.end),
+    );
     let mut from = f32::INFINITY;
     let mut to = f32::NEG_INFINITY;
-    let mut extend = |glyph: &super::content::Glyph| {
+    let mut extend = |glyph: &Glyph| {
         let apart = from.is_finite()
-            && (low(glyph) - to > WORD_GAP_ARABIC * line.size
-                || from - high(glyph) > WORD_GAP_ARABIC * line.size);
+            && (low(glyph) - to > WORD_GAP_ARABIC * line.size || from - high(glyph) > WORD_GAP_ARABIC * line.size);
         if apart || (glyph.text.trim().is_empty() && from.is_finite()) {
             return false;
         }
@@ -253,9 +253,7 @@ fn first_word(line: &Fragment, right_to_left: bool) -> f32 {
 /// though the column of the page is wider: quotations and titles are set narrower.
 fn fill_blocks(lines: &mut [Line], is_large: impl Fn(&Line) -> bool) {
     let same = |a: &Line, b: &Line| match (a.place, b.place) {
-        (Some(a), Some(b)) => {
-            (a.room - b.room).abs() <= SAME_PLACE && (a.indent - b.indent).abs() <= SAME_PLACE
-        }
+        (Some(a), Some(b)) => (a.room - b.room).abs() <= SAME_PLACE && (a.indent - b.indent).abs() <= SAME_PLACE,
         _ => false,
     };
     let full: Vec<bool> = (0..lines.len())
@@ -270,7 +268,8 @@ fn fill_blocks(lines: &mut [Line], is_large: impl Fn(&Line) -> bool) {
         }
     }
     for block in lines.chunk_by_mut(|_, below| !below.gap_above) {
-        if !block.iter().all(&is_large) {
+        // Of a title on one line nothing tells how wide it could have been.
+        if block.len() < 2 || !block.iter().all(&is_large) {
             continue;
         }
         let least = block.iter().filter_map(|l| l.place).map(|p| p.room).fold(f32::INFINITY, f32::min);
@@ -278,29 +277,6 @@ fn fill_blocks(lines: &mut [Line], is_large: impl Fn(&Line) -> bool) {
             place.room -= least;
         }
     }
-}
-
-/// Letters of the longest list label, which stands beside its text as a cell does.
-const LABEL: usize = 6;
-
-/// Rows that follow one another in a table; the masthead of a document has two.
-const TABLE_ROWS: usize = 3;
-
-/// Which lines stand beside others, as the cells of a table do: each is a text of its own.
-fn rows(lines: &[Fragment]) -> Vec<bool> {
-    let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
-    let letters = |f: &Fragment| f.glyphs.iter().filter(|g| !g.text.trim().is_empty()).count();
-    let is_row = |row: &[Fragment]| {
-        let is_label = row.first().is_some_and(|first| letters(first) <= LABEL);
-        row.len() > 2 || (row.len() == 2 && !is_label)
-    };
-    let rows: Vec<(usize, bool)> = lines.chunk_by(beside).map(|row| (row.len(), is_row(row))).collect();
-    rows.chunk_by(|a, b| a.1 == b.1)
-        .flat_map(|run| {
-            let is_table = run.len() >= TABLE_ROWS && run.iter().all(|row| row.1);
-            std::iter::repeat_n(is_table, run.iter().map(|row| row.0).sum())
-        })
-        .collect()
 }
 
 /// The direction in which a line is read. On an Arabic page a line of few or no Arabic
@@ -333,3 +309,4 @@ fn pieces(line: &Fragment, right_to_left: bool) -> Vec<Atom> {
     }
     atoms
 }
+

@@ -8,10 +8,12 @@ mod kashida;
 mod layout;
 mod lines;
 mod marks;
+mod tables;
 mod visual;
 
 use lopdf::{Document, LoadOptions, Object};
 
+use self::tables::Cell;
 pub(super) use self::visual::mirror;
 use crate::document::Place;
 use crate::read::limits;
@@ -25,7 +27,7 @@ const ALL_BYTES: usize = 512 << 20;
 /// Pages of the longest documents, with room to spare.
 const PAGES: usize = 20_000;
 
-/// A line of text.
+/// A line of text, or a cell of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Line {
     /// Text in logical order.
@@ -36,6 +38,8 @@ pub(super) struct Line {
     pub(super) small: bool,
     /// Where it stands, unless it is a cell.
     pub(super) place: Option<Place>,
+    /// Which cell it is, if it is one.
+    pub(super) cell: Option<Cell>,
 }
 
 /// A PDF whose objects are parsed.
@@ -110,16 +114,25 @@ impl<'n> Pdf<'n> {
         // A bracket without its partner on the line follows those that have one.
         let votes = |line: &lines::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
         let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;
-        let read = |line: lines::Line| {
+        let read = |mut page: Vec<Line>, line: lines::Line| {
             let vote = votes(&line);
             let mirrored = if vote == 0 { usual } else { vote > 0 };
-            Line {
-                text: visual::logical(&line.atoms, line.right_to_left, mirrored, line.small),
-                gap_above: line.gap_above,
-                small: line.small,
-                place: line.place,
+            let text = visual::logical(&line.atoms, line.right_to_left, mirrored, line.small);
+            match page.last_mut() {
+                Some(cell) if line.cell.is_some_and(|cell| cell.goes_on) => {
+                    cell.text.push(' ');
+                    cell.text.push_str(&text);
+                }
+                _ => page.push(Line {
+                    text,
+                    gap_above: line.gap_above,
+                    small: line.small,
+                    place: line.place,
+                    cell: line.cell,
+                }),
             }
+            page
         };
-        Ok(pages.into_iter().map(|page| page.into_iter().map(read).collect()).collect())
+        Ok(pages.into_iter().map(|page| page.into_iter().fold(Vec::new(), read)).collect())
     }
 }

@@ -1,0 +1,361 @@
+//! Cells of tables. A table shows as white strips that several lines under one
+//! another leave free at the same place, with text on both sides; whether lines are
+//! drawn around its cells says nothing, for most tables of documents have none.
+
+use super::content::Glyph;
+use super::layout::{Fragment, SAME_LINE, middle};
+
+/// Lines with text on both sides of a strip; the masthead of a document has two.
+const TABLE_ROWS: usize = 3;
+/// Width of a strip at its narrowest, in font sizes: web pages leave as much between
+/// the longest cell of a column and the next column as between words.
+const STRIP: f32 = 0.2;
+/// Width of a strip that needs no aligned texts beside it: more than a space, even of
+/// typewriter letters (0.6).
+const CLEAR: f32 = 0.65;
+/// Texts of a column begin, or end, this close to one another, in points.
+const ALIGNED: f32 = 0.6;
+/// Rows among which the first with all columns is looked for; above it stand headings
+/// over some of them.
+const FIRST_ROWS: usize = 3;
+/// Width of the white around a strip in the row where it is widest: more than the
+/// two spaces of a typist behind a full stop (1.2).
+const WIDE: f32 = 1.25;
+/// Letters of the longest list label, which stands beside its text as a cell does.
+const LABEL: usize = 6;
+/// Lines this much farther apart than those of a paragraph are rows of their own.
+const APART: f32 = 1.12;
+
+/// The cell that a line belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::read::pdf) struct Cell {
+    /// Number of the table in the document, from 0.
+    pub(in crate::read::pdf) table: u32,
+    /// Row from 0.
+    pub(in crate::read::pdf) row: u32,
+    /// Column from 0, in the direction of reading.
+    pub(in crate::read::pdf) column: u32,
+    /// Not the first line of its cell.
+    pub(in crate::read::pdf) goes_on: bool,
+}
+
+/// The lines of a column in reading order, those of tables cell by cell. `pitch` is the
+/// usual distance of lines of a size, in font sizes; `tables` counts the tables found.
+pub(super) fn find(
+    lines: &[Fragment],
+    right_to_left: bool,
+    pitch: impl Fn(f32) -> f32,
+    tables: &mut u32,
+) -> Vec<(Fragment, Option<Cell>)> {
+    let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
+    let rows: Vec<&[Fragment]> = lines.chunk_by(beside).collect();
+    let inks: Vec<Ink> = rows.iter().map(|row| Ink::of(row)).collect();
+    let mut out = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while let Some(rest) = inks.get(at..).filter(|rest| !rest.is_empty()) {
+        let own = rows.get(at..).unwrap_or_default();
+        match table(rest, right_to_left) {
+            Some((length, strips)) => {
+                let table: Vec<&Fragment> = own.iter().take(length).copied().flatten().collect();
+                out.extend(cells(&table, &strips, right_to_left, &pitch, *tables));
+                *tables += 1;
+                at += length;
+            }
+            None => {
+                out.extend(own.iter().take(1).copied().flatten().map(|line| (line.clone(), None)));
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Where a row has letters: stretches without a gap of a strip's width, from left to right.
+#[derive(Debug)]
+struct Ink {
+    stretches: Vec<(f32, f32)>,
+    letters: Vec<usize>,
+    size: f32,
+}
+
+/// A white strip: left and right edge.
+type Strip = (f32, f32);
+
+impl Ink {
+    fn of(row: &[Fragment]) -> Self {
+        let mut glyphs: Vec<&Glyph> =
+            row.iter().flat_map(|f| &f.glyphs).filter(|g| !g.text.trim().is_empty()).collect();
+        glyphs.sort_by(|a, b| a.x.min(a.end).total_cmp(&b.x.min(b.end)));
+        let size = row.iter().map(|f| f.size).fold(1.0, f32::max);
+        let mut ink = Ink { stretches: Vec::new(), letters: Vec::new(), size };
+        for glyph in glyphs {
+            let (from, to) = (glyph.x.min(glyph.end), glyph.x.max(glyph.end));
+            match (ink.stretches.last_mut(), ink.letters.last_mut()) {
+                (Some(last), Some(letters)) if from - last.1 < STRIP * size => {
+                    last.1 = last.1.max(to);
+                    *letters += 1;
+                }
+                _ => {
+                    ink.stretches.push((from, to));
+                    ink.letters.push(1);
+                }
+            }
+        }
+        ink
+    }
+
+    /// White stretches between the letters.
+    fn gaps(&self) -> impl Iterator<Item = Strip> {
+        self.stretches.windows(2).filter_map(|pair| match pair {
+            [left, right] => Some((left.1, right.0)),
+            _ => None,
+        })
+    }
+
+    /// White stretches, those at both ends included.
+    fn white(&self) -> impl Iterator<Item = Strip> {
+        let first = self.stretches.first().map_or(f32::INFINITY, |s| s.0);
+        let last = self.stretches.last().map_or(f32::NEG_INFINITY, |s| s.1);
+        let ends = [(f32::NEG_INFINITY, first), (last, f32::INFINITY)];
+        self.gaps().chain(ends)
+    }
+
+    /// What of `strips` is left white.
+    fn leaves(&self, strips: &[Strip]) -> Vec<Strip> {
+        let both = |strip: &Strip, white: Strip| (strip.0.max(white.0), strip.1.min(white.1));
+        let narrowed = strips.iter().flat_map(|strip| self.white().map(move |white| both(strip, white)));
+        narrowed.filter(|(left, right)| right - left >= STRIP * self.size).collect()
+    }
+
+    /// The gap around a strip, if letters stand on both sides of it.
+    fn around(&self, strip: &Strip) -> Option<Strip> {
+        self.gaps().find(|gap| gap.0 <= strip.0 && strip.1 <= gap.1)
+    }
+
+    /// Letters to the left and to the right of a strip.
+    fn beside(&self, strip: &Strip) -> (usize, usize) {
+        let (mut left, mut right) = (0, 0);
+        for (stretch, letters) in self.stretches.iter().zip(&self.letters) {
+            *(if stretch.1 <= strip.0 { &mut left } else { &mut right }) += letters;
+        }
+        (left, right)
+    }
+}
+
+/// The number of rows of the table that begins with the first one, and its strips.
+fn table(inks: &[Ink], right_to_left: bool) -> Option<(usize, Vec<Strip>)> {
+    let first = inks.get(..FIRST_ROWS)?;
+    let mut strips: Vec<Strip> = first.iter().flat_map(Ink::gaps).collect();
+    for ink in first {
+        strips = ink.leaves(&strips);
+    }
+    strips.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    strips.dedup();
+    let has_cells = |ink: &Ink, strips: &[Strip]| strips.iter().any(|strip| ink.around(strip).is_some());
+    let mut best: Option<(usize, Vec<Strip>)> = None;
+    for (length, ink) in (1..).zip(inks) {
+        strips = ink.leaves(&strips);
+        if strips.is_empty() {
+            break;
+        }
+        let columns = columns(inks.get(..length)?, &strips, right_to_left).unwrap_or_default();
+        if best.as_ref().is_some_and(|(_, before)| columns.len() < before.len()) {
+            // Text under the table runs over one of its strips.
+            break;
+        }
+        // A table begins and ends with a row that has cells side by side; others are lines.
+        if has_cells(inks.first()?, &columns) && has_cells(ink, &columns) {
+            best = Some((length, columns));
+        }
+    }
+    best
+}
+
+/// The strips that part columns in all of some rows.
+fn columns(inks: &[Ink], strips: &[Strip], right_to_left: bool) -> Option<Vec<Strip>> {
+    let parts = |strip: &&Strip| {
+        let around: Vec<(Strip, f32)> =
+            inks.iter().filter_map(|ink| Some((ink.around(strip)?, ink.size))).collect();
+        let spread = |edge: fn(&Strip) -> f32| {
+            let edges = || around.iter().map(|(gap, _)| edge(gap));
+            edges().fold(f32::NEG_INFINITY, f32::max) - edges().fold(f32::INFINITY, f32::min)
+        };
+        let aligned = spread(|gap| gap.0).min(spread(|gap| gap.1)) <= ALIGNED;
+        let wide = |factor: f32| move |(gap, size): &(Strip, f32)| gap.1 - gap.0 >= factor * size;
+        around.len() >= TABLE_ROWS
+            && around.iter().any(wide(WIDE))
+            && (aligned || around.iter().all(wide(CLEAR)))
+    };
+    let found: Vec<Strip> = strips.iter().filter(parts).copied().collect();
+    let is_label = |strip: &Strip| {
+        inks.iter().filter(|ink| ink.around(strip).is_some()).all(|ink| {
+            let (left, right) = ink.beside(strip);
+            (if right_to_left { right } else { left }) <= LABEL
+        })
+    };
+    (!found.iter().all(is_label)).then_some(found)
+}
+
+/// Lines of one cell, from top to bottom.
+#[derive(Debug)]
+struct Lines {
+    column: usize,
+    lines: Vec<Fragment>,
+}
+
+impl Lines {
+    fn top(&self) -> f32 {
+        self.lines.first().map_or(0.0, |line| line.y)
+    }
+
+    fn bottom(&self) -> f32 {
+        self.lines.last().map_or(0.0, |line| line.y)
+    }
+}
+
+/// The lines of a table, cell by cell.
+fn cells(
+    lines: &[&Fragment],
+    strips: &[Strip],
+    right_to_left: bool,
+    pitch: &impl Fn(f32) -> f32,
+    table: u32,
+) -> Vec<(Fragment, Option<Cell>)> {
+    let mut columns: Vec<Vec<Fragment>> = vec![Vec::new(); strips.len() + 1];
+    for line in lines {
+        for (column, piece) in divided(line, strips) {
+            let column = if right_to_left { strips.len() - column } else { column };
+            if let Some(pieces) = columns.get_mut(column) {
+                pieces.push(piece);
+            }
+        }
+    }
+    for pieces in &mut columns {
+        pieces.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+    }
+    let close = |a: &Fragment, b: &Fragment| a.y - b.y <= APART * pitch(b.size) * b.size;
+    // Where most rows stand as close as lines do, only an empty first cell shows that a row goes on.
+    let first = columns.first().map(Vec::as_slice).unwrap_or_default();
+    let tight = first.windows(2).filter(|pair| matches!(pair, [a, b] if close(a, b))).count();
+    let tight = tight * 2 >= first.len().saturating_sub(1);
+    let starts: Vec<f32> = first.iter().map(|piece| piece.y).collect();
+    let goes_on = |above: &Fragment, below: &Fragment| {
+        let begins = starts.iter().any(|y| (y - below.y).abs() <= SAME_LINE * below.size);
+        close(above, below) && !(tight && begins)
+    };
+    let mut cells: Vec<Lines> = Vec::new();
+    for (column, pieces) in columns.iter().enumerate() {
+        for lines in pieces.chunk_by(goes_on) {
+            cells.push(Lines { column, lines: lines.to_vec() });
+        }
+    }
+    cells.sort_by(|a, b| b.top().total_cmp(&a.top()).then(a.column.cmp(&b.column)));
+    // Cells beside each other overlap in height, wherever their text stands in them.
+    let mut rows: Vec<Vec<Lines>> = Vec::new();
+    for cell in cells {
+        let near = SAME_LINE * cell.lines.first().map_or(0.0, |line| line.size);
+        match rows.last_mut() {
+            Some(row)
+                if row.iter().all(|other| other.column != cell.column)
+                    && row.iter().any(|other| other.bottom() <= cell.top() + near) =>
+            {
+                row.push(cell);
+            }
+            _ => rows.push(vec![cell]),
+        }
+    }
+    let mut out = Vec::new();
+    for (row, mut cells) in (0..).zip(rows) {
+        cells.sort_by_key(|cell| cell.column);
+        for cell in cells {
+            let column = u32::try_from(cell.column).unwrap_or(u32::MAX);
+            let of = |goes_on| Some(Cell { table, row, column, goes_on });
+            let lines = cell.lines.into_iter().zip(std::iter::once(false).chain(std::iter::repeat(true)));
+            out.extend(lines.map(|(line, goes_on)| (line, of(goes_on))));
+        }
+    }
+    out
+}
+
+/// The pieces of a line between strips, with the number of their column from the left.
+fn divided(line: &Fragment, strips: &[Strip]) -> Vec<(usize, Fragment)> {
+    let mut columns: Vec<Vec<Glyph>> = vec![Vec::new(); strips.len() + 1];
+    for glyph in &line.glyphs {
+        let column = strips.iter().take_while(|strip| f32::midpoint(strip.0, strip.1) <= middle(glyph)).count();
+        if let Some(glyphs) = columns.get_mut(column) {
+            glyphs.push(glyph.clone());
+        }
+    }
+    (0..)
+        .zip(columns)
+        .filter(|(_, glyphs)| glyphs.iter().any(|g| !g.text.trim().is_empty()))
+        .filter_map(|(column, glyphs)| Some((column, Fragment::new(glyphs)?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text at 10 points, each letter half a size wide.
+    fn line(text: &str, x: f32, y: f32) -> Fragment {
+        let glyph = |(i, c): (usize, char)| {
+            let x = x + 5.0 * i as f32;
+            Glyph { text: c.to_string(), x, end: x + 5.0, y, size: 10.0, turn: 0, source: 0 }
+        };
+        Fragment::new(text.chars().enumerate().map(glyph).collect()).unwrap()
+    }
+
+    fn texts(lines: &[Fragment], right_to_left: bool) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for (line, cell) in find(lines, right_to_left, |_| 1.2, &mut 0) {
+            let text: String = line.glyphs.iter().map(|g| g.text.as_str()).collect();
+            match (cell, out.last_mut()) {
+                (Some(Cell { goes_on: true, .. }), Some(last)) => *last = format!("{last} {text}"),
+                (Some(_), _) => out.push(format!("|{text}")),
+                _ => out.push(text),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn aligned_gaps_make_columns() {
+        let rows = [("Basin", "Wells"), ("Upper Saffron", "512"), ("White", "438")];
+        let lines: Vec<Fragment> = (0..)
+            .zip(rows)
+            .flat_map(|(i, (a, b))| [line(a, 50.0, 700.0 - 16.0 * i as f32), line(b, 130.0, 700.0 - 16.0 * i as f32)])
+            .collect();
+        assert_eq!(texts(&lines, false), ["|Basin", "|Wells", "|Upper Saffron", "|512", "|White", "|438"]);
+        assert_eq!(texts(&lines, true), ["|Wells", "|Basin", "|512", "|Upper Saffron", "|438", "|White"]);
+    }
+
+    #[test]
+    fn cells_of_several_lines_stay_whole() {
+        // The second row's first cell stands in the middle of its two lines.
+        let lines = [
+            line("one", 50.0, 700.0),
+            line("first", 130.0, 700.0),
+            line("second", 130.0, 680.0),
+            line("two", 50.0, 674.0),
+            line("of two", 130.0, 668.0),
+            line("three", 50.0, 648.0),
+            line("third", 130.0, 648.0),
+            line("four", 50.0, 628.0),
+            line("fourth", 130.0, 628.0),
+        ];
+        let found = texts(&lines, false);
+        assert_eq!(found, ["|one", "|first", "|two", "|second of two", "|three", "|third", "|four", "|fourth"]);
+    }
+
+    #[test]
+    fn lists_and_paragraphs_are_no_tables() {
+        let list: Vec<Fragment> = (0..4)
+            .flat_map(|i| [line("(a)", 50.0, 700.0 - 12.0 * i as f32), line("an item", 90.0, 700.0 - 12.0 * i as f32)])
+            .collect();
+        assert!(find(&list, false, |_| 1.2, &mut 0).iter().all(|(_, cell)| cell.is_none()));
+        let text = ["words that go over", "the whole line and", "on the next of them"];
+        let text: Vec<Fragment> = (0..).zip(text).map(|(i, t)| line(t, 50.0, 700.0 - 12.0 * i as f32)).collect();
+        assert!(find(&text, false, |_| 1.2, &mut 0).iter().all(|(_, cell)| cell.is_none()));
+    }
+}
