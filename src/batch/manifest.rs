@@ -59,7 +59,7 @@ fn parse(name: &str, bytes: &[u8], folder: &Path) -> Result<Vec<Entry>> {
             let problem = format!("line {line}: source or target is empty");
             return Err(Error::content(name, problem, "name two files on every line, or a symbol"));
         }
-        if files == !cell(symbol).is_empty() {
+        if files != cell(symbol).is_empty() {
             let problem = format!("line {line}: it must name either two files or a symbol");
             return Err(Error::content(name, problem, "leave one of the two empty"));
         }

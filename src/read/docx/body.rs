@@ -266,8 +266,7 @@ impl<'t> Walker<'t> {
             style.italic = either("i", "iCs").unwrap_or(style.italic);
             raised = value(properties, "vertAlign").as_deref() == Some("superscript");
         }
-        let mut children = node.children();
-        while let Some(child) = children.next() {
+        for child in node.children() {
             match child.name() {
                 "t" => {
                     let text = child.all_text();
