@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::check::Finding;
-use crate::document::{Facts, Origin, Warning};
+use crate::document::{Facts, Origin, Part, Warning};
 use crate::lang::Language;
 use crate::repair::RepairCount;
 
@@ -98,6 +98,8 @@ pub struct Unit {
     pub source_label: Option<String>,
     /// Label of the first target segment, as written.
     pub target_label: Option<String>,
+    /// Part of a resolution that the unit belongs to, as the source says, else the target.
+    pub part: Option<Part>,
     /// Why the confidence is what it is, most important first.
     pub reasons: Vec<Reason>,
     /// What the checks found, in their order.

@@ -86,9 +86,32 @@ pub struct Block {
     /// Language of this block where the file names it block by block, as memories do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// Which part of a resolution the block belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
     /// Stretches of the text that are bold or italic, as byte ranges into `text`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub styles: Vec<StyleSpan>,
+}
+
+/// Part of a resolution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// Before the first decision: `Recalling …`, `وإذ …`.
+    Preambular,
+    /// The decisions, numbered from 1, with their lettered parts.
+    Operative,
+}
+
+impl Part {
+    /// `preambular` or `operative`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Preambular => "preambular",
+            Part::Operative => "operative",
+        }
+    }
 }
 
 /// Where a physical line stands on its page, in points.
@@ -181,6 +204,21 @@ pub struct Facts {
     pub date: Option<String>,
     /// Title.
     pub title: Option<String>,
+    /// How many paragraphs and notes it has.
+    pub counts: Counts,
+}
+
+/// Numbers on which both versions of a document should agree.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Paragraphs with a number in front, in the text or computed.
+    pub numbered: usize,
+    /// Footnotes and endnotes.
+    pub notes: usize,
+    /// Preambular paragraphs of resolutions.
+    pub preambular: usize,
+    /// Operative paragraphs of resolutions, lettered parts not counted.
+    pub operative: usize,
 }
 
 impl Block {

@@ -60,7 +60,13 @@ impl Error {
             Error::NotParallel { .. } => {
                 Some("check that both files are the same document; --force aligns them anyway")
             }
-            Error::Io { .. } => None,
+            Error::Io { source, .. } => match source.kind() {
+                std::io::ErrorKind::PermissionDenied => {
+                    Some("check the permissions, or choose another folder")
+                }
+                std::io::ErrorKind::StorageFull => Some("make room on the disk, or choose another folder"),
+                _ => None,
+            },
         }
     }
 

@@ -9,7 +9,7 @@ pub mod run;
 use std::path::PathBuf;
 
 pub use find::in_folder;
-pub use manifest::from_file;
+pub use manifest::{Entry, from_file};
 pub use row::{Row, to_csv};
 pub use run::{Job, run};
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::pair::PairArgs;
 use super::write_args::WriteArgs;
 use super::{Outcome, exit, progress, table};
-use crate::batch::{self, Job, Pair, Row};
+use crate::batch::{self, Entry, Job, Pair, Row};
 use crate::error::{Error, Result};
 use crate::pipeline::Options;
 use crate::write::shows;
@@ -23,12 +23,21 @@ use crate::write::whole::write_whole;
 Examples:
   muqabala batch corpora -o tmx-out
   muqabala batch pairs.csv -o memories --jobs 2 --profile omegat
+  muqabala batch symbols.txt -o memories
 
 Pairs are found by name, NAME.ar.EXT with NAME.en.EXT or ar/NAME.EXT with
 en/NAME.EXT (the Arabic file is then the source), or listed in a CSV with the
-columns source,target and, if wanted, name. For a list of symbols the documents
-are got into OUT/documents first (see `muqabala fetch`). Each pair becomes
-OUT/NAME.ar-en.tmx; OUT/batch.csv has a row for each.
+columns source,target and, if wanted, name. A line may name a United Nations
+document by its column symbol instead of two files:
+
+  symbol,source,target,name
+  A/RES/78/265,,,
+  ,letters/17.ar.docx,letters/17.en.pdf,letter-17
+
+A plain list of symbols, one a line, does as well. Their documents are got into
+OUT/documents first (see `muqabala fetch`); what is there already or in the cache
+is not asked for again. Each pair becomes OUT/NAME.ar-en.tmx; OUT/batch.csv has a
+row for each.
 
 Exit codes: 0 all pairs done, 1 a pair failed (the others are done), 2 usage,
 4 no pair found, 5 a folder cannot be read or written.")]
@@ -86,7 +95,34 @@ fn pairs(args: &BatchArgs) -> Result<Vec<Pair>> {
     if let Some(pairs) = args.service.list(&args.input, &args.output.join("documents"))? {
         return Ok(pairs);
     }
-    batch::from_file(&args.input)
+    let mut pairs = Vec::new();
+    #[cfg(feature = "fetch")]
+    let folder = args.output.join("documents");
+    #[cfg(feature = "fetch")]
+    let mut documents = args.service.documents(&folder);
+    for entry in batch::from_file(&args.input)? {
+        match entry {
+            Entry::Files(pair) => pairs.push(pair),
+            #[cfg(feature = "fetch")]
+            Entry::Symbol { symbol, name, line } => {
+                let symbol = symbol.parse().map_err(|error: Error| {
+                    let problem = format!("line {line}: {error}");
+                    Error::content(args.input.display().to_string(), problem, "write it as on the document")
+                })?;
+                let pair = documents.pair(&symbol)?;
+                pairs.push(Pair { name: name.unwrap_or(pair.name), ..pair });
+            }
+            #[cfg(not(feature = "fetch"))]
+            Entry::Symbol { line, .. } => {
+                return Err(Error::content(
+                    args.input.display().to_string(),
+                    format!("line {line}: this program was built without fetching"),
+                    "name two files on every line",
+                ));
+            }
+        }
+    }
+    Ok(pairs)
 }
 
 fn align_all(args: &BatchArgs, pairs: &[Pair]) -> Result<Vec<Row>> {

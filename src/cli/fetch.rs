@@ -124,20 +124,45 @@ impl ServiceArgs {
         let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
         let symbols: Option<Vec<Symbol>> = lines.map(|line| line.parse().ok()).collect();
         let Some(symbols) = symbols.filter(|symbols| !symbols.is_empty()) else { return Ok(None) };
-        let mut fetcher = self.fetcher(false)?;
+        let mut documents = self.documents(folder);
         let mut pairs: Vec<Pair> = Vec::new();
         for symbol in symbols {
             // Two of the same would write one file at the same time.
-            if pairs.iter().any(|pair| pair.name == symbol.stem()) {
-                continue;
+            if pairs.iter().all(|pair| pair.name != symbol.stem()) {
+                pairs.push(documents.pair(&symbol)?);
             }
-            let (source, target, problem) = match both(&mut fetcher, &symbol, folder) {
-                Ok([source, target]) => (Some(source), Some(target), None),
-                Err(error) => (None, None, Some(Problem::Failed(error.to_string()))),
-            };
-            pairs.push(Pair { name: symbol.stem(), source, target, problem });
         }
         Ok(Some(pairs))
+    }
+
+    /// What gets documents into `folder`, one symbol after the other.
+    pub(super) fn documents<'a>(&'a self, folder: &'a Path) -> Documents<'a> {
+        Documents { service: self, folder, fetcher: None }
+    }
+}
+
+/// Gets pairs of documents; the configuration is read when the first is asked for.
+pub(super) struct Documents<'a> {
+    service: &'a ServiceArgs,
+    folder: &'a Path,
+    fetcher: Option<Fetcher>,
+}
+
+impl Documents<'_> {
+    /// Both versions of `symbol`; a pair with its problem where they cannot be got.
+    ///
+    /// # Errors
+    /// Those of the configuration.
+    pub(super) fn pair(&mut self, symbol: &Symbol) -> Result<Pair> {
+        let fetcher = match &mut self.fetcher {
+            Some(fetcher) => fetcher,
+            None => self.fetcher.insert(self.service.fetcher(false)?),
+        };
+        let (source, target, problem) = match both(fetcher, symbol, self.folder) {
+            Ok([source, target]) => (Some(source), Some(target), None),
+            Err(error) => (None, None, Some(Problem::Failed(error.to_string()))),
+        };
+        Ok(Pair { name: symbol.stem(), source, target, problem })
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use super::Outcome;
 use super::read_args::{ReadArgs, language_of};
 use crate::Error;
-use crate::inspect::{Inspection, html, inspect, kind_name};
+use crate::inspect::{Inspection, counts_in_words, html, inspect, kind_name};
 use crate::lexicon::Lexicon;
 use crate::read::read_path;
 use crate::repair::repair;
@@ -71,9 +71,14 @@ fn listing(inspection: &Inspection) -> String {
     lines.push(format!("{}: {}, read by {}{encoding}", origin.name, inspection.language, origin.reader));
     let facts = &inspection.facts;
     let session = facts.session.map(|s| s.to_string());
-    for (name, value) in
-        [("symbol", &facts.symbol), ("session", &session), ("date", &facts.date), ("title", &facts.title)]
-    {
+    let counts = counts_in_words(&facts.counts);
+    for (name, value) in [
+        ("symbol", &facts.symbol),
+        ("session", &session),
+        ("date", &facts.date),
+        ("title", &facts.title),
+        ("paragraphs", &counts),
+    ] {
         lines.extend(value.as_ref().map(|value| format!("{name}: {value}")));
     }
     for warning in &inspection.warnings {

@@ -4,7 +4,7 @@ mod page;
 
 use serde::Serialize;
 
-use crate::document::{Block, BlockKind, Document, Facts, Origin, Warning};
+use crate::document::{Block, BlockKind, Counts, Document, Facts, Origin, Part, StyleSpan, Warning};
 use crate::lang::{Detection, Language, detect};
 use crate::repair::{Repair, RepairCount, Repaired};
 
@@ -41,6 +41,12 @@ pub struct Inspected {
     pub label: Option<String>,
     /// Page from 1, where known.
     pub page: Option<u32>,
+    /// Part of a resolution it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+    /// Stretches in bold or italic, as byte ranges into the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub styles: Vec<StyleSpan>,
     /// Language of this block, where it has letters enough to tell; that of the document otherwise.
     pub language: Language,
     /// Text as it goes on to alignment.
@@ -69,6 +75,8 @@ pub fn inspect(repaired: Repaired, language: Language) -> Inspection {
             kind: block.kind,
             label: block.label,
             page: block.page,
+            part: block.part,
+            styles: block.styles,
             text: block.text,
         })
         .collect();
@@ -120,6 +128,19 @@ fn places(blocks: &[Block], repairs: &[Repair]) -> Vec<Vec<usize>> {
     places
 }
 
+/// The numbers of paragraphs and notes in words: `10 preambular, 13 operative, 9 notes`.
+pub fn counts_in_words(counts: &Counts) -> Option<String> {
+    let parts = [
+        (counts.preambular, "preambular"),
+        (counts.operative, "operative"),
+        (counts.numbered, "numbered"),
+        (counts.notes, "notes"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 /// Name of a kind of block, for people.
 pub fn kind_name(kind: &BlockKind) -> String {
     match kind {
@@ -131,7 +152,7 @@ pub fn kind_name(kind: &BlockKind) -> String {
         BlockKind::TableCell { table, row, column } => {
             format!("cell {}:{}:{}", table + 1, row + 1, column + 1)
         }
-        BlockKind::Footnote { .. } => "footnote".to_owned(),
+        BlockKind::Footnote { mark } => format!("footnote {mark}").trim_end().to_owned(),
         BlockKind::Furniture => "removed".to_owned(),
     }
 }
@@ -179,6 +200,16 @@ mod tests {
         let page = html(&inspection());
         assert!(page.contains("a &lt;b&gt; &amp; so on"));
         assert!(page.contains("<del>_____</del>"));
+        let mut dated = inspection();
+        dated.blocks[2].text = "5 March 2027".to_owned();
+        dated.blocks[2].label = Some("(أ)".to_owned());
+        assert!(html(&dated).contains("dir=\"ltr\" lang=\"ar\"><span class=\"l\">(أ)</span> 5 March"));
+        let mut bold = inspection();
+        bold.blocks[0].styles = vec![
+            StyleSpan { start: 0, end: 1, bold: true, italic: true },
+            StyleSpan { start: 900, end: 901, bold: true, italic: false },
+        ];
+        assert!(html(&bold).contains("<b><i>A</i></b> line with a &lt;b&gt;"));
         assert!(page.contains("dir=\"rtl\" lang=\"ar\""));
         assert!(!page.contains("//"), "nothing may be loaded from elsewhere");
     }

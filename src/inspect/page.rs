@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Inspected, Inspection, kind_name};
+use super::{Inspected, Inspection, counts_in_words, kind_name};
 use crate::document::BlockKind;
-use crate::lang::Language;
 use crate::repair::Repair;
 
 /// Colours from the system, so that dark screens and paper both work.
@@ -22,7 +21,8 @@ td,th{padding:.35rem .5rem;vertical-align:top;border-bottom:1px solid #8884;text
 .footnote .t{font-size:.9rem}
 del{color:#a33}
 ins{text-decoration:none;background:#4a43}
-.r{font-size:.8rem;color:#666;direction:ltr;text-align:left;margin:.2rem 0 0;padding:0;list-style:none}
+.l{color:#888}
+.r{font-size:.8rem;font-weight:normal;color:#666;direction:ltr;text-align:left;margin:.2rem 0 0;padding:0;list-style:none}
 .r bdi{white-space:pre-wrap}
 @media print{body{margin:0;max-width:none}}
 ";
@@ -71,6 +71,7 @@ fn head(out: &mut String, inspection: &Inspection) {
     let origin = &inspection.origin;
     let facts = &inspection.facts;
     let session = facts.session.map(|s| s.to_string());
+    let counts = counts_in_words(&facts.counts);
     let rows = [
         ("Read by", Some(origin.reader.as_str())),
         ("Encoding", origin.encoding.as_deref()),
@@ -79,6 +80,7 @@ fn head(out: &mut String, inspection: &Inspection) {
         ("Session", session.as_deref()),
         ("Date", facts.date.as_deref()),
         ("Title", facts.title.as_deref()),
+        ("Paragraphs", counts.as_deref()),
     ];
     out.push_str("<table>\n");
     for (name, value) in rows {
@@ -86,8 +88,9 @@ fn head(out: &mut String, inspection: &Inspection) {
             push(out, format_args!("<tr><th>{name}<td dir=\"auto\">{}</tr>\n", escape(value)));
         }
     }
-    for count in &inspection.counts {
-        push(out, format_args!("<tr><th>{}<td>{}</tr>\n", count.rule, count.count));
+    let repairs: Vec<String> = inspection.counts.iter().map(|c| format!("{} {}", c.count, c.rule)).collect();
+    if !repairs.is_empty() {
+        push(out, format_args!("<tr><th>Repairs<td>{}</tr>\n", repairs.join(", ")));
     }
     for warning in &inspection.warnings {
         let page = warning.page.map_or_else(String::new, |p| format!("page {p}: "));
@@ -108,17 +111,24 @@ fn row(out: &mut String, block: &Inspected, repairs: &[Repair]) {
     if let Some(label) = &block.label {
         let _ = write!(what, " <bdi>{}</bdi>", escape(label));
     }
+    if let Some(part) = block.part {
+        let _ = write!(what, "<br>{}", part.name());
+    }
     if let Some(page) = block.page {
         let _ = write!(what, "<br>page {page}");
     }
-    let text = escape(&block.text);
+    let text = styled(block);
     let text = if block.kind == BlockKind::Furniture { format!("<del>{text}</del>") } else { text };
+    // What Word numbers by itself is not in the text, but a person sees it there.
+    let label = block.label.as_deref().filter(|label| !block.text.starts_with(label));
+    let label =
+        label.map_or_else(String::new, |label| format!("<span class=\"l\">{}</span> ", escape(label)));
     push(
         out,
         format_args!(
-            "<tr class=\"{class}\"><td class=\"n\">{}<td class=\"k\">{what}<td class=\"t\" {}>{text}",
+            "<tr class=\"{class}\"><td class=\"n\">{}<td class=\"k\">{what}<td class=\"t\" {}>{label}{text}",
             block.number,
-            direction(block.language)
+            direction(block)
         ),
     );
     if !block.repairs.is_empty() {
@@ -139,8 +149,36 @@ fn row(out: &mut String, block: &Inspected, repairs: &[Repair]) {
     out.push_str("</tr>\n");
 }
 
-fn direction(language: Language) -> String {
-    let direction = if language.is_right_to_left() { "rtl" } else { "ltr" };
+/// The text of a block with its bold and italic stretches.
+fn styled(block: &Inspected) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for span in &block.styles {
+        // A repair may have moved what a span pointed at; the text itself is always shown whole.
+        let (Some(before), Some(own)) =
+            (block.text.get(at..span.start), block.text.get(span.start..span.end))
+        else {
+            continue;
+        };
+        out.push_str(&escape(before));
+        let tags = [(span.bold, "b"), (span.italic, "i")];
+        let tags = || tags.iter().filter(|(on, _)| *on).map(|(_, tag)| tag);
+        tags().for_each(|tag| out.push_str(&format!("<{tag}>")));
+        out.push_str(&escape(own));
+        tags().rev().for_each(|tag| out.push_str(&format!("</{tag}>")));
+        at = span.end;
+    }
+    out.push_str(&escape(block.text.get(at..).unwrap_or_default()));
+    out
+}
+
+/// Direction and language of a block. What has only letters of the other direction, such as
+/// a date in English on an Arabic page, would be turned round by the direction of the page.
+fn direction(block: &Inspected) -> String {
+    let language = block.language;
+    let own = language.rules();
+    let foreign = block.text.chars().any(char::is_alphabetic)
+        && !block.text.chars().any(|c| c.is_alphabetic() && own.writes(c));
+    let direction = if language.is_right_to_left() != foreign { "rtl" } else { "ltr" };
     format!("dir=\"{direction}\" lang=\"{}\"", language.code())
 }
 

@@ -62,6 +62,7 @@ pub fn judge(pair: Pair<'_>, alignment: &Alignment, source: Side, target: Side, 
             target_page: pair.target[bead.target[0]].page,
             source_label: first.label.clone(),
             target_label: pair.target[bead.target[0]].label.clone(),
+            part: first.part.or(pair.target[bead.target[0]].part),
             flags: Vec::new(),
         });
     }

@@ -13,6 +13,27 @@ pub enum Detection {
     TooShort,
 }
 
+impl Language {
+    /// Whether `text` names this language and nothing else, as the head of a column
+    /// does, in either language.
+    pub fn is_named_by(self, text: &str) -> bool {
+        let names: &[&str] = match self {
+            Language::Arabic => &["arabic", "ar", "العربية", "عربي", "بالعربية"],
+            Language::English => {
+                &["english", "en", "الإنكليزية", "الإنجليزية", "إنكليزي", "إنجليزي", "بالإنكليزية", "بالإنجليزية"]
+            }
+        };
+        // `Arabic text`, `النص العربي`, `اللغة الإنكليزية`, `English version`.
+        const AROUND: [&str; 8] = ["text", "version", "language", "النص", "نص", "اللغة", "باللغة", "الصيغة"];
+        let lower = text.to_lowercase();
+        let mut words =
+            lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && !AROUND.contains(w));
+        let is_name =
+            |word: &str| names.iter().any(|name| word == *name || word.strip_prefix("ال") == Some(*name));
+        words.next().is_some_and(is_name) && words.next().is_none()
+    }
+}
+
 /// Letters looked at: enough to be sure, little enough to cost nothing.
 const SAMPLE_LETTERS: usize = 20_000;
 /// Fewer letters than this say nothing.

@@ -12,6 +12,7 @@ pub mod forms;
 pub mod label;
 mod masthead;
 pub mod number;
+mod resolution;
 mod sentence;
 pub mod skeleton;
 pub mod token;

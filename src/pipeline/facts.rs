@@ -16,10 +16,13 @@ pub(super) fn compare(source: &Side, target: &Side) -> Vec<Warning> {
             target.origin.name
         ),
     };
+    let mut warnings = counts(source, target);
     if let (Some(a), Some(b)) = (&one.symbol, &other.symbol) {
-        return if plain(a) == plain(b) { Vec::new() } else { vec![differ("symbol", a.clone(), b.clone())] };
+        if plain(a) != plain(b) {
+            warnings.insert(0, differ("symbol", a.clone(), b.clone()));
+        }
+        return warnings;
     }
-    let mut warnings = Vec::new();
     if let (Some(a), Some(b)) = (one.session, other.session)
         && a != b
     {
@@ -33,6 +36,39 @@ pub(super) fn compare(source: &Side, target: &Side) -> Vec<Warning> {
     warnings
 }
 
+/// A warning for each count on which the two differ. Numbers are no part of the text in
+/// Word's lists and are lost on the way to plain text, all together: none says nothing.
+fn counts(source: &Side, target: &Side) -> Vec<Warning> {
+    let (one, other) = (source.facts.counts, target.facts.counts);
+    let in_parts = one.operative > 0 && other.operative > 0;
+    let both = [
+        (
+            one.preambular > 0 && other.preambular > 0,
+            "preambular paragraphs",
+            one.preambular,
+            other.preambular,
+        ),
+        (in_parts, "operative paragraphs", one.operative, other.operative),
+        (
+            !in_parts && one.numbered > 0 && other.numbered > 0,
+            "numbered paragraphs",
+            one.numbered,
+            other.numbered,
+        ),
+        (true, "footnotes", one.notes, other.notes),
+    ];
+    both.into_iter()
+        .filter(|(comparable, _, a, b)| *comparable && a != b)
+        .map(|(_, what, a, b)| Warning {
+            page: None,
+            message: format!(
+                "it has {a} {what}, {} has {b}; look for what one of them lacks",
+                target.origin.name
+            ),
+        })
+        .collect()
+}
+
 /// `S/RES/1973 (2011)` is also written without the space, and letters in either case.
 fn plain(symbol: &str) -> String {
     symbol.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
@@ -41,7 +77,7 @@ fn plain(symbol: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Facts, Origin};
+    use crate::document::{Counts, Facts, Origin};
     use crate::lang::Language;
 
     fn side(symbol: &str, session: u32, date: &str) -> Side {
@@ -53,7 +89,7 @@ mod tests {
                 symbol: known(symbol),
                 session: (session > 0).then_some(session),
                 date: known(date),
-                title: None,
+                ..Facts::default()
             },
             segments: 0,
             repairs: Vec::new(),
@@ -77,6 +113,27 @@ mod tests {
             assert_eq!(warnings.len(), expected.len(), "{warnings:?}");
             for (warning, part) in warnings.iter().zip(expected) {
                 assert!(warning.message.contains(part), "{warning:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn counts_that_differ_are_said() {
+        let with = |numbered, notes, preambular, operative| Side {
+            facts: Facts { counts: Counts { numbered, notes, preambular, operative }, ..Facts::default() },
+            ..side("", 0, "")
+        };
+        for (one, other, expected) in [
+            (with(9, 2, 3, 9), with(9, 2, 3, 9), vec![]),
+            (with(9, 2, 3, 9), with(8, 1, 3, 8), vec!["9 operative", "2 footnotes"]),
+            (with(9, 0, 3, 9), with(0, 0, 2, 0), vec!["3 preambular"]),
+            (with(4, 0, 0, 0), with(5, 0, 0, 0), vec!["4 numbered"]),
+            (with(4, 0, 0, 0), with(0, 0, 0, 0), vec![]),
+        ] {
+            let warnings = compare(&one, &other);
+            assert_eq!(warnings.len(), expected.len(), "{warnings:?}");
+            for (warning, part) in warnings.iter().zip(expected) {
+                assert!(warning.message.starts_with(&format!("it has {part}")), "{warning:?}");
             }
         }
     }

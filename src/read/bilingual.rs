@@ -1,5 +1,5 @@
-//! One file that holds both languages: a table with a column for each, or blocks
-//! that take turns.
+//! One file that holds both languages: a table with a column for each, blocks or
+//! parts that take turns, or one language behind the other, as pages in two columns are read.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,9 @@ const ROWS: usize = 3;
 /// Share of the text of a column or of a turn that must be in its language;
 /// numbers, symbols and names are in neither.
 const SHARE: f32 = 0.8;
+/// Share of the text that the language with less of it must have where there is no table;
+/// Arabic takes four letters where English takes five, so half is not to be expected.
+const FEWER: f32 = 0.3;
 /// Share of the file that the paired part must make up.
 const PART: f32 = 0.5;
 
@@ -30,11 +33,17 @@ pub fn bilingual(document: &Document) -> Option<(Document, Document)> {
     let (columns, covered) = language_columns(document, &languages);
     let all = size(document.blocks.iter());
     let by_table = covered as f32 >= PART * all as f32;
-    if !by_table && !takes_turns(document, &languages) {
+    if !by_table && !has_both(document, &languages) {
         return None;
     }
+    let headers = if by_table { header_rows(document, &columns) } else { Vec::new() };
     let mut sides = [Language::Arabic, Language::English].map(|language| (language, Vec::new()));
     for (block, own) in document.blocks.iter().zip(&languages) {
+        if let BlockKind::TableCell { table, row, .. } = block.kind
+            && headers.contains(&(table, row))
+        {
+            continue;
+        }
         let column = match &block.kind {
             BlockKind::TableCell { table, column, .. } if by_table => match columns.get(table) {
                 Some(columns) => match columns.iter().find(|(_, number)| number == column) {
@@ -158,17 +167,32 @@ fn language_columns(document: &Document, languages: &[Option<Language>]) -> (BTr
     (found, covered)
 }
 
-/// Whether blocks of both languages take turns: most blocks are followed by one
-/// of the other language, and both have their share of the text.
-fn takes_turns(document: &Document, languages: &[Option<Language>]) -> bool {
-    let body =
-        document.blocks.iter().zip(languages).filter(|(b, _)| !matches!(b.kind, BlockKind::Footnote { .. }));
-    let known: Vec<Language> = body.filter_map(|(_, language)| *language).collect();
-    let turns = known.windows(2).filter(|pair| pair.first() != pair.last()).count();
-    let arabic = known.iter().filter(|l| **l == Language::Arabic).count();
-    let fewer = arabic.min(known.len() - arabic);
-    // Headings over both languages break the rhythm once in a while.
-    fewer >= ROWS && fewer * 3 >= known.len() && turns as f32 >= SHARE * (known.len() - 1) as f32
+/// Rows, with their tables, that only name the languages of the columns.
+fn header_rows(document: &Document, columns: &BTreeMap<u32, Columns>) -> Vec<(u32, u32)> {
+    let mut named: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    for block in &document.blocks {
+        let BlockKind::TableCell { table, row, column } = block.kind else { continue };
+        let language = columns.get(&table).and_then(|of| of.iter().find(|(_, number)| *number == column));
+        if language.is_some_and(|(language, _)| language.is_named_by(&block.text)) {
+            *named.entry((table, row)).or_default() += 1;
+        }
+    }
+    named.into_iter().filter(|(_, count)| *count == 2).map(|(row, _)| row).collect()
+}
+
+/// Whether both languages have their part of the file, in whatever order: enough blocks,
+/// and enough of the text. Whether they say the same is for the aligner to find out.
+fn has_both(document: &Document, languages: &[Option<Language>]) -> bool {
+    let of = |wanted: Language| {
+        let own = document.blocks.iter().zip(languages).filter(move |(_, own)| **own == Some(wanted));
+        own.map(|(block, _)| block)
+    };
+    let blocks =
+        |language| of(language).filter(|b| !matches!(b.kind, BlockKind::Footnote { .. })).count() >= ROWS;
+    let (arabic, english) = (size(of(Language::Arabic)), size(of(Language::English)));
+    blocks(Language::Arabic)
+        && blocks(Language::English)
+        && arabic.min(english) as f32 >= FEWER * (arabic + english) as f32
 }
 
 #[cfg(test)]
@@ -227,6 +251,25 @@ mod tests {
             (texts(&arabic), texts(&english)),
             (PAIRS.map(|p| p.0).to_vec(), PAIRS.map(|p| p.1).to_vec())
         );
+    }
+
+    #[test]
+    fn one_language_behind_the_other_is_two_documents() {
+        let of = |side: fn((&'static str, &'static str)) -> &'static str| {
+            PAIRS.map(|pair| Block::new(BlockKind::Paragraph, side(pair)))
+        };
+        let (arabic, english) = bilingual(&document([of(|p| p.1), of(|p| p.0)].concat())).unwrap();
+        assert_eq!(texts(&arabic), PAIRS.map(|p| p.0));
+        assert_eq!(texts(&english), PAIRS.map(|p| p.1));
+    }
+
+    #[test]
+    fn rows_that_name_the_languages_stay_out() {
+        let header = [cell(0, 0, 0, "No."), cell(0, 0, 1, "النص العربي"), cell(0, 0, 2, "English")];
+        let rows = (1..).zip(PAIRS).flat_map(|(r, (ar, en))| [cell(0, r, 1, ar), cell(0, r, 2, en)]);
+        let (arabic, english) = bilingual(&document(header.into_iter().chain(rows).collect())).unwrap();
+        assert_eq!(texts(&arabic), PAIRS.map(|p| p.0));
+        assert_eq!(texts(&english), PAIRS.map(|p| p.1));
     }
 
     #[test]

@@ -25,26 +25,8 @@ pub fn detect_format(bytes: &[u8]) -> Format {
     text_format(&text)
 }
 
-/// A name for what a file is when it is none of the formats that can be read.
-pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 11] = [
-        (&COMPOUND_FILE, "a Word 97-2003 file or another old Office file"),
-        (b"{\\rtf", "an RTF file"),
-        (b"PK\x03\x04", "a ZIP container without a Word, OpenDocument or EPUB document in it"),
-        (b"PK\x05\x06", "an empty ZIP container"),
-        (b"\x89PNG", "a PNG image"),
-        (b"\xFF\xD8\xFF", "a JPEG image"),
-        (b"GIF8", "a GIF image"),
-        (b"II*\0", "a TIFF image"),
-        (b"MM\0*", "a TIFF image"),
-        (b"\x1F\x8B", "a gzip archive"),
-        (b"%!PS", "a PostScript file"),
-    ];
-    signatures.into_iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, name)| name)
-}
-
 /// Signature of Microsoft's compound files ([MS-CFB] 2.2).
-const COMPOUND_FILE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+pub(super) const COMPOUND_FILE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 fn head(bytes: &[u8], length: usize) -> &[u8] {
     bytes.get(..length).unwrap_or(bytes)

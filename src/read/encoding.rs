@@ -17,6 +17,15 @@ impl FromStr for Encoding {
 
     fn from_str(label: &str) -> Result<Self, Error> {
         encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()).map(Encoding).ok_or_else(|| {
+            let lower = label.to_ascii_lowercase();
+            // Encodings of DOS, old Macintoshes and mainframes, which the web never had.
+            let old = ["cp720", "cp864", "ibm", "dos", "mac", "x-mac", "asmo", "utf-32", "ebcdic"];
+            if old.iter().any(|known| lower.starts_with(known)) {
+                return Error::Usage {
+                    problem: format!("files in {label} cannot be read"),
+                    remedy: format!("make it UTF-8 first: iconv -f {label} -t UTF-8 OLD > NEW"),
+                };
+            }
             Error::Usage {
                 problem: format!("`{label}` is no known encoding"),
                 remedy: "use a name such as utf-8, utf-16le, windows-1256, iso-8859-6 or windows-1252"

@@ -7,7 +7,7 @@ use crate::Result;
 use crate::document::{Document, Facts, Format, Origin, Warning};
 
 /// Reads a book as logical blocks. The notes of each page come behind that page.
-pub(super) fn read(name: &str, bytes: &[u8], _options: &ReadOptions) -> Result<Document> {
+pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
     let mut archive = Archive::open(name, bytes)?;
     let container = archive.required("META-INF/container.xml")?;
     let (container, _) = Tree::parse(name, "container.xml", &container)?;
@@ -26,11 +26,13 @@ pub(super) fn read(name: &str, bytes: &[u8], _options: &ReadOptions) -> Result<D
     let mut blocks = Vec::new();
     let mut warnings = Vec::new();
     for reference in root.find("spine").into_iter().flat_map(|n| n.all("itemref")) {
-        let path =
-            reference.attribute("idref").and_then(|id| href(&id)).and_then(|href| resolve(&package, &href));
+        let path = reference
+            .attribute("idref")
+            .and_then(|id| href(&id))
+            .and_then(|href| resolve(&package, &unescaped(&href)));
         let Some(path) = path else { continue };
         match archive.text(&path)? {
-            Some(page) => blocks.extend(html::flow(name, &page)?.0.into_blocks()),
+            Some(page) => blocks.extend(html::flow(name, &page, options.revisions)?.0.into_blocks()),
             None => {
                 warnings.push(Warning { page: None, message: format!("{path} is missing from the book") });
             }
@@ -48,4 +50,70 @@ pub(super) fn read(name: &str, bytes: &[u8], _options: &ReadOptions) -> Result<D
         warnings,
         facts: Facts { title, ..Facts::default() },
     })
+}
+
+/// A link as the name of an entry: `a%20b.xhtml` is the file `a b.xhtml` (RFC 3986, 2.1).
+fn unescaped(link: &str) -> String {
+    let mut bytes = Vec::with_capacity(link.len());
+    let mut rest = link.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let code = behind.get(..2).and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = behind.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use super::*;
+    use crate::document::{Block, BlockKind};
+
+    #[test]
+    fn pages_come_in_the_order_of_the_spine() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let parts = [
+            (
+                "META-INF/container.xml",
+                "<container><rootfiles><rootfile full-path='B/c.opf'/></rootfiles></container>",
+            ),
+            (
+                "B/c.opf",
+                "<package><metadata><dc:title>Book</dc:title></metadata><manifest>\
+                 <item id='n' href='nav.xhtml' properties='nav'/><item id='a' href='a.xhtml'/>\
+                 <item id='b' href='b%20c.xhtml'/></manifest><spine><itemref idref='n'/><itemref idref='b'/>\
+                 <itemref idref='a'/></spine></package>",
+            ),
+            ("B/nav.xhtml", "<html><body><nav><ol><li>Contents</li></ol></nav></body></html>"),
+            (
+                "B/a.xhtml",
+                "<html><body><p>Text<a epub:type='noteref' href='#n1'>1</a>.</p>\
+                 <aside epub:type='footnote' id='n1'><p>A note.</p></aside></body></html>",
+            ),
+            ("B/b c.xhtml", "<html><body><h1>Head</h1></body></html>"),
+        ];
+        for (path, text) in parts {
+            zip.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        let book = zip.finish().unwrap().into_inner();
+        let document = read("a.epub", &book, &ReadOptions::default()).unwrap();
+        let expected = [
+            Block::new(BlockKind::Heading { level: 1 }, "Head"),
+            Block::new(BlockKind::Paragraph, "Text."),
+            Block::new(BlockKind::Footnote { mark: "1".to_owned() }, "A note."),
+        ];
+        assert_eq!(document.blocks, expected);
+        assert_eq!((document.warnings, document.facts.title.as_deref()), (Vec::new(), Some("Book")));
+    }
 }

@@ -61,6 +61,18 @@ impl Inline {
         }
     }
 
+    /// Takes `front` off the beginning of the text, and the white space behind it.
+    pub(super) fn drop_front(&mut self, front: &str) {
+        let Some(rest) = self.text.trim_start().strip_prefix(front).map(str::trim_start) else { return };
+        let cut = self.text.len() - rest.len();
+        self.text.drain(..cut);
+        for span in &mut self.styles {
+            span.start = span.start.saturating_sub(cut);
+            span.end = span.end.saturating_sub(cut);
+        }
+        self.styles.retain(|span| span.start < span.end);
+    }
+
     /// Appends a space unless one stands there or nothing does.
     pub(super) fn space(&mut self) {
         self.push(" ", Style::default());
@@ -109,6 +121,11 @@ impl Flow {
     pub(super) fn next_table(&mut self) -> u32 {
         self.tables += 1;
         self.tables - 1
+    }
+
+    /// Whether nothing was read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.notes.is_empty()
     }
 
     /// All blocks: heads, text, notes, feet. Each running head or foot comes once.

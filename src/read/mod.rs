@@ -14,6 +14,7 @@ mod docx;
 mod encoding;
 mod epub;
 mod flow;
+mod foreign;
 mod html;
 pub mod jsonl;
 mod limits;
@@ -66,7 +67,7 @@ pub fn read_lines(path: &Path, options: &ReadOptions) -> Result<Document> {
     let (name, bytes) = load(path)?;
     match detect_format(&bytes) {
         Format::Text | Format::Csv | Format::Html
-            if !bytes.is_empty() && detect::foreign(&bytes).is_none() =>
+            if !bytes.is_empty() && foreign::foreign(&bytes).is_none() =>
         {
             check(&name, lines::read(&name, &bytes, options)?)
         }
@@ -112,13 +113,9 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
         Format::Odt => odt::read(name, bytes, options)?,
         Format::Epub => epub::read(name, bytes, options)?,
         format @ (Format::Tmx | Format::Xliff | Format::Csv) => units::read(name, bytes, format, options)?,
-        _ => match detect::foreign(bytes) {
-            Some(what) => {
-                return Err(Error::content(
-                    name,
-                    format!("this is {what}, which cannot be read"),
-                    "save it as DOCX, ODT, HTML, PDF with a text layer, or plain text",
-                ));
+        _ => match foreign::foreign(bytes) {
+            Some((what, remedy)) => {
+                return Err(Error::content(name, format!("this is {what}, which cannot be read"), remedy));
             }
             None => text::read(name, bytes, options)?,
         },

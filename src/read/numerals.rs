@@ -8,6 +8,8 @@ const ARABIC_ALPHA: &str = "أبتثجحخدذرزسشصضطظعغفقكلمنه
 /// Letters in the order of their number values (ST_NumberFormat `arabicAbjad`).
 const ARABIC_ABJAD: &str = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ";
 const LATIN: &str = "abcdefghijklmnopqrstuvwxyz";
+/// Marks of notes in the order of the Chicago Manual of Style (ST_NumberFormat `chicago`).
+const CHICAGO: &str = "*†‡§";
 const ROMAN: [(u32, &str); 13] = [
     (1000, "m"),
     (900, "cm"),
@@ -48,8 +50,26 @@ pub(super) fn write(number: u32, format: &str) -> String {
         "numberInDash" => format!("- {number} -"),
         "decimalEnclosedParen" => format!("({number})"),
         "decimalEnclosedFullstop" => format!("{number}."),
+        "001" => format!("{number:03}"),
+        "0001" => format!("{number:04}"),
+        "chicago" if spelt => letters(number, CHICAGO),
         _ => number.to_string(),
     }
+}
+
+/// The format whose first three members are `sample`, such as `أ, ب, ت, ...`: what the standards
+/// have no name for is written so (ODF 1.3 part 3, 20.322; `w:format` of Office 2010).
+pub(super) fn by_sample(sample: &str) -> Option<&'static str> {
+    Some(match sample.split(',').nth(2)?.trim() {
+        "ت" => "arabicAlpha",
+        "ج" => "arabicAbjad",
+        "٣" => "arabicIndic",
+        "३" => "hindiNumbers",
+        "03" => "decimalZero",
+        "003" => "001",
+        "0003" => "0001",
+        _ => return None,
+    })
 }
 
 /// Word repeats the letter behind the last one: z, aa, bb (17.18.59 `lowerLetter`).
@@ -88,7 +108,7 @@ fn ordinal_suffix(number: u32) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::write;
+    use super::{by_sample, write};
 
     #[test]
     fn labels() {
@@ -107,12 +127,27 @@ mod tests {
             (12, "hindiNumbers", "१२"),
             (7, "decimalZero", "07"),
             (22, "ordinal", "22nd"),
+            (7, "001", "007"),
+            (6, "chicago", "††"),
             (0, "lowerRoman", "0"),
             (4_000_000_000, "lowerLetter", "4000000000"),
             (5, "somethingNew", "5"),
         ];
         for (number, format, expected) in cases {
             assert_eq!(write(number, format), expected, "{number} {format}");
+        }
+    }
+
+    #[test]
+    fn samples_name_their_format() {
+        for (sample, expected) in [
+            ("أ, ب, ت, ...", Some("arabicAlpha")),
+            ("أ, ب, ج, ...", Some("arabicAbjad")),
+            ("٠١, ٠٢, ٠٣, ...", None),
+            ("001, 002, 003, ...", Some("001")),
+            ("1", None),
+        ] {
+            assert_eq!(by_sample(sample), expected, "{sample}");
         }
     }
 }

@@ -203,20 +203,24 @@ impl<'t> Node<'t> {
         self.children().filter(move |n| n.name() == name)
     }
 
-    /// The first element called `name` below this one, however deep.
-    pub(super) fn find(self, name: &str) -> Option<Node<'t>> {
+    /// Everything below this one, in document order.
+    pub(super) fn below(self) -> impl Iterator<Item = Node<'t>> {
         let mut stack: Vec<Node<'t>> = vec![self];
-        while let Some(node) = stack.pop() {
-            if node.name() == name && node.index != self.index {
-                return Some(node);
-            }
+        std::iter::from_fn(move || {
+            let node = stack.pop()?;
             let below = stack.len();
             stack.extend(node.children());
             if let Some(new) = stack.get_mut(below..) {
                 new.reverse();
             }
-        }
-        None
+            Some(node)
+        })
+        .skip(1)
+    }
+
+    /// The first element called `name` below this one, however deep.
+    pub(super) fn find(self, name: &str) -> Option<Node<'t>> {
+        self.below().find(|node| node.name() == name)
     }
 
     /// The attribute with the local name `name`.
@@ -233,19 +237,7 @@ impl<'t> Node<'t> {
 
     /// All text below, joined.
     pub(super) fn all_text(self) -> String {
-        let mut out = String::new();
-        let mut stack = vec![self];
-        while let Some(node) = stack.pop() {
-            if let Some(text) = node.text() {
-                out.push_str(text);
-            }
-            let below = stack.len();
-            stack.extend(node.children());
-            if let Some(new) = stack.get_mut(below..) {
-                new.reverse();
-            }
-        }
-        out
+        std::iter::once(self).chain(self.below()).filter_map(Node::text).collect()
     }
 }
 

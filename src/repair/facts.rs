@@ -51,7 +51,7 @@ fn find(blocks: &[Block], language: Language) -> Facts {
         .map(|(_, title)| title)
         .filter(|t| !t.is_empty())
         .or_else(|| head.iter().map(|b| b.text.trim()).find(|text| is_title(text, language)));
-    Facts { symbol, session, date, title: title.map(str::to_owned) }
+    Facts { symbol, session, date, title: title.map(str::to_owned), ..Facts::default() }
 }
 
 /// A line of the head that names the document and no other thing.

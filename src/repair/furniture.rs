@@ -163,9 +163,8 @@ fn by_repetition(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(us
                     });
                     alike.count() >= enough.saturating_sub(1).max(1)
                 };
-                let own = p == 0
-                    && is_top
-                    && (is_symbol(&lines[i].text) || !lines[i].place.is_some_and(as_high));
+                let own =
+                    p == 0 && is_top && (is_symbol(&lines[i].text) || !lines[i].place.is_some_and(as_high));
                 if own || !repeats(is_top, &lines[i].text, p) {
                     break;
                 }

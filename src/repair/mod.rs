@@ -22,6 +22,7 @@ mod markdown;
 mod marks;
 mod notes;
 mod paragraphs;
+mod parts;
 mod spaces;
 mod words;
 
@@ -133,6 +134,7 @@ pub fn repair(mut document: Document, language: Language, vocabulary: &dyn Vocab
         kinds::typed_labels(&mut document.blocks);
     }
     facts::read(&mut document, language);
+    parts::mark(&mut document, language);
     Repaired { document, repairs: log.0 }
 }
 

@@ -8,7 +8,7 @@ mod sentences;
 use serde::Serialize;
 
 use crate::bitext::{Stream, UnitKind};
-use crate::document::{BlockKind, Document};
+use crate::document::{BlockKind, Document, Part};
 use crate::lang::Language;
 
 pub use sentences::sentences;
@@ -30,6 +30,8 @@ pub struct Segment {
     pub label: Option<String>,
     /// Page from 1, where known.
     pub page: Option<u32>,
+    /// Part of a resolution it belongs to.
+    pub part: Option<Part>,
     /// Whether the block was a heading.
     pub heading: bool,
     /// Whether the block was a table cell.
@@ -85,6 +87,7 @@ pub fn segment(
                 sentence,
                 label: label.filter(|_| sentence == 0).cloned(),
                 page: block.page,
+                part: block.part,
                 heading: matches!(block.kind, BlockKind::Heading { .. }),
                 table_cell: matches!(block.kind, BlockKind::TableCell { .. }),
             });

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::bitext::{AlignStatus, Bitext, Reason, Stream, Unit, Unpaired};
+use crate::document::{Facts, Part};
 use crate::tm::{Header, Pair, Prop, REJECTED, Tu, Tuv, UNPAIRED};
 
 use super::text::memory_text;
@@ -100,6 +101,9 @@ fn record(bitext: &Bitext, unit: &Unit, ids: &mut Ids, number: u64, detail: Deta
     }
     props.add("x-document", document(bitext));
     props.add("x-date", date(bitext));
+    props.add("x-session", fact(bitext, |facts| facts.session.map(|s| s.to_string())));
+    props.add("x-title", fact(bitext, |facts| facts.title.clone()));
+    props.add("x-part", unit.part.map_or("", Part::name));
     props.add("x-position", position(&unit.source_segments, &unit.target_segments));
     props.add("x-stream", stream(unit.stream));
     let source =
@@ -195,7 +199,12 @@ fn document(bitext: &Bitext) -> String {
 }
 
 fn date(bitext: &Bitext) -> String {
-    bitext.source.facts.date.as_ref().or(bitext.target.facts.date.as_ref()).cloned().unwrap_or_default()
+    fact(bitext, |facts| facts.date.clone())
+}
+
+/// What the source says about itself, else what the target says; empty where neither does.
+fn fact(bitext: &Bitext, of: fn(&Facts) -> Option<String>) -> String {
+    of(&bitext.source.facts).or_else(|| of(&bitext.target.facts)).unwrap_or_default()
 }
 
 /// Which units stand directly before and behind each unit in the document;
@@ -272,6 +281,7 @@ pub(crate) mod tests {
             target_page: None,
             source_label: Some("1 -".into()),
             target_label: None,
+            part: None,
             reasons: vec![Reason { evidence: "length", text: "as long as expected".into(), weight: 1.25 }],
             flags: Vec::new(),
         }

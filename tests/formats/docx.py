@@ -14,7 +14,8 @@ def value(kind, label):
     """The number that automatic numbering must have reached at this label."""
     bare = label.strip("().- ")
     if kind == "number":
-        return int(bare)
+        # No number format of Word writes Arabic-Indic digits: such a number is typed.
+        return int(bare) if bare.isascii() else 0
     letters = LATIN if bare.isascii() else ABJAD
     return letters.index(bare) + 1 if bare in letters else 0
 

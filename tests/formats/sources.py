@@ -7,6 +7,7 @@ import html.parser
 import pathlib
 import re
 import sys
+import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "corpora/source"))
@@ -94,25 +95,43 @@ def declaration(folder, language):
     return [b for b in parser.blocks if b[2]], []
 
 
+def letters(text):
+    """`text` with the letters of ligatures that a font would draw, as every reader writes them."""
+    return re.sub("[\ufc5e-\ufc63]", lambda m: unicodedata.normalize("NFKC", m[0]).strip(), text)
+
+
 def lines(path, language):
-    texts = path.read_text(encoding="utf-8-sig").splitlines()
+    texts = letters(path.read_text(encoding="utf-8-sig")).splitlines()
     return [block(re.sub(r"\s+", " ", t).strip(), language) for t in texts if t.strip()], []
 
 
+def own_marks(texts, language):
+    """The note marks in `texts`, raised in the one language and bare numbers in the other, as `{1}`."""
+    raised = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+    if language == "ar":
+        return [re.sub("⁽([⁰¹²³⁴-⁹]+)⁾", lambda m: f"{{{m[1].translate(raised)}}}", t) for t in texts]
+    number, out = 1, []
+    for text in texts:
+        # In their order, behind a comma or a name and before the next word.
+        while found := re.search(rf"(?<=[,;]) {number}(?= [a-z]|$)|(?<=[a-z]) {number}(?= and )", text):
+            text = f"{text[:found.start()]}{{{number}}}{text[found.end():]}"
+            number += 1
+        out.append(text)
+    return out
+
+
 def resolution(path, language):
-    """The logical paragraphs of the resolution; its notes, whose places the list does not tell, stand evenly."""
+    """The logical paragraphs of the resolution, with its notes."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
     texts = [t.strip() for t in (row[language == "en"] for row in rows) if t.strip()]
     mark = re.compile(r"^\(?(\d+)\)? (?=\S)")
     first = next(i for i, t in enumerate(texts) if re.match(r"^(\(1\) القرار|1 Resolution)", t))
     notes = [(mark.match(t)[1], t[mark.match(t).end():]) for t in texts[first:]]
-    clean = [re.sub(r"\*\*|\[(?=\[)|\](?=\])|[⁽(][⁰¹²³⁴-⁹]+[⁾)]", "", t) for t in texts[:first]]
-    blocks = [block(t, language) for t in clean]
-    for count, (number, _) in enumerate(notes, 1):
-        at = count * len(blocks) // (len(notes) + 1)
-        kind, label, text, row, column = blocks[at]
-        blocks[at] = (kind, label, text + f"{{{number}}}", row, column)
-    return blocks, notes
+    clean = own_marks([re.sub(r"\*\*|\[(?=\[)|\](?=\])", "", t) for t in texts[:first]], language)
+    # A mark whose note is missing is in no format.
+    there = {number for number, _ in notes}
+    clean = [re.sub(r"\{(\d+)\}", lambda m: m[0] if m[1] in there else "", t) for t in clean]
+    return [block(t, language) for t in clean], notes
 
 
 def load(name, language, corpora, package):

@@ -62,7 +62,8 @@ impl Sample {
                 (format!("fn{mark}"), text.trim_start().to_owned())
             }
             _ => {
-                let label = block.label.unwrap_or_default();
+                // The number of a resolution is part of its title.
+                let label = block.label.filter(|label| !label.contains('/')).unwrap_or_default();
                 let text = block.text.strip_prefix(label.as_str()).unwrap_or(&block.text);
                 (label, text.trim_start().to_owned())
             }

@@ -70,7 +70,11 @@ type Bigrams = BTreeMap<(char, char), usize>;
 fn bigrams(text: &str) -> Bigrams {
     let marks = |c: &char| !matches!(c, '⁽' | '⁾' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹');
     let kept: String = text.chars().filter(marks).collect();
-    let kept: Vec<char> = kept.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect();
+    // Old encodings have no Arabic-Indic digits.
+    let western =
+        |c: char| muqabala::lang::number::digit_value(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c);
+    let kept = kept.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric());
+    let kept: Vec<char> = kept.map(western).collect();
     let mut counts = Bigrams::new();
     for pair in kept.windows(2) {
         *counts.entry((pair[0], pair[1])).or_default() += 1;

@@ -98,7 +98,12 @@ impl Labels {
             };
             label.push_str(&String::from_utf16_lossy(text));
             if let Some(slot) = slot {
-                label.push_str(&numerals::write(*numbers.get(slot)?, level(slot)?.format));
+                // A level above that was not met belongs to another list: no label is better.
+                let number = *numbers.get(slot)?;
+                if slot < depth && number == 0 {
+                    return None;
+                }
+                label.push_str(&numerals::write(number, level(slot)?.format));
             }
         }
         Some(label.trim().to_owned()).filter(|label| !label.is_empty())

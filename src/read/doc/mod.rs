@@ -1,5 +1,6 @@
 //! Word 97-2003, parsed by `undoc`; list labels are put in from the file's own formats.
 
+mod container;
 mod lists;
 mod paragraphs;
 
@@ -22,6 +23,10 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             "open it in Word or LibreOffice and save it as DOCX",
         )
     };
+    if let Some(what) = container::other(bytes) {
+        let (problem, remedy) = what.explained();
+        return Err(Error::content(name, problem, remedy));
+    }
     // The parser is not ours, and its promise not to panic on damaged files is not either.
     let parsed =
         catch_unwind(AssertUnwindSafe(|| undoc::doc::DocParser::from_bytes(bytes.to_vec())?.parse()));
@@ -103,8 +108,12 @@ impl Walker {
                         (_, Some(list)) => BlockKind::ListItem { depth: list.level },
                         _ => BlockKind::Paragraph,
                     };
-                    let block = self.block(paragraph, kind);
-                    self.flow.body.extend(block);
+                    if paragraph.runs.iter().any(|run| run.page_break) {
+                        self.split(paragraph, &kind);
+                    } else {
+                        let block = self.block(paragraph, kind);
+                        self.flow.body.extend(block);
+                    }
                 }
                 model::Block::Table(table) => self.table(table),
                 model::Block::Note { label, content } => self.note(label, content),
@@ -146,6 +155,22 @@ impl Walker {
         let block = text.map_or(block.clone(), |text| Block { text, styles: Vec::new(), ..block });
         if !block.text.is_empty() {
             self.flow.notes.push(block);
+        }
+    }
+
+    /// The blocks of a paragraph: the parser takes the end of a section, which is the end
+    /// of a paragraph, for a page break inside one.
+    fn split(&mut self, paragraph: &model::Paragraph, kind: &BlockKind) {
+        let mut rest = paragraph.clone();
+        let runs = std::mem::take(&mut rest.runs);
+        for part in runs.split_inclusive(|run| run.page_break) {
+            rest.runs = part.to_vec();
+            let block = self.block(&rest, kind.clone());
+            if block.is_some() {
+                // The number belongs to the first part with text in it.
+                rest.list_info = None;
+            }
+            self.flow.body.extend(block);
         }
     }
 

@@ -5,11 +5,14 @@
 //! first cell of a right-to-left table is its rightmost; so both are honoured by
 //! taking things as they come.
 
+mod tables;
+
 use super::super::flow::{Flow, Inline, Style};
 use super::super::xml::Node;
 use super::notes::{NoteKind, Notes};
 use super::numbering::Numbering;
 use super::styles::{Styles, list_ref, switch, value};
+use super::symbols::{self, Unknown};
 use crate::document::{Block, BlockKind};
 
 /// Where a paragraph stands.
@@ -33,6 +36,14 @@ pub(super) struct Walker<'t> {
     inline: Inline,
     /// Open fields; `true` once the result has begun.
     fields: Vec<bool>,
+    /// Fields do not all end, so what is code and what is result cannot be told.
+    pub(super) ignore_fields: bool,
+    /// The style of the paragraph hides its text.
+    hidden: bool,
+    /// A reference whose typed mark comes in the next run.
+    awaits_mark: Option<(NoteKind, String)>,
+    /// Symbols without a letter, and how many there are of each font.
+    pub(super) unknown: Unknown,
     /// Pages begun, as Word last laid them out.
     page: u32,
     /// Page on which the current paragraph begins.
@@ -51,6 +62,10 @@ impl<'t> Walker<'t> {
             flow: Flow::default(),
             inline: Inline::default(),
             fields: Vec::new(),
+            ignore_fields: false,
+            hidden: false,
+            awaits_mark: None,
+            unknown: Unknown::default(),
             page: 1,
             paragraph_page: 1,
             boxes: Vec::new(),
@@ -72,7 +87,7 @@ impl<'t> Walker<'t> {
         for child in node.children() {
             match child.name() {
                 "p" => self.paragraph(child, &place),
-                "tbl" => self.table(child),
+                "tbl" => self.table(child, &place),
                 "ins" | "moveTo" if self.original => {}
                 "del" | "moveFrom" if !self.original => {}
                 "AlternateContent" => {
@@ -100,15 +115,29 @@ impl<'t> Walker<'t> {
             if notes.is_empty() {
                 return;
             }
-            for (mark, node) in notes {
-                let place = Place::Note { mark };
-                for paragraph in node.all("p") {
-                    // A note of two paragraphs is still one note.
-                    self.inline.space();
-                    self.content(paragraph, Style::default());
+            for note in notes {
+                self.note(note.node);
+                if note.typed {
+                    self.inline.drop_front(&note.mark);
                 }
+                let place = Place::Note { mark: note.mark };
                 self.emit(None, &place);
                 self.text_boxes(&place);
+            }
+        }
+    }
+
+    /// All paragraphs of a note, also those in tables: a note of two is still one note.
+    fn note(&mut self, node: Node<'t>) {
+        for child in node.children() {
+            match child.name() {
+                "p" => {
+                    self.inline.space();
+                    self.content(child, Style::default());
+                }
+                "ins" | "moveTo" if self.original => {}
+                "del" | "moveFrom" if !self.original => {}
+                _ => self.note(child),
             }
         }
     }
@@ -120,7 +149,12 @@ impl<'t> Walker<'t> {
         }
         let style = properties.and_then(|p| value(p, "pStyle"));
         let (bold, italic) = self.styles.bold_italic(style.as_deref());
+        self.hidden = self.styles.hidden(style.as_deref()).unwrap_or(false);
         self.content(node, Style { bold, italic });
+        self.hidden = false;
+        if properties.is_some_and(|p| p.child("sectPr").is_some()) {
+            self.notes.restart("eachSect");
+        }
         // A paragraph whose end mark is deleted (or not yet inserted) runs on into the next.
         let mark = properties.and_then(|p| p.child("rPr"));
         let gone = if self.original { ["ins", "moveTo"] } else { ["del", "moveFrom"] };
@@ -139,6 +173,7 @@ impl<'t> Walker<'t> {
 
     /// Makes the collected text a block of the stream that `place` belongs to.
     fn emit(&mut self, properties: Option<Node<'t>>, place: &Place) {
+        self.typed_mark("");
         let style = properties.and_then(|p| value(p, "pStyle"));
         let mut list = properties.and_then(list_ref);
         let inherited = self.styles.list(style.as_deref());
@@ -185,61 +220,6 @@ impl<'t> Walker<'t> {
         stream.push(block);
     }
 
-    fn table(&mut self, node: Node<'t>) {
-        let table = self.flow.next_table();
-        let mut row = 0;
-        self.rows(node, table, &mut row);
-    }
-
-    fn rows(&mut self, node: Node<'t>, table: u32, row: &mut u32) {
-        for child in node.children() {
-            match child.name() {
-                "tr" => {
-                    let properties = child.child("trPr");
-                    let gone = if self.original { "ins" } else { "del" };
-                    if properties.is_some_and(|p| p.child(gone).is_some()) {
-                        continue;
-                    }
-                    let mut column = properties.map_or(0, |p| number(p, "gridBefore"));
-                    self.cells(child, table, *row, &mut column);
-                    *row += 1;
-                }
-                "sdt" => {
-                    if let Some(content) = child.child("sdtContent") {
-                        self.rows(content, table, row);
-                    }
-                }
-                "customXml" => self.rows(child, table, row),
-                _ => {}
-            }
-        }
-    }
-
-    fn cells(&mut self, node: Node<'t>, table: u32, row: u32, column: &mut u32) {
-        for child in node.children() {
-            match child.name() {
-                "tc" => {
-                    let properties = child.child("tcPr");
-                    // A cell merged into the one above holds nothing that is shown.
-                    let merged = properties
-                        .and_then(|p| p.child("vMerge"))
-                        .is_some_and(|m| m.attribute("val").is_none_or(|v| v == "continue"));
-                    if !merged {
-                        self.blocks(child, Place::Cell { table, row, column: *column });
-                    }
-                    *column = column.saturating_add(properties.map_or(1, |p| number(p, "gridSpan").max(1)));
-                }
-                "sdt" => {
-                    if let Some(content) = child.child("sdtContent") {
-                        self.cells(content, table, row, column);
-                    }
-                }
-                "customXml" => self.cells(child, table, row, column),
-                _ => {}
-            }
-        }
-    }
-
     /// Reads the runs below `node` into the current paragraph.
     fn content(&mut self, node: Node<'t>, style: Style) {
         for child in node.children() {
@@ -265,12 +245,15 @@ impl<'t> Walker<'t> {
         let properties = node.child("rPr");
         let mut style = inherited;
         let mut raised = false;
+        let named = properties.and_then(|p| value(p, "rStyle"));
+        let direct = properties.and_then(|p| switch(p, "vanish"));
+        let by_style = || named.as_deref().and_then(|id| self.styles.hidden(Some(id)));
+        if direct.or_else(by_style).unwrap_or(self.hidden) {
+            self.page_breaks(node);
+            return;
+        }
         if let Some(properties) = properties {
-            if switch(properties, "vanish") == Some(true) {
-                self.page_breaks(node);
-                return;
-            }
-            if let Some(id) = value(properties, "rStyle") {
+            if let Some(id) = named {
                 let (bold, italic) = self.styles.bold_italic(Some(&id));
                 style = Style { bold: bold || style.bold, italic: italic || style.italic };
             }
@@ -283,14 +266,13 @@ impl<'t> Walker<'t> {
             style.italic = either("i", "iCs").unwrap_or(style.italic);
             raised = value(properties, "vertAlign").as_deref() == Some("superscript");
         }
-        let mut children = node.children();
-        while let Some(child) = children.next() {
+        for child in node.children() {
             match child.name() {
                 "t" => {
                     let text = child.all_text();
                     // Brackets and commas that are raised like a note mark belong to it.
                     let part_of_mark = raised && text.chars().all(|c| "()[]⁽⁾,، \u{A0}".contains(c));
-                    if !part_of_mark {
+                    if !part_of_mark && !self.typed_mark(&text) {
                         self.text(&text, style);
                     }
                 }
@@ -298,7 +280,12 @@ impl<'t> Walker<'t> {
                 "tab" | "ptab" | "br" | "cr" => self.text(" ", style),
                 "noBreakHyphen" => self.text("\u{2011}", style),
                 "softHyphen" => self.text("\u{AD}", style),
-                "sym" => self.text(symbol(child), style),
+                "sym" => {
+                    let symbol = symbols::letter(child, &mut self.unknown);
+                    if !self.typed_mark(symbol.encode_utf8(&mut [0; 4])) {
+                        self.text(symbol.encode_utf8(&mut [0; 4]), style);
+                    }
+                }
                 "fldChar" => self.field(&child.attribute("fldCharType").unwrap_or_default()),
                 "footnoteRef" | "endnoteRef" => self.inline.note_mark(),
                 "lastRenderedPageBreak" => self.page_breaks(node),
@@ -310,17 +297,11 @@ impl<'t> Walker<'t> {
                     };
                     let custom =
                         child.attribute("customMarkFollows").is_some_and(|v| v == "1" || v == "true");
-                    // The author's own mark is the rest of the run.
-                    let mark = custom.then(|| {
-                        children
-                            .by_ref()
-                            .map(Node::all_text)
-                            .collect::<String>()
-                            .trim_matches(['(', ')', ' '])
-                            .to_owned()
-                    });
-                    if let Some(id) = child.attribute("id").filter(|_| self.visible()) {
-                        self.notes.refer(kind, &id, mark);
+                    let Some(id) = child.attribute("id").filter(|_| self.visible()) else { continue };
+                    if custom {
+                        self.awaits_mark = Some((kind, id.into_owned()));
+                    } else {
+                        self.notes.refer(kind, &id, None);
                     }
                 }
                 "AlternateContent" => {
@@ -356,6 +337,15 @@ impl<'t> Walker<'t> {
         }
     }
 
+    /// Takes `text` for the mark that a reference awaits, if one does and it can be one.
+    fn typed_mark(&mut self, text: &str) -> bool {
+        let Some((kind, id)) = self.awaits_mark.take() else { return false };
+        let mark = text.trim_matches(['(', ')', '[', ']', ' ']);
+        let is_mark = (1..=3).contains(&mark.chars().count());
+        self.notes.refer(kind, &id, Some(if is_mark { mark } else { "*" }.to_owned()));
+        is_mark
+    }
+
     fn text(&mut self, text: &str, style: Style) {
         if self.visible() {
             self.inline.push(text, style);
@@ -364,7 +354,7 @@ impl<'t> Walker<'t> {
 
     /// Whether text that comes now is shown: outside fields or in their results.
     fn visible(&self) -> bool {
-        self.fields.iter().all(|in_result| *in_result)
+        self.ignore_fields || self.fields.iter().all(|in_result| *in_result)
     }
 
     fn field(&mut self, step: &str) {
@@ -385,6 +375,7 @@ impl<'t> Walker<'t> {
     fn page_breaks(&mut self, run: Node<'t>) {
         if run.child("lastRenderedPageBreak").is_some() {
             self.page = self.page.saturating_add(1);
+            self.notes.restart("eachPage");
             if self.inline.is_empty() {
                 self.paragraph_page = self.page;
             }
@@ -396,21 +387,4 @@ impl<'t> Walker<'t> {
 /// choice, or the fallback where there is no choice with anything in it.
 fn alternative(node: Node<'_>) -> Option<Node<'_>> {
     node.all("Choice").find(|n| n.children().next().is_some()).or_else(|| node.child("Fallback"))
-}
-
-fn number(properties: Node<'_>, name: &str) -> u32 {
-    // Word has 63 columns at most.
-    value(properties, name).and_then(|v| v.parse().ok()).filter(|n| *n <= 63).unwrap_or(0)
-}
-
-/// A letter of a symbol font. Only bullets and dashes of the Symbol and Wingdings
-/// fonts have a counterpart that stands in running text.
-fn symbol(node: Node<'_>) -> &'static str {
-    match node.attribute("char").as_deref() {
-        Some("F0B7" | "F0A7" | "F06C" | "F0A8" | "00B7") => "•",
-        Some("F0BE" | "F02D") => "–",
-        Some("F0D8" | "F0E0" | "F0AE") => "→",
-        Some("F0FC") => "✓",
-        _ => " ",
-    }
 }

@@ -4,6 +4,7 @@ mod body;
 mod notes;
 mod numbering;
 mod styles;
+mod symbols;
 
 use rustc_hash::FxHashMap;
 
@@ -61,8 +62,16 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         .map(|(is_header, text)| Ok((*is_header, parse("a header or footer", text)?)))
         .collect::<Result<Vec<_>>>()?;
 
+    warnings.extend(left_out(main.root(), &parts));
     let notes = Notes::new(footnotes.root(), endnotes.root(), settings.root(), main.root());
     let mut walker = Walker::new(styles, numbering, notes, options.revisions == Revisions::Original);
+    if !fields_end(main.root()) {
+        walker.ignore_fields = true;
+        warnings.push(Warning {
+            page: None,
+            message: "a field in it does not end; the codes of fields may stand in the text".to_owned(),
+        });
+    }
     if let Some(body) = main.root().child("document").and_then(|d| d.child("body")) {
         walker.blocks(body, Place::Body);
     }
@@ -70,6 +79,10 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     for (is_header, tree) in &running {
         walker.blocks(tree.root(), if *is_header { Place::Header } else { Place::Footer });
     }
+    warnings.extend(walker.unknown.iter().map(|(font, count)| Warning {
+        page: None,
+        message: format!("{count} symbols of the font {font} have no letter; a space stands for each"),
+    }));
     let flow = walker.finish();
     Ok(Document {
         origin: Origin {
@@ -133,10 +146,7 @@ fn main_part(archive: &mut Archive<'_>, name: &str) -> Result<String> {
 /// Headers (`true`) and footers of all sections, each part once, in order.
 fn running_parts(root: Node<'_>, relations: &Relations) -> Vec<(bool, String)> {
     let mut out: Vec<(bool, String)> = Vec::new();
-    let Some(body) = root.child("document").and_then(|d| d.child("body")) else { return out };
-    let last = body.child("sectPr");
-    let inner = body.all("p").filter_map(|p| p.child("pPr")?.child("sectPr"));
-    for section in inner.chain(last) {
+    for section in root.below().filter(|n| n.name() == "sectPr") {
         for reference in
             section.children().filter(|n| matches!(n.name(), "headerReference" | "footerReference"))
         {
@@ -150,6 +160,34 @@ fn running_parts(root: Node<'_>, relations: &Relations) -> Vec<(bool, String)> {
         }
     }
     out
+}
+
+/// Whether each complex field that begins ends, too.
+fn fields_end(root: Node<'_>) -> bool {
+    let steps = root.below().filter(|n| n.name() == "fldChar").filter_map(|n| n.attribute("fldCharType"));
+    let (mut begun, mut ended) = (0, 0);
+    for step in steps {
+        begun += usize::from(step == "begin");
+        ended += usize::from(step == "end");
+    }
+    begun <= ended
+}
+
+/// A warning for each document that is only linked or wrapped up in this one.
+fn left_out(root: Node<'_>, relations: &Relations) -> Vec<Warning> {
+    let parts = root.below().filter(|n| matches!(n.name(), "altChunk" | "subDoc"));
+    parts
+        .map(|part| {
+            let path = part.attribute("id").and_then(|id| relations.by_id.get(id.as_ref()));
+            let path = path.map_or("another document", |(_, path)| path.as_str());
+            Warning {
+                page: None,
+                message: format!(
+                    "{path} is wrapped up in it and is not read; open it in Word and save it, which puts the text in"
+                ),
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -23,10 +23,24 @@ pub(super) struct Notes<'t> {
 struct Part<'t> {
     by_id: FxHashMap<String, Node<'t>>,
     format: String,
+    /// Number of the first automatic mark.
+    start: u32,
     /// Number of the next automatic mark.
     next: u32,
-    /// Marks and texts in the order of the references.
-    referenced: Vec<(String, Node<'t>)>,
+    /// `eachSect` or `eachPage`, where numbers do not run through the document.
+    restart: Option<String>,
+    /// Notes in the order of the references.
+    referenced: Vec<Note<'t>>,
+}
+
+/// A note that was referred to.
+pub(super) struct Note<'t> {
+    /// Its number, or the mark that the author typed.
+    pub(super) mark: String,
+    /// Whether the author typed the mark; then it stands in the text of the note, too.
+    pub(super) typed: bool,
+    /// Its paragraphs.
+    pub(super) node: Node<'t>,
 }
 
 impl<'t> Notes<'t> {
@@ -47,10 +61,13 @@ impl<'t> Notes<'t> {
             let wish = |name: &str| {
                 section.and_then(|n| value(n, name)).or_else(|| general.and_then(|n| value(n, name)))
             };
+            let start = wish("numStart").and_then(|v| v.parse().ok()).unwrap_or(1);
             Part {
                 by_id,
                 format: wish("numFmt").unwrap_or_else(|| usual.to_owned()),
-                next: wish("numStart").and_then(|v| v.parse().ok()).unwrap_or(1),
+                start,
+                next: start,
+                restart: wish("numRestart"),
                 referenced: Vec::new(),
             }
         };
@@ -72,16 +89,26 @@ impl<'t> Notes<'t> {
     pub(super) fn refer(&mut self, kind: NoteKind, id: &str, custom: Option<String>) {
         let part = self.part(kind);
         let Some(node) = part.by_id.remove(id) else { return };
+        let typed = custom.is_some();
         let mark = custom.unwrap_or_else(|| {
             let mark = numerals::write(part.next, &part.format);
             part.next = part.next.saturating_add(1);
             mark
         });
-        part.referenced.push((mark, node));
+        part.referenced.push(Note { mark, typed, node });
+    }
+
+    /// A section ends (`eachSect`) or a page (`eachPage`): numbers that restart there do.
+    pub(super) fn restart(&mut self, at: &str) {
+        for part in [&mut self.footnotes, &mut self.endnotes] {
+            if part.restart.as_deref() == Some(at) {
+                part.next = part.start;
+            }
+        }
     }
 
     /// Footnotes, then endnotes, in the order of their references.
-    pub(super) fn take(&mut self) -> Vec<(String, Node<'t>)> {
+    pub(super) fn take(&mut self) -> Vec<Note<'t>> {
         let mut notes = std::mem::take(&mut self.footnotes.referenced);
         notes.append(&mut self.endnotes.referenced);
         notes

@@ -152,11 +152,15 @@ fn slot(node: Node<'_>) -> Option<usize> {
 fn level(node: Node<'_>) -> Option<(usize, Level)> {
     // A format that old versions do not know stands in a choice between two.
     let format = node.child("numFmt").or_else(|| node.find("numFmt"));
+    let sample = format.and_then(|f| numerals::by_sample(&f.attribute("format")?));
     let level = Level {
         start: value(node, "start").and_then(|v| v.parse().ok()).unwrap_or(1),
-        format: format
-            .and_then(|f| f.attribute("val"))
-            .map_or_else(|| "decimal".to_owned(), std::borrow::Cow::into_owned),
+        format: match sample {
+            Some(format) => format.to_owned(),
+            None => format
+                .and_then(|f| f.attribute("val"))
+                .map_or_else(|| "decimal".to_owned(), std::borrow::Cow::into_owned),
+        },
         pattern: value(node, "lvlText").unwrap_or_default(),
         restart: value(node, "lvlRestart").and_then(|v| v.parse().ok()),
         legal: super::styles::switch(node, "isLgl").unwrap_or(false),

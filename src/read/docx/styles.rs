@@ -24,6 +24,7 @@ struct Style {
     numbering: Option<ListRef>,
     bold: Option<bool>,
     italic: Option<bool>,
+    hidden: Option<bool>,
 }
 
 /// Which list a paragraph belongs to, as `w:numPr` says it.
@@ -73,6 +74,7 @@ impl Styles {
                 numbering: paragraph.and_then(list_ref).map(|l| ListRef { style: Some(id.clone()), ..l }),
                 bold: run.and_then(|r| switch(r, "b")),
                 italic: run.and_then(|r| switch(r, "i")),
+                hidden: run.and_then(|r| switch(r, "vanish")),
             };
             let is_default = node.attribute("default").is_some_and(|v| v == "1" || v == "true");
             if is_default && node.attribute("type").as_deref() == Some("paragraph") {
@@ -107,6 +109,11 @@ impl Styles {
         let bold = self.chain(id).find_map(|style| style.bold);
         let italic = self.chain(id).find_map(|style| style.italic);
         (bold.unwrap_or(false), italic.unwrap_or(false))
+    }
+
+    /// Whether style `id` hides its text, where it says so.
+    pub(super) fn hidden(&self, id: Option<&str>) -> Option<bool> {
+        self.chain(id).find_map(|style| style.hidden)
     }
 }
 

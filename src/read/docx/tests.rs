@@ -83,6 +83,57 @@ fn notes_come_last_and_leave_no_mark() {
 }
 
 #[test]
+fn typed_marks_stand_once_and_numbers_restart() {
+    let reference = |id: u8, more: &str| {
+        format!(
+            "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:footnoteReference w:id='{id}' {more}/></w:r>"
+        )
+    };
+    let text = |text: &str| format!("<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>");
+    let note = |id: u8, text: &str| format!("<w:footnote w:id='{id}'>{text}</w:footnote>");
+    let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let body = format!(
+        "<w:p>{}{}{}{}{}</w:p><w:p><w:pPr><w:sectPr/></w:pPr>{}{}</w:p><w:p>{}{}</w:p>",
+        text("Star"),
+        reference(1, "w:customMarkFollows='1'"),
+        text("*"),
+        text(" and"),
+        reference(2, ""),
+        text("End of part one"),
+        reference(3, ""),
+        text("Part two"),
+        reference(4, ""),
+    );
+    let footnotes = [
+        note(1, &paragraph("* Starred.")),
+        note(2, &paragraph("One.")),
+        note(3, &format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", paragraph("In a table."))),
+        note(4, &paragraph("One again.")),
+    ];
+    let footnotes = format!("<w:footnotes>{}</w:footnotes>", footnotes.concat());
+    let settings = "<w:settings><w:footnotePr><w:numRestart w:val='eachSect'/></w:footnotePr></w:settings>";
+    let blocks =
+        read_with(&body, &[("footnotes.xml", &footnotes), ("settings.xml", settings)], Revisions::Accepted);
+    let seen: Vec<_> = blocks
+        .iter()
+        .map(|b| match &b.kind {
+            BlockKind::Footnote { mark } => (mark.as_str(), b.text.as_str()),
+            _ => ("", b.text.as_str()),
+        })
+        .collect();
+    let expected = [
+        ("", "Star and"),
+        ("", "End of part one"),
+        ("", "Part two"),
+        ("*", "Starred."),
+        ("1", "One."),
+        ("2", "In a table."),
+        ("1", "One again."),
+    ];
+    assert_eq!(seen, expected);
+}
+
+#[test]
 fn notes_that_refer_to_each_other_come_to_an_end() {
     let refer =
         |id: u8| format!("<w:p><w:r><w:t>See {id}</w:t><w:footnoteReference w:id='{id}'/></w:r></w:p>");
@@ -148,10 +199,46 @@ fn text_boxes_come_once_and_furniture_is_kept_apart() {
          <w:sectPr><w:headerReference r:id='rId0'/><w:footerReference r:id='rId1'/></w:sectPr>"
     );
     let header = "<w:hdr><w:p><w:r><w:t>A/80/1</w:t></w:r></w:p></w:hdr>";
-    let footer = "<w:ftr><w:p><w:r><w:t>2/8</w:t></w:r></w:p></w:ftr>";
+    let footer =
+        "<w:ftr><w:tbl><w:tr><w:tc><w:p><w:r><w:t>2/8</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:ftr>";
     let blocks = read_with(&body, &[("header1.xml", header), ("footer1.xml", footer)], Revisions::Accepted);
     let seen: Vec<_> = blocks.iter().map(|b| (b.text.as_str(), b.kind == BlockKind::Furniture)).collect();
     assert_eq!(seen, [("A/80/1", true), ("before after", false), ("boxed", false), ("2/8", true)]);
+}
+
+#[test]
+fn styles_hide_text_and_change_what_a_cell_holds() {
+    let styles = "<w:styles><w:style w:type='character' w:styleId='H'><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type='paragraph' w:styleId='P'><w:rPr><w:vanish/></w:rPr></w:style></w:styles>";
+    let run =
+        |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+    let body = format!(
+        "<w:p>{}{}</w:p><w:p><w:pPr><w:pStyle w:val='P'/></w:pPr>{}{}</w:p>\
+         <w:tbl><w:tr><w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p>{}</w:p></w:tc></w:tr></w:tbl>",
+        run("", "seen"),
+        run("<w:rStyle w:val='H'/>", " hidden"),
+        run("", "hidden too"),
+        run("<w:vanish w:val='0'/>", "shown again"),
+        run("", "deleted cell"),
+    );
+    let texts = |revisions| -> Vec<String> {
+        read_with(&body, &[("styles.xml", styles)], revisions).into_iter().map(|b| b.text).collect()
+    };
+    assert_eq!(texts(Revisions::Accepted), ["seen", "shown again"]);
+    assert_eq!(texts(Revisions::Original), ["seen", "shown again", "deleted cell"]);
+}
+
+#[test]
+fn what_is_not_read_is_said() {
+    let body = "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:t>A field without an end</w:t></w:r>\
+        <w:r><w:sym w:font='Unheard' w:char='F041'/></w:r></w:p><w:altChunk r:id='rId0'/>\
+        <w:p><w:r><w:t>and more</w:t></w:r></w:p>";
+    let document =
+        read("a.docx", &docx(body, &[("aFChunk.xml", "<html/>")]), &ReadOptions::default()).unwrap();
+    let texts: Vec<_> = document.blocks.iter().map(|b| b.text.as_str()).collect();
+    assert_eq!(texts, ["A field without an end", "and more"]);
+    let said = |part: &str| document.warnings.iter().any(|w| w.message.contains(part));
+    assert!(said("field") && said("Unheard") && said("word/aFChunk.xml"), "{:?}", document.warnings);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use scraper::ElementRef;
 
 /// Elements without any text for a reader.
-const SILENT: [&str; 18] = [
+const SILENT: [&str; 19] = [
     "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "embed", "video", "audio",
-    "canvas", "select", "option", "textarea", "input", "map", "datalist",
+    "canvas", "select", "option", "textarea", "input", "map", "datalist", "noframes",
 ];
 /// Elements that are furniture wherever they stand.
 const FURNITURE: [&str; 6] = ["nav", "aside", "form", "button", "dialog", "menu"];
@@ -48,6 +48,9 @@ const WORDS: [&str; 32] = [
     "languages",
     "tags",
 ];
+/// Classes of text that only a screen reader says: skip links, names of icons.
+const SPOKEN: [&str; 5] =
+    ["visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text", "element-invisible"];
 /// Words that mark the text itself; they win, for `content-with-sidebar` is no sidebar.
 const TEXT_WORDS: [&str; 7] = ["content", "main", "article", "body", "text", "document", "story"];
 
@@ -58,7 +61,16 @@ pub(super) fn is_silent(element: ElementRef<'_>) -> bool {
             style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         style.contains("display:none") || style.contains("visibility:hidden")
     });
-    SILENT.contains(&element.value().name()) || element.attr("hidden").is_some() || hidden_by_style
+    // Inside a sentence they must not cut it; elsewhere they are furniture.
+    let is_aside = element.value().name() == "span" && is_spoken(element);
+    SILENT.contains(&element.value().name())
+        || is_aside
+        || element.attr("hidden").is_some()
+        || hidden_by_style
+}
+
+fn is_spoken(element: ElementRef<'_>) -> bool {
+    element.value().classes().any(|class| SPOKEN.contains(&class))
 }
 
 /// Whether the element stands around the text; `inside_text` within an article,
@@ -72,6 +84,9 @@ pub(super) fn is_furniture(element: ElementRef<'_>, inside_text: bool) -> bool {
         return true;
     }
     if element.attr("role").is_some_and(|role| ROLES.contains(&role)) {
+        return true;
+    }
+    if is_spoken(element) {
         return true;
     }
     // LibreOffice writes the running heads of a document into such boxes.

@@ -1,6 +1,7 @@
 //! HTML: the text of a page in its blocks, with what stands around it kept apart.
 
 mod boilerplate;
+mod declared;
 mod notes;
 mod walk;
 
@@ -8,11 +9,11 @@ use scraper::{ElementRef, Html};
 
 use self::notes::Notes;
 use self::walk::Walker;
-use super::encoding::{Decoded, Encoding, decode};
+use super::encoding::{Decoded, decode};
 use super::flow::Flow;
-use super::{ReadOptions, limits};
-use crate::Result;
+use super::{ReadOptions, Revisions, limits};
 use crate::document::{BlockKind, Document, Facts, Format, Origin, Warning};
+use crate::{Error, Result};
 
 /// The parser needs some forty times the size of a page in memory.
 const PAGE_BYTES: u64 = 6 << 20;
@@ -30,15 +31,21 @@ const MAIN_SHARE: f32 = 0.25;
 
 /// Reads a web page as logical blocks.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
-    let Decoded { text, encoding, malformed } = decode(bytes, options.encoding.or_else(|| declared(bytes)));
     let mut warnings = Vec::new();
+    let Decoded { text, encoding, malformed } = match options.encoding {
+        Some(_) => decode(bytes, options.encoding),
+        None => declared::decode(bytes, &mut warnings),
+    };
     if malformed > 0 {
         warnings.push(Warning {
             page: None,
             message: format!("{malformed} bytes mean nothing in {encoding}; name another encoding with --encoding if letters are wrong"),
         });
     }
-    let (flow, title) = flow(name, &text)?;
+    let (flow, title) = flow(name, &text, options.revisions)?;
+    if flow.is_empty() {
+        frames(name, &text)?;
+    }
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
@@ -56,7 +63,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
 ///
 /// # Errors
 /// [`Error::Limit`](crate::Error::Limit) for a page of more than [`PAGE_BYTES`].
-pub(super) fn flow(name: &str, text: &str) -> Result<(Flow, Option<String>)> {
+pub(super) fn flow(name: &str, text: &str, revisions: Revisions) -> Result<(Flow, Option<String>)> {
     limits::within(name, "the page", text.len() as u64, PAGE_BYTES, "bytes")?;
     limits::within(name, "the page", nesting(text) as u64, NESTING, "nested elements")?;
     let page = Html::parse_document(text);
@@ -66,7 +73,7 @@ pub(super) fn flow(name: &str, text: &str) -> Result<(Flow, Option<String>)> {
     // From the most trusting guess at what is boilerplate to none.
     let mut best = Flow::default();
     for (roots, strict) in [(roots.as_slice(), true), (&[], true), (&[], false)] {
-        let mut walker = Walker::new(&notes, roots);
+        let mut walker = Walker::new(&notes, roots, revisions == Revisions::Original);
         walker.strict = strict;
         walker.read(page.root_element());
         let (text, all) = sizes(&walker.flow);
@@ -113,21 +120,22 @@ fn sizes(flow: &Flow) -> (usize, usize) {
     (all - furniture, all)
 }
 
-/// The encoding that a page declares in its first bytes (HTML standard, 13.2.3.2).
-fn declared(bytes: &[u8]) -> Option<Encoding> {
-    if encoding_rs::Encoding::for_bom(bytes).is_some() {
-        return None;
-    }
-    let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_ascii_lowercase();
-    let after = head.split("charset=").nth(1).or_else(|| head.split("encoding=").nth(1))?;
-    let label: String = after
-        .trim_start_matches(['"', '\'', ' '])
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))
+/// An error that names the pages of a set of frames, which holds no text itself.
+fn frames(name: &str, text: &str) -> Result<()> {
+    let page = Html::parse_document(text);
+    let elements = page.tree.nodes().filter_map(ElementRef::wrap);
+    let shown: Vec<&str> = elements
+        .filter(|e| matches!(e.value().name(), "frame" | "iframe"))
+        .filter_map(|e| e.attr("src"))
         .collect();
-    let encoding: Encoding = label.parse().ok()?;
-    // A page that declares UTF-16 in readable bytes is not UTF-16 (13.2.3.3).
-    if label.starts_with("utf-16") { "utf-8".parse().ok() } else { Some(encoding) }
+    if shown.is_empty() {
+        return Ok(());
+    }
+    Err(Error::content(
+        name,
+        format!("the page only shows other pages: {}", shown.join(", ")),
+        "save the page that holds the text and give that file",
+    ))
 }
 
 #[cfg(test)]

@@ -49,7 +49,31 @@ impl Notes {
                 notes.marks.insert(outermost(link, &text));
             }
         }
+        notes.unlinked(page);
         notes
+    }
+
+    /// Notes without links: a block that begins with a raised mark which stands behind a
+    /// word further up.
+    fn unlinked(&mut self, page: &Html) {
+        let mut begun: FxHashSet<Id> = FxHashSet::default();
+        let mut above: FxHashMap<String, Vec<Id>> = FxHashMap::default();
+        for raised in page.tree.nodes().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "sup") {
+            let text: String = raised.text().collect();
+            let mark = text.trim().trim_matches(['[', ']', '(', ')', '⁽', '⁾']).trim();
+            let (true, Some(block)) = (is_mark(mark), block_of(raised)) else { continue };
+            let first = begun.insert(block.id()) && is_first(block, raised);
+            if self.is_mark(raised) || self.note(block).is_some() || is_power(raised, mark) {
+                continue;
+            }
+            if !first {
+                above.entry(mark.to_owned()).or_default().push(raised.id());
+            } else if let Some(references) = above.remove(mark) {
+                self.marks.extend(references);
+                self.marks.insert(raised.id());
+                self.notes.insert(block.id(), mark.to_owned());
+            }
+        }
     }
 
     /// Whether the element is a mark and not text.
@@ -82,6 +106,21 @@ fn says_note(link: ElementRef<'_>, target: &str) -> bool {
     let role =
         ["role", "epub:type"].iter().filter_map(|name| link.attr(name)).any(|role| role.contains("noteref"));
     raised || speaks || role
+}
+
+/// Whether nothing stands before `raised` in its block.
+fn is_first(block: ElementRef<'_>, raised: ElementRef<'_>) -> bool {
+    let before = block.descendants().take_while(|node| node.id() != raised.id());
+    before.into_iter().all(|node| node.value().as_text().is_none_or(|text| text.trim().is_empty()))
+}
+
+/// Whether a raised number belongs to a measure: `12 km²`.
+fn is_power(raised: ElementRef<'_>, mark: &str) -> bool {
+    const MEASURES: [&str; 7] = ["m", "km", "cm", "mm", "م", "كم", "سم"];
+    let before = raised.prev_sibling().and_then(|node| node.value().as_text().map(|text| text.to_string()));
+    let word = before.as_deref().and_then(|text| text.rsplit(char::is_whitespace).next());
+    matches!(mark, "2" | "3")
+        && word.is_some_and(|word| MEASURES.contains(&word.trim_start_matches(char::is_numeric)))
 }
 
 fn within_note(element: ElementRef<'_>, notes: &Notes) -> bool {

@@ -98,3 +98,45 @@ fn deep_nesting_is_survived() {
     let html = "<div>".repeat(5_000);
     assert!(matches!(read("a", html.as_bytes(), &ReadOptions::default()), Err(crate::Error::Limit { .. })));
 }
+
+#[test]
+fn notes_without_links_are_notes() {
+    check(
+        "<p>Rights<sup>1</sup> on 12 km<sup>2</sup> of land.<sup>2</sup></p><hr><p><sup>1</sup> One.</p><p><sup>2</sup> Two.</p>",
+        &[("p", "Rights on 12 km2 of land."), ("fn1", "One."), ("fn2", "Two.")],
+    );
+    check("<p>On the 3<sup>a</sup> of it.</p>", &[("p", "On the 3a of it.")]);
+}
+
+#[test]
+fn changes_are_taken_or_undone() {
+    let page = "<p>The <del>old</del><ins>new</ins> text</p>";
+    let read = |revisions| {
+        let options = ReadOptions { revisions, ..ReadOptions::default() };
+        read("a.html", page.as_bytes(), &options).unwrap().blocks.remove(0).text
+    };
+    assert_eq!(read(Revisions::Accepted), "The new text");
+    assert_eq!(read(Revisions::Original), "The old text");
+}
+
+#[test]
+fn numbers_that_word_wrote_are_labels() {
+    let page = "<p class=MsoListParagraph><span style='mso-list:Ignore'>(a)<span>&nbsp;&nbsp; </span></span>Item</p>";
+    assert_eq!(seen(page), [("p".to_owned(), "Item".to_owned(), Some("(a)".to_owned()))]);
+}
+
+#[test]
+fn links_that_skip_are_no_text() {
+    check(
+        "<a class='skip' href='#m'>Skip to main content</a><div id=m><article><p>The text of the page.</p></article></div>",
+        &[("x", "Skip to main content"), ("p", "The text of the page.")],
+    );
+    check("<p>Text<span class='sr-only'>opens a window</span> goes on</p>", &[("p", "Text goes on")]);
+}
+
+#[test]
+fn a_set_of_frames_names_its_pages() {
+    let page = "<html><frameset><frame src='menu.html'><frame src='text.html'></frameset></html>";
+    let error = read("a.html", page.as_bytes(), &ReadOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("menu.html, text.html"), "{error}");
+}

@@ -75,6 +75,8 @@ pub(super) struct Walker<'n> {
     around_roots: FxHashSet<Id>,
     /// Furniture is told by classes and ids too.
     pub(super) strict: bool,
+    /// The text before marked changes is wanted.
+    original: bool,
     pub(super) flow: Flow,
     inline: Inline,
     label: Option<String>,
@@ -83,7 +85,7 @@ pub(super) struct Walker<'n> {
 }
 
 impl<'n> Walker<'n> {
-    pub(super) fn new(notes: &'n Notes, roots: &[ElementRef<'_>]) -> Self {
+    pub(super) fn new(notes: &'n Notes, roots: &[ElementRef<'_>], original: bool) -> Self {
         let above = |root: &ElementRef<'_>| {
             std::iter::successors(root.parent(), NodeRef::parent).map(|n| n.id()).collect::<Vec<_>>()
         };
@@ -92,6 +94,7 @@ impl<'n> Walker<'n> {
             roots: roots.iter().map(|root| root.id()).collect(),
             around_roots: roots.iter().flat_map(above).collect(),
             strict: true,
+            original,
             flow: Flow::default(),
             inline: Inline::default(),
             label: None,
@@ -162,12 +165,22 @@ impl<'n> Walker<'n> {
                 return;
             }
             "img" | "wbr" | "link" | "meta" => return,
+            "del" if !self.original => return,
+            "ins" if self.original => return,
             "b" | "strong" => place.style.bold = true,
             "i" | "em" | "cite" => place.style.italic = true,
             _ => {}
         }
+        if is_word_label(element) {
+            let label: String = element.text().collect();
+            self.label = Some(label.trim().to_owned()).filter(|label| !label.is_empty());
+            return;
+        }
         if !BLOCKS.contains(&name) {
             self.children(element, &place);
+            if place.kind == BlockKind::Furniture && around.kind != BlockKind::Furniture {
+                self.emit(&place);
+            }
             return;
         }
         self.emit(around);
@@ -181,16 +194,18 @@ impl<'n> Walker<'n> {
             && !place.inside_text
             && !self.around_roots.contains(&element.id())
             && self.notes.note(element).is_none();
-        beside_roots || (self.strict && is_furniture(element, place.inside_text))
+        let is_note = self.notes.note(element).is_some();
+        beside_roots || (self.strict && !is_note && is_furniture(element, place.inside_text))
     }
 
     fn block(&mut self, element: ElementRef<'_>, name: &str, place: &mut Place) {
-        if place.kind == BlockKind::Furniture {
+        // Notes stand in an aside of their own on some pages.
+        if let Some(mark) = self.notes.note(element) {
+            place.kind = BlockKind::Footnote { mark: mark.to_owned() };
             self.children(element, place);
             return;
         }
-        if let Some(mark) = self.notes.note(element) {
-            place.kind = BlockKind::Footnote { mark: mark.to_owned() };
+        if place.kind == BlockKind::Furniture {
             self.children(element, place);
             return;
         }
@@ -319,6 +334,17 @@ impl<'n> Walker<'n> {
             _ => self.flow.body.push(block),
         }
     }
+}
+
+/// Whether the element holds the number that Word wrote in front of an item of a list.
+fn is_word_label(element: ElementRef<'_>) -> bool {
+    element.attr("style").is_some_and(|style| {
+        style
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .eq_ignore_ascii_case("mso-list:ignore")
+    })
 }
 
 /// The table that a row belongs to.

@@ -93,13 +93,7 @@ fn format(value: &str) -> &'static str {
         "A" => "upperLetter",
         "i" => "lowerRoman",
         "I" => "upperRoman",
-        _ => match value.split(',').nth(2).map(str::trim).and_then(|third| third.chars().next()) {
-            Some('ت') => "arabicAlpha",
-            Some('ج') => "arabicAbjad",
-            Some('٣') => "arabicIndic",
-            Some('३') => "hindiNumbers",
-            _ => "decimal",
-        },
+        sample => numerals::by_sample(sample).unwrap_or("decimal"),
     }
 }
 

@@ -75,6 +75,7 @@ struct TextStyle {
     parent: Option<String>,
     bold: Option<bool>,
     italic: Option<bool>,
+    hidden: Option<bool>,
     /// List of a paragraph style.
     list: Option<String>,
 }
@@ -93,9 +94,10 @@ impl Styles {
                         v == "bold" || ("600"..="900").contains(&v)
                     });
                     let italic = says(["font-style", "font-style-complex"], |v| v != "normal");
+                    let hidden = says(["display", "display"], |v| v == "none");
                     let parent = node.attribute("parent-style-name").map(std::borrow::Cow::into_owned);
                     let list = node.attribute("list-style-name").map(std::borrow::Cow::into_owned);
-                    self.text.insert(name, TextStyle { parent, bold, italic, list });
+                    self.text.insert(name, TextStyle { parent, bold, italic, hidden, list });
                 }
                 "list-style" => {
                     self.lists.insert(name, ListStyle::read(node));
@@ -116,6 +118,11 @@ impl Styles {
             bold: self.chain(name).find_map(|s| s.bold).unwrap_or(around.bold),
             italic: self.chain(name).find_map(|s| s.italic).unwrap_or(around.italic),
         }
+    }
+
+    /// Whether the style hides its text.
+    fn hides(&self, name: &str) -> bool {
+        self.chain(name).find_map(|s| s.hidden).unwrap_or(false)
     }
 
     fn list_of(&self, name: &str) -> Option<&str> {

@@ -73,4 +73,20 @@ fn tracked_changes_are_taken_or_undone() {
     let read = |revisions| seen("", text, revisions).remove(0).1;
     assert_eq!(read(Revisions::Accepted), "The new text");
     assert_eq!(read(Revisions::Original), "The old text");
+    let text = "<text:tracked-changes><text:changed-region text:id='c'><text:deletion><text:p> and on</text:p>\
+        <text:p>Then </text:p></text:deletion></text:changed-region></text:tracked-changes>\
+        <text:p>So<text:change text:change-id='c'/> forth</text:p>";
+    let read = |revisions| seen("", text, revisions).into_iter().map(|(_, text, _)| text).collect::<Vec<_>>();
+    assert_eq!(read(Revisions::Accepted), ["So forth"]);
+    assert_eq!(read(Revisions::Original), ["So and on", "Then forth"]);
+}
+
+#[test]
+fn hidden_text_stays_out() {
+    let styles = "<style:style style:name='H'><style:text-properties text:display='none'/></style:style>";
+    let text = "<text:p>Sh<text:span text:style-name='H'>hidden</text:span>own</text:p>\
+        <text:p text:style-name='H'>hidden</text:p><text:section text:display='none'><text:p>hidden</text:p></text:section>";
+    let texts: Vec<_> =
+        seen(styles, text, Revisions::Accepted).into_iter().map(|(_, text, _)| text).collect();
+    assert_eq!(texts, ["Shown"]);
 }

@@ -84,7 +84,7 @@ impl<'t> Walker<'t> {
         for (mark, body, _) in notes {
             for paragraph in body.children() {
                 self.inline.space();
-                self.content(paragraph, Style::default());
+                self.content(paragraph, Style::default(), &Place::Body);
             }
             let block = self.inline.take(BlockKind::Footnote { mark });
             if !block.text.is_empty() {
@@ -105,8 +105,9 @@ impl<'t> Walker<'t> {
                 "list" => self.list(child, place),
                 "table" => self.table(child, place),
                 "soft-page-break" => self.page = self.page.saturating_add(1),
-                "change-start" | "change-end" | "change" => self.change(child),
+                "change-start" | "change-end" | "change" => self.change(child, place),
                 "tracked-changes" | "sequence-decls" | "forms" | "annotation" | "index-title-template" => {}
+                "section" if child.attribute("display").is_some_and(|d| d == "none") => {}
                 "frame" | "text-box" | "section" | "index-body" | "index-title" | "table-of-content"
                 | "alphabetical-index" | "bibliography" | "illustration-index" | "table-index"
                 | "object-index" | "user-index" | "numbered-paragraph" => self.blocks(child, place),
@@ -119,7 +120,14 @@ impl<'t> Walker<'t> {
         self.paragraph_page = self.page;
         let name = node.attribute("style-name").unwrap_or_default();
         let style = self.styles.style(&name, Style::default());
-        self.content(node, style);
+        if !self.styles.hides(&name) {
+            self.content(node, style, place);
+        }
+        self.end(node, place);
+    }
+
+    /// Makes the collected text a block of the stream that `place` belongs to.
+    fn end(&mut self, node: Node<'t>, place: &Place) {
         let label = self.label(node);
         let kind = match place {
             Place::Header | Place::Footer => BlockKind::Furniture,
@@ -237,7 +245,7 @@ impl<'t> Walker<'t> {
     }
 
     /// Reads the text below `node` into the current paragraph.
-    fn content(&mut self, node: Node<'t>, style: Style) {
+    fn content(&mut self, node: Node<'t>, style: Style, place: &Place) {
         for child in node.children() {
             match child.name() {
                 "" => self.push(child.text().unwrap_or_default(), style),
@@ -260,12 +268,14 @@ impl<'t> Walker<'t> {
                 "frame" | "text-box" | "custom-shape" | "rect" | "g" => self.drawing(child),
                 "annotation" | "annotation-end" | "tracked-changes" | "ruby-text" | "script"
                 | "hidden-text" => {}
-                "change-start" | "change-end" | "change" => self.change(child),
+                "change-start" | "change-end" | "change" => self.change(child, place),
                 "span" => {
                     let name = child.attribute("style-name").unwrap_or_default();
-                    self.content(child, self.styles.style(&name, style));
+                    if !self.styles.hides(&name) {
+                        self.content(child, self.styles.style(&name, style), place);
+                    }
                 }
-                _ => self.content(child, style),
+                _ => self.content(child, style, place),
             }
         }
     }
@@ -279,7 +289,7 @@ impl<'t> Walker<'t> {
         node.children().for_each(|child| self.drawing(child));
     }
 
-    fn change(&mut self, node: Node<'t>) {
+    fn change(&mut self, node: Node<'t>, place: &Place) {
         let id = node.attribute("change-id").unwrap_or_default();
         if !self.original {
             return;
@@ -291,8 +301,13 @@ impl<'t> Walker<'t> {
             }
             "change" => {
                 if let Some(deletion) = self.deletions.get(id.as_ref()).copied() {
-                    for paragraph in deletion.children().filter(|n| matches!(n.name(), "p" | "h")) {
-                        self.content(paragraph, Style::default());
+                    let paragraphs = deletion.children().filter(|n| matches!(n.name(), "p" | "h"));
+                    for (number, paragraph) in paragraphs.enumerate() {
+                        // What was deleted reached over the end of a paragraph.
+                        if number > 0 {
+                            self.end(paragraph, place);
+                        }
+                        self.content(paragraph, Style::default(), place);
                     }
                 }
             }
