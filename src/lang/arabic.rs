@@ -231,6 +231,10 @@ impl Rules for Arabic {
         MONTHS.iter().find(|(name, _)| *name == key).map(|(_, month)| *month)
     }
 
+    fn begins_month(&self, key: &str) -> bool {
+        MONTHS.iter().any(|(name, _)| name.split(' ').next() == Some(key))
+    }
+
     fn number_word(&self, key: &str) -> Option<u32> {
         let bare =
             ["وال", "بال", "ال", "لل", "و", "ب", "ل"].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
