@@ -138,15 +138,16 @@ fn numbers(view: &View<'_>) -> Numbers {
                     numbers.possible.extend(groups);
                 }
             }
-            ItemKind::Word(_, facts) => {
-                if let Some(value) = facts.number {
+            ItemKind::Word(word, facts) => {
+                let figure = facts.figure(word, view.language);
+                if let Some(value) = figure.number {
                     numbers.possible.insert(value.to_string());
                     // twenty-one, واحد وعشرون
                     let sum = word_before.map(|before| before + value);
                     numbers.possible.extend(sum.map(|sum| sum.to_string()));
                     word_here = Some(value);
                 }
-                numbers.possible.extend(facts.roman.map(|value| value.to_string()));
+                numbers.possible.extend(figure.roman.map(|value| value.to_string()));
                 // `A.4`, `L49`: digits inside what is no symbol for the tokens.
                 word_here = word_here.or(if facts.key.chars().count() == 1 { word_before } else { None });
             }
@@ -187,10 +188,10 @@ fn bare(digits: &str) -> String {
 
 /// `1.5 million` as 1500000.
 fn scaled(view: &View<'_>, at: usize, readings: &[String]) -> Vec<String> {
-    let Some(ItemKind::Word(_, facts)) = view.tokens.get(at + 1).map(|item| &item.kind) else {
+    let Some(ItemKind::Word(word, facts)) = view.tokens.get(at + 1).map(|item| &item.kind) else {
         return Vec::new();
     };
-    let Some(power) = facts.scale else { return Vec::new() };
+    let Some(power) = facts.figure(word, view.language).scale else { return Vec::new() };
     let times = |reading: &String| {
         let (whole, part) = reading.split_once('.').unwrap_or((reading, ""));
         let zeros = power.checked_sub(part.len())?;

@@ -13,27 +13,46 @@ use crate::lexicon::Lexicon;
 pub(super) struct Facts {
     /// Number of the stem in the lexicon.
     pub(super) id: Option<u32>,
-    /// Value of a number word.
-    pub(super) number: Option<u32>,
-    /// Value of a Roman numeral in capitals.
-    pub(super) roman: Option<u32>,
-    /// Power of ten that it multiplies a number with.
-    pub(super) scale: Option<usize>,
     /// Whether it may be a misreading of another word.
     pub(super) suspect: Option<Suspect>,
-    /// Whether the name of a month begins with it.
-    pub(super) in_month: bool,
     /// Whether its letters are of the language's script.
     pub(super) own_script: bool,
     /// Lookup key.
     pub(super) key: Box<str>,
     /// Light stem of the key.
     pub(super) stem: Box<str>,
-    /// Found out when first asked for: few words ever are.
+    /// These two are found out when first asked for: few words ever are.
+    figure: OnceCell<Figure>,
     meant: OnceCell<Box<[Meant]>>,
 }
 
+/// What a word says where there are numbers.
+#[derive(Debug)]
+pub(super) struct Figure {
+    /// Value of a number word.
+    pub(super) number: Option<u32>,
+    /// Value of a Roman numeral in capitals.
+    pub(super) roman: Option<u32>,
+    /// Power of ten that it multiplies a number with.
+    pub(super) scale: Option<usize>,
+    /// Whether the name of a month begins with it.
+    pub(super) begins_month: bool,
+}
+
 impl Facts {
+    /// What this word of `language`, written as `word`, says where there are numbers.
+    pub(super) fn figure(&self, word: &str, language: Language) -> &Figure {
+        self.figure.get_or_init(|| {
+            let rules = language.rules();
+            Figure {
+                number: rules.number_word(&self.key),
+                roman: crate::lang::number::roman(word),
+                scale: rules.scale_word(&self.key),
+                begins_month: rules.begins_month(&self.key),
+            }
+        })
+    }
+
     /// Stems of the other language that mostly mean this word of `language`: what a misread word may have been.
     pub(super) fn meant(&self, lexicon: &Lexicon, language: Language) -> &[Meant] {
         self.meant.get_or_init(|| self.id.map_or_else(Default::default, |id| meant(lexicon, language, id)))
@@ -62,11 +81,11 @@ fn meant(lexicon: &Lexicon, language: Language, id: u32) -> Box<[Meant]> {
         return Box::default();
     }
     lexicon
-        .translations(language, id)
-        .filter_map(|(stem, backward)| {
-            let back = lexicon.translations(other, stem).find(|(back, _)| *back == id);
-            let (_, forward) = back.filter(|(_, p)| *p >= MOSTLY)?;
-            Some(Meant { stem, letters: Letters::of(lexicon.stem(other, stem)), forward, backward })
+        .both_ways(language, id)
+        .filter(|(_, _, forward)| *forward >= MOSTLY)
+        .map(|(stem, backward, forward)| {
+            let letters = Letters::of(lexicon.stem(other, stem));
+            Meant { stem, letters, forward, backward }
         })
         .collect()
 }
@@ -136,18 +155,15 @@ impl<'a> Vocabulary<'a> {
         let key = rules.key(word);
         let stem = rules.stem(&key);
         let id = self.lexicon.stem_id(self.language, &stem);
-        let own_script = word.chars().filter(|c| c.is_alphabetic()).all(|c| rules.writes(c));
-        let number = rules.number_word(&key);
+        let own_script = word.chars().all(|c| rules.writes(c) || !c.is_alphabetic());
+        let suspect = super::transcription::suspect(self.lexicon, self.language, &key, id)
+            .filter(|_| own_script && rules.number_word(&key).is_none());
         Facts {
             id,
-            suspect: super::transcription::suspect(self.lexicon, self.language, &key, id)
-                .filter(|_| own_script && number.is_none()),
-            meant: OnceCell::new(),
-            number,
-            scale: rules.scale_word(&key),
-            roman: crate::lang::number::roman(word),
-            in_month: rules.begins_month(&key),
+            suspect,
             own_script,
+            figure: OnceCell::new(),
+            meant: OnceCell::new(),
             key: key.into(),
             stem: stem.into(),
         }

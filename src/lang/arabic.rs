@@ -232,7 +232,9 @@ impl Rules for Arabic {
     }
 
     fn begins_month(&self, key: &str) -> bool {
-        MONTHS.iter().any(|(name, _)| name.split(' ').next() == Some(key))
+        let begins =
+            |name: &str| name.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        MONTHS.iter().any(|(name, _)| begins(name))
     }
 
     fn number_word(&self, key: &str) -> Option<u32> {
