@@ -198,7 +198,8 @@ impl Text<'_> {
             && (slip || !relatives)
             && neighbour.telling.share < TELLING_ALONE
             && self.here(neighbour.meant.stem) < neighbour.telling.times
-            && !self.taken(neighbour)
+            // A letter written twice makes no other word, whatever else is translated by that word.
+            && (slip || !self.taken(neighbour))
     }
 
     fn replaces_common(&self, facts: &Facts, neighbour: &Neighbour<'_>) -> bool {

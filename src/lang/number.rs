@@ -29,14 +29,23 @@ pub fn digit_value(c: char) -> Option<u32> {
     }
 }
 
-/// Whether there is a decimal digit in `text`, told from its bytes.
-pub fn has_digit(text: &str) -> bool {
+/// Place of the first decimal digit at or behind byte `from`, told from the bytes.
+fn next_digit(text: &str, from: usize) -> Option<usize> {
     let mut lead = 0;
-    text.bytes().any(|b| {
+    text.bytes().enumerate().skip(from).find_map(|(at, b)| {
         let before = std::mem::replace(&mut lead, b);
         // U+0660–0669 are D9 A0–A9, U+06F0–06F9 are DB B0–B9.
-        b.is_ascii_digit() || matches!((before, b), (0xD9, 0xA0..=0xA9) | (0xDB, 0xB0..=0xB9))
+        match (before, b) {
+            (_, b'0'..=b'9') => Some(at),
+            (0xD9, 0xA0..=0xA9) | (0xDB, 0xB0..=0xB9) => Some(at - 1),
+            _ => None,
+        }
     })
+}
+
+/// Whether there is a decimal digit in `text`.
+pub fn has_digit(text: &str) -> bool {
+    next_digit(text, 0).is_some()
 }
 
 /// Value of a Roman numeral in capitals, up to 89: what sessions, annexes and
@@ -75,9 +84,6 @@ fn space_in_number(c: char) -> bool {
 /// All numbers of `text` in order. Digits that are part of a symbol such as
 /// `A/78/L.49` are found as well; whoever minds looks at the neighbours.
 pub fn read_all(text: &str, language: Language) -> Vec<Number> {
-    if !has_digit(text) {
-        return Vec::new();
-    }
     let runs = runs(text);
     let mut numbers = Vec::new();
     let mut i = 0;
@@ -94,36 +100,27 @@ pub fn read_all(text: &str, language: Language) -> Vec<Number> {
 
 fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    let mut open = false;
-    while let Some((at, c)) = chars.next() {
-        if let Some(d) = digit_value(c) {
-            let digit = char::from(b'0' + d as u8);
-            match runs.last_mut().filter(|_| open) {
-                Some(run) => {
-                    if run.separators.len() == run.groups.len() {
-                        run.groups.push(String::new());
-                    }
-                    if let Some(group) = run.groups.last_mut() {
-                        group.push(digit);
-                    }
-                    run.end = at + c.len_utf8();
+    let mut from = 0;
+    while let Some(start) = next_digit(text, from) {
+        let mut run = Run { start, end: start, groups: vec![String::new()], separators: Vec::new() };
+        let mut chars = text.get(start..).unwrap_or_default().chars().peekable();
+        while let Some(c) = chars.next() {
+            if let Some(d) = digit_value(c) {
+                if run.separators.len() == run.groups.len() {
+                    run.groups.push(String::new());
                 }
-                None => runs.push(Run {
-                    start: at,
-                    end: at + c.len_utf8(),
-                    groups: vec![digit.to_string()],
-                    separators: Vec::new(),
-                }),
-            }
-            open = true;
-        } else if open && separator(c) && chars.peek().is_some_and(|(_, n)| digit_value(*n).is_some()) {
-            if let Some(run) = runs.last_mut() {
+                if let Some(group) = run.groups.last_mut() {
+                    group.push(char::from(b'0' + d as u8));
+                }
+            } else if separator(c) && chars.peek().is_some_and(|n| digit_value(*n).is_some()) {
                 run.separators.push(c);
+            } else {
+                break;
             }
-        } else {
-            open = false;
+            run.end += c.len_utf8();
         }
+        from = run.end.max(start + 1);
+        runs.push(run);
     }
     runs
 }
