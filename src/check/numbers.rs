@@ -112,6 +112,9 @@ fn numbers(view: &View<'_>) -> Numbers {
                     continue;
                 }
                 let mut readings = number.readings.clone();
+                if view.text.get(item.place.clone()).is_some_and(|t| t.contains(':')) {
+                    readings.extend(number.readings.iter().filter_map(|r| unseparated(r.split_once('.')?)));
+                }
                 readings.extend(full_hour(view, &item.place, &number.readings));
                 readings.extend(scaled(view, at, &number.readings));
                 readings.extend(afternoon(view, at, &number.readings));
@@ -132,6 +135,11 @@ fn numbers(view: &View<'_>) -> Numbers {
                         && zero == "0"
                     {
                         readings.push(hour.clone());
+                    }
+                    // Tokens put the smaller number first, whichever is the hour.
+                    if let [a, b] = groups.as_slice() {
+                        readings
+                            .extend([(a, b), (b, a)].into_iter().filter_map(|(h, m)| unseparated((h, m))));
                     }
                     numbers.required.push(Required { place: item.place.clone(), readings, parts: groups });
                 } else {
@@ -178,6 +186,12 @@ fn full_hour(view: &View<'_>, place: &Range<usize>, readings: &[String]) -> Vec<
         _ => None,
     };
     readings.iter().filter_map(hour).collect()
+}
+
+/// Hour and minute without a sign between them: `11:00` is `1100 hours`, and `59/23` is `2359Z`.
+fn unseparated((hour, minute): (&str, &str)) -> Option<String> {
+    let (hour, minute) = (hour.parse::<u32>().ok()?, minute.parse::<u32>().ok()?);
+    (hour < 24 && minute < 60).then(|| (hour * 100 + minute).to_string())
 }
 
 /// Without leading zeros.
@@ -290,6 +304,9 @@ mod tests {
                 ("17 - 25 شباط/فبراير", "17-25 February", false),
                 ("أوائل الستينيات", "the early 1960s", false),
                 ("تحيط علما بالتقرير", "Takes note of the report;18", false),
+                ("من الساعة 09:30 إلى الساعة 11:00", "from 0930 to 1100 hours", false),
+                ("منذ الساعة 59/23", "as at 2359Z", false),
+                ("لقمت 630.8 1 كغم", "fed 1,630.8 kg", false),
                 ("من 9 إلى 24 أيار/مايو", "9–24 May", false),
             ],
         );
@@ -304,6 +321,7 @@ mod tests {
                 ("في عام 2015", "in 2016", true),
                 ("34,5 في المائة", "34.6 per cent", true),
                 ("قرارها 1/70", "its resolution 71/1", true),
+                ("الساعة 11:00", "at 1200 hours", true),
                 ("2 - تقرر", "3. Decides", true),
                 ("خمسة تقارير", "25 reports", true),
                 ("5 تقارير", "6 reports", true),

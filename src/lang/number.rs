@@ -135,9 +135,9 @@ fn space_groups(text: &str, runs: &[Run], language: Language) -> usize {
     let width = |r: &Run| r.groups.first().map_or(0, String::len);
     let mut count = 1;
     if language.rules().thousands_reversed() {
-        // Full groups first, the shortest last: 900 837 7. Decimals may lead: 5,900 7 does not occur.
+        // Full groups first, the shortest last: 900 837 7. Decimals stay with the group they belong to: 630.8 1.
         while count < runs.len()
-            && plain(&runs[count - 1])
+            && (plain(&runs[count - 1]) || count == 1 && decimals(&runs[0]).is_some())
             && width(&runs[count - 1]) == 3
             && plain(&runs[count])
             && width(&runs[count]) <= 3
@@ -160,6 +160,15 @@ fn space_groups(text: &str, runs: &[Run], language: Language) -> usize {
     count
 }
 
+/// The digits behind a decimal sign, where the run can be read no other way.
+fn decimals(run: &Run) -> Option<&str> {
+    const MOST: usize = 2;
+    match (run.groups.as_slice(), run.separators.as_slice()) {
+        ([_, part], [sign]) if *sign != ':' && part.len() <= MOST => Some(part),
+        _ => None,
+    }
+}
+
 fn grouped(runs: &[Run], language: Language) -> Vec<String> {
     let groups: Vec<&str> = runs.iter().filter_map(|r| r.groups.first().map(String::as_str)).collect();
     let forward: String = groups.concat();
@@ -167,6 +176,9 @@ fn grouped(runs: &[Run], language: Language) -> Vec<String> {
         return vec![forward];
     }
     let reversed: String = groups.iter().rev().copied().collect();
+    if let Some(part) = runs.first().and_then(decimals) {
+        return vec![format!("{}.{part}", canonical(&reversed))];
+    }
     // `918 483` may be either way round; `500 3` only one.
     let mut readings = vec![canonical(&reversed)];
     if groups.last().is_some_and(|g| g.len() == 3) && reversed != forward {
@@ -229,6 +241,8 @@ mod tests {
             ("500 3 شخص", "3,500 people", &["3500"][..]),
             ("918 483 دولارا", "483,918 dollars", &["483918"]),
             ("900 837 7 دولار", "7,837,900", &["7837900"]),
+            ("630.8 1 كغم", "1,630.8 kg", &["1630.8"]),
+            ("731,52 204 1", "1,204,731.52", &["1204731.52"]),
             ("34,5 في المائة", "34.5 per cent", &["34.5"]),
             ("٣٤٫٥ في المائة", "34.5 per cent", &["34.5"]),
             ("في الساعة 10:15", "at 10.15 a.m.", &["10.15"]),
