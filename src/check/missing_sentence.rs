@@ -1,5 +1,6 @@
 //! A sentence that nothing on the other side explains: left out, or put in.
 
+use super::length::usual;
 use super::pair::View;
 use super::{Context, Findings, Pair};
 use crate::lang::Language;
@@ -36,12 +37,25 @@ pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findi
             let from = telling.partition_point(|(at, _)| *at < start);
             let words = telling.get(from..).unwrap_or_default();
             let words = words.get(..words.partition_point(|(at, _)| *at < end)).unwrap_or_default();
-            if words.len() >= FEWEST_WORDS && !is_explained(words, view.language, &there, context.lexicon) {
+            if words.len() >= FEWEST_WORDS
+                && !is_explained(words, view.language, &there, context.lexicon)
+                && is_too_much(part, view, other)
+            {
                 let message = format!("nothing opposite explains {}", super::quoted(part));
                 findings.add(0.6, message, vec![view.place(start..end)]);
             }
         }
     }
+}
+
+/// Whether the lengths fit better without `part`. Otherwise it has a
+/// counterpart, in words that the lexicon does not know.
+fn is_too_much(part: &str, view: &View<'_>, other: &View<'_>) -> bool {
+    let whole = usual(view.text, view.language);
+    let rest = whole - usual(part, view.language);
+    let opposite = usual(other.text, other.language);
+    let misfit = |length: f32| (length.max(1.0) / opposite.max(1.0)).ln().abs();
+    misfit(rest) < misfit(whole)
 }
 
 /// Whether more of `words` than may by chance have a translation among `there`, which is sorted.
@@ -65,6 +79,7 @@ mod tests {
         let source = "عقدت اللجنة اجتماعها السنوي في المقر. وطلبت الجمعية العامة إلى الأمين العام أن يقدم تقريرا عن المياه والصحة والتعليم.";
         let whole = "The Committee held its annual meeting at Headquarters. The General Assembly requested the Secretary-General to submit a report on water, health and education.";
         let cut = "The Committee held its annual meeting at Headquarters.";
-        alarms("missing-sentence", &[(source, whole, false), (source, cut, true)]);
+        let unknown = "The Committee held its annual meeting at Headquarters. Thereupon the plenary besought its chief officer to furnish an account of wells, hygiene and tuition.";
+        alarms("missing-sentence", &[(source, whole, false), (source, cut, true), (source, unknown, false)]);
     }
 }
