@@ -1,24 +1,24 @@
 //! Brackets that are not closed, not opened, or cross each other.
 
 use super::pair::View;
-use super::{Context, Findings, Pair, Place, Severity};
+use super::{Context, Findings, Pair, Place};
 
 /// Opening and closing; the ornate ones of Arabic print stand the other way round.
 const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('﴿', '﴾'), ('⁽', '⁾')];
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
+    // Every bracket begins with one of these bytes.
     let bracket = |b: u8| matches!(b, b'(' | b')' | b'[' | b']' | b'{' | b'}' | 0xE2 | 0xEF);
     if !pair.sides().iter().any(|view| view.text.bytes().any(bracket)) {
         return;
     }
     let [source, target] = pair.sides().map(|view| open(view));
     // Where a unit is a part of a sentence both sides break off alike.
-    let severity = if source.len() == target.len() { Severity::Note } else { Severity::Warning };
     if source.len() == target.len() {
         return;
     }
     for place in source.into_iter().chain(target) {
-        findings.add_as(severity, 0.7, format!("{} has no partner", place.text), vec![place]);
+        findings.add(0.7, format!("{} has no partner", place.text), vec![place]);
     }
 }
 
@@ -30,6 +30,10 @@ fn open(view: &View<'_>) -> Vec<Place> {
     let body = view.label.as_ref().map_or(0, |l| l.1);
     let text = view.text.get(body..).unwrap_or_default();
     for (at, c) in text.char_indices() {
+        // Nearly every character is a letter or a space.
+        if c.is_ascii_alphanumeric() || c == ' ' || ('\u{600}'..='\u{6FF}').contains(&c) {
+            continue;
+        }
         let at = at + body;
         if BRACKETS.iter().any(|(open, _)| *open == c) {
             waiting.push((at, c));

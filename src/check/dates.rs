@@ -1,18 +1,14 @@
 //! The same day of another month: the numbers agree, so only the name tells.
 
-use super::pair::{ItemKind, View};
+use super::pair::{Item, ItemKind, View};
 use super::{Context, Findings, Pair};
 use crate::lang::date::{Date, all};
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
-    let digits = |view: &View<'_>| view.tokens.iter().any(|i| matches!(i.kind, ItemKind::Number(_)));
-    if !digits(&pair.source) || !digits(&pair.target) {
+    if pair.sides().iter().any(|view| !may_have_date(view)) {
         return;
     }
     let source = all(pair.source.text, pair.source.language);
-    if source.is_empty() {
-        return;
-    }
     let target = all(pair.target.text, pair.target.language);
     let months = |dates: &[Date], month: u32| dates.iter().any(|d| d.month == month);
     for date in source.iter().filter(|d| !months(&target, d.month)) {
@@ -27,6 +23,18 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
             findings.add(0.9, format!("day {} of another month", date.day), places);
         }
     }
+}
+
+/// Whether there is a number, and a word that months are called by. A date in
+/// figures and letters (`21/March/2024`) is a symbol for the tokens.
+fn may_have_date(view: &View<'_>) -> bool {
+    let is_number = |item: &Item<'_>| matches!(item.kind, ItemKind::Number(_));
+    let begins_month = |item: &Item<'_>| match &item.kind {
+        ItemKind::Number(_) => false,
+        ItemKind::Word(word, facts) => facts.figure(word, view.language).begins_month,
+        ItemKind::Symbol(symbol) => symbol.contains(char::is_alphabetic),
+    };
+    view.tokens.iter().any(is_number) && view.tokens.iter().any(begins_month)
 }
 
 #[cfg(test)]

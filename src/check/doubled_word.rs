@@ -5,8 +5,12 @@ use super::{Context, Findings, Pair};
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     for (view, other) in pair.both_ways() {
-        let repeats_opposite = doubled(other).next().is_some();
-        for range in doubled(view).filter(|_| !repeats_opposite) {
+        let mut found = doubled(view).peekable();
+        // What is repeated on both sides is meant.
+        if found.peek().is_none() || doubled(other).next().is_some() {
+            continue;
+        }
+        for range in found {
             let place = view.place(range);
             findings.add(0.7, format!("twice in a row: {}", super::quoted(&place.text)), vec![place]);
         }

@@ -1,6 +1,7 @@
 //! One side much longer than a translation is.
 
 use super::{Context, Findings, Pair};
+use crate::lang::Language;
 
 /// Characters of a short text, in which a few words decide.
 const SHORT: f32 = 30.0;
@@ -11,16 +12,19 @@ const MOST: f32 = 2.3;
 const ENGLISH_FOR_ARABIC: f32 = 1.18;
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
-    let [source, target] = pair.sides().map(|view| {
-        let length = view.text.chars().count() as f32;
-        if view.language.is_right_to_left() { length * ENGLISH_FOR_ARABIC } else { length }
-    });
+    let [source, target] = pair.sides().map(|view| usual(view.text, view.language));
     let (longer, shorter, name) =
         if source > target { (source, target, "source") } else { (target, source, "target") };
     if longer >= SHORT * MOST && longer > MOST * shorter {
         let times = longer / shorter.max(1.0);
         findings.add(0.6, format!("the {name} is {times:.1} times as long as usual"), Vec::new());
     }
+}
+
+/// Length of a text in characters of English: what both languages are compared by.
+pub(super) fn usual(text: &str, language: Language) -> f32 {
+    let length = text.chars().count() as f32;
+    if language.is_right_to_left() { length * ENGLISH_FOR_ARABIC } else { length }
 }
 
 #[cfg(test)]

@@ -112,6 +112,9 @@ fn numbers(view: &View<'_>) -> Numbers {
                     continue;
                 }
                 let mut readings = number.readings.clone();
+                if view.text.get(item.place.clone()).is_some_and(|t| t.contains(':')) {
+                    readings.extend(number.readings.iter().filter_map(|r| unseparated(r.split_once('.')?)));
+                }
                 readings.extend(full_hour(view, &item.place, &number.readings));
                 readings.extend(scaled(view, at, &number.readings));
                 readings.extend(afternoon(view, at, &number.readings));
@@ -133,20 +136,26 @@ fn numbers(view: &View<'_>) -> Numbers {
                     {
                         readings.push(hour.clone());
                     }
+                    // Tokens put the smaller number first, whichever is the hour.
+                    if let [a, b] = groups.as_slice() {
+                        readings
+                            .extend([(a, b), (b, a)].into_iter().filter_map(|(h, m)| unseparated((h, m))));
+                    }
                     numbers.required.push(Required { place: item.place.clone(), readings, parts: groups });
                 } else {
                     numbers.possible.extend(groups);
                 }
             }
-            ItemKind::Word(_, facts) => {
-                if let Some(value) = facts.number {
+            ItemKind::Word(word, facts) => {
+                let figure = facts.figure(word, view.language);
+                if let Some(value) = figure.number {
                     numbers.possible.insert(value.to_string());
                     // twenty-one, واحد وعشرون
                     let sum = word_before.map(|before| before + value);
                     numbers.possible.extend(sum.map(|sum| sum.to_string()));
                     word_here = Some(value);
                 }
-                numbers.possible.extend(facts.roman.map(|value| value.to_string()));
+                numbers.possible.extend(figure.roman.map(|value| value.to_string()));
                 // `A.4`, `L49`: digits inside what is no symbol for the tokens.
                 word_here = word_here.or(if facts.key.chars().count() == 1 { word_before } else { None });
             }
@@ -179,6 +188,12 @@ fn full_hour(view: &View<'_>, place: &Range<usize>, readings: &[String]) -> Vec<
     readings.iter().filter_map(hour).collect()
 }
 
+/// Hour and minute without a sign between them: `11:00` is `1100 hours`, and `59/23` is `2359Z`.
+fn unseparated((hour, minute): (&str, &str)) -> Option<String> {
+    let (hour, minute) = (hour.parse::<u32>().ok()?, minute.parse::<u32>().ok()?);
+    (hour < 24 && minute < 60).then(|| (hour * 100 + minute).to_string())
+}
+
 /// Without leading zeros.
 fn bare(digits: &str) -> String {
     let bare = digits.trim_start_matches('0');
@@ -187,10 +202,10 @@ fn bare(digits: &str) -> String {
 
 /// `1.5 million` as 1500000.
 fn scaled(view: &View<'_>, at: usize, readings: &[String]) -> Vec<String> {
-    let Some(ItemKind::Word(_, facts)) = view.tokens.get(at + 1).map(|item| &item.kind) else {
+    let Some(ItemKind::Word(word, facts)) = view.tokens.get(at + 1).map(|item| &item.kind) else {
         return Vec::new();
     };
-    let Some(power) = facts.scale else { return Vec::new() };
+    let Some(power) = facts.figure(word, view.language).scale else { return Vec::new() };
     let times = |reading: &String| {
         let (whole, part) = reading.split_once('.').unwrap_or((reading, ""));
         let zeros = power.checked_sub(part.len())?;
@@ -289,6 +304,9 @@ mod tests {
                 ("17 - 25 شباط/فبراير", "17-25 February", false),
                 ("أوائل الستينيات", "the early 1960s", false),
                 ("تحيط علما بالتقرير", "Takes note of the report;18", false),
+                ("من الساعة 09:30 إلى الساعة 11:00", "from 0930 to 1100 hours", false),
+                ("منذ الساعة 59/23", "as at 2359Z", false),
+                ("لقمت 630.8 1 كغم", "fed 1,630.8 kg", false),
                 ("من 9 إلى 24 أيار/مايو", "9–24 May", false),
             ],
         );
@@ -303,6 +321,7 @@ mod tests {
                 ("في عام 2015", "in 2016", true),
                 ("34,5 في المائة", "34.6 per cent", true),
                 ("قرارها 1/70", "its resolution 71/1", true),
+                ("الساعة 11:00", "at 1200 hours", true),
                 ("2 - تقرر", "3. Decides", true),
                 ("خمسة تقارير", "25 reports", true),
                 ("5 تقارير", "6 reports", true),

@@ -1,7 +1,6 @@
 //! A pair of texts as the checks see it: cut into tokens once, for all of them.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::Place;
 use super::vocabulary::{Facts, Vocabulary};
@@ -44,7 +43,7 @@ pub(super) struct Item<'a> {
 /// What a token is.
 pub(super) enum ItemKind<'a> {
     /// A word as written, and what is known of it.
-    Word(&'a str, Rc<Facts>),
+    Word(&'a str, &'a Facts),
     Number(Number),
     /// A symbol or reference in canonical form.
     Symbol(String),
@@ -55,7 +54,7 @@ impl<'a> Pair<'a> {
         id: &'a str,
         source: &'a str,
         target: &'a str,
-        vocabularies: &mut [Vocabulary<'_>; 2],
+        vocabularies: &'a mut [Vocabulary<'_>; 2],
         languages: (Language, Language),
     ) -> Self {
         let [first, second] = vocabularies;
@@ -78,18 +77,25 @@ impl<'a> Pair<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(side: Side, text: &'a str, language: Language, vocabulary: &mut Vocabulary<'_>) -> Self {
+    fn new(side: Side, text: &'a str, language: Language, vocabulary: &'a mut Vocabulary<'_>) -> Self {
         let label = label::read(text, language);
         let body = label.as_ref().map_or(0, |l| l.1);
-        let tokens = token::placed(text.get(body..).unwrap_or_default(), language)
+        let placed = token::placed(text.get(body..).unwrap_or_default(), language);
+        let words = vocabulary.learn(placed.iter().filter_map(|placed| match placed.token {
+            Token::Word(word) => Some(word),
+            _ => None,
+        }));
+        let vocabulary = &*vocabulary;
+        let mut facts = words.into_iter().filter_map(|number| vocabulary.facts(number));
+        let tokens = placed
             .into_iter()
-            .map(|placed| Item {
-                place: placed.start + body..placed.end + body,
-                kind: match placed.token {
-                    Token::Word(word) => ItemKind::Word(word, vocabulary.facts(word)),
+            .filter_map(|placed| {
+                let kind = match placed.token {
+                    Token::Word(word) => ItemKind::Word(word, facts.next()?),
                     Token::Number(number) => ItemKind::Number(number),
                     Token::Symbol(symbol) => ItemKind::Symbol(symbol),
-                },
+                };
+                Some(Item { place: placed.start + body..placed.end + body, kind })
             })
             .collect();
         View { side, language, text, label, tokens }
@@ -102,9 +108,9 @@ impl<'a> View<'a> {
     }
 
     /// The words behind the label with their places.
-    pub(super) fn words(&self) -> impl Iterator<Item = (&Range<usize>, &'a str, &Facts)> {
+    pub(super) fn words(&self) -> impl Iterator<Item = (&Range<usize>, &'a str, &'a Facts)> {
         self.tokens.iter().filter_map(|item| match &item.kind {
-            ItemKind::Word(word, facts) => Some((&item.place, *word, facts.as_ref())),
+            ItemKind::Word(word, facts) => Some((&item.place, *word, *facts)),
             _ => None,
         })
     }

@@ -87,7 +87,7 @@ fn stems(text: &str, language: Language) -> Vec<String> {
 pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findings) {
     let Some(list) = context.terms else { return };
     let words: Vec<(&std::ops::Range<usize>, &str)> =
-        pair.source.words().map(|(place, _, facts)| (place, facts.stem.as_str())).collect();
+        pair.source.words().map(|(place, _, facts)| (place, &*facts.stem)).collect();
     let mut at = 0;
     while let Some((_, stem)) = words.get(at) {
         let here = list.terms.get(*stem).into_iter().flatten().find(|term| {
@@ -109,7 +109,7 @@ pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findi
 
 /// Whether the stems stand in the text one behind the other.
 fn contains(view: &View<'_>, stems: &[String]) -> bool {
-    let words: Vec<&str> = view.words().map(|(_, _, facts)| facts.stem.as_str()).collect();
+    let words: Vec<&str> = view.words().map(|(_, _, facts)| &*facts.stem).collect();
     words.windows(stems.len().max(1)).any(|window| window.iter().eq(stems))
 }
 

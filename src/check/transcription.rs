@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use super::pair::{Item, ItemKind, View};
-use super::vocabulary::{Facts, Meant, letters};
+use super::vocabulary::{Facts, Letters, Meant};
 use super::{Context, Findings, Pair};
 use crate::lang::{Language, Rules};
 use crate::lexicon::Lexicon;
@@ -130,7 +130,8 @@ impl Text<'_> {
             }
             let share = self.lexicon.probability(self.other.language, stem);
             if share < TELLING {
-                telling.push(Telling { stem, place, times: 1, share, meant: &facts.meant });
+                let meant = facts.meant(self.lexicon, self.other.language);
+                telling.push(Telling { stem, place, times: 1, share, meant });
             }
         }
         telling
@@ -143,15 +144,25 @@ impl Text<'_> {
         suspect: Suspect,
         telling: &[Telling<'_>],
     ) -> Option<Found> {
-        let own = letters(&facts.stem);
-        let best = telling
+        let own = Letters::of(&facts.stem);
+        let mut near = telling
             .iter()
             .flat_map(|t| t.meant.iter().map(move |meant| (t, meant)))
-            // Two letters changed are four bits at most.
-            .filter(|(_, m)| (m.letters ^ own).count_ones() <= 4 && Some(m.stem) != facts.id)
+            .filter(|(_, m)| m.letters.are_near(own) && Some(m.stem) != facts.id)
+            .peekable();
+        near.peek()?;
+        let most = match suspect {
+            Suspect::Rare => NOTHING,
+            // A common word meets something a little akin in every long text.
+            Suspect::Common => 4.0 * NOTHING,
+        };
+        if self.translates(facts.id, telling) > most {
+            return None;
+        }
+        let best = near
             .filter_map(|(telling, meant)| {
                 let candidate = self.lexicon.stem(self.language(), meant.stem);
-                let cost = cost(&facts.stem, candidate, self.rules).filter(|c| *c <= MOST_COST)?;
+                let cost = cost(&facts.stem, candidate, self.rules)?;
                 Some(Neighbour { meant, telling, candidate, cost })
             })
             .filter(|n| match suspect {
@@ -161,14 +172,6 @@ impl Text<'_> {
             .max_by(|a, b| {
                 a.meant.forward.total_cmp(&b.meant.forward).then(b.meant.stem.cmp(&a.meant.stem))
             })?;
-        let most = match suspect {
-            Suspect::Rare => NOTHING,
-            // A common word meets something a little akin in every long text.
-            Suspect::Common => 4.0 * NOTHING,
-        };
-        if self.translates(facts.id, telling) > most {
-            return None;
-        }
         Some(Found {
             place: place.clone(),
             opposite: best.telling.place.clone(),
@@ -195,7 +198,8 @@ impl Text<'_> {
             && (slip || !relatives)
             && neighbour.telling.share < TELLING_ALONE
             && self.here(neighbour.meant.stem) < neighbour.telling.times
-            && !self.taken(neighbour)
+            // A letter written twice makes no other word, whatever else is translated by that word.
+            && (slip || !self.taken(neighbour))
     }
 
     fn replaces_common(&self, facts: &Facts, neighbour: &Neighbour<'_>) -> bool {
@@ -292,7 +296,7 @@ fn first_word<'v>(view: &'v View<'_>) -> Option<(&'v Range<usize>, &'v Facts)> {
 }
 
 fn respelt(facts: &Facts, stem: &str) -> String {
-    facts.key.replacen(&facts.stem, stem, 1)
+    facts.key.replacen(&*facts.stem, stem, 1)
 }
 
 /// The word with each run of one letter as a single one, but for its first and
@@ -313,17 +317,23 @@ fn one_letter(a: &str, b: &str) -> bool {
     a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(|(x, y)| x != y).count() == 1
 }
 
-/// Edit distance; letters that look alike count half.
+/// Edit distance, as far as it is no more than [`MOST_COST`]; letters that look alike count half.
 fn cost(a: &str, b: &str, rules: &dyn Rules) -> Option<f32> {
     const LONGEST: usize = 24;
-    let a: Vec<char> = a.chars().take(LONGEST).collect();
-    let b: Vec<char> = b.chars().take(LONGEST).collect();
+    fn first_letters(word: &str) -> ([char; LONGEST], usize) {
+        let mut letters = ['\0'; LONGEST];
+        let count = letters.iter_mut().zip(word.chars()).map(|(slot, c)| *slot = c).count();
+        (letters, count)
+    }
+    let ((a, a_count), (b, b_count)) = (first_letters(a), first_letters(b));
+    let (a, b) = (&a[..a_count], &b[..b_count]);
     if a.len().abs_diff(b.len()) as f32 > MOST_COST {
         return None;
     }
-    let mut row: Vec<f32> = (0..=b.len()).map(|j| j as f32).collect();
+    let mut row: [f32; LONGEST + 1] = std::array::from_fn(|j| j as f32);
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i as f32 + 1.0);
+        let mut least = row[0];
         for (j, y) in b.iter().enumerate() {
             let change = match x == y {
                 true => 0.0,
@@ -332,9 +342,14 @@ fn cost(a: &str, b: &str, rules: &dyn Rules) -> Option<f32> {
             };
             let cell = (diagonal + change).min(row[j] + 1.0).min(row[j + 1] + 1.0);
             diagonal = std::mem::replace(&mut row[j + 1], cell);
+            least = least.min(cell);
+        }
+        // No row is ever less than the one before it.
+        if least > MOST_COST {
+            return None;
         }
     }
-    row.last().copied()
+    Some(row[b.len()]).filter(|cost| *cost <= MOST_COST)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Words of one language left standing in the other.
 
 use super::pair::View;
-use super::{Context, Findings, Pair};
+use super::{Context, Findings, Pair, Place};
 
 /// Fewer foreign words in a row are a name, a title or an abbreviation.
 const FEWEST: usize = 4;
@@ -10,15 +10,25 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     for view in pair.sides() {
         for run in foreign_runs(view) {
             let place = view.place(run);
-            // A foreign title is often cited in both versions.
             let other = if view.side == pair.source.side { &pair.target } else { &pair.source };
-            let cited = other.text.contains(&place.text) && !whole(view, &place.text);
-            if !cited {
+            if whole(view, &place.text) || !is_cited(view, &place, other) {
                 let message = format!("not translated: {}", super::quoted(&place.text));
                 findings.add(0.7, message, vec![place]);
             }
         }
     }
+}
+
+/// Whether most words of the stretch stand on the other side, too: a foreign
+/// title or a list of names is often the same in both versions.
+fn is_cited(view: &View<'_>, place: &Place, other: &View<'_>) -> bool {
+    let words = view.words().filter(|(at, ..)| (place.start..place.end).contains(&at.start));
+    let (mut all, mut there) = (0, 0);
+    for (_, word, _) in words {
+        all += 1;
+        there += usize::from(other.words().any(|(_, opposite, _)| opposite == word));
+    }
+    there * 4 >= all * 3
 }
 
 fn whole(view: &View<'_>, part: &str) -> bool {
@@ -68,6 +78,11 @@ mod tests {
                 ),
                 ("قررت اللجنة to submit a report to the Council", "It decided to submit a report", true),
                 ("انظر كتاب The origin of the species", "See The origin of the species", false),
+                (
+                    "بلغات أخرى: English, euskara, suomeksi, hrvatski, italiano, latviski",
+                    "In other languages: euskara, suomeksi, hrvatski, italiano, latviski",
+                    false,
+                ),
                 ("انتهى العمل", "العمل انتهى في الوقت المحدد", true),
             ],
         );

@@ -1,6 +1,6 @@
 //! What is known of a word, found out once however often it comes.
 
-use std::rc::Rc;
+use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
@@ -11,24 +11,52 @@ use crate::lexicon::Lexicon;
 /// Facts of one word of one language.
 #[derive(Debug)]
 pub(super) struct Facts {
-    /// Lookup key.
-    pub(super) key: String,
-    /// Light stem of the key.
-    pub(super) stem: String,
     /// Number of the stem in the lexicon.
     pub(super) id: Option<u32>,
     /// Whether it may be a misreading of another word.
     pub(super) suspect: Option<Suspect>,
-    /// Value of a number word.
-    pub(super) number: Option<u32>,
-    /// Power of ten that it multiplies a number with.
-    pub(super) scale: Option<usize>,
-    /// Value of a Roman numeral in capitals.
-    pub(super) roman: Option<u32>,
-    /// Stems of the other language that mostly mean this one: what a misread word may have been.
-    pub(super) meant: Vec<Meant>,
     /// Whether its letters are of the language's script.
     pub(super) own_script: bool,
+    /// Lookup key.
+    pub(super) key: Box<str>,
+    /// Light stem of the key.
+    pub(super) stem: Box<str>,
+    /// These two are found out when first asked for: few words ever are.
+    figure: OnceCell<Figure>,
+    meant: OnceCell<Box<[Meant]>>,
+}
+
+/// What a word says where there are numbers.
+#[derive(Debug)]
+pub(super) struct Figure {
+    /// Value of a number word.
+    pub(super) number: Option<u32>,
+    /// Value of a Roman numeral in capitals.
+    pub(super) roman: Option<u32>,
+    /// Power of ten that it multiplies a number with.
+    pub(super) scale: Option<usize>,
+    /// Whether the name of a month begins with it.
+    pub(super) begins_month: bool,
+}
+
+impl Facts {
+    /// What this word of `language`, written as `word`, says where there are numbers.
+    pub(super) fn figure(&self, word: &str, language: Language) -> &Figure {
+        self.figure.get_or_init(|| {
+            let rules = language.rules();
+            Figure {
+                number: rules.number_word(&self.key),
+                roman: crate::lang::number::roman(word),
+                scale: rules.scale_word(&self.key),
+                begins_month: rules.begins_month(&self.key),
+            }
+        })
+    }
+
+    /// Stems of the other language that mostly mean this word of `language`: what a misread word may have been.
+    pub(super) fn meant(&self, lexicon: &Lexicon, language: Language) -> &[Meant] {
+        self.meant.get_or_init(|| self.id.map_or_else(Default::default, |id| meant(lexicon, language, id)))
+    }
 }
 
 /// A stem of the other language, and how sure it means a word.
@@ -36,8 +64,8 @@ pub(super) struct Facts {
 pub(super) struct Meant {
     /// Number of the stem in the lexicon.
     pub(super) stem: u32,
-    /// A bit for each of its letters.
-    pub(super) letters: u64,
+    /// What its letters are.
+    pub(super) letters: Letters,
     /// Probability of the word given the stem, and of the stem given the word.
     pub(super) forward: f32,
     pub(super) backward: f32,
@@ -46,9 +74,40 @@ pub(super) struct Meant {
 /// Forward probability from which a stem mostly means a word.
 const MOSTLY: f32 = 0.4;
 
-/// A bit for each letter that occurs.
-pub(super) fn letters(word: &str) -> u64 {
-    word.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
+fn meant(lexicon: &Lexicon, language: Language, id: u32) -> Box<[Meant]> {
+    let other = language.other();
+    // Only words that change inside can be misread for their neighbours; see `transcription`.
+    if other.rules().root("").is_none() {
+        return Box::default();
+    }
+    lexicon
+        .both_ways(language, id)
+        .filter(|(_, _, forward)| *forward >= MOSTLY)
+        .map(|(stem, backward, forward)| {
+            let letters = Letters::of(lexicon.stem(other, stem));
+            Meant { stem, letters, forward, backward }
+        })
+        .collect()
+}
+
+/// Which letters a word has, and how many: tells most words that are far apart without reading them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letters {
+    bits: u64,
+    count: usize,
+}
+
+impl Letters {
+    pub(super) fn of(word: &str) -> Self {
+        let bits = word.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) % 64));
+        Letters { bits, count: word.chars().count() }
+    }
+
+    /// Whether words with these letters may differ in two letters only.
+    pub(super) fn are_near(self, other: Letters) -> bool {
+        // Two letters changed are four bits at most.
+        self.count.abs_diff(other.count) <= 2 && (self.bits ^ other.bits).count_ones() <= 4
+    }
 }
 
 /// Words that are kept: more than a document has, little enough for any memory.
@@ -58,41 +117,37 @@ const MOST: usize = 100_000;
 pub(super) struct Vocabulary<'a> {
     language: Language,
     lexicon: &'a Lexicon,
-    known: FxHashMap<Box<str>, Rc<Facts>>,
+    numbers: FxHashMap<Box<str>, u32>,
+    facts: Vec<Facts>,
 }
 
 impl<'a> Vocabulary<'a> {
     pub(super) fn new(language: Language, lexicon: &'a Lexicon) -> Self {
-        Vocabulary { language, lexicon, known: FxHashMap::default() }
+        Vocabulary { language, lexicon, numbers: FxHashMap::default(), facts: Vec::new() }
     }
 
-    pub(super) fn facts(&mut self, word: &str) -> Rc<Facts> {
-        if let Some(facts) = self.known.get(word) {
-            return facts.clone();
+    /// Learns the words of a text and numbers them, in order. The numbers hold until the next text is learned.
+    pub(super) fn learn<'w>(&mut self, words: impl Iterator<Item = &'w str>) -> Vec<u32> {
+        if self.facts.len() >= MOST {
+            self.numbers.clear();
+            self.facts.clear();
         }
-        if self.known.len() >= MOST {
-            self.known.clear();
-        }
-        let facts = Rc::new(self.find_out(word));
-        self.known.insert(word.into(), facts.clone());
-        facts
+        words.map(|word| self.number(word)).collect()
     }
 
-    fn meant(&self, id: u32) -> Vec<Meant> {
-        let other = self.language.other();
-        // Only words that change inside can be misread for their neighbours; see `transcription`.
-        if other.rules().root("").is_none() {
-            return Vec::new();
+    /// What is known of the word with this number.
+    pub(super) fn facts(&self, number: u32) -> Option<&Facts> {
+        self.facts.get(number as usize)
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
         }
-        self.lexicon
-            .translations(self.language, id)
-            .filter_map(|(stem, backward)| {
-                let back = self.lexicon.translations(other, stem).find(|(back, _)| *back == id);
-                let (_, forward) = back.filter(|(_, p)| *p >= MOSTLY)?;
-                let letters = letters(self.lexicon.stem(other, stem));
-                Some(Meant { stem, letters, forward, backward })
-            })
-            .collect()
+        let number = self.facts.len() as u32;
+        self.facts.push(self.find_out(word));
+        self.numbers.insert(word.into(), number);
+        number
     }
 
     fn find_out(&self, word: &str) -> Facts {
@@ -100,19 +155,17 @@ impl<'a> Vocabulary<'a> {
         let key = rules.key(word);
         let stem = rules.stem(&key);
         let id = self.lexicon.stem_id(self.language, &stem);
-        let own_script = word.chars().filter(|c| c.is_alphabetic()).all(|c| rules.writes(c));
-        let number = rules.number_word(&key);
+        let own_script = word.chars().all(|c| rules.writes(c) || !c.is_alphabetic());
+        let suspect = super::transcription::suspect(self.lexicon, self.language, &key, id)
+            .filter(|_| own_script && rules.number_word(&key).is_none());
         Facts {
             id,
-            suspect: super::transcription::suspect(self.lexicon, self.language, &key, id)
-                .filter(|_| own_script && number.is_none()),
-            meant: id.map_or_else(Vec::new, |id| self.meant(id)),
-            number,
-            scale: rules.scale_word(&key),
-            roman: crate::lang::number::roman(word),
+            suspect,
             own_script,
-            key,
-            stem,
+            figure: OnceCell::new(),
+            meant: OnceCell::new(),
+            key: key.into(),
+            stem: stem.into(),
         }
     }
 }

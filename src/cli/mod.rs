@@ -130,7 +130,11 @@ fn print_text(text: &str) -> crate::Result<()> {
 /// memory on standard output stays clean.
 fn say_written(units: u64, files: &[PathBuf]) {
     let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-    eprintln!("{units} units written to {}", names.join(", "));
+    let plural = if units == 1 { "" } else { "s" };
+    match names.as_slice() {
+        [] => eprintln!("no unit, and so no file"),
+        names => eprintln!("{units} unit{plural} written to {}", names.join(", ")),
+    }
 }
 
 /// Tells how many units a client's limit left out, if any.

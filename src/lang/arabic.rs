@@ -231,6 +231,12 @@ impl Rules for Arabic {
         MONTHS.iter().find(|(name, _)| *name == key).map(|(_, month)| *month)
     }
 
+    fn begins_month(&self, key: &str) -> bool {
+        let begins =
+            |name: &str| name.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        MONTHS.iter().any(|(name, _)| begins(name))
+    }
+
     fn number_word(&self, key: &str) -> Option<u32> {
         let bare =
             ["وال", "بال", "ال", "لل", "و", "ب", "ل"].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
@@ -314,6 +320,8 @@ fn fold(letters: impl Iterator<Item = char>, key: &mut String) {
             // Tashkeel, Koranic marks, tatweel and bidi controls carry no lookup value.
             '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' => {}
             '\u{200B}'..='\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
+            // A vowel sign as a presentation form comes apart into a space and the sign.
+            ' ' => {}
             // Hamza seats, final ya and ta marbuta vary inside one document.
             'أ' | 'إ' | 'آ' | 'ٱ' => key.push('ا'),
             'ى' | 'ی' | 'ئ' => key.push('ي'),
@@ -346,6 +354,7 @@ mod tests {
             ("مُؤَمَّنة", "مومنه"),
             ("هـ", "ه"),
             ("ﻫ", "ه"),
+            ("متلق\u{FC5F}", "متلق"),
             ("على", "علي"),
             ("GitHub", "github"),
             ("ا\u{0654}مة", "امه"),

@@ -81,6 +81,9 @@ fn month(words: &[(usize, &str)], at: usize, language: Language) -> Option<(u32,
         // Where there are capitals, months have them: "article 5 may" is no date.
         let first = words.get(at).filter(|w| !w.1.starts_with(char::is_lowercase))?;
         let first = key(&first);
+        if !rules.begins_month(&first) {
+            return None;
+        }
         let two = words.get(at + 1).map(|second| format!("{first} {}", key(&second)));
         let two = two.and_then(|two| rules.month(&two)).map(|month| (month, 2));
         two.or_else(|| rules.month(&first).map(|month| (month, 1)))

@@ -168,6 +168,10 @@ impl Rules for English {
             .map(|i| i as u32 + 1)
     }
 
+    fn begins_month(&self, key: &str) -> bool {
+        MONTHS.contains(&key)
+    }
+
     fn number_word(&self, key: &str) -> Option<u32> {
         NUMBER_WORDS.iter().find(|(word, _)| *word == key).map(|(_, value)| *value)
     }

@@ -53,6 +53,9 @@ pub trait Rules: Sync {
     /// Month of a lower-case or normalised month name, 1 to 12.
     fn month(&self, key: &str) -> Option<u32>;
 
+    /// Whether a word (as [`key`](Rules::key)) is the name of a month or the first of its words.
+    fn begins_month(&self, key: &str) -> bool;
+
     /// Value of a number word (as [`key`](Rules::key)), up to a hundred; ordinals count as well.
     fn number_word(&self, key: &str) -> Option<u32>;
 

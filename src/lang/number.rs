@@ -29,14 +29,23 @@ pub fn digit_value(c: char) -> Option<u32> {
     }
 }
 
-/// Whether there is a decimal digit in `text`, told from its bytes.
-pub fn has_digit(text: &str) -> bool {
+/// Place of the first decimal digit at or behind byte `from`, told from the bytes.
+fn next_digit(text: &str, from: usize) -> Option<usize> {
     let mut lead = 0;
-    text.bytes().any(|b| {
+    text.bytes().enumerate().skip(from).find_map(|(at, b)| {
         let before = std::mem::replace(&mut lead, b);
         // U+0660–0669 are D9 A0–A9, U+06F0–06F9 are DB B0–B9.
-        b.is_ascii_digit() || matches!((before, b), (0xD9, 0xA0..=0xA9) | (0xDB, 0xB0..=0xB9))
+        match (before, b) {
+            (_, b'0'..=b'9') => Some(at),
+            (0xD9, 0xA0..=0xA9) | (0xDB, 0xB0..=0xB9) => Some(at - 1),
+            _ => None,
+        }
     })
+}
+
+/// Whether there is a decimal digit in `text`.
+pub fn has_digit(text: &str) -> bool {
+    next_digit(text, 0).is_some()
 }
 
 /// Value of a Roman numeral in capitals, up to 89: what sessions, annexes and
@@ -75,9 +84,6 @@ fn space_in_number(c: char) -> bool {
 /// All numbers of `text` in order. Digits that are part of a symbol such as
 /// `A/78/L.49` are found as well; whoever minds looks at the neighbours.
 pub fn read_all(text: &str, language: Language) -> Vec<Number> {
-    if !has_digit(text) {
-        return Vec::new();
-    }
     let runs = runs(text);
     let mut numbers = Vec::new();
     let mut i = 0;
@@ -94,36 +100,27 @@ pub fn read_all(text: &str, language: Language) -> Vec<Number> {
 
 fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    let mut open = false;
-    while let Some((at, c)) = chars.next() {
-        if let Some(d) = digit_value(c) {
-            let digit = char::from(b'0' + d as u8);
-            match runs.last_mut().filter(|_| open) {
-                Some(run) => {
-                    if run.separators.len() == run.groups.len() {
-                        run.groups.push(String::new());
-                    }
-                    if let Some(group) = run.groups.last_mut() {
-                        group.push(digit);
-                    }
-                    run.end = at + c.len_utf8();
+    let mut from = 0;
+    while let Some(start) = next_digit(text, from) {
+        let mut run = Run { start, end: start, groups: vec![String::new()], separators: Vec::new() };
+        let mut chars = text.get(start..).unwrap_or_default().chars().peekable();
+        while let Some(c) = chars.next() {
+            if let Some(d) = digit_value(c) {
+                if run.separators.len() == run.groups.len() {
+                    run.groups.push(String::new());
                 }
-                None => runs.push(Run {
-                    start: at,
-                    end: at + c.len_utf8(),
-                    groups: vec![digit.to_string()],
-                    separators: Vec::new(),
-                }),
-            }
-            open = true;
-        } else if open && separator(c) && chars.peek().is_some_and(|(_, n)| digit_value(*n).is_some()) {
-            if let Some(run) = runs.last_mut() {
+                if let Some(group) = run.groups.last_mut() {
+                    group.push(char::from(b'0' + d as u8));
+                }
+            } else if separator(c) && chars.peek().is_some_and(|n| digit_value(*n).is_some()) {
                 run.separators.push(c);
+            } else {
+                break;
             }
-        } else {
-            open = false;
+            run.end += c.len_utf8();
         }
+        from = run.end.max(start + 1);
+        runs.push(run);
     }
     runs
 }
@@ -138,9 +135,9 @@ fn space_groups(text: &str, runs: &[Run], language: Language) -> usize {
     let width = |r: &Run| r.groups.first().map_or(0, String::len);
     let mut count = 1;
     if language.rules().thousands_reversed() {
-        // Full groups first, the shortest last: 900 837 7. Decimals may lead: 5,900 7 does not occur.
+        // Full groups first, the shortest last: 900 837 7. Decimals stay with the group they belong to: 630.8 1.
         while count < runs.len()
-            && plain(&runs[count - 1])
+            && (plain(&runs[count - 1]) || count == 1 && decimals(&runs[0]).is_some())
             && width(&runs[count - 1]) == 3
             && plain(&runs[count])
             && width(&runs[count]) <= 3
@@ -163,6 +160,15 @@ fn space_groups(text: &str, runs: &[Run], language: Language) -> usize {
     count
 }
 
+/// The digits behind a decimal sign, where the run can be read no other way.
+fn decimals(run: &Run) -> Option<&str> {
+    const MOST: usize = 2;
+    match (run.groups.as_slice(), run.separators.as_slice()) {
+        ([_, part], [sign]) if *sign != ':' && part.len() <= MOST => Some(part),
+        _ => None,
+    }
+}
+
 fn grouped(runs: &[Run], language: Language) -> Vec<String> {
     let groups: Vec<&str> = runs.iter().filter_map(|r| r.groups.first().map(String::as_str)).collect();
     let forward: String = groups.concat();
@@ -170,6 +176,9 @@ fn grouped(runs: &[Run], language: Language) -> Vec<String> {
         return vec![forward];
     }
     let reversed: String = groups.iter().rev().copied().collect();
+    if let Some(part) = runs.first().and_then(decimals) {
+        return vec![format!("{}.{part}", canonical(&reversed))];
+    }
     // `918 483` may be either way round; `500 3` only one.
     let mut readings = vec![canonical(&reversed)];
     if groups.last().is_some_and(|g| g.len() == 3) && reversed != forward {
@@ -232,6 +241,8 @@ mod tests {
             ("500 3 شخص", "3,500 people", &["3500"][..]),
             ("918 483 دولارا", "483,918 dollars", &["483918"]),
             ("900 837 7 دولار", "7,837,900", &["7837900"]),
+            ("630.8 1 كغم", "1,630.8 kg", &["1630.8"]),
+            ("731,52 204 1", "1,204,731.52", &["1204731.52"]),
             ("34,5 في المائة", "34.5 per cent", &["34.5"]),
             ("٣٤٫٥ في المائة", "34.5 per cent", &["34.5"]),
             ("في الساعة 10:15", "at 10.15 a.m.", &["10.15"]),

@@ -95,33 +95,35 @@ fn plain<'a>(text: &'a str, base: usize, language: Language, out: &mut Vec<Place
         token: Token::Word(&text[start..end]),
     };
     let mut numbers = number::read_all(text, language).into_iter().peekable();
-    let mut word: Option<usize> = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let in_word = is_letter(c) || is_mark(c);
-        let apostrophe = matches!(c, '\'' | '’' | 'ʼ')
-            && word.is_some()
-            && chars.peek().is_some_and(|(_, n)| n.is_alphabetic());
-        if in_word || apostrophe {
-            word.get_or_insert(at);
-            continue;
-        }
-        if let Some(start) = word.take() {
-            out.push(word_token(start, at));
-        }
-        if numbers.peek().is_some_and(|n| n.start == at)
-            && let Some(number) = numbers.next()
-        {
-            while chars.peek().is_some_and(|(next, _)| *next < number.end) {
-                chars.next();
-            }
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if is_letter(c) || is_mark(c) {
+            let end = word_end(text, at + c.len_utf8());
+            out.push(word_token(at, end));
+            at = end;
+        } else if let Some(number) = numbers.next_if(|number| number.start == at) {
+            at = number.end;
             let (start, end) = (base + number.start, base + number.end);
             out.push(Placed { start, end, token: Token::Number(Number { start, end, ..number }) });
+        } else {
+            at += c.len_utf8();
         }
     }
-    if let Some(start) = word {
-        out.push(word_token(start, text.len()));
+}
+
+/// Where the word ends whose first character ends at byte `from`.
+fn word_end(text: &str, from: usize) -> usize {
+    let mut chars = text[from..].char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let inside = match c {
+            '\'' | '’' => chars.peek().is_some_and(|(_, next)| next.is_alphabetic()),
+            _ => is_letter(c) || is_mark(c),
+        };
+        if !inside {
+            return from + at;
+        }
     }
+    text.len()
 }
 
 /// [`char::is_alphabetic`], with a short way for the two scripts that nearly all text is in.

@@ -123,6 +123,15 @@ impl Lexicon {
     /// Translations of stem `id` of `language`: the other language's stem and
     /// the probability of that stem given this one.
     pub fn translations(&self, language: Language, id: u32) -> impl Iterator<Item = (u32, f32)> + '_ {
+        self.both_ways(language, id).map(|(other, given_this, _)| (other, given_this))
+    }
+
+    /// As [`translations`](Lexicon::translations), with the probability of this stem given the other behind it.
+    pub(crate) fn both_ways(
+        &self,
+        language: Language,
+        id: u32,
+    ) -> impl Iterator<Item = (u32, f32, f32)> + '_ {
         let id = id as usize;
         let forward = language == LANGUAGES[0];
         let starts = if forward { &self.starts } else { &self.backward_starts };
@@ -133,10 +142,10 @@ impl Lexicon {
         range.map(move |i| {
             if forward {
                 let pair = &self.pairs[i];
-                (pair.second, pair.forward)
+                (pair.second, pair.forward, pair.backward)
             } else {
                 let pair = &self.pairs[self.backward[i] as usize];
-                (pair.first, pair.backward)
+                (pair.first, pair.backward, pair.forward)
             }
         })
     }

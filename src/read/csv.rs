@@ -145,13 +145,7 @@ pub(super) fn pair(layout: &Layout, first: &[String]) -> Pair {
         )
     };
     let (source, target) = (side(&layout.languages.0, Side::Source), side(&layout.languages.1, Side::Target));
-    let other = |code: &str| if crate::tm::code::primary(code) == "ar" { "en" } else { "ar" }.to_owned();
-    match (source, target) {
-        (Some(source), Some(target)) if source != target => Pair { source, target },
-        (Some(source), _) => Pair { target: other(&source), source },
-        (None, Some(target)) => Pair { source: other(&target), target },
-        (None, None) => Pair::new("ar", "en"),
-    }
+    Pair::completed(source, target)
 }
 
 impl Iterator for CsvReader {

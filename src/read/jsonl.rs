@@ -5,6 +5,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use super::stream;
+use crate::lang::{Detection, detect};
 use crate::tm::extra::unpack;
 use crate::tm::{Header, MemoryReader, Pair, Tu, Tuv};
 use crate::write::jsonl::Line;
@@ -40,14 +41,7 @@ impl JsonlReader {
         let mut reader = JsonlReader { input, header, pair, name, line: 0, first: None, ended: false };
         reader.first = reader.read().transpose()?;
         if let Some(first) = &reader.first {
-            for (code, place) in [
-                (&first.source_language, &mut reader.pair.source),
-                (&first.target_language, &mut reader.pair.target),
-            ] {
-                if !code.is_empty() {
-                    place.clone_from(code);
-                }
-            }
+            reader.pair = languages(first);
         }
         reader.header.source_language.clone_from(&reader.pair.source);
         reader.header.target_language = Some(reader.pair.target.clone());
@@ -92,6 +86,16 @@ impl JsonlReader {
     }
 }
 
+/// The languages that a line names, otherwise those that its texts are in.
+fn languages(line: &Line) -> Pair {
+    let side = |named: &str, text: &Option<String>| match detect(text.as_deref().unwrap_or_default()) {
+        _ if !named.is_empty() => Some(named.to_owned()),
+        Detection::Known(language) => Some(language.code().to_owned()),
+        Detection::Other(_) | Detection::TooShort => None,
+    };
+    Pair::completed(side(&line.source_language, &line.source), side(&line.target_language, &line.target))
+}
+
 impl Iterator for JsonlReader {
     type Item = Result<Tu>;
 
@@ -122,5 +126,26 @@ impl MemoryReader for JsonlReader {
 
     fn line(&self) -> u64 {
         self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn source_and_target_are_enough() {
+        for (line, languages) in [
+            (r#"{"source":"نص من كلمات","target":"a text of words"}"#, "ar en"),
+            (r#"{"source":"a text of words","target":"نص من كلمات"}"#, "en ar"),
+            (r#"{"source":"1","target":"1","source_language":"en-US"}"#, "en-US ar"),
+            (r#"{"source":"1","target":"1"}"#, "ar en"),
+        ] {
+            let input = Box::new(std::io::Cursor::new(format!("{line}\n")));
+            let mut reader = JsonlReader::new(input, "a.jsonl".to_owned()).unwrap();
+            let unit = reader.next().unwrap().unwrap();
+            let found: Vec<&str> = unit.variants.iter().map(|v| v.language.as_str()).collect();
+            assert_eq!(found.join(" "), languages, "{line}");
+        }
     }
 }

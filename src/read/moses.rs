@@ -22,7 +22,7 @@ impl MosesReader {
     /// [`Error::Usage`] where there is no other file, [`Error::Io`].
     pub fn open(path: &Path) -> Result<Self> {
         let code = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
-        let other = if crate::tm::code::primary(&code) == "ar" { "en" } else { "ar" };
+        let other = crate::tm::code::opposite(&code);
         let beside = path.with_extension(other);
         if !beside.is_file() {
             return Err(Error::Usage {

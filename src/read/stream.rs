@@ -19,8 +19,15 @@ const DECLARATION: usize = 256;
 /// an XML declaration; everything else is taken for UTF-8 and checked later.
 ///
 /// # Errors
-/// [`Error::Io`] when the file cannot be opened or its first bytes not read.
+/// [`Error::Io`] when the file cannot be opened or its first bytes not read,
+/// [`Error::Usage`] for standard input.
 pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
+    if path == Path::new("-") {
+        return Err(Error::Usage {
+            problem: "a memory is not read from standard input: it is looked at more than once".to_owned(),
+            remedy: "put it into a file first".to_owned(),
+        });
+    }
     let failed = |source| Error::io(path, source);
     let mut file = BufReader::with_capacity(BUFFER, File::open(path).map_err(failed)?);
     let packed = file.fill_buf().map_err(failed)?.starts_with(&[0x1F, 0x8B]);

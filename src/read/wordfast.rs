@@ -4,28 +4,9 @@ use std::io::BufRead;
 use std::path::Path;
 
 use super::stream;
-use crate::tm::{Header, MemoryReader, Prop, Tu, Tuv, code};
+use crate::tm::wordfast::{PROPS, language, unescape};
+use crate::tm::{Header, MemoryReader, Prop, Tu, Tuv};
 use crate::{Error, Result};
-
-/// Escapes that stand for characters of Windows-1252, as the program writes them.
-const ESCAPES: [(&str, char); 16] = [
-    ("82", '‚'),
-    ("85", '…'),
-    ("91", '‘'),
-    ("92", '’'),
-    ("93", '“'),
-    ("94", '”'),
-    ("96", '–'),
-    ("97", '—'),
-    ("99", '™'),
-    ("A0", '\u{A0}'),
-    ("A9", '©'),
-    ("AE", '®'),
-    ("BC", '¼'),
-    ("BD", '½'),
-    ("BE", '¾'),
-    ("26", '&'),
-];
 
 /// A Wordfast memory as a stream of units.
 pub struct WordfastReader {
@@ -45,9 +26,9 @@ impl WordfastReader {
         let (header, name) = (Header::default(), super::memory::file_name(path));
         let mut reader = WordfastReader { input: stream::open(path)?, header, name, line: 0, ended: false };
         let Some(cells) = reader.cells()? else { return Err(reader.error("the file is empty")) };
-        let language = |at: usize| cells.get(at).map(|c| canonical(c.trim_start_matches('%')));
-        reader.header.source_language = language(3).unwrap_or_default();
-        reader.header.target_language = language(5);
+        let named = |at: usize| cells.get(at).map(|c| language(c.trim_start_matches('%')));
+        reader.header.source_language = named(3).unwrap_or_default();
+        reader.header.target_language = named(5);
         Ok(reader)
     }
 
@@ -75,30 +56,18 @@ impl WordfastReader {
             return Err(self.error("fewer than seven cells"));
         };
         let mut tu = Tu::default();
-        for (language, text) in [(from, source), (to, target)] {
+        for (code, text) in [(from, source), (to, target)] {
             if !text.is_empty() {
-                tu.variants.push(Tuv::new(canonical(language), unescape(text)));
+                tu.variants.push(Tuv::new(language(code), unescape(text)));
             }
         }
-        for (kind, value) in ["x-document", "x-quality"].iter().zip(rest) {
+        for (kind, value) in PROPS.into_iter().zip(rest) {
             if !value.is_empty() {
-                tu.props.push(Prop::new(*kind, unescape(value)));
+                tu.props.push(Prop::new(kind, unescape(value)));
             }
         }
         Ok(Some(tu))
     }
-}
-
-/// `AR-01` has no region.
-fn canonical(language: &str) -> String {
-    code::canonical(language.strip_suffix("-01").unwrap_or(language))
-}
-
-fn unescape(text: &str) -> String {
-    if !text.contains("&'") {
-        return text.to_owned();
-    }
-    ESCAPES.iter().fold(text.to_owned(), |text, (hex, c)| text.replace(&format!("&'{hex};"), &c.to_string()))
 }
 
 impl Iterator for WordfastReader {

@@ -20,6 +20,11 @@ pub fn primary(code: &str) -> Cow<'_, str> {
     }
 }
 
+/// The code of the language that stands opposite, where only one is named.
+pub fn opposite(code: &str) -> &'static str {
+    if primary(code) == "ar" { "en" } else { "ar" }
+}
+
 /// Whether two codes name the same language and region, however they are written.
 pub fn same(one: &str, other: &str) -> bool {
     one == other || canonical(one) == canonical(other)

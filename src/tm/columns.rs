@@ -80,6 +80,25 @@ pub fn cells<'a>(tu: &'a Tu, pair: &'a Pair) -> Vec<Cow<'a, str>> {
         .collect()
 }
 
+/// What stands before a cell that a spreadsheet would evaluate.
+const PROTECTION: char = '\'';
+
+/// Protects cells that a spreadsheet would evaluate (OWASP, CSV injection:
+/// `= + - @`, tab, carriage return) and records their columns, so that
+/// [`Layout::unit`] gives the texts back.
+pub fn make_safe(cells: &mut [Cow<'_, str>]) {
+    let mut escaped = Vec::new();
+    for ((name, _), cell) in COLUMNS.iter().zip(cells.iter_mut()) {
+        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            *cell = Cow::Owned(format!("{PROTECTION}{cell}"));
+            escaped.push(*name);
+        }
+    }
+    if let Some((_, cell)) = COLUMNS.iter().zip(cells.iter_mut()).find(|((_, c), _)| *c == Column::Escaped) {
+        *cell = Cow::Owned(escaped.join(" "));
+    }
+}
+
 /// What has a column and so does not go into the JSON.
 const NATIVE: Native<'static> = Native { notes: false, prop: &has_column, side_prop: &has_side_column };
 
@@ -206,12 +225,12 @@ impl Layout {
         Ok(tu)
     }
 
-    /// Takes the `'` off the cells that are recorded to have one.
+    /// Takes the protection off the cells that are recorded to have one.
     fn unescape(&self, row: &mut [String]) {
         let Some(escaped) = self.cell(&Column::Escaped, row).map(str::to_owned) else { return };
         for name in escaped.split_whitespace() {
             if let Some(cell) = self.names.iter().position(|n| n == name).and_then(|at| row.get_mut(at))
-                && let Some(bare) = cell.strip_prefix('\'')
+                && let Some(bare) = cell.strip_prefix(PROTECTION)
             {
                 *cell = bare.to_owned();
             }

@@ -24,6 +24,11 @@ pub enum Node {
 /// return goes as a reference, because a reader would turn it into a line feed;
 /// characters that XML 1.0 cannot hold at all are left out.
 pub fn escape_into(text: &str, out: &mut String) {
+    // Most texts hold nothing to escape; U+FFFE and U+FFFF begin with EF.
+    if !text.bytes().any(|b| b < b' ' || matches!(b, b'&' | b'<' | b'>' | 0xEF)) {
+        out.push_str(text);
+        return;
+    }
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| {
         matches!(c, '&' | '<' | '>')

@@ -15,6 +15,7 @@ pub mod markup;
 pub mod merge;
 pub mod opened;
 pub mod split;
+pub(crate) mod wordfast;
 
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +178,17 @@ impl Pair {
     /// A pair of two codes.
     pub fn new(source: impl Into<String>, target: impl Into<String>) -> Self {
         Pair { source: source.into(), target: target.into() }
+    }
+
+    /// The pair where one language, or none, is not known or both are the same.
+    pub fn completed(source: Option<String>, target: Option<String>) -> Self {
+        let opposite = |code: &str| code::opposite(code).to_owned();
+        match (source, target) {
+            (Some(source), Some(target)) if source != target => Pair { source, target },
+            (Some(source), _) => Pair { target: opposite(&source), source },
+            (None, Some(target)) => Pair { source: opposite(&target), target },
+            (None, None) => Pair::new("ar", "en"),
+        }
     }
 
     /// The pair of a memory: the header's source language if the first unit

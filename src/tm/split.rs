@@ -50,7 +50,8 @@ pub fn split(
     let mut report = Splits::default();
     if let By::Size(bytes) = by {
         let options = WriteOptions { split_bytes: Some(*bytes), ..options.clone() };
-        let (mut out, _) = opened.output(&folder.join(format!("{stem}.{extension}")), &options)?;
+        let path = beside(input, folder.join(format!("{stem}.{extension}")))?;
+        let (mut out, _) = opened.output(&path, &options)?;
         for tu in opened {
             out.unit(&tu?)?;
         }
@@ -80,7 +81,7 @@ pub fn split(
                     remedy: "split by size, or by a property with fewer values".to_owned(),
                 });
             }
-            let path = folder.join(format!("{stem}.{place}.{extension}"));
+            let path = beside(input, folder.join(format!("{stem}.{place}.{extension}")))?;
             let format = crate::write::Format::of(&path, &head.codes, options.profile)?;
             outputs.insert(place.clone(), Output::create(&path, format, head.clone(), options)?);
         }
@@ -94,6 +95,17 @@ pub fn split(
         report.files.extend(out.finish()?);
     }
     Ok(report)
+}
+
+/// The path `part`, unless it is where the memory itself lies: a part in its place would be all that is left.
+fn beside(input: &Path, part: PathBuf) -> Result<PathBuf> {
+    match (input.canonicalize(), part.canonicalize()) {
+        (Ok(a), Ok(b)) if a == b => Err(Error::Usage {
+            problem: format!("{} is the memory to split and would be one of the parts", part.display()),
+            remedy: "name another folder for the parts".to_owned(),
+        }),
+        _ => Ok(part),
+    }
 }
 
 /// A value as part of a file name: `A/RES/78/265` is `A_RES_78_265`. Where that
@@ -141,6 +153,19 @@ mod tests {
             "a.below.tmx a.from-0.7.tmx a.from-0.9.tmx a.no-confidence.tmx"
         );
         assert_eq!(names(&By::Size(900), "s").split(' ').count(), 4);
+    }
+
+    #[test]
+    fn a_part_never_takes_the_place_of_the_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "ar,en,document\nأ,a,A/1\nب,b,A/2\n";
+        for (name, by) in [("a.csv", By::Size(1)), ("a.A_1.csv", By::Prop("x-document".into()))] {
+            let input = folder.path().join(name);
+            std::fs::write(&input, text).unwrap();
+            let refused = split(&input, folder.path(), "csv", &by, &WriteOptions::default());
+            assert!(matches!(refused, Err(Error::Usage { .. })), "{name}");
+            assert_eq!(std::fs::read_to_string(&input).unwrap(), text);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::profile::{Columns, Table};
 use super::{Encode, Head};
 use crate::tm::Tu;
-use crate::tm::columns::{COLUMNS, Column, cells};
+use crate::tm::columns::{COLUMNS, Column, cells, make_safe};
 use crate::{Error, Result};
 
 /// Writes a table of units.
@@ -82,21 +82,6 @@ impl Encode for CsvEncoder {
 
     fn end(&mut self, _: &mut Vec<u8>) -> Result<()> {
         Ok(())
-    }
-}
-
-/// Puts a `'` before cells that a spreadsheet would evaluate (OWASP, CSV
-/// injection: `= + - @`, tab, carriage return) and records their columns.
-fn make_safe(cells: &mut [Cow<'_, str>]) {
-    let mut escaped = Vec::new();
-    for ((name, _), cell) in COLUMNS.iter().zip(cells.iter_mut()) {
-        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            *cell = Cow::Owned(format!("'{cell}"));
-            escaped.push(*name);
-        }
-    }
-    if let Some((_, cell)) = COLUMNS.iter().zip(cells.iter_mut()).find(|((_, c), _)| *c == Column::Escaped) {
-        *cell = Cow::Owned(escaped.join(" "));
     }
 }
 

@@ -12,7 +12,9 @@ use crate::tm::{Prop, Tu};
 pub(crate) struct Line {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub id: Option<String>,
+    #[serde(default)]
     pub source_language: String,
+    #[serde(default)]
     pub target_language: String,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub source: Option<String>,

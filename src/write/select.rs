@@ -30,9 +30,8 @@ impl<'a> Choice<'a> {
 
     /// The records of the memory with the number of their unit, in order.
     pub(super) fn kept(&self) -> impl Iterator<Item = (usize, Tu)> + '_ {
-        let all = units::memory(self.bitext).zip(&self.reasons).enumerate();
-        all.filter(|(_, (_, reason))| reason.is_none())
-            .map(|(at, (tu, _))| (at, normalized(tu, self.options)))
+        units::memory(self.bitext, |at| self.reason(at).is_none())
+            .map(|(at, tu)| (at, normalized(tu, self.options)))
     }
 
     /// The records left out, each with its reason; then the segments without counterpart.
@@ -41,12 +40,17 @@ impl<'a> Choice<'a> {
             tu.props.push(Prop::new("x-removed", reason));
             normalized(tu, self.options)
         };
-        let units = units::memory(self.bitext).zip(&self.reasons);
+        let units = units::memory(self.bitext, |at| self.reason(at).is_some());
         let alone = units::left_alone(self.bitext).map(move |tu| {
             let reason = tu.prop("x-reasons").map(|r| format!("no counterpart: {r}"));
             removed(tu, reason.unwrap_or_else(|| "no counterpart".to_owned()))
         });
-        units.filter_map(move |(tu, reason)| Some(removed(tu, reason.clone()?))).chain(alone)
+        units.filter_map(move |(at, tu)| Some(removed(tu, self.reason(at)?.clone()))).chain(alone)
+    }
+
+    /// Why unit `at` is left out.
+    fn reason(&self, at: usize) -> Option<&String> {
+        self.reasons.get(at)?.as_ref()
     }
 
     /// Writes what was left out as a table for people; `None` where nothing was.
@@ -75,10 +79,9 @@ fn reasons(bitext: &Bitext, options: &WriteOptions) -> Vec<Option<String>> {
         } else if source.is_empty() || target.is_empty() {
             Some("one side is empty".to_owned())
         } else {
-            let longest = source.chars().count().max(target.chars().count());
             options
                 .max_chars()
-                .filter(|max| longest > *max)
+                .filter(|max| source.chars().count().max(target.chars().count()) > *max)
                 .map(|max| format!("longer than {max} characters: the client would refuse it"))
         };
         if reasons[at].is_some() {

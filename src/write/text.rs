@@ -13,11 +13,8 @@ use crate::lang::forms::{LABEL_HEH, is_presentation_form};
 /// match the unit (OmegaT trims, tmxt splits at line ends, every parser stops
 /// at a control character).
 pub fn memory_text(text: &str) -> Cow<'_, str> {
-    // Nearly all text is plain ASCII and plain Arabic letters.
-    let plain = |c: char| matches!(c, ' '..='~' | 'ء'..='غ' | 'ف'..='ي' | '،' | '؛');
     let kept = |c: char| !is_line_break(c) && !is_junk(c) && !is_folded(c) && !is_embedding(c);
-    let clean = !text.is_empty() && text.chars().all(|c| plain(c) || kept(c));
-    if clean {
+    if is_plain(text) || text.chars().all(kept) {
         return Cow::Borrowed(text.trim());
     }
     let mut out = String::with_capacity(text.len());
@@ -49,6 +46,12 @@ pub fn memory_text(text: &str) -> Cow<'_, str> {
     let mut trimmed = out.trim().to_owned();
     trimmed.extend(owed.iter().rev());
     Cow::Owned(trimmed)
+}
+
+/// Whether all of `text` is printable ASCII or of U+0600 to U+067F, which nearly
+/// all text is, told from its bytes: D8 and D9 begin those characters.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~' | 0x80..=0xBF | 0xD8 | 0xD9))
 }
 
 /// Tab and everything that some client takes for the end of a line.

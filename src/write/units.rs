@@ -35,11 +35,18 @@ pub fn pair(bitext: &Bitext) -> Pair {
     Pair::new(bitext.source.language.code(), bitext.target.language.code())
 }
 
-/// One record for each unit, in order, with unique identifiers, made when it is
-/// asked for: a record has many times the size of its text.
-pub fn memory(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
+/// One record for each unit whose number, from 0, is `wanted`, in order, with
+/// unique identifiers, made when it is asked for: a record has many times the
+/// size of its text. A unit has the same identifier whichever are wanted.
+pub fn memory<'a>(
+    bitext: &'a Bitext,
+    wanted: impl Fn(usize) -> bool + 'a,
+) -> impl Iterator<Item = (usize, Tu)> + 'a {
     let mut ids = Ids::default();
-    (1..).zip(&bitext.units).map(move |(number, unit)| record(bitext, unit, &mut ids, number, Detail::Memory))
+    bitext.units.iter().enumerate().filter_map(move |(at, unit)| {
+        let id = ids.unique(Some(&unit.id), at as u64 + 1);
+        wanted(at).then(|| (at, record(bitext, unit, id, Detail::Memory)))
+    })
 }
 
 /// One record for each unit and each segment without counterpart, in the order
@@ -63,7 +70,8 @@ pub fn review(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
         match unit {
             Some((number, unit)) => {
                 waiting.retain(&mut stand);
-                out.push(record(bitext, unit, &mut ids, number, Detail::Review));
+                let id = ids.unique(Some(&unit.id), number);
+                out.push(record(bitext, unit, id, Detail::Review));
             }
             None => {
                 waiting.sort_by_key(|alone| alone.stream);
@@ -85,7 +93,7 @@ fn first(unit: &Unit, in_source: bool) -> usize {
     segments.iter().copied().min().unwrap_or(usize::MAX)
 }
 
-fn record(bitext: &Bitext, unit: &Unit, ids: &mut Ids, number: u64, detail: Detail) -> Tu {
+fn record(bitext: &Bitext, unit: &Unit, id: String, detail: Detail) -> Tu {
     let mut props = Props::default();
     props.add("x-quality", quality(unit.confidence));
     props.add("x-align-status", status(unit.status));
@@ -110,12 +118,7 @@ fn record(bitext: &Bitext, unit: &Unit, ids: &mut Ids, number: u64, detail: Deta
         side(bitext.source.language.code(), &unit.source, unit.source_page, unit.source_label.as_deref());
     let target =
         side(bitext.target.language.code(), &unit.target, unit.target_page, unit.target_label.as_deref());
-    Tu {
-        id: Some(ids.unique(Some(&unit.id), number)),
-        props: props.0,
-        variants: vec![source, target],
-        ..Tu::default()
-    }
+    Tu { id: Some(id), props: props.0, variants: vec![source, target], ..Tu::default() }
 }
 
 fn unpaired(bitext: &Bitext, alone: &Unpaired, ids: &mut Ids) -> Tu {
@@ -338,7 +341,7 @@ pub(crate) mod tests {
             places: Vec::new(),
         }];
         let bitext = bitext(vec![one], Vec::new());
-        let tu = memory(&bitext).next().unwrap();
+        let (_, tu) = memory(&bitext, |_| true).next().unwrap();
         let props: Vec<String> = tu.props.iter().map(|p| format!("{}={}", p.kind, p.value)).collect();
         assert_eq!(
             props,
@@ -369,7 +372,7 @@ pub(crate) mod tests {
         let order: Vec<String> =
             review(&bitext).map(|tu| tu.prop("x-position").unwrap().to_owned()).collect();
         assert_eq!(order, ["[0]:[]", "[1]:[1]", "[]:[2]", "[3]:[3]", "[4]:[]"]);
-        assert_eq!(memory(&bitext).count(), 2);
+        assert_eq!(memory(&bitext, |_| true).count(), 2);
     }
 
     #[test]
@@ -377,7 +380,7 @@ pub(crate) mod tests {
         let bitext =
             bitext(vec![unit(0, "أ", "a", 0.9), unit(1, "ب", "b", 0.9), unit(3, "ج", "c", 0.9)], Vec::new());
         let contexts = Contexts::new(&bitext);
-        let mut units: Vec<Tu> = memory(&bitext).collect();
+        let mut units: Vec<Tu> = memory(&bitext, |_| true).map(|(_, tu)| tu).collect();
         units.iter_mut().enumerate().for_each(|(at, tu)| contexts.add(at, tu));
         let contexts: Vec<_> = units
             .iter()

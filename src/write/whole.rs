@@ -124,7 +124,8 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     // Temporary files are private by default; a result is as readable as any other file (umask applies).
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    // The name of the temporary file would only confuse; the error gets that of the result.
+    builder.tempfile_in(folder).map_err(|e| e.raw_os_error().map_or(e, io::Error::from_raw_os_error))
 }
 
 #[cfg(test)]

@@ -4,9 +4,7 @@
 use super::{Encode, Head};
 use crate::Result;
 use crate::tm::Tu;
-
-/// A date is required; this one says that none is known.
-const NO_DATE: &str = "19000101~000000";
+use crate::tm::wordfast::{NO_DATE, PROPS, code, escape};
 
 /// Writes Wordfast's text format.
 pub struct WordfastEncoder {
@@ -23,19 +21,6 @@ impl WordfastEncoder {
 fn line(cells: &[&str], out: &mut Vec<u8>) {
     let text = cells.join("\t") + "\r\n";
     out.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
-}
-
-/// Five letters in capitals: `AR-SA`; a language without region gets `-01`.
-fn code(language: &str) -> String {
-    let region = if language.contains('-') { "" } else { "-01" };
-    format!("{language}{region}").to_uppercase()
-}
-
-/// There is no quoting: tabs and line ends become spaces, `&` is escaped.
-fn cell(text: &str) -> String {
-    let one_line: String =
-        text.chars().map(|c| if super::text::is_line_break(c) { ' ' } else { c }).collect();
-    one_line.replace('&', "&'26;")
 }
 
 impl Encode for WordfastEncoder {
@@ -66,10 +51,9 @@ impl Encode for WordfastEncoder {
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
         let (Some(source), Some(target)) = tu.sides(&self.head.pair) else { return Ok(()) };
         let (from, to) = (code(&self.head.codes.source), code(&self.head.codes.target));
-        let (source, target) = (cell(&source.text), cell(&target.text));
-        let document = cell(tu.prop("x-document").unwrap_or_default());
-        let quality = tu.prop("x-quality").unwrap_or_default();
-        line(&[NO_DATE, "MU", "0", &from, &source, &to, &target, &document, quality, "", "", ""], out);
+        let (source, target) = (escape(&source.text), escape(&target.text));
+        let [document, quality] = PROPS.map(|kind| escape(tu.prop(kind).unwrap_or_default()));
+        line(&[NO_DATE, "MU", "0", &from, &source, &to, &target, &document, &quality, "", "", ""], out);
         Ok(())
     }
 

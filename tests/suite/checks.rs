@@ -1,0 +1,50 @@
+//! What the checks say of whole documents.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use muqabala::pipeline::Options;
+
+use super::support::{align, own, real};
+
+/// The words that the transcription check names in the Arabic of a pair, each once.
+fn named(source: &Path, target: &Path) -> BTreeSet<String> {
+    let bitext = align(source, target, &Options::default()).unwrap();
+    let findings = bitext.units.iter().flat_map(|unit| &unit.flags);
+    let places = findings.filter(|f| f.check == "transcription").filter_map(|f| f.places.first());
+    // With and without the conjunction it is one word.
+    places
+        .map(|place| {
+            place.text.strip_prefix('و').filter(|w| w.starts_with("ال")).unwrap_or(&place.text).to_owned()
+        })
+        .collect()
+}
+
+/// How many of `wrong` are `named`, and which other words are.
+fn judged(named: &BTreeSet<String>, wrong: &[&str]) -> (usize, Vec<String>) {
+    let (found, others): (Vec<_>, Vec<_>) = named.iter().cloned().partition(|word| wrong.contains(&&**word));
+    (found.len(), others)
+}
+
+/// All planted words but one; `تقرر` for `تقر` are two good words, of which the lexicon knows one only.
+#[test]
+fn planted_transcription_errors_are_named() {
+    let planted = std::fs::read_to_string(own("gold/resolution.transcription.tsv")).unwrap();
+    let wrong: Vec<&str> = planted.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect();
+    let named = named(&own("resolution.ar.txt"), &own("resolution.en.pdf"));
+    let (found, others) = judged(&named, &wrong);
+    assert!(found + 1 >= wrong.len(), "{found} of {wrong:?}: {named:?}");
+    assert!(others.len() <= 3, "right words: {others:?}");
+}
+
+#[test]
+fn transcription_errors_of_the_real_resolution_are_named() {
+    let (Some(ar), Some(en)) = (real("un-78-265/A_RES_78_265.ar.txt"), real("un-78-265/A_RES_78_265.en.pdf"))
+    else {
+        return;
+    };
+    let wrong = ["إن", "وإن", "بقرار", "تقرر", "الانتعاش", "انتقاعهم", "إنكاء", "تهييب", "يمثل"];
+    let (found, others) = judged(&named(&ar, &en), &wrong);
+    assert!(found >= 6, "{found} of {wrong:?}");
+    assert!(others.len() <= 3, "right words: {others:?}");
+}
