@@ -293,7 +293,7 @@ mod tests {
             (&["السالم ،217ألف (د )3-"], &["السلام، 217 ألف (د-3)"], &["السلام، 217 ألف (د-3)"]),
             (&["اسم", "ل ّ", "م ا", "اسم"], &["اسم", "لمّا", "اسم"], &["اسم", "لمّا", "اسم"]),
             (&["كلمة\u{202C} أخرى"], &["شيء مختلف"], &["كلمة أخرى"]),
-            (&["evidencebased"], &["evidence-", "based"], &["evidencebased"]),
+            (&["evidencebased"], &["evidence-", "based"], &["evidence-", "based"]),
         ];
         for (program, glyphs, expected) in cases {
             assert_eq!(put_right(vec![page(program)], &[page(glyphs)]), [page(expected)]);

@@ -191,7 +191,11 @@ impl Edges {
         if self.sure {
             return self;
         }
-        Edges { left: self.left.min(document.left), right: self.right.max(document.right), sure: document.sure }
+        Edges {
+            left: self.left.min(document.left),
+            right: self.right.max(document.right),
+            sure: document.sure,
+        }
     }
 }
 
@@ -224,15 +228,13 @@ fn place(line: &Fragment, right_to_left: bool, (left, right): (f32, f32)) -> Pla
 
 /// Width of the word that is read first.
 fn first_word(line: &Fragment, right_to_left: bool) -> f32 {
-    let (low, high) = (
-        |f: &Glyph| f.x.min(f.end),
-        |f: &Glyph| f.x.max(f.end),
-    );
+    let (low, high) = (|f: &Glyph| f.x.min(f.end), |f: &Glyph| f.x.max(f.end));
     let mut from = f32::INFINITY;
     let mut to = f32::NEG_INFINITY;
     let mut extend = |glyph: &Glyph| {
         let apart = from.is_finite()
-            && (low(glyph) - to > WORD_GAP_ARABIC * line.size || from - high(glyph) > WORD_GAP_ARABIC * line.size);
+            && (low(glyph) - to > WORD_GAP_ARABIC * line.size
+                || from - high(glyph) > WORD_GAP_ARABIC * line.size);
         if apart || (glyph.is_blank() && from.is_finite()) {
             return false;
         }
@@ -253,7 +255,9 @@ fn first_word(line: &Fragment, right_to_left: bool) -> f32 {
 /// though the column of the page is wider: quotations and titles are set narrower.
 fn fill_blocks(lines: &mut [Line], is_large: impl Fn(&Line) -> bool) {
     let same = |a: &Line, b: &Line| match (a.place, b.place) {
-        (Some(a), Some(b)) => (a.room - b.room).abs() <= SAME_PLACE && (a.indent - b.indent).abs() <= SAME_PLACE,
+        (Some(a), Some(b)) => {
+            (a.room - b.room).abs() <= SAME_PLACE && (a.indent - b.indent).abs() <= SAME_PLACE
+        }
         _ => false,
     };
     let full: Vec<bool> = (0..lines.len())
@@ -314,3 +318,97 @@ fn pieces(line: &Fragment, right_to_left: bool) -> Vec<Atom> {
     atoms
 }
 
+#[cfg(test)]
+mod tests {
+    use super::super::layout::parts;
+    use super::*;
+
+    /// Glyphs of `text` at 10 points, each half a size wide.
+    fn set(text: &str, x: f32, y: f32, size: f32) -> Vec<Glyph> {
+        let step = size / 2.0;
+        text.chars()
+            .enumerate()
+            .map(|(i, c)| {
+                let x = x + i as f32 * step;
+                Glyph { text: c.to_string(), x, end: x + step, y, size, turn: 0, source: 0 }
+            })
+            .collect()
+    }
+
+    fn texts(pieces: &[(&str, f32, f32, f32)]) -> Vec<(String, bool)> {
+        let glyphs = pieces.iter().flat_map(|(t, x, y, s)| set(t, *x, *y, *s)).collect();
+        of_pages(&[parts(glyphs)])
+            .concat()
+            .into_iter()
+            .map(|l| (l.atoms.into_iter().map(|a| a.text).collect(), l.gap_above))
+            .collect()
+    }
+
+    #[test]
+    fn raised_digits_become_superscripts() {
+        let lines = texts(&[
+            ("Rights,", 50.0, 700.0, 10.0),
+            ("12", 85.5, 703.5, 6.0),
+            ("and more", 94.0, 700.0, 10.0),
+        ]);
+        assert_eq!(lines, [("Rights,¹² and more".to_owned(), false)]);
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let row = |i: usize| 700.0 - 12.0 * i as f32;
+        let mut pieces = vec![("a title that goes over both of the columns", 50.0, 720.0, 10.0)];
+        for i in 0..5 {
+            pieces.push(("left column text ab", 50.0, row(i), 10.0));
+            pieces.push(("right column text a", 200.0, row(i), 10.0));
+        }
+        let lines = texts(&pieces);
+        let first: Vec<char> = lines.iter().filter_map(|(t, _)| t.chars().next()).collect();
+        assert_eq!(first.iter().collect::<String>(), "alllllrrrrr");
+    }
+
+    #[test]
+    fn wide_gaps_divide_and_paragraph_gaps_are_seen() {
+        let lines = texts(&[
+            ("one line", 50.0, 700.0, 10.0),
+            ("next", 50.0, 688.0, 10.0),
+            ("paragraph", 50.0, 670.0, 10.0),
+            ("24-1", 50.0, 658.0, 10.0),
+            ("3/8", 400.0, 658.0, 10.0),
+        ]);
+        let expected =
+            [("one line", false), ("next", false), ("paragraph", true), ("24-1", false), ("3/8", true)];
+        assert_eq!(lines, expected.map(|(t, g)| (t.to_owned(), g)));
+    }
+
+    /// Whether each line but the first goes on with the one above, for `had_room_for`.
+    fn ended(texts: &[(&str, f32, f32)]) -> Vec<bool> {
+        let glyphs = texts.iter().flat_map(|(t, x, y)| set(t, *x, *y, 10.0)).collect();
+        let lines = of_pages(&[parts(glyphs)]).concat();
+        let places: Vec<Place> = lines.iter().filter_map(|line| line.place).collect();
+        places.windows(2).map(|pair| pair[0].had_room_for(&pair[1])).collect()
+    }
+
+    #[test]
+    fn a_line_with_room_for_the_next_word_was_ended() {
+        let page = [
+            ("a line over all of the column that", 50.0, 700.0),
+            ("ends, and one of the next paragraph", 50.0, 688.0),
+            ("short", 50.0, 676.0),
+            ("another line that fills the column", 50.0, 664.0),
+            ("ragged, its long words breaking", 50.0, 652.0),
+            ("unforgettably.", 50.0, 640.0),
+        ];
+        assert_eq!(ended(&page), [false, false, true, false, false]);
+    }
+
+    #[test]
+    fn short_lines_of_a_list_show_no_column() {
+        let page: Vec<(&str, f32, f32)> = ["Egypt", "Lebanon", "Oman", "Morocco", "a line of the text"]
+            .iter()
+            .zip(0..)
+            .map(|(t, i)| (*t, 50.0, 700.0 - 12.0 * i as f32))
+            .collect();
+        assert_eq!(ended(&page)[..3], [true, true, true]);
+    }
+}

@@ -158,6 +158,7 @@ fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
             Kind::Left | Kind::Digit | Kind::Raised | Kind::Terminator => {
                 run_to_the_right(*kind, rest, after_arabic)
             }
+            Kind::Closing => bracket_at_the_end(rest, after_arabic),
             _ => 1,
         };
         let run = kinds.get(position..position + length).unwrap_or_default();
@@ -169,7 +170,8 @@ fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
         let turned = length == 1;
         let place = |p: usize| kinds.len() - 1 - p;
         // A note mark on the right of a number stands behind it all the same: browsers set both as one number.
-        let raised = if *kind == Kind::Raised && rest.get(length - 1) == Some(&Kind::Digit) { length } else { 0 };
+        let raised =
+            if *kind == Kind::Raised && rest.get(length - 1) == Some(&Kind::Digit) { length } else { 0 };
         let number = kinds.get(position + raised..).and_then(<[Kind]>::split_first);
         let number = match number {
             Some((kind, rest)) if raised > 0 => run_to_the_right(*kind, rest, after_arabic),
@@ -228,6 +230,38 @@ fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
         length += 1;
     }
     length.max(1)
+}
+
+/// Length of the run that begins with a closing bracket: `A/RES/78/265 (2024)` runs to
+/// the right as a whole, where `(WHO) 2020` does not.
+fn bracket_at_the_end(rest: &[Kind], after_arabic: bool) -> usize {
+    let phrase = rest.iter().take_while(|kind| **kind != Kind::Right);
+    let mut open = 1;
+    let partner = phrase.enumerate().find(|(_, kind)| {
+        open += match kind {
+            Kind::Closing => 1,
+            Kind::Opening => -1,
+            _ => 0,
+        };
+        open == 0
+    });
+    let behind = partner.and_then(|(partner, _)| Some((partner, rest.get(partner + 1..)?)));
+    let Some((partner, behind)) = behind else { return 1 };
+    // A short number in brackets is a label.
+    if partner <= LABEL_DIGITS {
+        return 1;
+    }
+    // Between the bracket and the letters in front of it stands a space at most.
+    let blank = usize::from(behind.first() == Some(&Kind::Blank));
+    match behind.get(blank..).and_then(<[Kind]>::split_first) {
+        Some((first @ (Kind::Left | Kind::Digit), rest)) => {
+            let length = run_to_the_right(*first, rest, after_arabic);
+            let letters =
+                *first == Kind::Left || rest.get(..length - 1).is_some_and(|r| r.contains(&Kind::Left));
+            if letters { 1 + partner + 1 + blank + length } else { 1 }
+        }
+        _ => 1,
+    }
 }
 
 /// The first bracket, in reading order of the line, without a partner in a phrase that
