@@ -9,8 +9,10 @@ use rayon::prelude::*;
 use super::{Outcome, lexicon::read_pairs};
 use crate::align::{EncoderUse, Model, Resources, align};
 use crate::error::{Error, Result};
+use crate::eval::calibration::{Point, calibration};
 use crate::eval::ladder::{self, Rung};
 use crate::eval::score::score;
+use crate::judge::{Calibration, Kind};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format, train as lexicon_train};
 use crate::tune::calibrate;
@@ -74,6 +76,10 @@ struct MeasureArgs {
     /// Print every bead that is wrong
     #[arg(long)]
     wrong: bool,
+    /// Say how far the confidences hold for each kind of unit, on copies of the cases with
+    /// some lines exchanged or cut off
+    #[arg(long)]
+    calibration: bool,
 }
 
 /// When the encoder is asked.
@@ -271,7 +277,44 @@ fn measure(args: &MeasureArgs) -> Outcome {
             show_wrong(case, system);
         }
     }
+    if args.calibration {
+        let resources = Resources { lexicon, model, encoder: args.encoder.into() };
+        show_calibration(&cases.into_iter().map(|case| (case, resources)).collect::<Vec<_>>());
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How often the cases are damaged anew, so that every kind has wrong units enough.
+const COPIES: u64 = 10;
+
+fn show_calibration(cases: &[(Case, Resources<'_>)]) {
+    let examples: Vec<calibrate::Example> =
+        (1..=COPIES).flat_map(|copy| calibrate::examples(cases, copy * CALIBRATION_SEED)).collect();
+    let point = |(row, right): &calibrate::Example| Point {
+        confidence: f64::from(Calibration::shipped().probability(row)),
+        right: *right,
+    };
+    println!(
+        "\n{:<10} {:>7} {:>6} {:>6} {:>6} {:>11}",
+        "units", "count", "wrong", "ECE", "AUC", "least sure"
+    );
+    let show = |name: &str, points: &[Point]| {
+        let Some(found) = calibration(points) else { return };
+        let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.3}"));
+        println!(
+            "{name:<10} {:>7} {:>6} {:>6.4} {:>6} {:>11}",
+            found.count,
+            found.wrong,
+            found.ece,
+            share(found.auc),
+            share(found.faults_in_least_sure)
+        );
+    };
+    for kind in Kind::ALL {
+        let own = examples.iter().filter(|(row, _)| Kind::of(row) == kind);
+        show(kind.name(), &own.map(point).collect::<Vec<_>>());
+    }
+    show("all", &examples.iter().map(point).collect::<Vec<_>>());
 }
 
 fn show_wrong(case: &Case, system: &[Rung]) {

@@ -40,11 +40,66 @@ const NAMES: [&str; 20] = [
 /// Measures of one bead, for the logistic curve.
 pub type Row = [f32; NAMES.len()];
 
-/// Weights of the logistic curve.
+/// What kind of unit a bead makes. Headings are easily wrong where paragraphs never are,
+/// so each kind has a curve of its own on top of the common one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A heading, a cell, a signature: fewer than twelve words on both sides together.
+    Short,
+    /// One segment on each side, of the length of a sentence.
+    Sentence,
+    /// One segment on each side, with more than 120 words on both together.
+    Paragraph,
+    /// Several segments on a side.
+    Merged,
+}
+
+impl Kind {
+    /// In the order of the curves.
+    pub const ALL: [Kind; 4] = [Kind::Short, Kind::Sentence, Kind::Paragraph, Kind::Merged];
+    /// Words of both sides below which a unit is short.
+    const SHORT: f32 = 12.0;
+    /// Words of both sides from which on a unit is a paragraph.
+    const PARAGRAPH: f32 = 120.0;
+
+    /// The kind of the bead with these measures.
+    pub fn of(row: &Row) -> Kind {
+        // The last but two and the sixth from the end of [`NAMES`].
+        let [.., several, _, _, short, _, _] = row;
+        let words = short.powi(-2);
+        if *several > 0.0 {
+            Kind::Merged
+        } else if words < Kind::SHORT {
+            Kind::Short
+        } else if words > Kind::PARAGRAPH {
+            Kind::Paragraph
+        } else {
+            Kind::Sentence
+        }
+    }
+
+    /// Its name in the file of weights and in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Short => "short",
+            Kind::Sentence => "sentence",
+            Kind::Paragraph => "paragraph",
+            Kind::Merged => "merged",
+        }
+    }
+}
+
+/// Slope and shift of a kind's curve, over the logit of the common one.
+pub type Curve = [f32; 2];
+
+/// Weights of the logistic curve, and a curve for each kind of unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
     weights: Row,
+    kinds: [Curve; Kind::ALL.len()],
 }
+
+const STRAIGHT: [Curve; Kind::ALL.len()] = [[1.0, 0.0]; Kind::ALL.len()];
 
 impl Calibration {
     /// The weights in the binary.
@@ -60,39 +115,56 @@ impl Calibration {
     pub fn posterior_alone() -> Calibration {
         let mut weights = [0.0; NAMES.len()];
         weights[1] = 1.0;
-        Calibration { weights }
+        Calibration { weights, kinds: STRAIGHT }
     }
 
-    /// From weights in the order of the measures.
+    /// From weights in the order of the measures, every kind alike.
     pub fn from_weights(weights: Row) -> Calibration {
-        Calibration { weights }
+        Calibration { weights, kinds: STRAIGHT }
     }
 
-    /// Reads `name = weight` lines.
+    /// With a curve for each kind, in the order of [`Kind::ALL`].
+    pub fn with_kinds(self, kinds: [Curve; Kind::ALL.len()]) -> Calibration {
+        Calibration { kinds, ..self }
+    }
+
+    /// The common logit of the bead with these measures, before the curve of its kind.
+    pub fn logit(&self, row: &Row) -> f32 {
+        self.weights.iter().zip(row).map(|(w, x)| w * x).sum()
+    }
+
+    /// Reads `name = weight` lines, and `kind-name = slope shift` for the kinds.
     ///
     /// # Errors
     /// [`Error::Content`] with the line that is not understood.
     pub fn from_text(text: &str) -> Result<Calibration> {
         let mut weights = [0.0; NAMES.len()];
+        let mut kinds = STRAIGHT;
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.split('#').next().unwrap_or_default().trim();
             if line.is_empty() {
                 continue;
             }
-            let slot = line.split_once('=').and_then(|(name, value)| {
-                let at = NAMES.iter().position(|n| *n == name.trim())?;
-                Some((at, value.trim().parse::<f32>().ok()?))
+            let understood = line.split_once('=').and_then(|(name, value)| {
+                let mut numbers = value.split_whitespace().map(|n| n.parse::<f32>().ok());
+                if let Some(kind) = name.trim().strip_prefix("kind-") {
+                    let at = Kind::ALL.iter().position(|k| k.name() == kind)?;
+                    *kinds.get_mut(at)? = [numbers.next()??, numbers.next()??];
+                } else {
+                    let at = NAMES.iter().position(|n| *n == name.trim())?;
+                    *weights.get_mut(at)? = numbers.next()??;
+                }
+                numbers.next().is_none().then_some(())
             });
-            let Some((at, value)) = slot else {
+            if understood.is_none() {
                 return Err(Error::content(
                     "confidence weights",
                     format!("line {number}: {line:?} is no weight"),
                     "rebuild them with `muqabala model calibrate`",
                 ));
-            };
-            weights[at] = value;
+            }
         }
-        Ok(Calibration { weights })
+        Ok(Calibration { weights, kinds })
     }
 
     /// The text form, one weight a line.
@@ -101,12 +173,16 @@ impl Calibration {
         for (name, weight) in NAMES.iter().zip(self.weights) {
             let _ = writeln!(out, "{name} = {weight:.4}");
         }
+        for (kind, [slope, shift]) in Kind::ALL.iter().zip(self.kinds) {
+            let _ = writeln!(out, "kind-{} = {slope:.4} {shift:.4}", kind.name());
+        }
         out
     }
 
     /// Probability that the bead with these measures is right.
     pub fn probability(&self, row: &Row) -> f32 {
-        let z: f32 = self.weights.iter().zip(row).map(|(w, x)| w * x).sum();
+        let [slope, shift] = self.kinds[Kind::of(row) as usize];
+        let z = slope * self.logit(row) + shift;
         // No evidence makes a pair certain beyond one in a thousand; nothing was measured past that.
         (1.0 / (1.0 + (-z).exp())).clamp(0.001, 0.999)
     }

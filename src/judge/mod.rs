@@ -13,7 +13,7 @@ use crate::bitext::{AlignStatus, Bitext, Side, Stream, Unit, UnitKind, Unpaired}
 use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 
-pub use confidence::{Calibration, Row, confidences, rows};
+pub use confidence::{Calibration, Curve, Kind, Row, confidences, rows};
 pub use reasons::reasons;
 pub use verdict::verdict;
 

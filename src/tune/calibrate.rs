@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::cases::Case;
 use super::train::segments;
 use crate::align::{Resources, align};
-use crate::judge::{Calibration, Row, rows};
+use crate::judge::{Calibration, Curve, Kind, Row, rows};
 use crate::lang::Language;
 use crate::random::Random;
 
@@ -67,8 +67,44 @@ fn damage(case: &Case, seed: u64) -> (Case, Vec<usize>) {
     (case, damaged)
 }
 
-/// Logistic regression by gradient descent with per-weight steps (Adam).
+/// The common curve, then one for each kind of unit on top of it.
 pub fn fit(examples: &[Example]) -> Calibration {
+    let common = fit_common(examples);
+    let kinds = Kind::ALL.map(|kind| {
+        let own = examples.iter().filter(|(row, _)| Kind::of(row) == kind);
+        let own: Vec<(f64, bool)> = own.map(|(row, right)| (f64::from(common.logit(row)), *right)).collect();
+        fit_curve(&own)
+    });
+    common.with_kinds(kinds)
+}
+
+/// Weight of the common curve against that of a kind, in examples: few wrong ones of a
+/// kind must not turn its curve.
+const COMMON: f64 = 5.0;
+/// Newton steps; the loss is convex in two numbers, and a few are enough.
+const NEWTON: usize = 25;
+
+/// Slope and shift over a logit (Platt, "Probabilistic outputs for support vector
+/// machines", 1999), drawn to the straight line.
+fn fit_curve(examples: &[(f64, bool)]) -> Curve {
+    let (mut slope, mut shift) = (1.0f64, 0.0f64);
+    for _ in 0..NEWTON {
+        let (mut g, mut h) = ([COMMON * (slope - 1.0), COMMON * shift], [COMMON, 0.0, COMMON]);
+        for (logit, right) in examples {
+            let p = 1.0 / (1.0 + (-(slope * logit + shift)).exp());
+            let (error, width) = (p - f64::from(u8::from(*right)), p * (1.0 - p));
+            g = [g[0] + error * logit, g[1] + error];
+            h = [h[0] + width * logit * logit, h[1] + width * logit, h[2] + width];
+        }
+        let determinant = h[0] * h[2] - h[1] * h[1];
+        slope -= (h[2] * g[0] - h[1] * g[1]) / determinant;
+        shift -= (h[0] * g[1] - h[1] * g[0]) / determinant;
+    }
+    [slope as f32, shift as f32]
+}
+
+/// Logistic regression by gradient descent with per-weight steps (Adam).
+fn fit_common(examples: &[Example]) -> Calibration {
     const N: usize = std::mem::size_of::<Row>() / std::mem::size_of::<f32>();
     let mut weights = [0f64; N];
     weights[1] = 1.0;
