@@ -52,6 +52,35 @@ fn pdf(objects: &[&[u8]]) -> Vec<u8> {
 }
 
 #[test]
+fn fonts_that_do_not_say_their_letters_are_named() {
+    let font = |map: &str| {
+        format!(
+            "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[<</Type/Font\
+             /Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]{map}>>"
+        )
+    };
+    let plain = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+    let page = "<</Type/Page/Parent 2 0 R/Resources<</Font<</F 5 0 R/G 6 0 R>>>>/Contents 4 0 R>>";
+    let read = |text: &str| {
+        let content = format!("BT /F 12 Tf 50 700 Td <{}> Tj ET {text}", "0007".repeat(30));
+        let content = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
+        let pages = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
+        let objects = ["<</Type/Catalog/Pages 2 0 R>>", pages, page, &content, &font(""), plain];
+        let bytes = pdf(&objects.map(str::as_bytes));
+        read_bytes("scan.pdf", &bytes, &ReadOptions { pdf: PdfReader::Builtin, ..ReadOptions::default() })
+    };
+    let refused = read("").unwrap_err().to_string();
+    assert!(refused.contains("which letters its fonts draw"), "{refused}");
+    let half = read("BT /G 12 Tf 50 600 Td (A line that can be read) Tj ET").unwrap();
+    let warnings: Vec<(Option<u32>, &str)> =
+        half.warnings.iter().map(|w| (w.page, w.message.as_str())).collect();
+    assert!(
+        matches!(warnings[..], [(Some(1), message)] if message.starts_with("61 %") && message.contains("ocrmypdf")),
+        "{warnings:?}"
+    );
+}
+
+#[test]
 fn hostile_files_are_refused_with_a_reason() {
     const CATALOGUE: &[u8] = b"<</Type/Catalog/Pages 2 0 R>>";
     const PAGES: &[u8] = b"<</Type/Pages/Kids[3 0 R]/Count 1>>";

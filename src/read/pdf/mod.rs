@@ -24,8 +24,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     let (pages, reader) = match &program {
         Some(program) => {
             let pages = by_program(name, bytes, program)?;
-            let arabic = pages.iter().flatten().any(|line| second::is_arabic(&line.text));
-            let second = if arabic { ", Arabic lines in the order of the built-in PDF reader" } else { "" };
+            // Without a second opinion the program's text stands as it is.
+            let second =
+                if pages.unreadable.is_empty() { "" } else { ", lines as the built-in reader sees them" };
             (pages, format!("{}{second}", program.version))
         }
         None => {
@@ -34,15 +35,22 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             (by_glyphs(&objects)?, "built-in PDF reader".to_owned())
         }
     };
+    let Pages { blocks: pages, unreadable } = pages;
     let mut warnings = Vec::new();
-    for (number, page) in (1..).zip(&pages) {
-        if page.is_empty() {
-            warnings.push(Warning {
-                page: Some(number),
-                message: "the page has no text layer; run OCR (for example `ocrmypdf`) to have it read"
-                    .to_owned(),
-            });
-        }
+    let shares = unreadable.iter().copied().chain(std::iter::repeat(0.0));
+    for (number, (page, share)) in (1..).zip(pages.iter().zip(shares)) {
+        let message = if share >= UNREADABLE {
+            format!(
+                "{:.0} % of the letters are in fonts that do not say which letters they are; run OCR \
+                 (for example `ocrmypdf --force-ocr`) to have them read",
+                share * 100.0
+            )
+        } else if page.is_empty() {
+            "the page has no text layer; run OCR (for example `ocrmypdf`) to have it read".to_owned()
+        } else {
+            continue;
+        };
+        warnings.push(Warning { page: Some(number), message });
     }
     if pages.is_empty() {
         return Err(Error::content(
@@ -51,11 +59,16 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             "open it in a PDF viewer and save or print it to a new PDF",
         ));
     }
-    if warnings.len() == pages.len() {
+    if pages.iter().all(Vec::is_empty) {
+        let (problem, force) = if unreadable.iter().any(|share| *share >= UNREADABLE) {
+            ("says which letters its fonts draw", "--force-ocr ")
+        } else {
+            ("has a text layer", "")
+        };
         return Err(Error::content(
             name,
-            format!("none of the {} pages has a text layer", pages.len()),
-            "run OCR on it first, for example `ocrmypdf -l ara+eng IN.pdf OUT.pdf`",
+            format!("none of the {} pages {problem}", pages.len()),
+            format!("run OCR on it first, for example `ocrmypdf {force}-l ara+eng IN.pdf OUT.pdf`"),
         ));
     }
     Ok(Document {
@@ -66,7 +79,21 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     })
 }
 
-fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<Vec<Vec<Block>>> {
+/// Share of a page's glyphs without letters from which on a reader misses something:
+/// kashidas of a justified page are up to a tenth.
+const UNREADABLE: f32 = 0.2;
+
+/// What was read.
+#[derive(Debug, Default)]
+struct Pages {
+    /// Lines and cells of each page.
+    blocks: Vec<Vec<Block>>,
+    /// Share of the glyphs of each page whose font does not say which letters they are; empty
+    /// where the glyphs were not seen.
+    unreadable: Vec<f32>,
+}
+
+fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<Pages> {
     // What only the program can open is left to the program.
     let objects = Pdf::open(name, bytes).ok();
     if let Some(objects) = &objects {
@@ -78,12 +105,11 @@ fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<
         push_lines(&mut blocks, &text, Some(number), name)?;
         pages.push(blocks);
     }
-    // Without a second opinion the program's text stands as it is.
-    let glyphs = objects.map_or_else(Vec::new, |objects| by_glyphs(&objects).unwrap_or_default());
-    Ok(second::put_right(pages, &glyphs))
+    let glyphs = objects.map_or_else(Pages::default, |objects| by_glyphs(&objects).unwrap_or_default());
+    Ok(Pages { blocks: second::put_right(pages, &glyphs.blocks), ..glyphs })
 }
 
-fn by_glyphs(objects: &Pdf<'_>) -> Result<Vec<Vec<Block>>> {
+fn by_glyphs(objects: &Pdf<'_>) -> Result<Pages> {
     let kind = |line: &builtin::Line| match line.cell {
         Some(cell) => BlockKind::TableCell { table: cell.table, row: cell.row, column: cell.column },
         None => BlockKind::Line,
@@ -95,8 +121,11 @@ fn by_glyphs(objects: &Pdf<'_>) -> Result<Vec<Vec<Block>>> {
         place: line.place,
         ..Block::new(kind(&line), super::text::collapse(&line.text))
     };
-    Ok((1..)
-        .zip(objects.pages()?)
-        .map(|(page, lines)| lines.into_iter().map(|line| block(page, line)).collect())
-        .collect())
+    let pages = (1..).zip(objects.pages()?);
+    let (blocks, unreadable) = pages
+        .map(|(number, page)| {
+            (page.lines.into_iter().map(|line| block(number, line)).collect(), page.unreadable)
+        })
+        .unzip();
+    Ok(Pages { blocks, unreadable })
 }

@@ -42,6 +42,15 @@ pub(super) struct Line {
     pub(super) cell: Option<Cell>,
 }
 
+/// A page.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// In reading order.
+    pub(super) lines: Vec<Line>,
+    /// Share of the glyphs whose font does not say which letters they are, 0 to 1.
+    pub(super) unreadable: f32,
+}
+
 /// A PDF whose objects are parsed.
 pub(super) struct Pdf<'n> {
     name: &'n str,
@@ -93,17 +102,20 @@ impl<'n> Pdf<'n> {
         Ok(())
     }
 
-    /// The lines of each page.
+    /// The pages in order.
     ///
     /// # Errors
     /// [`Error::Limit`] when the pages draw more than any document does.
-    pub(super) fn pages(&self) -> Result<Vec<Vec<Line>>> {
+    pub(super) fn pages(&self) -> Result<Vec<Page>> {
         let mut interpreter = content::Interpreter::new(&self.document);
         let mut marks = marks::Marks::default();
         let mut parts: Vec<Vec<layout::Part>> = Vec::new();
+        let mut unreadable = Vec::new();
         for page in self.document.page_iter() {
             limits::within(self.name, "the PDF", parts.len() as u64 + 1, PAGES as u64, "pages")?;
-            parts.push(layout::parts(marks.set(interpreter.page(page))));
+            let glyphs = interpreter.page(page);
+            unreadable.push(share_without_text(&glyphs));
+            parts.push(layout::parts(marks.set(glyphs)));
             if let Some((what, actual, limit)) = interpreter.exceeded {
                 limits::within(self.name, "the PDF", actual as u64, limit as u64, what)?;
             }
@@ -133,6 +145,14 @@ impl<'n> Pdf<'n> {
             }
             page
         };
-        Ok(pages.into_iter().map(|page| page.into_iter().fold(Vec::new(), read)).collect())
+        let lines = pages.into_iter().map(|page| page.into_iter().fold(Vec::new(), read));
+        Ok(lines.zip(unreadable).map(|(lines, unreadable)| Page { lines, unreadable }).collect())
     }
+}
+
+/// Share of the glyphs of a page whose font does not say which letters they are.
+fn share_without_text(glyphs: &[content::Glyph]) -> f32 {
+    let seen = glyphs.iter().filter(|g| !g.is_blank()).count();
+    let silent = glyphs.iter().filter(|g| g.text.is_empty() && g.x != g.end).count();
+    silent as f32 / seen.max(1) as f32
 }
