@@ -75,7 +75,7 @@ fn fonts_that_do_not_say_their_letters_are_named() {
     let warnings: Vec<(Option<u32>, &str)> =
         half.warnings.iter().map(|w| (w.page, w.message.as_str())).collect();
     assert!(
-        matches!(warnings[..], [(Some(1), message)] if message.starts_with("61 %") && message.contains("ocrmypdf")),
+        matches!(warnings[..], [(Some(1), message)] if message.starts_with("62 %") && message.contains("ocrmypdf")),
         "{warnings:?}"
     );
 }
