@@ -62,7 +62,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
 /// The streams and the title of a page.
 ///
 /// # Errors
-/// [`Error::Limit`](crate::Error::Limit) for a page of more than [`PAGE_BYTES`].
+/// [`Error::Limit`] for a page of more than [`PAGE_BYTES`].
 pub(super) fn flow(name: &str, text: &str, revisions: Revisions) -> Result<(Flow, Option<String>)> {
     limits::within(name, "the page", text.len() as u64, PAGE_BYTES, "bytes")?;
     limits::within(name, "the page", nesting(text) as u64, NESTING, "nested elements")?;
