@@ -121,7 +121,22 @@ fn label(atoms: &[Atom], kinds: &[Kind], small: bool) -> usize {
     let signed = sign.is_some_and(|s| matches!(s, "." | "-" | "–"))
         && after_sign.is_some_and(|text| text.trim().is_empty());
     let blank = before().next().is_some_and(|text| text.trim().is_empty());
-    if digits <= LABEL_DIGITS && (signed || small && blank) { digits } else { 0 }
+    if digits <= LABEL_DIGITS && (signed || blank && (small || is_day(atoms, digits))) { digits } else { 0 }
+}
+
+/// Whether the last `digits` of a line are the day of the date that it is: `March 2027 5`.
+fn is_day(atoms: &[Atom], digits: usize) -> bool {
+    let line: String = atoms.iter().map(|atom| atom.text.as_str()).collect();
+    let mut words = line.split_whitespace();
+    let (month, year, day) = (words.next(), words.next(), words.next());
+    let number = |text: Option<&str>, length: usize| {
+        text.is_some_and(|t| t.len() == length && t.bytes().all(|b| b.is_ascii_digit()))
+    };
+    digits <= 2
+        && number(day, digits)
+        && number(year, 4)
+        && month.is_some_and(|m| m.chars().all(char::is_alphabetic))
+        && words.next().is_none()
 }
 
 /// What the brackets of a line say about the producer: above 0 that it wrote
@@ -392,6 +407,7 @@ mod tests {
             "4. A/81/802.",
             "12 - A/RES/78/265 (2024).",
             "(5) A/HRC/61/87، المرفق.",
+            "5 March 2027",
         ];
         for text in cases {
             let atoms = shown(text, Level::rtl());
