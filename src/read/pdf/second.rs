@@ -8,9 +8,10 @@
 //! wrong order (`السالم` for `السلام`), flips brackets, glues numbers and stops
 //! to the wrong word, and sets marks on lines of their own: 5 % of the characters
 //! of the Universal Declaration, printed by LibreOffice and by Chromium. Nothing
-//! in its output tells such a line from a right one, but the glyphs on the page
-//! do. So where both extractors see exactly the same letters in a line, or in the
-//! lines between two such lines, the built-in reader's order is taken.
+//! in its output tells such a line from a right one, but the glyphs on the page do.
+//! So a page of which the built-in reader sees every letter is taken from it as a
+//! whole. Of any other page its order is taken where both extractors see exactly the
+//! same letters in a line, or in the lines between two such lines.
 
 use std::collections::BTreeMap;
 

@@ -50,20 +50,31 @@ pub(super) struct Line {
 }
 
 /// The lines of each page.
-pub(super) fn of_pages(pages: &[Vec<Part>]) -> Vec<Vec<Line>> {
+pub(super) fn of_pages(pages: Vec<Vec<Part>>) -> Vec<Vec<Line>> {
     let document = Edges::of(pages.iter().flatten().flat_map(|part| &part.fragments));
-    let edges = |part: &Part| Edges::of(&part.fragments).within(&document);
-    let distances = Distances::of(pages.iter().flatten().map(|part| (part, edges(part))));
+    let of_part_of = |part: &Part| Edges::of(&part.fragments).within(&document);
+    let edges: Vec<Vec<Edges>> = pages.iter().map(|page| page.iter().map(of_part_of).collect()).collect();
+    let distances = Distances::of(pages.iter().flatten().zip(edges.iter().flatten().copied()));
     let mut tables = 0;
-    let of_page = |page: &Vec<Part>| {
-        page.iter().flat_map(|part| of_part(part, &distances, edges(part), &mut tables)).collect()
+    let of_page = |(page, edges): (Vec<Part>, Vec<Edges>)| {
+        let parts = page.into_iter().zip(edges);
+        parts.flat_map(|(part, edges)| of_part(part, &distances, edges, &mut tables)).collect()
     };
-    pages.iter().map(of_page).collect()
+    pages.into_iter().zip(edges).map(of_page).collect()
 }
 
-fn of_part(part: &Part, distances: &Distances, edges: Edges, tables: &mut u32) -> Vec<Line> {
-    let columns = part.fragments.chunk_by(|a, b| a.column == b.column);
+fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut u32) -> Vec<Line> {
+    let mut columns: Vec<Vec<Fragment>> = Vec::new();
+    for fragment in part.fragments {
+        match columns.last_mut() {
+            Some(column) if column.last().is_some_and(|last| last.column == fragment.column) => {
+                column.push(fragment);
+            }
+            _ => columns.push(vec![fragment]),
+        }
+    }
     let fragments: Vec<(Fragment, Option<Cell>)> = columns
+        .into_iter()
         .flat_map(|column| tables::find(column, part.right_to_left, |size| distances.usual(size), tables))
         .collect();
     let mut lines: Vec<Line> = Vec::with_capacity(fragments.len());
@@ -301,7 +312,8 @@ fn pieces(line: &Fragment, right_to_left: bool) -> Vec<Atom> {
     for glyph in &line.glyphs {
         let start = glyph.x.min(glyph.end);
         let blank = glyph.is_blank();
-        let raised = glyph.text.chars().all(|c| matches!(c, '⁰'..='⁹' | '¹' | '²' | '³' | '⁽' | '⁾'));
+        let raised = !glyph.text.is_empty()
+            && glyph.text.chars().all(|c| matches!(c, '⁰'..='⁹' | '¹' | '²' | '³' | '⁽' | '⁾'));
         let gap = !blank && !raised && start - reach > word_gap * line.size;
         if (gap || blank) && atoms.last().is_some_and(|a| a.text != " ") {
             atoms.push(Atom::space());
@@ -337,7 +349,7 @@ mod tests {
 
     fn texts(pieces: &[(&str, f32, f32, f32)]) -> Vec<(String, bool)> {
         let glyphs = pieces.iter().flat_map(|(t, x, y, s)| set(t, *x, *y, *s)).collect();
-        of_pages(&[parts(glyphs)])
+        of_pages(vec![parts(glyphs)])
             .concat()
             .into_iter()
             .map(|l| (l.atoms.into_iter().map(|a| a.text).collect(), l.gap_above))
@@ -384,7 +396,7 @@ mod tests {
     /// Whether each line but the first goes on with the one above, for `had_room_for`.
     fn ended(texts: &[(&str, f32, f32)]) -> Vec<bool> {
         let glyphs = texts.iter().flat_map(|(t, x, y)| set(t, *x, *y, 10.0)).collect();
-        let lines = of_pages(&[parts(glyphs)]).concat();
+        let lines = of_pages(vec![parts(glyphs)]).concat();
         let places: Vec<Place> = lines.iter().filter_map(|line| line.place).collect();
         places.windows(2).map(|pair| pair[0].had_room_for(&pair[1])).collect()
     }
@@ -400,6 +412,17 @@ mod tests {
             ("unforgettably.", 50.0, 640.0),
         ];
         assert_eq!(ended(&page), [false, false, true, false, false]);
+    }
+
+    #[test]
+    fn a_glyph_without_text_joins_no_words() {
+        let mut glyphs = set("two", 50.0, 700.0, 10.0);
+        glyphs.push(Glyph { text: String::new(), end: 69.5, ..glyphs[0].clone() });
+        glyphs.last_mut().unwrap().x = 69.0;
+        glyphs.extend(set("words", 69.5, 700.0, 10.0));
+        let lines = of_pages(vec![parts(glyphs)]).concat();
+        let text: String = lines[0].atoms.iter().map(|a| a.text.as_str()).collect();
+        assert_eq!(text, "two words");
     }
 
     #[test]

@@ -120,8 +120,7 @@ impl<'n> Pdf<'n> {
                 limits::within(self.name, "the PDF", actual as u64, limit as u64, what)?;
             }
         }
-        let mut pages = lines::of_pages(&parts);
-        drop(parts);
+        let mut pages = lines::of_pages(parts);
         kashida::remove(&mut pages);
         // A bracket without its partner on the line follows those that have one.
         let votes = |line: &lines::Line| visual::bracket_vote(&line.atoms, line.right_to_left);

@@ -42,27 +42,28 @@ pub(in crate::read::pdf) struct Cell {
 /// The lines of a column in reading order, those of tables cell by cell. `pitch` is the
 /// usual distance of lines of a size, in font sizes; `tables` counts the tables found.
 pub(super) fn find(
-    lines: &[Fragment],
+    lines: Vec<Fragment>,
     right_to_left: bool,
     pitch: impl Fn(f32) -> f32,
     tables: &mut u32,
 ) -> Vec<(Fragment, Option<Cell>)> {
     let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
-    let rows: Vec<&[Fragment]> = lines.chunk_by(beside).collect();
-    let inks: Vec<Ink> = rows.iter().map(|row| Ink::of(row)).collect();
+    let (sizes, inks): (Vec<usize>, Vec<Ink>) =
+        lines.chunk_by(beside).map(|row| (row.len(), Ink::of(row))).unzip();
     let mut out = Vec::with_capacity(lines.len());
+    let mut lines = lines.into_iter();
     let mut at = 0;
     while let Some(rest) = inks.get(at..).filter(|rest| !rest.is_empty()) {
-        let own = rows.get(at..).unwrap_or_default();
+        let own = |rows: usize| sizes.iter().skip(at).take(rows).sum();
         match table(rest, right_to_left) {
             Some((length, strips)) => {
-                let table: Vec<&Fragment> = own.iter().take(length).copied().flatten().collect();
+                let table: Vec<Fragment> = lines.by_ref().take(own(length)).collect();
                 out.extend(cells(&table, &strips, right_to_left, &pitch, *tables));
                 *tables += 1;
                 at += length;
             }
             None => {
-                out.extend(own.iter().take(1).copied().flatten().map(|line| (line.clone(), None)));
+                out.extend(lines.by_ref().take(own(1)).map(|line| (line, None)));
                 at += 1;
             }
         }
@@ -215,7 +216,7 @@ impl Lines {
 
 /// The lines of a table, cell by cell.
 fn cells(
-    lines: &[&Fragment],
+    lines: &[Fragment],
     strips: &[Strip],
     right_to_left: bool,
     pitch: &impl Fn(f32) -> f32,
@@ -307,7 +308,7 @@ mod tests {
         Fragment::new(text.chars().enumerate().map(glyph).collect()).unwrap()
     }
 
-    fn texts(lines: &[Fragment], right_to_left: bool) -> Vec<String> {
+    fn texts(lines: Vec<Fragment>, right_to_left: bool) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         for (line, cell) in find(lines, right_to_left, |_| 1.2, &mut 0) {
             let text: String = line.glyphs.iter().map(|g| g.text.as_str()).collect();
@@ -330,11 +331,11 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            texts(&lines, false),
+            texts(lines.clone(), false),
             ["|Basin", "|Wells counted", "|Saffron Valley", "|512", "|White", "|438"]
         );
         assert_eq!(
-            texts(&lines, true),
+            texts(lines, true),
             ["|Wells counted", "|Basin", "|512", "|Saffron Valley", "|438", "|White"]
         );
     }
@@ -353,7 +354,7 @@ mod tests {
             line("fourth name", 50.0, 628.0),
             line("fourth", 130.0, 628.0),
         ];
-        let found = texts(&lines, false);
+        let found = texts(lines.to_vec(), false);
         assert_eq!(
             found,
             [
@@ -376,10 +377,10 @@ mod tests {
                 [line("(a)", 50.0, 700.0 - 12.0 * i as f32), line("an item", 90.0, 700.0 - 12.0 * i as f32)]
             })
             .collect();
-        assert!(find(&list, false, |_| 1.2, &mut 0).iter().all(|(_, cell)| cell.is_none()));
+        assert!(find(list, false, |_| 1.2, &mut 0).iter().all(|(_, cell)| cell.is_none()));
         let text = ["words that go over", "the whole line and", "on the next of them"];
         let text: Vec<Fragment> =
             (0..).zip(text).map(|(i, t)| line(t, 50.0, 700.0 - 12.0 * i as f32)).collect();
-        assert!(find(&text, false, |_| 1.2, &mut 0).iter().all(|(_, cell)| cell.is_none()));
+        assert!(find(text, false, |_| 1.2, &mut 0).iter().all(|(_, cell)| cell.is_none()));
     }
 }
