@@ -3,10 +3,11 @@
 
 use serde::Serialize;
 
-use crate::check::Finding;
 use crate::document::{Facts, Origin, Part, Warning};
+use crate::finding::Finding;
 use crate::lang::Language;
 use crate::repair::RepairCount;
+use crate::segment::{Stream, UnitKind};
 
 /// Two documents set face to face.
 #[derive(Debug, Clone, Serialize)]
@@ -42,30 +43,6 @@ pub struct Side {
     pub repairs: Vec<RepairCount>,
     /// What the reader and the repairs want the user to know.
     pub warnings: Vec<Warning>,
-}
-
-/// Granularity of segments and units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UnitKind {
-    /// Logical paragraphs.
-    #[default]
-    Paragraph,
-    /// Sentences.
-    Sentence,
-    /// Each line of the file as it stands.
-    Line,
-}
-
-/// Which stream of the document a segment belongs to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stream {
-    /// The running text.
-    #[default]
-    Body,
-    /// Footnotes and endnotes.
-    Footnote,
 }
 
 /// A pair of texts with everything that is known about it.
@@ -163,27 +140,6 @@ pub struct Verdict {
     pub confidence: f32,
     /// One sentence that says why.
     pub reason: String,
-}
-
-impl Stream {
-    /// Letter used in unit ids: `p` for body paragraphs, `n` for notes.
-    pub fn id_letter(self) -> char {
-        match self {
-            Stream::Body => 'p',
-            Stream::Footnote => 'n',
-        }
-    }
-}
-
-impl UnitKind {
-    /// `paragraph`, `sentence` or `line`.
-    pub fn name(self) -> &'static str {
-        match self {
-            UnitKind::Paragraph => "paragraph",
-            UnitKind::Sentence => "sentence",
-            UnitKind::Line => "line",
-        }
-    }
 }
 
 impl Unit {

@@ -18,12 +18,15 @@ pub mod document;
 pub mod encoder;
 pub mod error;
 pub mod eval;
+pub mod exchange;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+pub mod finding;
 pub mod inspect;
 pub mod judge;
 pub mod lang;
 pub mod lexicon;
+mod limits;
 pub mod pipeline;
 pub mod random;
 pub mod read;

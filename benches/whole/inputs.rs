@@ -13,7 +13,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use muqabala::eval::ladder::Rung;
+use muqabala::exchange::ladder::Rung;
 use muqabala::random::Random;
 use muqabala::tune::cases::{self, Case, PLAIN};
 

@@ -3,12 +3,13 @@
 use std::sync::OnceLock;
 
 use muqabala::align::{self as aligner, EncoderUse, Model, Resources};
-use muqabala::bitext::{Side, Stream, UnitKind};
+use muqabala::bitext::Side;
 use muqabala::document::{Facts, Origin};
 use muqabala::judge::{Pair, give_reasons, judge};
 use muqabala::lang::Language;
 use muqabala::lexicon::{Lexicon, format, train};
 use muqabala::segment::Segment;
+use muqabala::segment::{Stream, UnitKind};
 
 /// Lines of one side; some more than the margin around anchors, so that windows are cut.
 const MOST: usize = 300;
@@ -106,7 +107,7 @@ pub(crate) fn learned(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let _ = Model::from_text(&text);
     let _ = muqabala::judge::Calibration::from_text(&text);
-    if let Ok(rungs) = muqabala::eval::ladder::parse("fuzz", &text) {
+    if let Ok(rungs) = muqabala::exchange::ladder::parse("fuzz", &text) {
         let scores = muqabala::eval::score::score(&rungs, &rungs);
         assert!((0.0..=1.0).contains(&scores.strict.f1));
     }

@@ -3,18 +3,18 @@
 
 use std::io::Cursor;
 
-use muqabala::bitext::UnitKind;
 use muqabala::document::Document;
+use muqabala::exchange::MemoryReader;
+use muqabala::exchange::csv::CsvReader;
+use muqabala::exchange::jsonl::JsonlReader;
+use muqabala::exchange::tmx::TmxReader;
+use muqabala::exchange::xliff::XliffReader;
+use muqabala::exchange::xlsx::XlsxReader;
 use muqabala::lang::Language;
-use muqabala::read::csv::CsvReader;
-use muqabala::read::jsonl::JsonlReader;
-use muqabala::read::tmx::TmxReader;
-use muqabala::read::xliff::XliffReader;
-use muqabala::read::xlsx::XlsxReader;
 use muqabala::read::{Encoding, PdfReader, ReadOptions, Revisions, bilingual, read_bytes};
 use muqabala::repair::{NoVocabulary, repair};
+use muqabala::segment::UnitKind;
 use muqabala::segment::{SegmentOptions, segment};
-use muqabala::tm::MemoryReader;
 use muqabala::{Error, Result};
 
 use super::wrapped;

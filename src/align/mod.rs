@@ -30,10 +30,10 @@ mod side;
 pub(crate) mod stage;
 mod translations;
 
-use crate::bitext::Stream;
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::segment::Segment;
+use crate::segment::Stream;
 
 pub use measure::Measures;
 pub use model::Model;

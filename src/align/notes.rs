@@ -2,10 +2,10 @@
 //! that both sides have. They stand at page ends, at other places on each side,
 //! so they are aligned apart from the running text.
 
-use crate::bitext::Stream;
 use crate::lang::Language;
 use crate::lang::label::{self, Label};
 use crate::segment::Segment;
+use crate::segment::Stream;
 
 /// Shorter sequences may be a list.
 const FEWEST_NOTES: usize = 4;

@@ -8,7 +8,7 @@ use super::model::Weights;
 use super::search::{Score, posteriors};
 use super::side::Side;
 use super::stage::{sides, stage};
-use crate::eval::ladder::Rung;
+use crate::exchange::ladder::Rung;
 use crate::lang::Language;
 use crate::segment::Segment;
 

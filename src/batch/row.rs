@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Pair;
 use crate::bitext::{AlignStatus, Bitext};
-use crate::check::run::ids;
+use crate::finding::checks_of;
 use crate::{Error, Result};
 
 /// Result of one pair; a row of `batch.csv`.
@@ -84,7 +84,7 @@ impl Row {
 /// Accepted units with findings, by check.
 fn findings(bitext: &Bitext) -> String {
     let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for check in bitext.accepted().flat_map(|unit| ids(&unit.flags)) {
+    for check in bitext.accepted().flat_map(|unit| checks_of(&unit.flags)) {
         *counts.entry(check).or_default() += 1;
     }
     let parts: Vec<String> = counts.iter().map(|(check, count)| format!("{check} {count}")).collect();

@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use super::{Pair, Problem, Row};
 use crate::align::Resources;
 use crate::bitext::Bitext;
+use crate::exchange::WriteOptions;
 use crate::pipeline::{Options, align_files};
-use crate::write::{WriteOptions, write_bitext};
+use crate::write::write_bitext;
 use crate::{Error, Result};
 
 /// What is done with every pair, and where its memory goes.

@@ -2,7 +2,7 @@
 
 use super::pair::View;
 use super::{Context, Findings, Pair};
-use crate::write::text::{is_balanced, is_embedding};
+use crate::exchange::text::{is_balanced, is_embedding};
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     // Every control begins with this byte.

@@ -1,7 +1,7 @@
 //! Shapes of letters where letters should be: they come from PDFs and match nothing.
 
 use super::{Context, Findings, Pair};
-use crate::write::text::is_folded;
+use crate::exchange::text::is_folded;
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     // Every form begins with this byte.

@@ -53,7 +53,7 @@ pub fn measure(
         measured.pairs += 1;
         let digits = |text: &str| text.contains(|c| digit_value(c).is_some());
         measured.with_digits += u64::from(digits(source) || digits(target));
-        let ids = super::run::ids(&checker.pair("", source, target));
+        let ids = crate::finding::checks_of(&checker.pair("", source, target));
         for id in &ids {
             *measured.alarms.entry(id).or_default() += 1;
         }

@@ -32,14 +32,12 @@ mod transcription;
 mod untranslated;
 mod vocabulary;
 
-use serde::Serialize;
-
 pub use checker::{Checker, Selection};
 pub use pair::Pair;
 pub use terms::TermList;
 
+use crate::finding::{Finding, Place, Severity};
 use crate::lexicon::Lexicon;
-use crate::tm::Side;
 
 /// One kind of thing that can be wrong with a pair.
 pub struct Check {
@@ -70,46 +68,6 @@ pub struct Context<'a> {
     pub lexicon: &'a Lexicon,
     /// Terms that the user wants translated in one way.
     pub terms: Option<&'a TermList>,
-}
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing; nothing need be wrong.
-    Note,
-    /// Probably wrong.
-    Warning,
-    /// Wrong: the two texts say different things.
-    Error,
-}
-
-/// What a check found in a pair.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Finding {
-    /// The check's id.
-    pub check: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-    /// Estimated share of such findings that a person would act on, 0 to 1.
-    pub confidence: f32,
-    /// One sentence part in words.
-    pub message: String,
-    /// Where; none when the pair as a whole is meant.
-    pub places: Vec<Place>,
-}
-
-/// A stretch of one of the two texts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Place {
-    /// Which text.
-    pub side: Side,
-    /// First byte in it.
-    pub start: usize,
-    /// Byte behind the last.
-    pub end: usize,
-    /// What stands there.
-    pub text: String,
 }
 
 /// Takes down what a check finds; knows which check is running.

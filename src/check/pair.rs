@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::Place;
 use super::vocabulary::{Facts, Vocabulary};
+use crate::exchange::Side;
 use crate::lang::Language;
 use crate::lang::label::{self, Label};
 use crate::lang::number::Number;
 use crate::lang::token::{self, Token};
-use crate::tm::Side;
 
 /// Both texts of a unit.
 pub struct Pair<'a> {

@@ -5,14 +5,15 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Checker, Context, Finding, Selection, Severity, TermList};
+use super::{Checker, Context, Selection, TermList};
 use crate::bitext::Bitext;
+use crate::exchange::Opened;
+use crate::exchange::detect::{MemoryFormat, format_of, open_memory};
+use crate::exchange::tbx;
+use crate::exchange::{Pair, code};
+use crate::finding::{Finding, Severity, checks_of};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::read::memory::{MemoryFormat, format_of, open_memory};
-use crate::read::tbx;
-use crate::tm::opened::Opened;
-use crate::tm::{Pair, code};
 use crate::{Error, Result};
 
 /// What was found in a memory.
@@ -85,7 +86,7 @@ pub fn memory(path: &Path, selection: &Selection, terms: Option<&Path>, lexicon:
         if findings.is_empty() {
             continue;
         }
-        for id in ids(&findings) {
+        for id in checks_of(&findings) {
             *report.counts.entry(id).or_default() += 1;
         }
         report.units.push(Flagged {
@@ -110,13 +111,6 @@ pub fn bitext(bitext: &mut Bitext, selection: &Selection, lexicon: &Lexicon) -> 
         unit.flags = checker.pair(&unit.id, &unit.source, &unit.target);
     }
     Ok(())
-}
-
-/// The checks that found something, each once, in their order.
-pub fn ids(findings: &[Finding]) -> Vec<&'static str> {
-    let mut ids: Vec<&'static str> = findings.iter().map(|f| f.check).collect();
-    ids.dedup();
-    ids
 }
 
 fn languages(pair: &Pair, name: &str) -> Result<(Language, Language)> {

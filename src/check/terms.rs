@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::pair::View;
 use super::{Context, Findings, Pair};
+use crate::exchange::{Tu, code};
 use crate::lang::Language;
 use crate::lang::token::{Token, tokens};
-use crate::tm::{Tu, code};
 
 /// Terms of one language with what they must be translated by.
 #[derive(Debug, Default)]
@@ -117,8 +117,8 @@ fn contains(view: &View<'_>, stems: &[String]) -> bool {
 mod tests {
     use super::super::{Checker, Selection};
     use super::*;
+    use crate::exchange::Tuv;
     use crate::lexicon::Lexicon;
-    use crate::tm::Tuv;
 
     #[test]
     fn any_translation_of_the_list_will_do() {

@@ -11,9 +11,10 @@ use super::summary::Summary;
 use super::write_args::WriteArgs;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
+use crate::exchange::{Format, WriteOptions, whole::STANDARD_OUTPUT};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_bilingual, align_files};
-use crate::write::{Format, Shows, WriteOptions, shows, whole::STANDARD_OUTPUT, write_bitext};
+use crate::write::{Shows, shows, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
 #[derive(Debug, Args)]
@@ -122,7 +123,7 @@ fn check_outputs(args: &AlignArgs, options: &WriteOptions) -> Result<()> {
     let full = |path: &Path| path.canonicalize().ok();
     let inputs = [full(&args.first), args.second.as_deref().and_then(full)];
     // Any order of the two languages tells the same formats.
-    let pair = crate::tm::Pair::new(Language::Arabic.code(), Language::English.code());
+    let pair = crate::exchange::Pair::new(Language::Arabic.code(), Language::English.code());
     for output in &args.output {
         if options.format.is_none() {
             Format::of(output, &pair, options.profile)?;

@@ -13,9 +13,9 @@ use super::write_args::WriteArgs;
 use super::{Outcome, exit, progress, table};
 use crate::batch::{self, Entry, Job, Pair, Row};
 use crate::error::{Error, Result};
+use crate::exchange::whole::write_whole;
 use crate::pipeline::Options;
 use crate::write::shows;
-use crate::write::whole::write_whole;
 
 /// Align every pair of a folder or a manifest, in parallel.
 #[derive(Debug, Args)]

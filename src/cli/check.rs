@@ -8,9 +8,10 @@ use clap::{Args, ValueEnum};
 use super::{Outcome, exit};
 use crate::check::report::{html, sarif, text};
 use crate::check::run::memory;
-use crate::check::{CHECKS, Selection, Severity};
+use crate::check::{CHECKS, Selection};
+use crate::exchange::whole::write_whole;
+use crate::finding::Severity;
 use crate::lexicon::Lexicon;
-use crate::write::whole::write_whole;
 
 /// Check the pairs of a memory: numbers, dates, symbols, terms, punctuation, likely transcription errors
 ///

@@ -10,10 +10,10 @@ use super::{Outcome, table};
 use crate::error::{Error, Result};
 use crate::eval::bootstrap::{Intervals, intervals};
 use crate::eval::calibration::{Calibration, calibration, points};
-use crate::eval::ladder::{self, Rung};
 use crate::eval::score::{Scores, score};
 use crate::eval::{bootstrap::Interval, diagram};
-use crate::write::whole::write_whole;
+use crate::exchange::ladder::{self, Rung};
+use crate::exchange::whole::write_whole;
 
 /// Compare an alignment with gold: precision, recall, F1, and the confidences.
 #[derive(Debug, Args)]

@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use super::Outcome;
 use crate::error::{Error, Result};
+use crate::exchange::Opened;
+use crate::exchange::{Pair, Tu};
 use crate::judge::reasons;
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format};
-use crate::tm::opened::Opened;
-use crate::tm::{Pair, Tu};
 
 /// Show a unit with the reasons for its confidence.
 #[derive(Debug, Args)]
@@ -107,7 +107,7 @@ fn find(args: &ExplainArgs, lexicon: &Lexicon) -> Result<Vec<Explained>> {
 
 fn explained(tu: &Tu, pair: &Pair, lexicon: &Lexicon) -> Explained {
     let (source, target) = tu.sides(pair);
-    let text = |side: Option<&crate::tm::Tuv>| side.map(|v| v.text.clone()).unwrap_or_default();
+    let text = |side: Option<&crate::exchange::Tuv>| side.map(|v| v.text.clone()).unwrap_or_default();
     let (source, target) = (text(source), text(target));
     let languages = (Language::from_code(&pair.source), Language::from_code(&pair.target));
     let recorded = tu.prop("x-reasons").map(|reasons| {

@@ -8,11 +8,11 @@ use clap::Args;
 use super::Outcome;
 use super::read_args::{ReadArgs, language_of};
 use crate::Error;
+use crate::exchange::whole::write_whole;
 use crate::inspect::{Inspection, counts_in_words, html, inspect, kind_name};
 use crate::lexicon::Lexicon;
 use crate::read::read_path;
 use crate::repair::repair;
-use crate::write::whole::write_whole;
 
 /// Show what is read from a document and what is repaired in it
 ///

@@ -7,9 +7,9 @@ use clap::{Args, Subcommand};
 
 use super::Outcome;
 use crate::error::{Error, Result};
+use crate::exchange::whole::write_whole;
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, adapt, format, train};
-use crate::write::whole::write_whole;
 
 /// Learn the lexicon of word translations.
 #[derive(Debug, Args)]
@@ -121,7 +121,7 @@ fn is_memory(path: &Path) -> bool {
 
 /// The texts of a memory, Arabic first; units that lack one of the languages are passed over.
 pub(super) fn read_memory(path: &Path, pairs: &mut Vec<(String, String)>) -> Result<()> {
-    for unit in crate::read::memory::open_memory(path)? {
+    for unit in crate::exchange::detect::open_memory(path)? {
         let unit = unit?;
         let text = |language| {
             unit.variants

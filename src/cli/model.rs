@@ -10,15 +10,15 @@ use super::{Outcome, lexicon::read_pairs};
 use crate::align::{EncoderUse, Model, Resources, align};
 use crate::error::{Error, Result};
 use crate::eval::calibration::{Point, calibration};
-use crate::eval::ladder::{self, Rung};
 use crate::eval::score::score;
+use crate::exchange::ladder::{self, Rung};
+use crate::exchange::whole::write_whole;
 use crate::judge::{Calibration, Kind};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format, train as lexicon_train};
 use crate::tune::calibrate;
 use crate::tune::cases::{self, Case, EASY, HARD, LONG, NOISY, PLAIN, Recipe};
 use crate::tune::train::{self, Set};
-use crate::write::whole::write_whole;
 
 /// Learn and measure the weights that combine the evidence.
 #[derive(Debug, Args)]

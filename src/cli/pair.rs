@@ -85,9 +85,9 @@ impl PairArgs {
     pub(super) fn options(&self) -> Options {
         Options {
             unit: match self.unit {
-                UnitKind::Paragraph => crate::bitext::UnitKind::Paragraph,
-                UnitKind::Sentence => crate::bitext::UnitKind::Sentence,
-                UnitKind::Line => crate::bitext::UnitKind::Line,
+                UnitKind::Paragraph => crate::segment::UnitKind::Paragraph,
+                UnitKind::Sentence => crate::segment::UnitKind::Sentence,
+                UnitKind::Line => crate::segment::UnitKind::Line,
             },
             min_confidence: self.min_confidence,
             force: self.force,

@@ -10,8 +10,9 @@ use serde::Serialize;
 
 use super::table;
 use crate::Result;
-use crate::bitext::{AlignStatus, Bitext, Reason, Side, UnitKind, Verdict};
-use crate::check::Finding;
+use crate::bitext::{AlignStatus, Bitext, Reason, Side, Verdict};
+use crate::finding::Finding;
+use crate::segment::UnitKind;
 
 /// Figures of one run.
 #[derive(Debug, Serialize)]
@@ -60,7 +61,7 @@ impl<'a> Summary<'a> {
         let mut flags = BTreeMap::new();
         for unit in &bitext.units {
             *beads.entry(unit.bead()).or_default() += 1;
-            for check in crate::check::run::ids(&unit.flags) {
+            for check in crate::finding::checks_of(&unit.flags) {
                 *flags.entry(check).or_default() += 1;
             }
         }

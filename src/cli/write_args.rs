@@ -3,8 +3,8 @@
 
 use clap::Args;
 
-use crate::tm::{Pair, code};
-use crate::write::{Format, Profile, WriteOptions, profile::PROFILES};
+use crate::exchange::{Format, Profile, WriteOptions, profile::PROFILES};
+use crate::exchange::{Pair, code};
 use crate::{Error, Result};
 
 /// How results are written.

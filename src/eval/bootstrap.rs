@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::ladder::Rung;
 use super::score::{Counts, count, keys};
+use crate::exchange::ladder::Rung;
 use crate::random::Random;
 
 /// Any fixed number: the same ladders give the same intervals.
@@ -101,9 +101,9 @@ fn root(parents: &mut [usize], mut node: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ladder::parse;
     use super::super::score::score;
     use super::*;
+    use crate::exchange::ladder::parse;
 
     fn ladders() -> (Vec<Rung>, Vec<Rung>) {
         let mut gold = String::new();

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::ladder::Rung;
 use super::score::keys;
+use crate::exchange::ladder::Rung;
 
 /// Bins of equal width between 0 and 1, as in Naeini, Cooper and Hauskrecht (AAAI 2015).
 const BINS: usize = 10;

@@ -4,5 +4,4 @@
 pub mod bootstrap;
 pub mod calibration;
 pub mod diagram;
-pub mod ladder;
 pub mod score;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::ladder::Rung;
+use crate::exchange::ladder::Rung;
 
 /// Precision, recall and their harmonic mean.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -160,8 +160,8 @@ fn hits(test: &BTreeSet<Key>, gold: &BTreeSet<Key>) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ladder::parse;
     use super::*;
+    use crate::exchange::ladder::parse;
 
     #[test]
     fn figures_of_a_small_case() {

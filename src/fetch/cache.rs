@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use super::{FileKind, Symbol};
+use crate::exchange::whole::write_whole;
 use crate::lang::Language;
-use crate::write::whole::write_whole;
 use crate::{Error, Result};
 
 /// A folder with a file for each document.

@@ -21,8 +21,8 @@ use self::cache::Cache;
 use self::client::{Answer, Client};
 pub use self::config::{Config, FileKind};
 pub use self::symbol::Symbol;
+use crate::exchange::whole::write_whole;
 use crate::lang::Language;
-use crate::write::whole::write_whole;
 use crate::{Error, Result};
 
 /// A document that was got.

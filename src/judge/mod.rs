@@ -9,9 +9,10 @@ mod verdict;
 use rayon::prelude::*;
 
 use crate::align::{Alignment, Bead};
-use crate::bitext::{AlignStatus, Bitext, Side, Stream, Unit, UnitKind, Unpaired};
+use crate::bitext::{AlignStatus, Bitext, Side, Unit, Unpaired};
 use crate::lexicon::Lexicon;
 use crate::segment::Segment;
+use crate::segment::{Stream, UnitKind};
 
 pub use confidence::{Calibration, Curve, Kind, Row, confidences, rows};
 pub use reasons::reasons;

@@ -7,7 +7,7 @@ mod languages;
 use std::path::Path;
 
 use crate::align::{Resources, align};
-use crate::bitext::{AlignStatus, Bitext, Side, UnitKind};
+use crate::bitext::{AlignStatus, Bitext, Side};
 use crate::check::Selection;
 use crate::document::Document;
 use crate::judge::{Pair, give_reasons, judge};
@@ -15,6 +15,7 @@ use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::read::{ReadOptions, bilingual, read_lines, read_path};
 use crate::repair::{Repaired, repair};
+use crate::segment::UnitKind;
 use crate::segment::{Segment, SegmentOptions, segment};
 use crate::{Error, Result};
 

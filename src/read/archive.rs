@@ -5,7 +5,8 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::{encoding, limits};
+use super::encoding;
+use crate::limits;
 use crate::{Error, Result};
 
 /// An opened container; counts what it inflates over its lifetime.

@@ -1,7 +1,8 @@
 //! Which format a file has, from its content; names lie.
 
-use super::{csv, encoding};
+use super::encoding;
 use crate::document::Format;
+use crate::exchange::csv;
 
 /// Bytes at the start of a text that tell its format: comments and style sheets
 /// may come before the first telling tag.

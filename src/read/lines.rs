@@ -2,9 +2,10 @@
 //! of a line is the number of its block, empty lines count, nothing is trimmed.
 
 use super::encoding::decode;
-use super::{ReadOptions, limits, text};
+use super::{ReadOptions, text};
 use crate::Result;
 use crate::document::{Block, BlockKind, Document, Format, Origin};
+use crate::limits;
 
 /// Lines of `bytes` as [`BlockKind::Line`] blocks. Lines end with LF or CR LF;
 /// form feeds and other breaks stay inside the text.

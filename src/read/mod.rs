@@ -6,7 +6,6 @@
 
 mod archive;
 mod bilingual;
-pub mod csv;
 mod detect;
 #[cfg(feature = "doc")]
 mod doc;
@@ -16,24 +15,13 @@ mod epub;
 mod flow;
 mod foreign;
 mod html;
-pub mod jsonl;
-mod limits;
 mod lines;
-pub mod memory;
-pub mod moses;
 mod numerals;
 mod odt;
 mod options;
 mod pdf;
-pub(crate) mod stream;
-pub mod tbx;
 mod text;
-pub mod tmx;
-pub(crate) mod tokens;
 mod units;
-pub mod wordfast;
-pub mod xliff;
-pub mod xlsx;
 mod xml;
 
 use std::fs::File;
@@ -41,6 +29,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::document::{Document, Format};
+use crate::limits;
 use crate::{Error, Result};
 
 pub use bilingual::{bilingual, in_language, names_languages};

@@ -1,8 +1,9 @@
 //! Plain text: one [`BlockKind::Line`] per line that is not empty.
 
+use super::ReadOptions;
 use super::encoding::{Decoded, decode};
-use super::{ReadOptions, limits};
 use crate::document::{Block, BlockKind, Document, Format, Origin, Warning};
+use crate::limits;
 use crate::{Error, Result};
 
 /// Reads a text file; form feeds, where there are any, begin pages.

@@ -3,13 +3,15 @@
 
 use std::io::{BufRead, Cursor};
 
-use super::csv::CsvReader;
-use super::tmx::TmxReader;
-use super::xliff::XliffReader;
-use super::{ReadOptions, encoding, limits, stream};
+use super::{ReadOptions, encoding};
 use crate::document::{Block, BlockKind, Document, Format, Origin, Warning};
+use crate::exchange::csv::CsvReader;
+use crate::exchange::stream;
+use crate::exchange::tmx::TmxReader;
+use crate::exchange::xliff::XliffReader;
+use crate::exchange::{MemoryReader, code};
 use crate::lang::Language;
-use crate::tm::{MemoryReader, code};
+use crate::limits;
 use crate::{Error, Result};
 
 /// Column of each language; Arabic first, as everywhere where neither is known to be the source.
@@ -85,7 +87,7 @@ fn fill(document: &mut Document, mut units: Box<dyn MemoryReader>) -> Result<()>
             Some(Err(error)) => return Err(error),
         };
         for (column, language) in (0..).zip(COLUMNS) {
-            let own = |v: &&crate::tm::Tuv| *code::primary(&v.language) == *language.code();
+            let own = |v: &&crate::exchange::Tuv| *code::primary(&v.language) == *language.code();
             let Some(variant) = tu.variants.iter().find(own).filter(|v| !v.text.trim().is_empty()) else {
                 continue;
             };

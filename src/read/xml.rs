@@ -11,7 +11,7 @@ use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::limits;
+use crate::limits;
 use crate::{Error, Result};
 
 /// A parsed part.

@@ -7,11 +7,55 @@ mod sentences;
 
 use serde::Serialize;
 
-use crate::bitext::{Stream, UnitKind};
 use crate::document::{BlockKind, Document, Part};
 use crate::lang::Language;
 
 pub use sentences::sentences;
+
+/// Granularity of segments and units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnitKind {
+    /// Logical paragraphs.
+    #[default]
+    Paragraph,
+    /// Sentences.
+    Sentence,
+    /// Each line of the file as it stands.
+    Line,
+}
+
+/// Which stream of the document a segment belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stream {
+    /// The running text.
+    #[default]
+    Body,
+    /// Footnotes and endnotes.
+    Footnote,
+}
+
+impl Stream {
+    /// Letter used in unit ids: `p` for body paragraphs, `n` for notes.
+    pub fn id_letter(self) -> char {
+        match self {
+            Stream::Body => 'p',
+            Stream::Footnote => 'n',
+        }
+    }
+}
+
+impl UnitKind {
+    /// `paragraph`, `sentence` or `line`.
+    pub fn name(self) -> &'static str {
+        match self {
+            UnitKind::Paragraph => "paragraph",
+            UnitKind::Sentence => "sentence",
+            UnitKind::Line => "line",
+        }
+    }
+}
 
 /// A stretch of one document: a paragraph, a sentence or a line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::dedupe::{Same, Sifted, key, sift};
-use super::opened::Opened;
-use super::{Pair, Tu, Tuv, code};
 use crate::Result;
+use crate::exchange::Opened;
+use crate::exchange::WriteOptions;
+use crate::exchange::text::memory_text;
+use crate::exchange::{Pair, Tu, Tuv, code};
 use crate::lang::Language;
-use crate::write::WriteOptions;
-use crate::write::text::memory_text;
 
 /// What counts as dirt.
 #[derive(Debug, Clone)]

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Pair;
-use super::opened::Opened;
 use crate::Result;
-use crate::write::WriteOptions;
+use crate::exchange::Opened;
+use crate::exchange::Pair;
+use crate::exchange::WriteOptions;
 
 /// What a conversion did.
 #[derive(Debug, Default, serde::Serialize)]
@@ -52,9 +52,10 @@ pub fn convert(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::memory::open_memory;
-    use crate::tm::{Header, Prop, Tu, Tuv};
-    use crate::write::{Head, tmx::TmxEncoder, to_bytes};
+    use crate::exchange::Head;
+    use crate::exchange::detect::open_memory;
+    use crate::exchange::{Header, Prop, Tu, Tuv};
+    use crate::exchange::{tmx::TmxEncoder, to_bytes};
     use proptest::prelude::*;
 
     fn units(path: &Path) -> Vec<Tu> {

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use super::opened::Opened;
-use super::{Pair, Prop, Tu};
 use crate::Result;
-use crate::write::WriteOptions;
+use crate::exchange::Opened;
+use crate::exchange::WriteOptions;
+use crate::exchange::{Pair, Prop, Tu};
 
 /// What makes two units the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::code;
 use super::dedupe::{Same, key};
-use super::opened::Opened;
-use crate::write::WriteOptions;
-use crate::write::tmx::Ids;
+use crate::exchange::Ids;
+use crate::exchange::Opened;
+use crate::exchange::WriteOptions;
+use crate::exchange::code;
 use crate::{Error, Result};
 
 /// What a merge did.
@@ -42,7 +42,7 @@ pub fn merge(inputs: &[PathBuf], output: &Path, options: &WriteOptions) -> Resul
     let pair = start.pair.clone();
     let (mut out, _) = start.output(output, options)?;
     drop(start);
-    let languages = |pair: &super::Pair| {
+    let languages = |pair: &crate::exchange::Pair| {
         let mut both = [code::primary(&pair.source).into_owned(), code::primary(&pair.target).into_owned()];
         both.sort();
         both

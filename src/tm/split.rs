@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::opened::Opened;
-use crate::write::{Output, WriteOptions};
+use crate::exchange::Opened;
+use crate::exchange::{Output, WriteOptions};
 use crate::{Error, Result};
 
 /// Files open at once; systems allow a process about a thousand.
@@ -82,7 +82,7 @@ pub fn split(
                 });
             }
             let path = beside(input, folder.join(format!("{stem}.{place}.{extension}")))?;
-            let format = crate::write::Format::of(&path, &head.codes, options.profile)?;
+            let format = crate::exchange::Format::of(&path, &head.codes, options.profile)?;
             outputs.insert(place.clone(), Output::create(&path, format, head.clone(), options)?);
         }
         if let Some(out) = outputs.get_mut(&place) {

@@ -3,7 +3,7 @@
 //! on one side, page furniture and footnotes in between, and lines joined to
 //! long paragraphs. The same seed gives the same case.
 
-use crate::eval::ladder::Rung;
+use crate::exchange::ladder::Rung;
 use crate::random::Random;
 
 /// A document pair with its gold.

@@ -7,8 +7,8 @@ use super::Severity::{Error, Warning};
 use super::text::{Texts, check as check_text, start};
 use super::{Findings, Limits, first_bytes};
 use crate::Result;
-use crate::read::csv::{CsvReader, rows};
-use crate::tm::{MemoryReader, Pair, code};
+use crate::exchange::csv::{CsvReader, rows};
+use crate::exchange::{MemoryReader, Pair, code};
 
 pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Result<()> {
     let head = first_bytes(path)?;

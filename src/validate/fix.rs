@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::tmx::{DATATYPES, RESERVED, is_date};
-use crate::read::memory::{MemoryFormat, file_name, format_of};
-use crate::tm::opened::Opened;
-use crate::tm::{Header, Pair, Prop, Tu, code};
-use crate::write::tmx::Ids;
-use crate::write::{Format, Head, Output, Profile, WriteOptions};
+use crate::exchange::Ids;
+use crate::exchange::Opened;
+use crate::exchange::detect::{MemoryFormat, file_name, format_of};
+use crate::exchange::{Format, Head, Output, Profile, WriteOptions};
+use crate::exchange::{Header, Pair, Prop, Tu, code};
 use crate::{Error, Result};
 
 /// Writes the memory `input` anew to `output` (which may be the same file) so

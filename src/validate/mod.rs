@@ -13,7 +13,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::read::memory::{MemoryFormat, file_name, format_of};
+use crate::exchange::detect::{MemoryFormat, file_name, format_of};
 use crate::{Error, Result};
 
 pub use fix::fix;

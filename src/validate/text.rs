@@ -8,7 +8,7 @@ use unicode_normalization::is_nfc;
 
 use super::Severity::{Error, Warning};
 use super::{Findings, Limits};
-use crate::write::text::{is_balanced, is_folded, is_junk, is_line_break};
+use crate::exchange::text::{is_balanced, is_folded, is_junk, is_line_break};
 
 /// Checks pairs of texts one after the other.
 #[derive(Default)]

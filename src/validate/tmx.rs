@@ -8,13 +8,13 @@ use super::Severity::{Error, Warning};
 use super::text::{Texts, check as check_text};
 use super::{Findings, Limits, first_bytes};
 use crate::Result;
-use crate::read::memory::file_name;
-use crate::read::stream;
-use crate::read::tmx::read_segment;
-use crate::read::tokens::{Tag, Token, Xml};
-use crate::tm::code;
-use crate::tm::markup::{Node, parse};
-use crate::write::tmx::{TU_ATTRIBUTES, TUV_ATTRIBUTES};
+use crate::exchange::code;
+use crate::exchange::detect::file_name;
+use crate::exchange::markup::{Node, parse};
+use crate::exchange::stream;
+use crate::exchange::tmx::read_segment;
+use crate::exchange::tmx::{TU_ATTRIBUTES, TUV_ATTRIBUTES};
+use crate::exchange::tokens::{Tag, Token, Xml};
 
 /// Types that OmegaT gives a meaning of its own (omegat-org/omegat, TMX reader).
 pub(super) const RESERVED: [&str; 13] = [

@@ -7,11 +7,11 @@ use super::Severity::{Error, Warning};
 use super::text::{Texts, check as check_text};
 use super::{Findings, Limits, first_bytes};
 use crate::Result;
-use crate::read::memory::file_name;
-use crate::read::stream;
-use crate::read::tokens::{Tag, Token, Xml};
-use crate::read::xliff::XliffReader;
-use crate::tm::{MemoryReader, Pair, code};
+use crate::exchange::detect::file_name;
+use crate::exchange::stream;
+use crate::exchange::tokens::{Tag, Token, Xml};
+use crate::exchange::xliff::XliffReader;
+use crate::exchange::{MemoryReader, Pair, code};
 
 pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Result<()> {
     let head = first_bytes(path)?;

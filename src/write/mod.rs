@@ -1,148 +1,21 @@
-//! Results as files: one file per format, one table of client profiles.
+//! From a bitext to records, and from records to files, reports and an OmegaT project.
 //!
-//! Every format is an [`Encode`]: it turns records into bytes and knows no
-//! files. [`Output`] puts the bytes in their place, whole or not at all.
 //! Nothing here depends on the date, the machine or the number of threads.
 
-pub mod csv;
-mod format;
-pub mod html;
-pub mod jsonl;
-pub mod ladder;
-pub mod moses;
 pub mod omegat;
-pub(crate) mod output;
-pub mod profile;
 mod select;
-pub mod text;
-pub mod tmx;
 pub mod units;
-pub mod whole;
-pub mod wordfast;
-pub mod xliff12;
-pub mod xliff2;
-pub mod xlsx;
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::Result;
 use crate::bitext::Bitext;
-use crate::tm::{Header, Pair, Tu};
+use crate::exchange::whole::STANDARD_OUTPUT;
+use crate::exchange::{Format, Head, Output, Pair, Tu, WriteOptions, text};
 use select::Choice;
-
-pub use format::Format;
-pub use output::Output;
-pub use profile::Profile;
-
-/// Turns records into the bytes of one format.
-pub trait Encode {
-    /// Appends what stands before the units.
-    ///
-    /// # Errors
-    /// Where the format cannot hold such a memory.
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<()>;
-
-    /// Appends one unit.
-    ///
-    /// # Errors
-    /// Where the format cannot hold the unit, with its number and the remedy.
-    fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()>;
-
-    /// Appends what stands behind the units.
-    ///
-    /// # Errors
-    /// Where the file cannot be completed.
-    fn end(&mut self, out: &mut Vec<u8>) -> Result<()>;
-}
-
-/// What an encoder must know besides the units.
-#[derive(Debug, Clone, Default)]
-pub struct Head {
-    /// Header of the memory.
-    pub header: Header,
-    /// The two languages, by the codes that the units have.
-    pub pair: Pair,
-    /// The two languages, by the codes that are to be written.
-    pub codes: Pair,
-    /// Name of the document or file, for formats that show one.
-    pub title: String,
-    /// What a report says above its units, a line each: verdict, repairs, counts.
-    pub summary: Vec<String>,
-}
-
-impl Head {
-    /// A head that writes the codes as they are.
-    pub fn of(header: Header, pair: Pair) -> Self {
-        Head { header, codes: pair.clone(), pair, ..Head::default() }
-    }
-}
-
-/// How results are to be written. The default is what most clients take.
-#[derive(Debug, Clone, Default)]
-pub struct WriteOptions {
-    /// The client that the files are for.
-    pub profile: Profile,
-    /// Language codes to write instead of the profile's, source and target.
-    pub languages: Option<Pair>,
-    /// Format, where the extension does not tell.
-    pub format: Option<Format>,
-    /// Tables without byte order mark and without protection against formulas.
-    pub plain: bool,
-    /// Longest segment in characters, instead of the profile's.
-    pub max_chars: Option<usize>,
-    /// Largest part in bytes, instead of the profile's.
-    pub split_bytes: Option<u64>,
-    /// Write texts in Unicode normal form C. Off by default: a memory holds the
-    /// document's own code points, or later matches of the document fall short.
-    pub nfc: bool,
-    /// Context properties, instead of the profile's choice.
-    pub contexts: Option<bool>,
-    /// Date for the header as `YYYYMMDDThhmmssZ`; none by default, so that the
-    /// same input gives the same bytes.
-    pub creation_date: Option<String>,
-}
-
-impl WriteOptions {
-    /// The codes to write for the languages of a memory: asked for, or the profile's.
-    pub fn codes(&self, pair: &Pair) -> Pair {
-        self.languages
-            .clone()
-            .unwrap_or_else(|| Pair::new(self.profile.code(&pair.source), self.profile.code(&pair.target)))
-    }
-
-    pub(crate) fn table(&self) -> profile::Table {
-        let table = self.profile.needs().table;
-        if self.plain { profile::Table { bom: false, formula_safe: false, ..table } } else { table }
-    }
-
-    pub(crate) fn max_chars(&self) -> Option<usize> {
-        self.max_chars.or(self.profile.needs().max_chars)
-    }
-
-    fn split_bytes(&self) -> Option<u64> {
-        self.split_bytes.or(self.profile.needs().split_mb.map(|mb| mb * 1_000_000))
-    }
-}
-
-/// All bytes that `encoder` makes of `units`.
-///
-/// # Errors
-/// As the encoder's.
-pub fn to_bytes<T: Borrow<Tu>>(
-    encoder: &mut dyn Encode,
-    units: impl IntoIterator<Item = T>,
-) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    encoder.begin(&mut out)?;
-    for unit in units {
-        encoder.unit(unit.borrow(), &mut out)?;
-    }
-    encoder.end(&mut out)?;
-    Ok(out)
-}
 
 /// What a file says of its units besides their texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -205,7 +78,7 @@ pub fn write_bitext(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Res
     }
     let mut written = output.finish()?;
     // With standard output there is no place for a second file.
-    if path != Path::new(whole::STANDARD_OUTPUT) {
+    if path != Path::new(STANDARD_OUTPUT) {
         written.extend(memory.write_left_out(&select::left_out_path(path), head)?);
     }
     Ok(written)
@@ -265,27 +138,12 @@ fn normalized(mut tu: Tu, options: &WriteOptions) -> Tu {
     tu
 }
 
-/// The encoder of a format that is one file.
-pub(crate) fn encoder(format: Format, head: Head, options: &WriteOptions) -> Box<dyn Encode> {
-    match format {
-        Format::Tmx | Format::Omegat => Box::new(tmx::TmxEncoder::new(head)),
-        Format::Csv => Box::new(csv::CsvEncoder::new(head, options.table(), b',')),
-        Format::Tsv => Box::new(csv::CsvEncoder::new(head, options.table(), b'\t')),
-        Format::Xliff12 => Box::new(xliff12::Xliff12Encoder::new(head)),
-        Format::Xliff2 => Box::new(xliff2::Xliff2Encoder::new(head)),
-        Format::Xlsx => Box::new(xlsx::XlsxEncoder::new(head)),
-        Format::Jsonl => Box::new(jsonl::JsonlEncoder::new(head)),
-        Format::Html => Box::new(html::HtmlEncoder::new(head)),
-        Format::Ladder => Box::new(ladder::LadderEncoder::default()),
-        Format::Wordfast => Box::new(wordfast::WordfastEncoder::new(head)),
-        Format::Moses(side) => Box::new(moses::MosesEncoder::new(head, side)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::units::tests::{alone, bitext, unit};
     use super::*;
+    use crate::exchange::ladder::LadderEncoder;
+    use crate::exchange::{Profile, to_bytes};
 
     #[test]
     fn every_format_is_written_twice_the_same() {
@@ -338,7 +196,7 @@ mod tests {
     fn ladder_lists_every_bead() {
         let bitext = bitext(vec![unit(0, "أ", "a", 0.98)], vec![alone(true, 1, "ب")]);
         let all: Vec<Tu> = units::review(&bitext).collect();
-        let bytes = to_bytes(&mut ladder::LadderEncoder::default(), &all).unwrap();
+        let bytes = to_bytes(&mut LadderEncoder::default(), &all).unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "[0]:[0]:0.980\n[1]:[]:0.900\n");
     }
 }

@@ -3,12 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::profile::Profile;
-use super::tmx::TmxEncoder;
-use super::whole::write_whole;
-use super::{Head, WriteOptions, select::Choice, to_bytes, units};
+use super::{select::Choice, units};
 use crate::bitext::Bitext;
-use crate::tm::Tu;
+use crate::exchange::tmx::TmxEncoder;
+use crate::exchange::whole::write_whole;
+use crate::exchange::{Head, Profile, Tu, WriteOptions, to_bytes};
 use crate::{Error, Result};
 
 /// Folders below `tm` with the least confidence of their units. A penalty is

@@ -6,13 +6,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
-use super::csv::CsvEncoder;
-use super::profile::Profile;
-use super::whole::write_whole;
-use super::{Head, WriteOptions, normalized, to_bytes, units, written};
+use super::{normalized, units, written};
 use crate::Result;
 use crate::bitext::{AlignStatus, Bitext, Unit};
-use crate::tm::{Prop, Tu};
+use crate::exchange::csv::CsvEncoder;
+use crate::exchange::whole::write_whole;
+use crate::exchange::{Head, Profile, Prop, Tu, WriteOptions, to_bytes};
 
 /// What of a bitext goes into a memory and what does not. Records are made when
 /// they are asked for.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::bitext::{AlignStatus, Bitext, Reason, Stream, Unit, Unpaired};
+use crate::bitext::{AlignStatus, Bitext, Reason, Unit, Unpaired};
 use crate::document::{Facts, Part};
-use crate::tm::{Header, Pair, Prop, REJECTED, Tu, Tuv, UNPAIRED};
+use crate::exchange::{Header, Pair, Prop, REJECTED, Tu, Tuv, UNPAIRED};
+use crate::segment::Stream;
 
-use super::text::memory_text;
-use super::tmx::Ids;
+use crate::exchange::Ids;
+use crate::exchange::text::memory_text;
 
 /// How much of what is known about a unit goes into its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub enum Detail {
 /// The header of a memory made from `bitext`.
 pub fn header(bitext: &Bitext) -> Header {
     // A line of a file may be anything; tools resegment paragraphs, so it is called a sentence.
-    let segtype = if bitext.unit == crate::bitext::UnitKind::Paragraph { "paragraph" } else { "sentence" };
+    let segtype = if bitext.unit == crate::segment::UnitKind::Paragraph { "paragraph" } else { "sentence" };
     Header {
         source_language: bitext.source.language.code().to_owned(),
         target_language: Some(bitext.target.language.code().to_owned()),
@@ -98,7 +99,7 @@ fn record(bitext: &Bitext, unit: &Unit, id: String, detail: Detail) -> Tu {
     props.add("x-quality", quality(unit.confidence));
     props.add("x-align-status", status(unit.status));
     props.add("x-bead", unit.bead());
-    props.add("x-check", crate::check::run::ids(&unit.flags).join(" "));
+    props.add("x-check", crate::finding::checks_of(&unit.flags).join(" "));
     if detail == Detail::Memory {
         props.add("x-next-best", quality(unit.next_best));
     } else {
@@ -257,7 +258,7 @@ impl<'a> Contexts<'a> {
 
 fn seg(text: &str) -> String {
     let mut out = String::from("<seg>");
-    crate::tm::markup::escape_into(&memory_text(text), &mut out);
+    crate::exchange::markup::escape_into(&memory_text(text), &mut out);
     out.push_str("</seg>");
     out
 }
@@ -265,8 +266,9 @@ fn seg(text: &str) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::bitext::{Side, UnitKind, Verdict};
+    use crate::bitext::{Side, Verdict};
     use crate::lang::Language;
+    use crate::segment::UnitKind;
 
     /// A unit that joins source segment `at` with target segment `at`.
     pub(crate) fn unit(at: usize, source: &str, target: &str, confidence: f32) -> Unit {
@@ -333,9 +335,9 @@ pub(crate) mod tests {
     fn a_unit_carries_what_is_known() {
         let mut one = unit(3, " نص\nطويل", "long text", 0.98);
         one.target_segments = vec![3, 4];
-        one.flags = vec![crate::check::Finding {
+        one.flags = vec![crate::finding::Finding {
             check: "numbers",
-            severity: crate::check::Severity::Error,
+            severity: crate::finding::Severity::Error,
             confidence: 0.8,
             message: "12 is missing".into(),
             places: Vec::new(),

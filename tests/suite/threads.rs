@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use muqabala::align::Resources;
 use muqabala::batch::{self, Job};
+use muqabala::exchange::{Profile, WriteOptions};
 use muqabala::pipeline::Options;
-use muqabala::write::{Profile, WriteOptions};
 
 use super::support::own;
 

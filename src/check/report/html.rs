@@ -3,9 +3,9 @@
 
 use super::super::Finding;
 use super::super::run::{Flagged, Report};
+use crate::exchange::markup::{attribute_into, escape_into};
+use crate::exchange::{Side, code};
 use crate::lang::Language;
-use crate::tm::markup::{attribute_into, escape_into};
-use crate::tm::{Side, code};
 
 /// The report as one file that needs no network.
 pub fn write(report: &Report) -> String {
@@ -106,7 +106,7 @@ fn marked(text: &str, side: Side, findings: &[Finding], out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Place, Severity};
+    use crate::finding::{Place, Severity};
 
     #[test]
     fn places_are_marked_and_markup_is_not_believed() {

@@ -68,7 +68,7 @@ fn uri(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::check::run::Flagged;
-    use crate::check::{Finding, Severity};
+    use crate::finding::{Finding, Severity};
 
     #[test]
     fn results_name_rule_place_and_unit() {

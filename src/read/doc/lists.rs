@@ -9,8 +9,9 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use super::super::{limits, numerals};
+use super::super::numerals;
 use super::paragraphs::{self, Place};
+use crate::limits;
 
 /// Levels of a list.
 const LEVELS: usize = 9;

@@ -11,8 +11,9 @@ use self::notes::Notes;
 use self::walk::Walker;
 use super::encoding::{Decoded, decode};
 use super::flow::Flow;
-use super::{ReadOptions, Revisions, limits};
+use super::{ReadOptions, Revisions};
 use crate::document::{BlockKind, Document, Facts, Format, Origin, Warning};
+use crate::limits;
 use crate::{Error, Result};
 
 /// The parser needs some forty times the size of a page in memory.

@@ -5,10 +5,11 @@ use rustc_hash::FxHashSet;
 use scraper::{ElementRef, Node};
 
 use super::super::flow::{Flow, Inline, Style};
-use super::super::{limits, numerals};
+use super::super::numerals;
 use super::boilerplate::{is_furniture, is_silent};
 use super::notes::{Id, Notes};
 use crate::document::{Block, BlockKind};
+use crate::limits;
 
 /// Elements that begin and end a block of text.
 const BLOCKS: [&str; 40] = [

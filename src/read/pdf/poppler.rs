@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::super::limits;
+use crate::limits;
 use crate::{Error, Result};
 
 /// Time for a small file, and more for each megabyte: a genuine report of 2,000

@@ -16,7 +16,7 @@ use lopdf::{Document, LoadOptions, Object};
 use self::tables::Cell;
 pub(super) use self::visual::mirror;
 use crate::document::Place;
-use crate::read::limits;
+use crate::limits;
 use crate::{Error, Result};
 
 /// What an object or cross-reference stream may inflate to, in bytes.

@@ -1,0 +1,8 @@
+//! Comma- and tab-separated tables.
+
+mod read;
+mod write;
+
+pub use read::CsvReader;
+pub(crate) use read::{is_table, pair, rows};
+pub use write::CsvEncoder;

@@ -1,0 +1,51 @@
+//! Identifiers of units that are told apart.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Makes identifiers unique and free of white space, in order: a second `7` becomes `7.2`.
+/// Only hashes are kept, for memories of millions of units; a collision costs
+/// no more than a needless suffix.
+#[derive(Debug, Default)]
+pub struct Ids {
+    seen: HashSet<u64>,
+}
+
+impl Ids {
+    /// The identifier to write for `id`; `number` stands in where there is none.
+    pub fn unique(&mut self, id: Option<&str>, number: u64) -> String {
+        let base: String = match id {
+            Some(id) if !id.trim().is_empty() => {
+                id.trim().chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect()
+            }
+            _ => format!("u{number}"),
+        };
+        let mut id = base.clone();
+        let mut times = 1u32;
+        while !self.seen.insert(hash(&id)) {
+            times += 1;
+            id = format!("{base}.{times}");
+        }
+        id
+    }
+}
+
+/// The same for the same text on every machine and in every run.
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_become_unique() {
+        let mut ids = Ids::default();
+        let given = [Some("a"), Some("a"), None, Some("a b"), Some(" "), Some("a.2")];
+        let made: Vec<String> = (1..).zip(given).map(|(n, id)| ids.unique(id, n)).collect();
+        assert_eq!(made, ["a", "a.2", "u3", "a_b", "u5", "a.2.2"]);
+    }
+}

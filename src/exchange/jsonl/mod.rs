@@ -1,0 +1,7 @@
+//! JSON lines.
+
+mod read;
+mod write;
+
+pub use read::JsonlReader;
+pub use write::JsonlEncoder;

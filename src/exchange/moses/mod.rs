@@ -1,0 +1,7 @@
+//! Line-parallel pairs of files.
+
+mod read;
+mod write;
+
+pub use read::MosesReader;
+pub use write::MosesEncoder;

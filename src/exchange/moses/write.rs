@@ -1,0 +1,40 @@
+//! A line-parallel pair of files, as Moses and most trainers read them: line
+//! n of one is the translation of line n of the other.
+
+use crate::Result;
+use crate::exchange::{Encode, Head};
+use crate::exchange::{Side, Tu};
+
+/// Writes the lines of one side; the other side is another file.
+pub struct MosesEncoder {
+    head: Head,
+    side: Side,
+}
+
+impl MosesEncoder {
+    /// An encoder for one side.
+    pub fn new(head: Head, side: Side) -> Self {
+        MosesEncoder { head, side }
+    }
+}
+
+impl Encode for MosesEncoder {
+    fn begin(&mut self, _: &mut Vec<u8>) -> Result<()> {
+        Ok(())
+    }
+
+    fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
+        let (Some(source), Some(target)) = tu.sides(&self.head.pair) else { return Ok(()) };
+        let text = if self.side == Side::Source { &source.text } else { &target.text };
+        // A line end inside a text would shift all lines behind it.
+        let line: String =
+            text.chars().map(|c| if crate::exchange::text::is_line_break(c) { ' ' } else { c }).collect();
+        out.extend_from_slice(line.as_bytes());
+        out.push(b'\n');
+        Ok(())
+    }
+
+    fn end(&mut self, _: &mut Vec<u8>) -> Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! A memory opened for a run over its units: what every operation on memories
+//! begins with.
+
+use std::path::Path;
+
+use super::detect::{file_name, open_memory};
+use super::{Format, Head, Output, WriteOptions};
+use super::{Header, MemoryReader, Pair, Tu};
+use crate::{Error, Result};
+
+/// An open memory whose languages are known.
+pub struct Opened {
+    reader: Box<dyn MemoryReader>,
+    first: Option<Tu>,
+    /// Its two languages.
+    pub pair: Pair,
+    /// Name of the file.
+    pub name: String,
+}
+
+impl Opened {
+    /// Opens `path`. `wanted` chooses the languages of a memory that has more
+    /// than two, or turns the direction round; both must be in its first unit.
+    ///
+    /// # Errors
+    /// As the readers; [`Error::Usage`] where a wanted language is not there.
+    pub fn open(path: &Path, wanted: Option<&Pair>) -> Result<Self> {
+        let mut reader = open_memory(path)?;
+        let first = reader.next().transpose()?;
+        let found = Pair::of(reader.header(), first.as_ref());
+        let pair = match (wanted, &first) {
+            (Some(wanted), Some(tu)) => match wanted.positions(tu) {
+                (Some(source), Some(target)) => {
+                    let code =
+                        |at: usize| tu.variants.get(at).map(|v| v.language.clone()).unwrap_or_default();
+                    Pair::new(code(source), code(target))
+                }
+                _ => {
+                    let there: Vec<&str> = tu.variants.iter().map(|v| v.language.as_str()).collect();
+                    return Err(Error::Usage {
+                        problem: format!(
+                            "{}: no {} and {} in the first unit",
+                            path.display(),
+                            wanted.source,
+                            wanted.target
+                        ),
+                        remedy: format!("choose among {}", there.join(", ")),
+                    });
+                }
+            },
+            _ => found,
+        };
+        Ok(Opened { reader, first, pair, name: file_name(path) })
+    }
+
+    /// The header of the memory.
+    pub fn header(&self) -> &Header {
+        self.reader.header()
+    }
+
+    /// Line (or row) that was read last, from 1.
+    pub fn line(&self) -> u64 {
+        self.reader.line()
+    }
+
+    /// What a writer needs to know, with the codes as `options` want them.
+    /// Codes stay as they are unless a profile or languages were asked for.
+    pub fn head(&self, options: &WriteOptions) -> Head {
+        let keep = options.languages.is_none() && options.profile == super::Profile::Standard;
+        let codes = if keep { self.pair.clone() } else { options.codes(&self.pair) };
+        Head { codes, title: self.name.clone(), ..Head::of(self.header().clone(), self.pair.clone()) }
+    }
+
+    /// Starts the file `path` for units of this memory.
+    ///
+    /// # Errors
+    /// As [`Format::of`] and [`Output::create`].
+    pub fn output(&self, path: &Path, options: &WriteOptions) -> Result<(Output, Format)> {
+        let head = self.head(options);
+        let format = match options.format {
+            Some(format) => format,
+            None => Format::of(path, &head.codes, options.profile)?,
+        };
+        Ok((Output::create(path, format, head, options)?, format))
+    }
+}
+
+impl Iterator for Opened {
+    type Item = Result<Tu>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.first.take() {
+            Some(tu) => Some(Ok(tu)),
+            None => self.reader.next(),
+        }
+    }
+}

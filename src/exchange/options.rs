@@ -1,0 +1,52 @@
+//! How files are to be written.
+
+use super::format::Format;
+use super::profile::{Profile, Table};
+use super::record::Pair;
+
+/// How results are to be written. The default is what most clients take.
+#[derive(Debug, Clone, Default)]
+pub struct WriteOptions {
+    /// The client that the files are for.
+    pub profile: Profile,
+    /// Language codes to write instead of the profile's, source and target.
+    pub languages: Option<Pair>,
+    /// Format, where the extension does not tell.
+    pub format: Option<Format>,
+    /// Tables without byte order mark and without protection against formulas.
+    pub plain: bool,
+    /// Longest segment in characters, instead of the profile's.
+    pub max_chars: Option<usize>,
+    /// Largest part in bytes, instead of the profile's.
+    pub split_bytes: Option<u64>,
+    /// Write texts in Unicode normal form C. Off by default: a memory holds the
+    /// document's own code points, or later matches of the document fall short.
+    pub nfc: bool,
+    /// Context properties, instead of the profile's choice.
+    pub contexts: Option<bool>,
+    /// Date for the header as `YYYYMMDDThhmmssZ`; none by default, so that the
+    /// same input gives the same bytes.
+    pub creation_date: Option<String>,
+}
+
+impl WriteOptions {
+    /// The codes to write for the languages of a memory: asked for, or the profile's.
+    pub fn codes(&self, pair: &Pair) -> Pair {
+        self.languages
+            .clone()
+            .unwrap_or_else(|| Pair::new(self.profile.code(&pair.source), self.profile.code(&pair.target)))
+    }
+
+    pub(crate) fn table(&self) -> Table {
+        let table = self.profile.needs().table;
+        if self.plain { Table { bom: false, formula_safe: false, ..table } } else { table }
+    }
+
+    pub(crate) fn max_chars(&self) -> Option<usize> {
+        self.max_chars.or(self.profile.needs().max_chars)
+    }
+
+    pub(super) fn split_bytes(&self) -> Option<u64> {
+        self.split_bytes.or(self.profile.needs().split_mb.map(|mb| mb * 1_000_000))
+    }
+}

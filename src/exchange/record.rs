@@ -1,0 +1,262 @@
+//! The neutral record that stands between the readers and the writers.
+
+use serde::{Deserialize, Serialize};
+
+use super::code;
+use crate::Result;
+
+/// What a memory says about itself before its units.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Language of the source, as written: `ar`, `ar-SA`, `*all*`, or empty.
+    pub source_language: String,
+    /// Language of the target where the format names one (XLIFF, CSV).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub target_language: Option<String>,
+    /// Other attributes of the TMX header, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub attributes: Vec<(String, String)>,
+    /// Notes.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
+    /// Properties.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub props: Vec<Prop>,
+}
+
+/// One unit of a memory: the same text in two or more languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tu {
+    /// Identifier (`tuid`).
+    pub id: Option<String>,
+    /// Other attributes, in their order: dates, users, counts.
+    pub attributes: Vec<(String, String)>,
+    /// Notes.
+    pub notes: Vec<String>,
+    /// Properties, in their order; a type may occur more than once.
+    pub props: Vec<Prop>,
+    /// The texts, in their order.
+    pub variants: Vec<Tuv>,
+}
+
+/// The text of a unit in one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tuv {
+    /// Language code, as written.
+    pub language: String,
+    /// The text without inline codes.
+    pub text: String,
+    /// The text with its inline codes as TMX writes them, where it has any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub markup: Option<String>,
+    /// Other attributes, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub attributes: Vec<(String, String)>,
+    /// Notes.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
+    /// Properties.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub props: Vec<Prop>,
+}
+
+/// A property: a type and a value.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prop {
+    /// Type, e.g. `x-quality`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Value.
+    pub value: String,
+    /// Language of the value, rarely given.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<String>,
+}
+
+/// The two languages that a bilingual format shows, by the codes of the memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pair {
+    /// Source language.
+    pub source: String,
+    /// Target language.
+    pub target: String,
+}
+
+/// One of the two sides of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// The original.
+    Source,
+    /// The translation.
+    Target,
+}
+
+/// A reader that yields the units of a memory one by one, in constant memory.
+pub trait MemoryReader: Iterator<Item = Result<Tu>> {
+    /// What stands before the units.
+    fn header(&self) -> &Header;
+    /// Line (or row) of the input that was read last, from 1.
+    fn line(&self) -> u64;
+}
+
+impl Prop {
+    /// A property without a language.
+    pub fn new(kind: impl Into<String>, value: impl Into<String>) -> Self {
+        Prop { kind: kind.into(), value: value.into(), language: None }
+    }
+}
+
+impl Tuv {
+    /// A text in `language` without anything else.
+    pub fn new(language: impl Into<String>, text: impl Into<String>) -> Self {
+        Tuv { language: language.into(), text: text.into(), ..Tuv::default() }
+    }
+
+    /// Value of the first property of this type.
+    pub fn prop(&self, kind: &str) -> Option<&str> {
+        find(&self.props, kind)
+    }
+}
+
+impl Tu {
+    /// Value of the first property of this type.
+    pub fn prop(&self, kind: &str) -> Option<&str> {
+        find(&self.props, kind)
+    }
+
+    /// Value of this attribute.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Confidence from `x-quality`, 0 to 1, where it is a number.
+    pub fn confidence(&self) -> Option<f32> {
+        let value: f32 = self.prop("x-quality")?.trim().parse().ok()?;
+        (0.0..=1.0).contains(&value).then_some(value)
+    }
+
+    /// The variants of the pair; one language may be missing.
+    pub fn sides(&self, pair: &Pair) -> (Option<&Tuv>, Option<&Tuv>) {
+        let (source, target) = pair.positions(self);
+        (source.and_then(|i| self.variants.get(i)), target.and_then(|i| self.variants.get(i)))
+    }
+
+    /// Whether the unit only tells of a segment that has no counterpart.
+    pub fn is_unpaired(&self) -> bool {
+        self.prop("x-align-status") == Some(UNPAIRED)
+    }
+}
+
+/// Value of `x-align-status` for a segment without counterpart.
+pub const UNPAIRED: &str = "unpaired";
+
+/// Value of `x-align-status` for a pair that is less sure than the least confidence asked for.
+pub const REJECTED: &str = "rejected";
+
+fn find<'a>(props: &'a [Prop], kind: &str) -> Option<&'a str> {
+    props.iter().find(|p| p.kind == kind).map(|p| p.value.as_str())
+}
+
+impl Pair {
+    /// A pair of two codes.
+    pub fn new(source: impl Into<String>, target: impl Into<String>) -> Self {
+        Pair { source: source.into(), target: target.into() }
+    }
+
+    /// The pair where one language, or none, is not known or both are the same.
+    pub fn completed(source: Option<String>, target: Option<String>) -> Self {
+        let opposite = |code: &str| code::opposite(code).to_owned();
+        match (source, target) {
+            (Some(source), Some(target)) if source != target => Pair { source, target },
+            (Some(source), _) => Pair { target: opposite(&source), source },
+            (None, Some(target)) => Pair { source: opposite(&target), target },
+            (None, None) => Pair::new("ar", "en"),
+        }
+    }
+
+    /// The pair of a memory: the header's source language if the first unit
+    /// has it, otherwise its first variant; the target is the first other one.
+    pub fn of(header: &Header, first: Option<&Tu>) -> Self {
+        let variants = first.map(|tu| tu.variants.as_slice()).unwrap_or_default();
+        let declared = header.source_language.as_str();
+        let usable = !declared.is_empty() && !declared.starts_with(['*', '_']);
+        let source = usable
+            .then(|| closest(variants, declared).and_then(|i| variants.get(i)))
+            .flatten()
+            .map(|v| v.language.clone())
+            .or_else(|| usable.then(|| declared.to_owned()))
+            .or_else(|| variants.first().map(|v| v.language.clone()))
+            .unwrap_or_default();
+        let target = header
+            .target_language
+            .clone()
+            .or_else(|| {
+                variants.iter().find(|v| !code::same(&v.language, &source)).map(|v| v.language.clone())
+            })
+            .unwrap_or_else(|| if code::primary(&source) == "en" { "ar" } else { "en" }.to_owned());
+        Pair { source, target }
+    }
+
+    /// Where the variants of the pair stand in `tu`.
+    pub fn positions(&self, tu: &Tu) -> (Option<usize>, Option<usize>) {
+        // Nearly every unit of nearly every memory is written in this order.
+        if let [first, second, ..] = tu.variants.as_slice()
+            && first.language == self.source
+            && second.language == self.target
+        {
+            return (Some(0), Some(1));
+        }
+        let source = closest(&tu.variants, &self.source);
+        let target = closest(&tu.variants, &self.target).filter(|at| Some(*at) != source);
+        (source, target)
+    }
+}
+
+/// The variant in `language`: the same string, else the same code in other
+/// letters, else the same language with another region.
+fn closest(variants: &[Tuv], language: &str) -> Option<usize> {
+    variants
+        .iter()
+        .position(|v| v.language == language)
+        .or_else(|| variants.iter().position(|v| code::same(&v.language, language)))
+        .or_else(|| variants.iter().position(|v| code::primary(&v.language) == code::primary(language)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tu(languages: &[&str]) -> Tu {
+        Tu { variants: languages.iter().map(|l| Tuv::new(*l, *l)).collect(), ..Tu::default() }
+    }
+
+    #[test]
+    fn pair_is_found_whatever_the_header_says() {
+        for (declared, languages, source, target) in [
+            ("ar", &["ar", "en"][..], "ar", "en"),
+            ("en", &["ar", "en"], "en", "ar"),
+            ("*all*", &["ar", "en"], "ar", "en"),
+            ("", &["en", "ar"], "en", "ar"),
+            ("AR", &["ar", "en"], "ar", "en"),
+            ("ar", &["en-US", "ar-SA"], "ar-SA", "en-US"),
+            ("ar", &[], "ar", "en"),
+        ] {
+            let header = Header { source_language: declared.into(), ..Header::default() };
+            let pair = Pair::of(&header, Some(&tu(languages)));
+            assert_eq!(
+                (pair.source.as_str(), pair.target.as_str()),
+                (source, target),
+                "{declared} {languages:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_side_may_be_missing() {
+        let pair = Pair::new("ar", "en");
+        assert_eq!(pair.positions(&tu(&["en"])), (None, Some(0)));
+        assert_eq!(pair.positions(&tu(&["fr", "en-GB", "ar"])), (Some(2), Some(1)));
+        assert_eq!(pair.positions(&tu(&["ar", "ar-SA"])), (Some(0), None));
+    }
+}

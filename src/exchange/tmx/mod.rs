@@ -1,0 +1,9 @@
+//! TMX 1.1 to 1.4b.
+
+mod read;
+mod write;
+
+pub use read::TmxReader;
+pub(crate) use read::read_segment;
+pub use write::TmxEncoder;
+pub(crate) use write::{TU_ATTRIBUTES, TUV_ATTRIBUTES};

@@ -1,0 +1,9 @@
+//! XLIFF 1.2 and 2.1.
+
+mod read;
+mod write12;
+mod write2;
+
+pub use read::XliffReader;
+pub use write2::Xliff2Encoder;
+pub use write12::Xliff12Encoder;

@@ -1,0 +1,174 @@
+//! XLIFF 2.1 (OASIS, 2018): confidence as `matchQuality` of the translation
+//! candidates module, properties in the metadata module.
+
+use super::write12::{ORIGIN, fits_context, is_context};
+use crate::Result;
+use crate::exchange::Ids;
+use crate::exchange::extra::{Native, pack};
+use crate::exchange::markup::{attribute_into, escape_into, parse, serialize_into, to_xliff2};
+use crate::exchange::{Encode, Head};
+use crate::exchange::{Tu, Tuv};
+
+/// `category` of the metadata with a unit's properties.
+pub(crate) const PROPERTIES: &str = "properties";
+/// `type` of the metadata that holds, as JSON, what has no place elsewhere.
+pub(crate) const EXTRA: &str = "muqabala-extra";
+
+/// Writes XLIFF 2.1.
+pub struct Xliff2Encoder {
+    head: Head,
+    ids: Ids,
+    text: String,
+    number: u64,
+}
+
+impl Xliff2Encoder {
+    /// An encoder for a memory with this head.
+    pub fn new(head: Head) -> Self {
+        Xliff2Encoder { head, ids: Ids::default(), text: String::new(), number: 0 }
+    }
+
+    fn meta(&mut self, kind: &str, value: &str) {
+        self.text.push_str("<mda:meta");
+        attribute_into("type", kind, &mut self.text);
+        self.text.push('>');
+        escape_into(value, &mut self.text);
+        self.text.push_str("</mda:meta>\n");
+    }
+
+    fn flush(&mut self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.text.as_bytes());
+        self.text.clear();
+    }
+}
+
+/// Content of a side, its inline codes numbered from `first`, and their original data.
+fn content(tuv: Option<&Tuv>) -> (String, Vec<String>) {
+    let mut text = String::new();
+    let Some(tuv) = tuv else { return (text, Vec::new()) };
+    match tuv.markup.as_deref().and_then(parse) {
+        Some(nodes) => {
+            let (nodes, data) = to_xliff2(&nodes);
+            serialize_into(&nodes, &mut text);
+            (text, data)
+        }
+        None => {
+            escape_into(&tuv.text, &mut text);
+            (text, Vec::new())
+        }
+    }
+}
+
+/// An identifier as `xs:NMTOKEN` wants it; other characters become `_`.
+fn token(id: &str) -> String {
+    id.chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .collect()
+}
+
+impl Encode for Xliff2Encoder {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
+        self.text.push_str(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <xliff version=\"2.1\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" \
+             xmlns:mtc=\"urn:oasis:names:tc:xliff:matches:2.0\" xmlns:mda=\"urn:oasis:names:tc:xliff:metadata:2.0\"",
+        );
+        attribute_into("srcLang", &self.head.codes.source, &mut self.text);
+        attribute_into("trgLang", &self.head.codes.target, &mut self.text);
+        self.text.push_str(">\n<file id=\"f1\"");
+        if !self.head.title.is_empty() {
+            attribute_into("original", &self.head.title.clone(), &mut self.text);
+        }
+        self.text.push_str(">\n");
+        if let Ok(json) = serde_json::to_string(&self.head.header) {
+            self.text.push_str("<mda:metadata><mda:metaGroup category=\"memory\">\n");
+            self.meta("header", &json);
+            self.text.push_str("</mda:metaGroup></mda:metadata>\n");
+        }
+        self.flush(out);
+        Ok(())
+    }
+
+    fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
+        self.number += 1;
+        let id = self.ids.unique(tu.id.as_deref().map(token).as_deref(), self.number);
+        self.text.push_str("<unit");
+        attribute_into("id", &id, &mut self.text);
+        if let Some(name) = tu.id.as_ref().filter(|name| **name != id) {
+            attribute_into("name", name, &mut self.text);
+        }
+        self.text.push_str(">\n");
+        let pair = self.head.pair.clone();
+        let (source, target) = tu.sides(&pair);
+        let (source_text, source_data) = content(source);
+        let (target_text, target_data) = content(target);
+        if let (Some(confidence), Some(_)) = (tu.confidence(), target) {
+            self.text.push_str("<mtc:matches><mtc:match ref=\"#s1\"");
+            attribute_into("matchQuality", &format!("{:.1}", confidence * 100.0), &mut self.text);
+            attribute_into("origin", ORIGIN, &mut self.text);
+            // Codes are left out of the candidate: they would need a second copy of their data.
+            self.text.push_str("><source xml:space=\"preserve\">");
+            escape_into(source.map(|v| v.text.as_str()).unwrap_or_default(), &mut self.text);
+            self.text.push_str("</source><target xml:space=\"preserve\">");
+            escape_into(target.map(|v| v.text.as_str()).unwrap_or_default(), &mut self.text);
+            self.text.push_str("</target></mtc:match></mtc:matches>\n");
+        }
+        let native = Native { notes: true, prop: &fits_context, side_prop: &|_, _| false };
+        let extra = pack(tu, &pair, native);
+        if extra.is_some() || tu.props.iter().any(is_context) {
+            self.text.push_str("<mda:metadata><mda:metaGroup");
+            attribute_into("category", PROPERTIES, &mut self.text);
+            self.text.push_str(">\n");
+            for prop in tu.props.iter().filter(|p| is_context(p)) {
+                self.meta(&prop.kind, &prop.value);
+            }
+            if let Some(json) = extra {
+                self.meta(EXTRA, &json);
+            }
+            self.text.push_str("</mda:metaGroup></mda:metadata>\n");
+        }
+        if !tu.notes.is_empty() {
+            self.text.push_str("<notes>\n");
+            for note in &tu.notes {
+                self.text.push_str("<note>");
+                escape_into(note, &mut self.text);
+                self.text.push_str("</note>\n");
+            }
+            self.text.push_str("</notes>\n");
+        }
+        // Source and target name their codes alike; the longer list holds both where they agree.
+        let data = if source_data.len() >= target_data.len() { source_data } else { target_data };
+        if !data.is_empty() {
+            self.text.push_str("<originalData>\n");
+            for (number, data) in (1..).zip(&data) {
+                self.text.push_str(&format!("<data id=\"d{number}\">"));
+                escape_into(data, &mut self.text);
+                self.text.push_str("</data>\n");
+            }
+            self.text.push_str("</originalData>\n");
+        }
+        let state = match (target, tu.prop("x-align-status")) {
+            (None, _) => "initial",
+            (Some(_), Some("confirmed")) => "final",
+            // `subState` needs a prefix of one's own (XLIFF 2.1 §4.3.1.25); the status is in the metadata.
+            (Some(_), _) => "translated",
+        };
+        self.text
+            .push_str(&format!("<segment id=\"s1\" state=\"{state}\">\n<source xml:space=\"preserve\">"));
+        self.text.push_str(&source_text);
+        self.text.push_str("</source>\n");
+        if target.is_some() {
+            self.text.push_str("<target xml:space=\"preserve\">");
+            self.text.push_str(&target_text);
+            self.text.push_str("</target>\n");
+        }
+        self.text.push_str("</segment>\n</unit>\n");
+        self.flush(out);
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) -> Result<()> {
+        out.extend_from_slice(b"</file>\n</xliff>\n");
+        Ok(())
+    }
+}

@@ -1,0 +1,7 @@
+//! Excel workbooks.
+
+mod read;
+mod write;
+
+pub use read::XlsxReader;
+pub use write::XlsxEncoder;

@@ -1,0 +1,346 @@
+//! The first sheet of an Excel workbook as a table of units (ECMA-376 part 1,
+//! §18): shared and inline strings, numbers, escapes of the form `_x000D_`.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek};
+use std::path::Path;
+
+use zip::ZipArchive;
+
+use crate::exchange::columns::Layout;
+use crate::exchange::tokens::{Token, Xml};
+use crate::exchange::{Header, MemoryReader, Pair, Tu};
+use crate::limits;
+use crate::{Error, Result};
+
+/// More text than this in one part is no table of a person but a bomb.
+const LARGEST_PART: u64 = 2_000_000_000;
+/// Memory of all cells in bytes. A million rows of a hundred words each take half
+/// of it; a string that all of them share, or cells far to the right, would take any amount.
+const LARGEST_SHEET: u64 = 1 << 30;
+
+/// A sheet as a stream of units. The rows are held in memory: Excel's own
+/// limit of a million rows bounds them.
+pub struct XlsxReader {
+    rows: std::vec::IntoIter<(u64, Vec<String>)>,
+    layout: Layout,
+    pair: Pair,
+    header: Header,
+    name: String,
+    line: u64,
+}
+
+impl XlsxReader {
+    /// Opens a `.xlsx` and reads its first sheet.
+    ///
+    /// # Errors
+    /// [`Error::Io`], or [`Error::Content`] where it is no workbook or no
+    /// columns for the two texts are found.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|e| Error::io(path, e))?;
+        XlsxReader::new(BufReader::new(file), crate::exchange::detect::file_name(path))
+    }
+
+    /// Reads the first sheet of the workbook `input`; `name` stands in messages.
+    ///
+    /// # Errors
+    /// As [`XlsxReader::open`].
+    pub fn new<R: Read + Seek>(input: R, name: String) -> Result<Self> {
+        let damaged =
+            |problem: String| Error::content(&name, problem, "open the workbook in Excel and save it again");
+        let mut archive = ZipArchive::new(input).map_err(|e| damaged(format!("not a workbook: {e}")))?;
+        let strings = match part(&mut archive, "xl/sharedStrings.xml", &name)? {
+            Some(xml) => shared_strings(xml)?,
+            None => Vec::new(),
+        };
+        let sheet =
+            first_sheet(&mut archive, &name)?.unwrap_or_else(|| "xl/worksheets/sheet1.xml".to_owned());
+        let Some(xml) = part(&mut archive, &sheet, &name)? else {
+            return Err(damaged(format!("there is no sheet {sheet}")));
+        };
+        let mut rows = rows(xml, &strings, &name, LARGEST_SHEET)?;
+        if rows.is_empty() {
+            return Err(damaged("the first sheet is empty".to_owned()));
+        }
+        let (_, titles) = rows.remove(0);
+        let layout = Layout::of(&titles).map_err(|problem| {
+            Error::content(
+                &name,
+                format!("row 1: {problem}"),
+                "name the columns of the two texts source and target",
+            )
+        })?;
+        let quality = titles.iter().position(|t| t == "confidence");
+        for (_, row) in &mut rows {
+            if let Some(cell) = quality.and_then(|at| row.get_mut(at)) {
+                *cell = three_decimals(cell);
+            }
+        }
+        let first = rows.first().map(|(_, row)| row.as_slice()).unwrap_or_default();
+        let pair = crate::exchange::csv::pair(&layout, first);
+        let header = Header {
+            source_language: pair.source.clone(),
+            target_language: Some(pair.target.clone()),
+            ..Header::default()
+        };
+        Ok(XlsxReader { rows: rows.into_iter(), layout, pair, header, name, line: 1 })
+    }
+}
+
+/// Cells marked as numbers, so that a confidence can be told from text.
+const NUMBER: char = '\u{1}';
+
+/// A confidence that the workbook holds as a number gets its decimals back.
+fn three_decimals(cell: &str) -> String {
+    match cell.strip_prefix(NUMBER).map(|number| (number, number.parse::<f64>())) {
+        Some((_, Ok(value))) => format!("{value:.3}"),
+        Some((text, Err(_))) => text.to_owned(),
+        None => cell.to_owned(),
+    }
+}
+
+type Part<'a> = Xml<Box<dyn BufRead + 'a>>;
+
+fn part<'a, R: Read + Seek>(
+    archive: &'a mut ZipArchive<R>,
+    path: &str,
+    name: &str,
+) -> Result<Option<Part<'a>>> {
+    if archive.index_for_name(path).is_none() {
+        return Ok(None);
+    }
+    let file = archive.by_name(path).map_err(|e| {
+        Error::content(name, format!("{path}: {e}"), "open the workbook in Excel and save it again")
+    })?;
+    let input: Box<dyn BufRead + 'a> = Box::new(BufReader::new(file.take(LARGEST_PART)));
+    Ok(Some(Xml::new(input, format!("{name}: {path}"))))
+}
+
+/// The path of the sheet that comes first in the workbook.
+fn first_sheet<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<Option<String>> {
+    let mut relation = None;
+    if let Some(mut xml) = part(archive, "xl/workbook.xml", name)? {
+        loop {
+            match xml.next()? {
+                Token::Open if xml.tag().name == "sheet" => {
+                    relation = xml.tag().get("r:id").map(str::to_owned);
+                    break;
+                }
+                Token::End => break,
+                _ => {}
+            }
+        }
+    }
+    let Some(relation) = relation else { return Ok(None) };
+    let Some(mut xml) = part(archive, "xl/_rels/workbook.xml.rels", name)? else { return Ok(None) };
+    loop {
+        match xml.next()? {
+            Token::Open if xml.tag().name == "Relationship" && xml.tag().get("Id") == Some(&relation) => {
+                let target = xml.tag().get("Target").unwrap_or_default();
+                return Ok(Some(match target.strip_prefix('/') {
+                    Some(absolute) => absolute.to_owned(),
+                    None => format!("xl/{target}"),
+                }));
+            }
+            Token::End => return Ok(None),
+            _ => {}
+        }
+    }
+}
+
+fn shared_strings(mut xml: Part<'_>) -> Result<Vec<String>> {
+    let mut strings = Vec::new();
+    loop {
+        match xml.next()? {
+            Token::Open if xml.tag().name == "si" => strings.push(rich_text(&mut xml, "si")?),
+            Token::End => return Ok(strings),
+            _ => {}
+        }
+    }
+}
+
+/// The text of all runs up to the end of `element`; phonetic readings are left out.
+fn rich_text(xml: &mut Part<'_>, element: &str) -> Result<String> {
+    let mut text = String::new();
+    loop {
+        match xml.next()? {
+            Token::Open if xml.tag().name == "t" => text.push_str(&xml.element_text()?),
+            Token::Open if xml.tag().name == "rPh" => xml.skip()?,
+            Token::Close if xml.closed() == element => return Ok(unescape(&text)),
+            Token::End => return Ok(unescape(&text)),
+            _ => {}
+        }
+    }
+}
+
+/// The rows with their numbers, in `most` bytes of memory.
+fn rows(mut xml: Part<'_>, strings: &[String], name: &str, most: u64) -> Result<Vec<(u64, Vec<String>)>> {
+    let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
+    let mut held = 0;
+    loop {
+        match xml.next()? {
+            Token::Open if xml.tag().name == "row" => {
+                let number = xml.tag().get("r").and_then(|r| r.parse().ok());
+                let number = number.unwrap_or_else(|| rows.last().map_or(1, |(n, _)| n.saturating_add(1)));
+                rows.push((number, Vec::new()));
+            }
+            Token::Open if xml.tag().name == "c" => {
+                let mut tag = xml.take_tag();
+                let kind = tag.take("t").unwrap_or_default();
+                let text = cell(&mut xml, &kind, strings)?;
+                let Some((_, row)) = rows.last_mut() else { continue };
+                let at = tag.get("r").and_then(column).unwrap_or(row.len());
+                let new = (at + 1).saturating_sub(row.len());
+                held += text.len() + new * size_of::<String>();
+                limits::within(name, "the sheet", held as u64, most, "bytes")?;
+                if new > 0 {
+                    row.resize(at + 1, String::new());
+                }
+                if let Some(place) = row.get_mut(at) {
+                    *place = text;
+                }
+            }
+            Token::End => {
+                rows.retain(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
+                return Ok(rows);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn cell(xml: &mut Part<'_>, kind: &str, strings: &[String]) -> Result<String> {
+    let mut text = String::new();
+    loop {
+        match xml.next()? {
+            Token::Open if xml.tag().name == "v" => {
+                let value = xml.element_text()?;
+                text = match kind {
+                    "s" => value
+                        .trim()
+                        .parse::<usize>()
+                        .ok()
+                        .and_then(|at| strings.get(at))
+                        .cloned()
+                        .unwrap_or_default(),
+                    "" | "n" => format!("{NUMBER}{value}"),
+                    _ => unescape(&value),
+                };
+            }
+            Token::Open if xml.tag().name == "is" => text = rich_text(xml, "is")?,
+            Token::Open => xml.skip()?,
+            Token::Close | Token::End => return Ok(text),
+            Token::Text | Token::Doctype => {}
+        }
+    }
+}
+
+/// The column of a reference such as `AB12`, from 0; Excel ends at `XFD`.
+fn column(reference: &str) -> Option<usize> {
+    let letters = reference.bytes().take_while(u8::is_ascii_uppercase);
+    let number = letters.take(4).fold(0usize, |n, b| n * 26 + usize::from(b - b'A') + 1);
+    (1..=16_384).contains(&number).then(|| number - 1)
+}
+
+/// Undoes `_xHHHH_`, by which a workbook writes characters that XML cannot hold.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let code = from.get(2..6).filter(|_| from.get(6..7) == Some("_"));
+        match code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32) {
+            Some(c) => {
+                out.push(c);
+                rest = from.get(7..).unwrap_or_default();
+            }
+            None => {
+                out.push_str("_x");
+                rest = from.get(2..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+impl Iterator for XlsxReader {
+    type Item = Result<Tu>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (line, row) = self.rows.next()?;
+        self.line = line;
+        let row = row.into_iter().map(|cell| cell.trim_start_matches(NUMBER).to_owned()).collect();
+        Some(self.layout.unit(row, &self.pair).map_err(|problem| {
+            Error::content(
+                &self.name,
+                format!("row {line}: column extra: {problem}"),
+                "empty this cell, or restore it from the original file",
+            )
+        }))
+    }
+}
+
+impl MemoryReader for XlsxReader {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn line(&self) -> u64 {
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_and_escapes() {
+        assert_eq!(
+            ["A1", "Z9", "AA1", "XFD1", "1", "ZZZZ1"].map(column),
+            [Some(0), Some(25), Some(26), Some(16_383), None, None]
+        );
+        assert_eq!(unescape("a_x000D_b_x005F_x000D_ _xyz _x12"), "a\rb_x000D_ _xyz _x12");
+    }
+
+    /// A workbook of one sheet and its shared strings.
+    fn workbook(sheet: &str, strings: &str) -> std::io::Cursor<Vec<u8>> {
+        use std::io::Write;
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (path, text) in [("xl/worksheets/sheet1.xml", sheet), ("xl/sharedStrings.xml", strings)] {
+            zip.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        let mut file = zip.finish().unwrap();
+        file.set_position(0);
+        file
+    }
+
+    #[test]
+    fn the_row_behind_the_last_number_has_a_number() {
+        let cells =
+            |one: &str, other: &str| format!("<c t='str'><v>{one}</v></c><c t='str'><v>{other}</v></c>");
+        let sheet =
+            format!("<a><row r='{}'>{}</row><row>{}</row></a>", u64::MAX, cells("ar", "en"), cells("ا", "a"));
+        let units: Vec<_> = XlsxReader::new(workbook(&sheet, "<sst/>"), "t.xlsx".into()).unwrap().collect();
+        assert!(matches!(units[..], [Ok(_)]), "{units:?}");
+    }
+
+    #[test]
+    fn cells_that_a_few_bytes_make_large_are_refused() {
+        let strings = ["x".repeat(1000)];
+        for cell in ["<c t='s'><v>0</v></c>", "<c r='XFD1'/><row/>"] {
+            let sheet = format!("<a><row>{}</row></a>", cell.repeat(100));
+            let xml: Box<dyn BufRead> = Box::new(std::io::Cursor::new(sheet));
+            let read = rows(Xml::new(xml, "t.xlsx"), &strings, "t.xlsx", 50_000);
+            assert!(matches!(read.err(), Some(Error::Limit { .. })), "{cell}");
+        }
+    }
+
+    #[test]
+    fn other_bytes_are_an_error() {
+        assert!(XlsxReader::new(std::io::Cursor::new(b"PK no zip".to_vec()), "t.xlsx".into()).is_err());
+    }
+}

@@ -1,0 +1,205 @@
+//! Excel workbook for people: texts as text, the Arabic column from right to
+//! left, confidence as colour, header frozen, filter ready.
+
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
+
+use crate::exchange::columns::{COLUMNS, Column, cells};
+use crate::exchange::{Encode, Head};
+use crate::exchange::{Side, Tu, code};
+use crate::{Error, Result};
+
+/// Excel's own limits: rows of a sheet, UTF-16 units of a cell.
+const MOST_ROWS: u32 = 1_048_576;
+const LONGEST_CELL: usize = 32_767;
+
+/// Height of a line of the default font and of the highest row that Excel has, in points.
+const LINE: f64 = 15.0;
+const HIGHEST_ROW: f64 = 409.0;
+
+/// Confidence from which a row has this colour; green is left alone by a
+/// reader, yellow is looked at, red is doubted. The steps are those of the
+/// OmegaT project folder: sure, penalty 10, penalty 30.
+const COLOURS: [(f32, u32); 3] = [(0.9, 0x00E2_F0D9), (0.7, 0x00FF_F2CC), (0.0, 0x00F8_CBAD)];
+
+/// Writes XLSX.
+pub struct XlsxEncoder {
+    head: Head,
+    workbook: Workbook,
+    sheet: Worksheet,
+    formats: Formats,
+    rows: u32,
+}
+
+struct Formats {
+    head: Format,
+    /// For each colour and for none: text left to right, text right to left, number.
+    cells: Vec<[Format; 3]>,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let base = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let cells = COLOURS.iter().map(|(_, colour)| Some(*colour)).chain([None]).map(|colour| {
+            let base = colour.map_or(base.clone(), |c| base.clone().set_background_color(Color::RGB(c)));
+            let text = base.clone().set_num_format("@");
+            // 1 and 2 are Excel's numbers for left-to-right and right-to-left.
+            let (ltr, rtl) = (text.clone().set_reading_direction(1), text.set_reading_direction(2));
+            [
+                ltr.set_align(FormatAlign::Left),
+                rtl.set_align(FormatAlign::Right),
+                base.set_num_format("0.000"),
+            ]
+        });
+        Formats { head: Format::new().set_bold().set_num_format("@"), cells: cells.collect() }
+    }
+
+    fn of(&self, confidence: Option<f32>) -> Option<&[Format; 3]> {
+        let at =
+            confidence.and_then(|c| COLOURS.iter().position(|(from, _)| c >= *from)).unwrap_or(COLOURS.len());
+        self.cells.get(at)
+    }
+}
+
+/// Width of a column in characters of the default font.
+fn width(column: &Column) -> f64 {
+    match column {
+        Column::Text(_) => 60.0,
+        Column::Prop(kind) if matches!(kind.as_ref(), "x-reasons" | "x-findings" | "x-removed") => 40.0,
+        Column::Id => 24.0,
+        _ => 12.0,
+    }
+}
+
+impl XlsxEncoder {
+    /// An encoder for a memory with this head.
+    pub fn new(head: Head) -> Self {
+        XlsxEncoder {
+            head,
+            workbook: Workbook::new(),
+            sheet: Worksheet::new(),
+            formats: Formats::new(),
+            rows: 0,
+        }
+    }
+
+    fn start(&mut self) -> std::result::Result<(), XlsxError> {
+        self.sheet.set_name("units")?;
+        for (at, (name, column)) in columns() {
+            self.sheet.set_column_width(at, width(column))?;
+            self.sheet.write_string_with_format(0, at, *name, &self.formats.head)?;
+            if *column == Column::Extra {
+                self.sheet.set_column_hidden(at)?;
+            }
+        }
+        self.sheet.set_freeze_panes(1, 0)?;
+        self.sheet.set_repeat_rows(0, 0)?;
+        self.sheet.set_landscape().set_print_fit_to_pages(1, 0);
+        Ok(())
+    }
+
+    fn row(&mut self, tu: &Tu) -> std::result::Result<(), XlsxError> {
+        // That a segment has no counterpart is nothing good or bad about a pair.
+        let confidence = tu.confidence().filter(|_| !tu.is_unpaired());
+        let Some([ltr, rtl, number]) = self.formats.of(confidence) else { return Ok(()) };
+        let cells = cells(tu, &self.head.pair);
+        let codes = &self.head.codes;
+        // Not every program grows a row to what is wrapped in it when it opens the file.
+        let lines = COLUMNS
+            .iter()
+            .zip(&cells)
+            .filter(|((_, column), _)| !matches!(column, Column::Extra | Column::Escaped))
+            .map(|((_, column), cell)| (cell.chars().count() as f64 / width(column)).ceil())
+            .fold(1.0, f64::max);
+        self.sheet.set_row_height(self.rows, (LINE * lines).min(HIGHEST_ROW))?;
+        let shown = COLUMNS.iter().zip(&cells).filter(|((_, column), _)| *column != Column::Escaped);
+        for (at, ((_, column), cell)) in (0..).zip(shown) {
+            let cell = match column {
+                Column::Language(Side::Source) => codes.source.as_str(),
+                Column::Language(Side::Target) => codes.target.as_str(),
+                _ => cell.as_ref(),
+            };
+            let quality = matches!(column, Column::Prop(kind) if kind == "x-quality");
+            // A number only where the number gives back the same text.
+            if let Some(value) = tu.confidence().filter(|c| quality && format!("{c:.3}") == cell) {
+                let value = (f64::from(value) * 1_000.0).round() / 1_000.0;
+                self.sheet.write_number_with_format(self.rows, at, value, number)?;
+            } else if !cell.is_empty() {
+                let right_to_left = match column {
+                    Column::Text(Side::Source) | Column::SideProp(Side::Source, _) => is_rtl(&codes.source),
+                    Column::Text(Side::Target) | Column::SideProp(Side::Target, _) => is_rtl(&codes.target),
+                    _ => false,
+                };
+                let format = if right_to_left { rtl } else { ltr };
+                self.sheet.write_string_with_format(self.rows, at, cell, format)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn complete(&mut self) -> std::result::Result<Vec<u8>, XlsxError> {
+        let last = u16::try_from(columns().count()).unwrap_or(1).saturating_sub(1);
+        // On paper: the texts and what there is to say about them.
+        let printed =
+            columns().filter(|(_, (_, column))| width(column) > 12.0).last().map_or(last, |(at, _)| at);
+        self.sheet.set_print_area(0, 0, self.rows, printed)?;
+        self.sheet.autofilter(0, 0, self.rows, last)?;
+        self.workbook.push_worksheet(std::mem::take(&mut self.sheet));
+        // Without a date of its own the library writes the present one, and no two files would be the same.
+        let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        let properties = DocProperties::new().set_title(&self.head.title).set_creation_datetime(&date);
+        self.workbook.set_properties(&properties);
+        self.workbook.save_to_buffer()
+    }
+}
+
+/// The columns of the sheet: strings are never evaluated, so none is escaped.
+fn columns() -> impl Iterator<Item = (u16, &'static (&'static str, Column))> {
+    (0..).zip(COLUMNS.iter().filter(|(_, c)| *c != Column::Escaped))
+}
+
+fn is_rtl(language: &str) -> bool {
+    crate::lang::Language::from_code(&code::primary(language))
+        .is_some_and(crate::lang::Language::is_right_to_left)
+}
+
+fn failed(error: XlsxError) -> Error {
+    Error::content("workbook", error.to_string(), "write a CSV instead")
+}
+
+impl Encode for XlsxEncoder {
+    fn begin(&mut self, _: &mut Vec<u8>) -> Result<()> {
+        self.start().map_err(failed)
+    }
+
+    fn unit(&mut self, tu: &Tu, _: &mut Vec<u8>) -> Result<()> {
+        self.rows += 1;
+        if self.rows >= MOST_ROWS {
+            return Err(Error::Usage {
+                problem: format!("a sheet holds {MOST_ROWS} rows and the memory has more units"),
+                remedy: "write a CSV or a TMX, or split the memory first".to_owned(),
+            });
+        }
+        if let Some(long) =
+            cells(tu, &self.head.pair).iter().find(|cell| cell.encode_utf16().count() > LONGEST_CELL)
+        {
+            return Err(Error::Usage {
+                problem: format!(
+                    "unit {}: a cell holds {LONGEST_CELL} characters and this text has {}",
+                    tu.id.clone().unwrap_or_else(|| self.rows.to_string()),
+                    long.chars().count()
+                ),
+                remedy:
+                    "write a CSV or a TMX, which have no such limit, or clean with --max-chars 32000 first"
+                        .to_owned(),
+            });
+        }
+        self.row(tu).map_err(failed)
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) -> Result<()> {
+        out.extend(self.complete().map_err(failed)?);
+        Ok(())
+    }
+}

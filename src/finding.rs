@@ -1,0 +1,52 @@
+//! What a check says of a pair: what is wrong, how bad that is, and where.
+
+use serde::Serialize;
+
+use crate::exchange::Side;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; nothing need be wrong.
+    Note,
+    /// Probably wrong.
+    Warning,
+    /// Wrong: the two texts say different things.
+    Error,
+}
+
+/// What a check found in a pair.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// The check's id.
+    pub check: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Estimated share of such findings that a person would act on, 0 to 1.
+    pub confidence: f32,
+    /// One sentence part in words.
+    pub message: String,
+    /// Where; none when the pair as a whole is meant.
+    pub places: Vec<Place>,
+}
+
+/// A stretch of one of the two texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Which text.
+    pub side: Side,
+    /// First byte in it.
+    pub start: usize,
+    /// Byte behind the last.
+    pub end: usize,
+    /// What stands there.
+    pub text: String,
+}
+
+/// The checks that found something, each once, in their order.
+pub fn checks_of(findings: &[Finding]) -> Vec<&'static str> {
+    let mut ids: Vec<&'static str> = findings.iter().map(|f| f.check).collect();
+    ids.dedup();
+    ids
+}
