@@ -1,4 +1,7 @@
-//! Presentation forms: code points that are shapes of letters, not letters.
+//! Presentation forms: code points that are shapes of letters, not letters; and
+//! text without its vowel signs.
+
+use std::borrow::Cow;
 
 /// The initial form of heh, with which UN documents label item (e) so that it is
 /// not taken for a five; everywhere else it is a form like any other.
@@ -9,4 +12,32 @@ pub const LABEL_HEH: char = '\u{FEEB}';
 /// ornate brackets and word ligatures, which authors choose.
 pub fn is_presentation_form(c: char) -> bool {
     matches!(c, '\u{FB50}'..='\u{FD3D}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+/// The text without vowel signs, signs of recitation and stretching, its small
+/// alef a letter: the way in which most text is written.
+pub fn without_signs(text: &str) -> Cow<'_, str> {
+    let is_sign = |c: char| {
+        matches!(
+            c,
+            '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{06D6}'..='\u{06DC}'
+                | '\u{06DF}'..='\u{06E8}' | '\u{06EA}'..='\u{06ED}'
+        )
+    };
+    if !text.contains(|c| is_sign(c) || matches!(c, '\u{0670}' | 'ٱ')) {
+        return Cow::Borrowed(text);
+    }
+    let letters = text.chars().filter(|c| !is_sign(*c));
+    Cow::Owned(letters.map(|c| if matches!(c, '\u{0670}' | 'ٱ') { 'ا' } else { c }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_go_and_letters_stay() {
+        assert_eq!(without_signs("ٱلۡحَمۡدُ لِلَّهِ ذَٰلِكَ"), "الحمد لله ذالك");
+        assert!(matches!(without_signs("كتاب book"), Cow::Borrowed(_)));
+    }
 }

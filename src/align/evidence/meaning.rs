@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::align::features::{SINGLES, single};
 use crate::align::lattice::{Edge, Lattice};
 use crate::encoder::{Encoder, Pooled, Vector};
+use crate::lang::forms::without_signs;
 
 /// Cosines under this are as good as none: 99 % of wrong pairs lie under .62, half of them under .14.
 const LOW: f32 = 0.5;
@@ -180,7 +181,10 @@ fn batch_vectors<'t>(
     text: impl Fn(usize) -> &'t str,
     runs: &[Run],
 ) -> Vec<(Group, (Box<Vector>, u32))> {
-    let texts: Vec<&str> = runs.iter().flat_map(|run| run.first..run.end).map(|i| text(i as usize)).collect();
+    // The encoder was made of text without vowel signs: with them the cosine of a verse and
+    // its translation is the nearest of 455 in 9 % of cases, without them in 57 %.
+    let lines = runs.iter().flat_map(|run| run.first..run.end);
+    let texts: Vec<_> = lines.map(|i| without_signs(text(i as usize))).collect();
     let (pooled, seams) = encoder.session().pool_neighbours(&texts);
     let mut sums: Vec<Pooled> = Vec::new();
     let mut start = 0;
