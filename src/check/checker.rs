@@ -1,6 +1,6 @@
 //! Runs the chosen checks over pairs, one after the other.
 
-use super::repeats::Seen;
+use super::seen::Seen;
 use super::vocabulary::Vocabulary;
 use super::{CHECKS, Check, Context, Finding, Findings, Kind, Pair, check};
 use crate::lang::Language;

@@ -10,6 +10,7 @@ mod checker;
 mod dates;
 mod doubled_space;
 mod doubled_word;
+mod findings;
 mod forms;
 mod latin_marks;
 mod length;
@@ -25,84 +26,24 @@ mod repeats;
 pub mod report;
 pub mod run;
 mod same_text;
+mod seen;
+mod suspect;
 mod symbols;
 mod tatweel;
-pub mod terms;
+mod term_list;
+mod terms;
 mod transcription;
 mod untranslated;
 mod vocabulary;
 
 pub use checker::{Checker, Selection};
+pub use findings::{Check, Context, Findings};
+use findings::{Kind, quoted};
 pub use pair::Pair;
-pub use terms::TermList;
+pub use term_list::TermList;
 
 use crate::finding::{Finding, Place, Severity};
-use crate::lexicon::Lexicon;
-
-/// One kind of thing that can be wrong with a pair.
-pub struct Check {
-    /// Name in findings, options and files, kebab-case.
-    pub id: &'static str,
-    /// What it finds, a sentence part.
-    pub about: &'static str,
-    /// How bad a finding is unless it says otherwise.
-    pub severity: Severity,
-    /// Whether it runs when nothing is asked for. A check that alarms more often
-    /// than it is right does not; the rates are in `docs/checks.md`.
-    pub by_default: bool,
-    kind: Kind,
-}
-
-/// What a check looks at.
-enum Kind {
-    /// One pair at a time.
-    Pair(fn(&Pair<'_>, &Context<'_>, &mut Findings)),
-    /// A pair and those before it.
-    Memory(fn(&Pair<'_>, &mut repeats::Seen, &mut Findings)),
-}
-
-/// What checks may ask besides the pair.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// Which words translate which.
-    pub lexicon: &'a Lexicon,
-    /// Terms that the user wants translated in one way.
-    pub terms: Option<&'a TermList>,
-}
-
-/// Takes down what a check finds; knows which check is running.
-pub struct Findings {
-    check: &'static str,
-    severity: Severity,
-    found: Vec<Finding>,
-}
-
-impl Findings {
-    /// Adds a finding of the running check.
-    fn add(&mut self, confidence: f32, message: impl Into<String>, places: Vec<Place>) {
-        self.add_as(self.severity, confidence, message, places);
-    }
-
-    /// Adds a finding that is more or less bad than the check's usual ones.
-    fn add_as(
-        &mut self,
-        severity: Severity,
-        confidence: f32,
-        message: impl Into<String>,
-        places: Vec<Place>,
-    ) {
-        self.found.push(Finding { check: self.check, severity, confidence, message: message.into(), places });
-    }
-}
-
-/// A piece of text for a message: quoted, and not too long.
-fn quoted(text: &str) -> String {
-    const SHOWN: usize = 60;
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("«{}…»", text.get(..end).unwrap_or_default()),
-        None => format!("«{text}»"),
-    }
-}
+use seen::Seen;
 
 const fn pair_check(
     id: &'static str,
@@ -118,7 +59,7 @@ const fn memory_check(
     id: &'static str,
     by_default: bool,
     about: &'static str,
-    run: fn(&Pair<'_>, &mut repeats::Seen, &mut Findings),
+    run: fn(&Pair<'_>, &mut Seen, &mut Findings),
 ) -> Check {
     Check { id, about, severity: Severity::Warning, by_default, kind: Kind::Memory(run) }
 }
@@ -191,6 +132,7 @@ pub fn check(id: &str) -> Option<&'static Check> {
 pub(crate) mod tests {
     use super::*;
     use crate::lang::Language;
+    use crate::lexicon::Lexicon;
 
     /// What the check `id` says of an Arabic source and its English target: `message`, one a line.
     pub(crate) fn found(id: &str, source: &str, target: &str) -> Vec<String> {

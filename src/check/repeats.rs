@@ -1,26 +1,9 @@
 //! The same text twice in a memory with something else opposite.
 
-use std::hash::Hasher;
+use rustc_hash::FxHashMap;
 
-use rustc_hash::{FxHashMap, FxHasher};
-
+use super::seen::{Seen, hash};
 use super::{Findings, Pair};
-
-/// What stood opposite each text so far, as hashes: constant space for a text of any length.
-#[derive(Default)]
-pub(super) struct Seen {
-    targets: FxHashMap<u64, u64>,
-    sources: FxHashMap<u64, u64>,
-}
-
-impl Seen {
-    /// Takes a pair down; the first that stood opposite stays.
-    pub(super) fn add(&mut self, pair: &Pair<'_>) {
-        let (source, target) = (hash(pair.source.text), hash(pair.target.text));
-        self.targets.entry(source).or_insert(target);
-        self.sources.entry(target).or_insert(source);
-    }
-}
 
 /// `target-varies`.
 pub(super) fn targets(pair: &Pair<'_>, seen: &mut Seen, findings: &mut Findings) {
@@ -43,12 +26,6 @@ fn varies(
     if seen.get(&hash(same)).is_some_and(|earlier| *earlier != hash(other)) {
         findings.add(0.5, format!("this {same_name} stood opposite another {other_name} before"), Vec::new());
     }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.trim().as_bytes());
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -1,88 +1,7 @@
 //! Terms that must be translated in one way.
 
-use rustc_hash::FxHashMap;
-
 use super::pair::View;
 use super::{Context, Findings, Pair};
-use crate::exchange::{Tu, code};
-use crate::lang::Language;
-use crate::lang::token::{Token, tokens};
-
-/// Terms of one language with what they must be translated by.
-#[derive(Debug, Default)]
-pub struct TermList {
-    /// By the first stem of the term.
-    terms: FxHashMap<String, Vec<Term>>,
-}
-
-#[derive(Debug)]
-struct Term {
-    written: String,
-    stems: Vec<String>,
-    /// Stems of each translation, and how it is written.
-    translations: Vec<(Vec<String>, String)>,
-}
-
-impl TermList {
-    /// The terms of `languages` (source first) in the entries of a list.
-    pub fn new(entries: impl IntoIterator<Item = Tu>, languages: (Language, Language)) -> Self {
-        let mut list = TermList::default();
-        for entry in entries {
-            let of = |language: Language| -> Vec<&str> {
-                let fits = |l: &str| Language::from_code(&code::primary(l)) == Some(language);
-                entry.variants.iter().filter(|v| fits(&v.language)).map(|v| v.text.trim()).collect()
-            };
-            let translations: Vec<(Vec<String>, String)> = of(languages.1)
-                .into_iter()
-                .map(|term| (stems(term, languages.1), term.to_owned()))
-                .filter(|(stems, _)| !stems.is_empty())
-                .collect();
-            if translations.is_empty() {
-                continue;
-            }
-            for term in of(languages.0) {
-                list.add(term, stems(term, languages.0), &translations);
-            }
-        }
-        // Of two terms at one place the longer one is meant.
-        for terms in list.terms.values_mut() {
-            terms.sort_by_key(|term| std::cmp::Reverse(term.stems.len()));
-        }
-        list
-    }
-
-    /// Number of terms.
-    pub fn len(&self) -> usize {
-        self.terms.values().map(Vec::len).sum()
-    }
-
-    /// Whether there is no term.
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
-    }
-
-    fn add(&mut self, written: &str, stems: Vec<String>, translations: &[(Vec<String>, String)]) {
-        let Some(first) = stems.first() else { return };
-        let terms = self.terms.entry(first.clone()).or_default();
-        match terms.iter_mut().find(|term| term.stems == stems) {
-            Some(term) => term.translations.extend_from_slice(translations),
-            None => {
-                terms.push(Term { written: written.to_owned(), stems, translations: translations.to_vec() });
-            }
-        }
-    }
-}
-
-fn stems(text: &str, language: Language) -> Vec<String> {
-    let rules = language.rules();
-    tokens(text, language)
-        .into_iter()
-        .filter_map(|token| match token {
-            Token::Word(word) => Some(rules.stem(&rules.key(word))),
-            _ => None,
-        })
-        .collect()
-}
 
 pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findings) {
     let Some(list) = context.terms else { return };
@@ -90,7 +9,7 @@ pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findi
         pair.source.words().map(|(place, _, facts)| (place, &*facts.stem)).collect();
     let mut at = 0;
     while let Some((_, stem)) = words.get(at) {
-        let here = list.terms.get(*stem).into_iter().flatten().find(|term| {
+        let here = list.beginning_with(stem).find(|term| {
             words.get(at..at + term.stems.len()).is_some_and(|w| w.iter().map(|w| w.1).eq(&term.stems))
         });
         let Some(term) = here else {
@@ -115,9 +34,10 @@ fn contains(view: &View<'_>, stems: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Checker, Selection};
+    use super::super::{Checker, Selection, TermList};
     use super::*;
-    use crate::exchange::Tuv;
+    use crate::exchange::{Tu, Tuv};
+    use crate::lang::Language;
     use crate::lexicon::Lexicon;
 
     #[test]

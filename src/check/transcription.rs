@@ -14,6 +14,7 @@
 use std::ops::Range;
 
 use super::pair::{Item, ItemKind, View};
+use super::suspect::{COMMON, RARE, SHORTEST, Suspect};
 use super::vocabulary::{Facts, Letters, Meant};
 use super::{Context, Findings, Pair};
 use crate::lang::{Language, Rules};
@@ -23,9 +24,6 @@ use crate::lexicon::Lexicon;
 const TELLING: f32 = 0.004;
 /// What speaks for a neighbour of a rare word must be rarer still: pronouns and the like are out.
 const TELLING_ALONE: f32 = 0.0016;
-/// Occurrences in the lexicon's text up to which a word is rare, and from which it is common.
-const RARE: u32 = 3;
-const COMMON: u32 = 100;
 /// Probability up to which a word translates nothing opposite.
 const NOTHING: f32 = 0.02;
 /// Probability from which another word here translates that word already.
@@ -33,8 +31,6 @@ const TAKEN: f32 = 0.13;
 /// Letters that may differ in words of six letters and more; in shorter ones it is one.
 const MOST_COST: f32 = 2.0;
 const LONG: usize = 6;
-/// Every word of three letters has neighbours.
-const SHORTEST: usize = 4;
 
 pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findings) {
     for (view, other) in pair.both_ways() {
@@ -91,15 +87,6 @@ struct Telling<'t> {
     share: f32,
     /// What mostly means it.
     meant: &'t [Meant],
-}
-
-/// What may be wrong with a word.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Suspect {
-    /// A word that the lexicon's text hardly ever has.
-    Rare,
-    /// A frequent stem in a form that it hardly ever has.
-    Common,
 }
 
 impl Text<'_> {
@@ -269,21 +256,6 @@ impl Text<'_> {
         let stem = self.lexicon.stem(self.language(), stem);
         let whole = respelt(facts, stem);
         if self.lexicon.word_count(self.language(), &whole) > 0 { whole } else { stem.to_owned() }
-    }
-}
-
-/// What may be wrong with the word `key`, whose stem has the number `id`.
-pub(super) fn suspect(lexicon: &Lexicon, language: Language, key: &str, id: Option<u32>) -> Option<Suspect> {
-    if language.rules().root("").is_none() || key.chars().count() < SHORTEST {
-        return None;
-    }
-    let count = id.map_or(0, |id| lexicon.count(language, id));
-    // Looked up last: it costs more than all the rest.
-    let seen = || lexicon.word_count(language, key);
-    match count {
-        0..=RARE if seen() <= RARE => Some(Suspect::Rare),
-        COMMON.. if seen() <= 3 * RARE => Some(Suspect::Common),
-        _ => None,
     }
 }
 

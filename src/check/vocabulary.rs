@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
-use super::transcription::Suspect;
+use super::suspect::{Suspect, suspect};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 
@@ -156,7 +156,7 @@ impl<'a> Vocabulary<'a> {
         let stem = rules.stem(&key);
         let id = self.lexicon.stem_id(self.language, &stem);
         let own_script = word.chars().all(|c| rules.writes(c) || !c.is_alphabetic());
-        let suspect = super::transcription::suspect(self.lexicon, self.language, &key, id)
+        let suspect = suspect(self.lexicon, self.language, &key, id)
             .filter(|_| own_script && rules.number_word(&key).is_none());
         Facts {
             id,

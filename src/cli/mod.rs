@@ -18,38 +18,24 @@ mod inspect;
 mod lexicon;
 mod merge;
 mod model;
+mod outcome;
 mod pair;
 mod progress;
 pub mod read_args;
+mod say;
 mod split;
 mod summary;
 mod table;
 mod validate;
 pub mod write_args;
 
-use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::Error;
-
-/// Exit codes; README lists them.
-pub mod exit {
-    /// A check found something, or one of many inputs failed.
-    pub const FINDINGS: u8 = 1;
-    /// The command line asks for something that cannot be (clap uses it too).
-    pub const USAGE: u8 = 2;
-    /// The two documents are not translations of each other.
-    pub const NOT_PARALLEL: u8 = 3;
-    /// An input was read but its content cannot be used.
-    pub const CONTENT: u8 = 4;
-    /// A file could not be opened or written.
-    pub const IO: u8 = 5;
-    /// A limit on size or depth was passed.
-    pub const LIMIT: u8 = 6;
-}
+pub use outcome::{Outcome, exit};
+use say::{print_text, say_sifted, say_too_long, say_written, to_json};
 
 /// Sets a document in Arabic and its English version face to face and makes a translation memory of them.
 #[derive(Debug, Parser)]
@@ -81,9 +67,6 @@ enum Command {
     Validate(validate::ValidateArgs),
 }
 
-/// What a subcommand ends with: an exit code, or an error that [`run`] turns into one.
-pub type Outcome = std::result::Result<ExitCode, Error>;
-
 /// Parses the command line, runs the subcommand, reports its error.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -107,54 +90,6 @@ pub fn run() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
     };
     outcome.unwrap_or_else(|error| report(&error))
-}
-
-/// Pretty JSON with a line feed at the end.
-fn to_json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
-}
-
-/// Prints to standard output; a reader that closes the pipe early (`| head`) is no error.
-///
-/// # Errors
-/// [`Error::Io`] when standard output cannot be written for another reason.
-fn print_text(text: &str) -> crate::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::io("standard output", e)),
-        _ => Ok(()),
-    }
-}
-
-/// Tells how many units were written and where; on standard error, so that a
-/// memory on standard output stays clean.
-fn say_written(units: u64, files: &[PathBuf]) {
-    let names: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
-    let plural = if units == 1 { "" } else { "s" };
-    match names.as_slice() {
-        [] => eprintln!("no unit, and so no file"),
-        names => eprintln!("{units} unit{plural} written to {}", names.join(", ")),
-    }
-}
-
-/// Tells how many units a client's limit left out, if any.
-fn say_too_long(units: u64) {
-    if units > 0 {
-        eprintln!("{units} units are longer than the client takes and were left out");
-    }
-}
-
-/// Tells what was kept and what was removed and why.
-fn say_sifted(report: &crate::tm::dedupe::Sifted) {
-    say_written(report.kept, &report.files);
-    say_too_long(report.too_long);
-    if report.mended > 0 {
-        eprintln!("{} units were mended", report.mended);
-    }
-    eprintln!("{} units were removed", report.removed);
-    for (reason, count) in &report.reasons {
-        eprintln!("{count:>8}  {reason}");
-    }
 }
 
 fn report(error: &Error) -> ExitCode {

@@ -18,7 +18,9 @@ mod local;
 mod minimal;
 mod norm;
 mod pieces;
+mod pooled;
 mod session;
+mod shape;
 mod table;
 mod trie;
 mod weights;
@@ -31,31 +33,11 @@ use head::Head;
 use local::Local;
 pub use pieces::MAX_TOKENS;
 use pieces::Tokenizer;
-pub use session::{Pooled, Seam, Session};
+pub use pooled::{Pooled, Seam};
+pub use session::Session;
+pub use shape::{DIMENSIONS, Vector};
+use shape::{FEATURES, HIDDEN, ORDERS, Row};
 use weights::Weights;
-
-/// Numbers of a vector, and of a piece's embedding.
-pub const DIMENSIONS: usize = 512;
-/// Channels of each n-gram order.
-const HIDDEN: usize = 256;
-/// Features of a token: its embedding and the channels of the three orders.
-const FEATURES: usize = DIMENSIONS + ORDERS.len() * HIDDEN;
-
-/// The channels of one token in one order.
-type Row = [f32; HIDDEN];
-
-/// A unit vector; the inner product of two is their cosine.
-pub type Vector = [f32; DIMENSIONS];
-
-/// An n-gram order: how many tokens its convolutions read, and how many of them
-/// stand before the token.
-struct Order {
-    taps: usize,
-    left: usize,
-}
-
-const ORDERS: [Order; 3] =
-    [Order { taps: 2, left: 0 }, Order { taps: 3, left: 1 }, Order { taps: 5, left: 2 }];
 
 /// The encoder inside the program, unpacked at the first call (about 20 ms).
 #[expect(clippy::expect_used, reason = "the bytes are part of the program and a test reads them")]
@@ -85,26 +67,6 @@ impl Encoder {
             convolution: Convolution::new(&mut weights),
             head: Head::new(&mut weights),
         })
-    }
-
-    /// Begins the texts of one document or pair; what pieces cost is paid once.
-    pub fn session(&self) -> Session<'_> {
-        Session::new(self)
-    }
-
-    /// [`Session::pool`] for texts that stand alone.
-    pub fn pool<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Pooled> {
-        self.session().pool(texts)
-    }
-
-    /// Unit vectors of texts or groups of texts.
-    pub fn head(&self, groups: &[Pooled]) -> Vec<Vector> {
-        self.head.vectors(groups)
-    }
-
-    /// Unit vectors of texts: [`pool`](Self::pool) and [`head`](Self::head).
-    pub fn encode<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Vector> {
-        self.head(&self.pool(texts))
     }
 
     /// The numbers of the pieces that `text` is read as, with begin and end, at

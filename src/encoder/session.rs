@@ -4,7 +4,8 @@
 use super::convolution::{self, Part, REACH, Stretch, Workspace};
 use super::local::Kept;
 use super::pieces::MAX_TOKENS;
-use super::{Encoder, FEATURES};
+use super::pooled::{Pooled, Seam};
+use super::{Encoder, Vector};
 
 /// Texts split into pieces at once; bounds the memory for their tokens.
 const TEXTS_TOGETHER: usize = 256;
@@ -13,63 +14,25 @@ const TEXTS_TOGETHER: usize = 256;
 /// those that these depend on.
 const CONTEXT: usize = 2 * REACH;
 
-/// The features of a text summed over its tokens; [`Encoder::head`] makes the
-/// vector of it. 5 KB.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pooled {
-    sums: Vec<f32>,
-    /// Tokens summed, with begin and end.
-    tokens: usize,
-}
-
-/// What changes in the sums where a text is followed by the next: the tokens
-/// near the seam see each other, and the end and the begin between them vanish.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Seam {
-    change: Vec<f32>,
-}
-
-impl Pooled {
-    fn empty() -> Self {
-        Pooled { sums: vec![0.0; FEATURES], tokens: 0 }
+impl Encoder {
+    /// Begins the texts of one document or pair; what pieces cost is paid once.
+    pub fn session(&self) -> Session<'_> {
+        Session::new(self)
     }
 
-    fn add(&mut self, features: &[f32]) {
-        self.sums.iter_mut().zip(features).for_each(|(sum, f)| *sum += f);
-        self.tokens += 1;
+    /// [`Session::pool`] for texts that stand alone.
+    pub fn pool<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Pooled> {
+        self.session().pool(texts)
     }
 
-    /// The sums of this text, or group of texts, followed by the next one, a
-    /// space between.
-    ///
-    /// `seam` is that between the last text of the group and `next`. For two
-    /// texts this is the sum of the concatenation to rounding; for more it is,
-    /// where those inside have eight tokens or more.
-    pub fn join(&mut self, seam: &Seam, next: &Pooled) {
-        for ((sum, change), next) in self.sums.iter_mut().zip(&seam.change).zip(&next.sums) {
-            *sum += change + next;
-        }
-        self.tokens = (self.tokens + next.tokens).saturating_sub(2);
+    /// Unit vectors of texts or groups of texts.
+    pub fn head(&self, groups: &[Pooled]) -> Vec<Vector> {
+        self.head.vectors(groups)
     }
 
-    /// 1,280 sums of features.
-    pub fn sums(&self) -> &[f32] {
-        &self.sums
-    }
-
-    /// Tokens summed, with begin and end.
-    pub fn tokens(&self) -> usize {
-        self.tokens
-    }
-}
-
-impl Seam {
-    fn empty() -> Self {
-        Seam { change: vec![0.0; FEATURES] }
-    }
-
-    fn add(&mut self, features: &[f32], sign: f32) {
-        self.change.iter_mut().zip(features).for_each(|(change, f)| *change += sign * f);
+    /// Unit vectors of texts: [`pool`](Self::pool) and [`head`](Self::head).
+    pub fn encode<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Vector> {
+        self.head(&self.pool(texts))
     }
 }
 

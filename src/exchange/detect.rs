@@ -6,7 +6,7 @@ use std::path::Path;
 use super::csv::CsvReader;
 use super::jsonl::JsonlReader;
 use super::moses::MosesReader;
-use super::stream;
+use super::stream::{self, file_name};
 use super::tmx::TmxReader;
 use super::wordfast::WordfastReader;
 use super::xliff::XliffReader;
@@ -103,11 +103,6 @@ pub fn open_memory(path: &Path) -> Result<Box<dyn MemoryReader>> {
         MemoryFormat::Moses => Box::new(MosesReader::open(path)?),
         MemoryFormat::Wordfast => Box::new(WordfastReader::open(path)?),
     })
-}
-
-/// The name of a file without its folders, for messages.
-pub(crate) fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A report to look at, mail and print: one file without network, both texts
 //! side by side in their own direction, confidence as colour and sign.
 
-use super::markup::{attribute_into, escape_into};
+use super::escape::{attribute_into, escape_into};
 use super::{Encode, Head};
 use super::{Tu, Tuv, code};
 use crate::Result;

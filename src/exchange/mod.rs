@@ -11,6 +11,7 @@ pub mod columns;
 pub mod csv;
 pub mod detect;
 pub mod encode;
+pub mod escape;
 pub mod extra;
 pub mod format;
 pub mod html;

@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use super::detect::{file_name, open_memory};
+use super::detect::open_memory;
+use super::stream::file_name;
 use super::{Format, Head, Output, WriteOptions};
 use super::{Header, MemoryReader, Pair, Tu};
 use crate::{Error, Result};

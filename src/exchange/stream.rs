@@ -105,6 +105,11 @@ impl Read for Transcoder {
     }
 }
 
+/// The name of a file without its folders, for messages.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,8 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use super::detect::file_name;
 use super::stream;
+use super::stream::file_name;
 use super::tokens::{Token, Xml};
 use super::{Tu, Tuv};
 use crate::{Error, Result};

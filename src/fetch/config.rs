@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::Symbol;
+use super::{FileKind, Symbol};
 use crate::lang::Language;
 use crate::{Error, Result};
 
@@ -31,29 +31,6 @@ pub struct Config {
     pub largest: u64,
     /// Folder of the cache; empty for none, by default that of the system.
     pub cache: Option<PathBuf>,
-}
-
-/// A format of documents that the service has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FileKind {
-    /// Office Open XML.
-    Docx,
-    /// Word 97-2003.
-    Doc,
-    /// Portable Document Format.
-    Pdf,
-}
-
-impl FileKind {
-    /// Extension, and value of `{format}` in an address.
-    pub fn extension(self) -> &'static str {
-        match self {
-            FileKind::Docx => "docx",
-            FileKind::Doc => "doc",
-            FileKind::Pdf => "pdf",
-        }
-    }
 }
 
 impl Default for Config {

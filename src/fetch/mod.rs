@@ -11,6 +11,7 @@ mod cache;
 mod client;
 mod config;
 mod content;
+mod kind;
 mod symbol;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,8 @@ use serde::Serialize;
 
 use self::cache::Cache;
 use self::client::{Answer, Client};
-pub use self::config::{Config, FileKind};
+pub use self::config::Config;
+pub use self::kind::FileKind;
 pub use self::symbol::Symbol;
 use crate::exchange::whole::write_whole;
 use crate::lang::Language;

@@ -10,6 +10,7 @@ mod detect;
 mod english;
 pub mod forms;
 pub mod label;
+mod language;
 mod masthead;
 pub mod number;
 mod resolution;
@@ -17,21 +18,9 @@ mod sentence;
 pub mod skeleton;
 pub mod token;
 
-use serde::Serialize;
-
 pub use detect::{Detection, detect};
+pub use language::Language;
 pub use sentence::without_final_conjunction;
-
-/// A language that documents can be in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-pub enum Language {
-    /// Arabic.
-    #[serde(rename = "ar")]
-    Arabic,
-    /// English.
-    #[serde(rename = "en")]
-    English,
-}
 
 /// What every language answers. Keys are normalised, text never is.
 pub trait Rules: Sync {
@@ -87,55 +76,4 @@ pub trait Rules: Sync {
 
     /// Whether a word at this place may be a proper name, judged by its form alone.
     fn may_be_name(&self, word: &str) -> bool;
-}
-
-impl Language {
-    /// BCP 47 code: `ar`, `en`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Language::Arabic => "ar",
-            Language::English => "en",
-        }
-    }
-
-    /// English name of the language.
-    pub fn name(self) -> &'static str {
-        match self {
-            Language::Arabic => "Arabic",
-            Language::English => "English",
-        }
-    }
-
-    /// The language with this code (`ar`, `en`, also with a region: `ar-SA`), in any case.
-    pub fn from_code(code: &str) -> Option<Self> {
-        let primary = code.split(['-', '_']).next().unwrap_or_default();
-        [Language::Arabic, Language::English].into_iter().find(|l| l.code().eq_ignore_ascii_case(primary))
-    }
-
-    /// The other one of the two languages.
-    pub fn other(self) -> Self {
-        match self {
-            Language::Arabic => Language::English,
-            Language::English => Language::Arabic,
-        }
-    }
-
-    /// Whether the script runs from right to left.
-    pub fn is_right_to_left(self) -> bool {
-        self == Language::Arabic
-    }
-
-    /// The language's own rules.
-    pub fn rules(self) -> &'static dyn Rules {
-        match self {
-            Language::Arabic => &arabic::Arabic,
-            Language::English => &english::English,
-        }
-    }
-}
-
-impl std::fmt::Display for Language {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name())
-    }
 }

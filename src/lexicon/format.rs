@@ -7,6 +7,7 @@
 //! −16·log₂ p, so the error is at most 2.2 %.
 
 use std::io::{Read, Write};
+use std::sync::OnceLock;
 
 use super::{Lexicon, Pair, Vocabulary};
 use crate::error::{Error, Result};
@@ -16,6 +17,19 @@ const MAGIC: &[u8; 8] = b"MUQLEX01";
 const STEPS: f32 = 16.0;
 /// Unpacked bytes that are believed; the shipped lexicon needs a twentieth.
 const LARGEST: u64 = 256 << 20;
+
+impl Lexicon {
+    /// The lexicon in the binary, unpacked when first asked for.
+    pub fn shipped() -> &'static Lexicon {
+        static SHIPPED: OnceLock<Lexicon> = OnceLock::new();
+        SHIPPED.get_or_init(|| {
+            from_bytes(include_bytes!("../../data/lexicon.bin")).unwrap_or_else(|_| {
+                debug_assert!(false, "data/lexicon.bin is damaged; rebuild it with `muqabala lexicon train`");
+                Lexicon::default()
+            })
+        })
+    }
+}
 
 /// The lexicon as bytes; the same lexicon gives the same bytes.
 pub fn to_bytes(lexicon: &Lexicon) -> Result<Vec<u8>> {

@@ -9,8 +9,6 @@ pub mod adapt;
 pub mod format;
 pub mod train;
 
-use std::sync::OnceLock;
-
 use rustc_hash::FxHashMap;
 
 use crate::lang::Language;
@@ -80,17 +78,6 @@ impl Lexicon {
             *slot += 1;
         }
         Lexicon { first, second, pairs, starts, backward, backward_starts }
-    }
-
-    /// The lexicon in the binary, unpacked when first asked for.
-    pub fn shipped() -> &'static Lexicon {
-        static SHIPPED: OnceLock<Lexicon> = OnceLock::new();
-        SHIPPED.get_or_init(|| {
-            format::from_bytes(include_bytes!("../../data/lexicon.bin")).unwrap_or_else(|_| {
-                debug_assert!(false, "data/lexicon.bin is damaged; rebuild it with `muqabala lexicon train`");
-                Lexicon::default()
-            })
-        })
     }
 
     /// Whether the lexicon holds nothing.

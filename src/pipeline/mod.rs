@@ -3,64 +3,22 @@
 
 mod facts;
 mod languages;
+mod options;
 
 use std::path::Path;
 
 use crate::align::{Resources, align};
 use crate::bitext::{AlignStatus, Bitext, Side};
-use crate::check::Selection;
 use crate::document::Document;
 use crate::judge::{Pair, give_reasons, judge};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::read::{ReadOptions, bilingual, read_lines, read_path};
+use crate::read::{bilingual, read_lines, read_path};
 use crate::repair::{Repaired, repair};
-use crate::segment::UnitKind;
-use crate::segment::{Segment, SegmentOptions, segment};
+use crate::segment::{Segment, UnitKind, segment};
 use crate::{Error, Result};
 
-/// Least confidence of a unit that goes into a memory when nothing else is
-/// asked for: below an even chance a unit is more likely to mislead than to help.
-pub const MIN_CONFIDENCE: f32 = 0.5;
-
-/// What a user can decide about one pair.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Granularity of the units.
-    pub unit: UnitKind,
-    /// Language of the first document; detected by default.
-    pub source: Option<Language>,
-    /// Language of the second document; detected by default.
-    pub target: Option<Language>,
-    /// Units with less confidence, 0 to 1, become [`AlignStatus::Rejected`].
-    pub min_confidence: f32,
-    /// Align documents that do not look like translations of each other, too.
-    pub force: bool,
-    /// Give the sure units their reasons, too; a memory carries none, and they take a sixth of the time.
-    pub reasons: bool,
-    /// How the files are read.
-    pub read: ReadOptions,
-    /// How paragraphs are cut into sentences.
-    pub segment: SegmentOptions,
-    /// The checks that look at every unit; none where it is `None`.
-    pub checks: Option<Selection>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            unit: UnitKind::default(),
-            source: None,
-            target: None,
-            min_confidence: MIN_CONFIDENCE,
-            force: false,
-            reasons: true,
-            read: ReadOptions::default(),
-            segment: SegmentOptions::default(),
-            checks: Some(Selection::default()),
-        }
-    }
-}
+pub use options::{MIN_CONFIDENCE, Options};
 
 /// Aligns two files; the first is the original, whatever its language.
 ///

@@ -18,77 +18,36 @@ mod kinds;
 mod labels;
 mod layout;
 mod line;
+mod log;
 mod markdown;
 mod marks;
 mod notes;
 mod paragraphs;
 mod parts;
 mod spaces;
+mod vocabulary;
 mod words;
 
 #[cfg(feature = "fetch")]
 pub(crate) use facts::is_symbol;
 use serde::Serialize;
 
-use crate::document::{Block, BlockKind, Document, Format};
+use crate::document::{Document, Format};
 use crate::lang::Language;
-use crate::lexicon::Lexicon;
 use line::Line;
+use log::{Log, is_text};
+pub use log::{Repair, RepairCount};
+pub use vocabulary::{NoVocabulary, Vocabulary};
 
 /// A document after its repairs, and what they were.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Repaired {
-    /// Logical blocks: no [`BlockKind::Line`] is left. Removed parts of pages
-    /// stand as [`BlockKind::Furniture`] where they were; footnotes follow the
+    /// Logical blocks: no [`BlockKind::Line`](crate::document::BlockKind::Line) is left. Removed parts of pages
+    /// stand as [`BlockKind::Furniture`](crate::document::BlockKind::Furniture) where they were; footnotes follow the
     /// body, in their order.
     pub document: Document,
     /// Every change, in the order of the rules and of the text.
     pub repairs: Vec<Repair>,
-}
-
-/// One change to the text of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Repair {
-    /// Name of the rule, kebab-case.
-    pub rule: &'static str,
-    /// Page from 1, where known.
-    pub page: Option<u32>,
-    /// The stretch as it was; lines are parted by line feeds.
-    pub before: String,
-    /// The stretch as it is now; empty where it was taken out of the running text.
-    pub after: String,
-}
-
-/// How often one rule changed a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RepairCount {
-    /// Name of the rule, kebab-case.
-    pub rule: &'static str,
-    /// Number of places.
-    pub count: usize,
-}
-
-/// Which words exist; decides where a space or a hyphen broke one.
-pub trait Vocabulary {
-    /// How often `word`, in lower case and without marks, was seen in texts of
-    /// `language`; 0 for an unknown word.
-    fn frequency(&self, language: Language, word: &str) -> u32;
-}
-
-/// A vocabulary without words; the document's own words still count.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NoVocabulary;
-
-impl Vocabulary for NoVocabulary {
-    fn frequency(&self, _: Language, _: &str) -> u32 {
-        0
-    }
-}
-
-impl Vocabulary for Lexicon {
-    fn frequency(&self, language: Language, word: &str) -> u32 {
-        self.word_count(language, &language.rules().key(word))
-    }
 }
 
 impl Repaired {
@@ -102,22 +61,6 @@ impl Repaired {
             }
         }
         counts
-    }
-}
-
-/// What the rules write their changes to.
-#[derive(Debug, Default)]
-struct Log(Vec<Repair>);
-
-impl Log {
-    fn add(
-        &mut self,
-        rule: &'static str,
-        page: Option<u32>,
-        before: impl Into<String>,
-        after: impl Into<String>,
-    ) {
-        self.0.push(Repair { rule, page, before: before.into(), after: after.into() });
     }
 }
 
@@ -135,7 +78,7 @@ pub fn repair(mut document: Document, language: Language, vocabulary: &dyn Vocab
     }
     facts::read(&mut document, language);
     parts::mark(&mut document, language);
-    Repaired { document, repairs: log.0 }
+    Repaired { document, repairs: log.entries() }
 }
 
 fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabulary, log: &mut Log) {
@@ -161,15 +104,6 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     kinds::assign(&mut blocks);
     blocks.append(&mut notes);
     document.blocks = blocks;
-}
-
-/// No paragraph is longer; what is, is data or hostile, and rules that edit a text
-/// in its place would take for ever.
-const LONGEST_TEXT: usize = 100_000;
-
-/// The text of a block is text to mend, not a removed part of the page.
-fn is_text(block: &Block) -> bool {
-    block.kind != BlockKind::Furniture && block.text.len() <= LONGEST_TEXT
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::document::Origin;
+use crate::document::{Block, BlockKind, Origin};
+use crate::lexicon::Lexicon;
 use crate::read::{PdfReader, ReadOptions, read_path};
 
 /// A document of lines as the readers of fixed layouts make it; more than one page makes it paged.

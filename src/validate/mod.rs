@@ -2,117 +2,23 @@
 //! what to do about it.
 
 mod csv;
+mod findings;
 mod fix;
 mod rules;
 mod text;
 mod tmx;
 mod xliff;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Serialize;
-
-use crate::exchange::detect::{MemoryFormat, file_name, format_of};
+use crate::exchange::detect::{MemoryFormat, format_of};
+use crate::exchange::stream::file_name;
 use crate::{Error, Result};
 
+pub use findings::{Finding, Limits, Report, Severity};
+use findings::{Findings, first_bytes};
 pub use fix::fix;
 pub use rules::{RULES, Rule};
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// A client loses units or refuses the file.
-    Error,
-    /// Some client may show something odd.
-    Warning,
-}
-
-/// What was found, as often as it was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// Number of the rule.
-    pub rule: u8,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What is wrong.
-    pub problem: &'static str,
-    /// How often.
-    pub count: u64,
-    /// Line of the first place, from 1.
-    pub line: u64,
-    /// What stands at the first place.
-    pub example: String,
-    /// What to do.
-    pub remedy: &'static str,
-    /// Whether `--fix` mends it.
-    pub fixable: bool,
-}
-
-/// What a validation found.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Report {
-    /// Units in the file.
-    pub units: u64,
-    /// Places with errors.
-    pub errors: u64,
-    /// Places with warnings.
-    pub warnings: u64,
-    /// Findings, errors of a rule before its warnings, in the order of rules.
-    pub findings: Vec<Finding>,
-}
-
-/// Gathers findings.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    found: BTreeMap<(u8, Severity, &'static str), (u64, u64, String)>,
-    units: u64,
-}
-
-impl Findings {
-    /// Adds a finding; `example` is asked for only the first time.
-    pub(crate) fn add(
-        &mut self,
-        rule: u8,
-        severity: Severity,
-        problem: &'static str,
-        line: u64,
-        example: impl FnOnce() -> String,
-    ) {
-        self.found.entry((rule, severity, problem)).or_insert_with(|| (0, line, example())).0 += 1;
-    }
-
-    fn report(self) -> Report {
-        let mut report = Report { units: self.units, ..Report::default() };
-        for ((rule, severity, problem), (count, line, example)) in self.found {
-            match severity {
-                Severity::Error => report.errors += count,
-                Severity::Warning => report.warnings += count,
-            }
-            let (remedy, fixable) =
-                RULES.get(usize::from(rule)).map_or(("", false), |r| (r.remedy, r.fixable));
-            report.findings.push(Finding { rule, severity, problem, count, line, example, remedy, fixable });
-        }
-        report
-    }
-}
-
-/// What a validation takes for too much.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Characters of a segment.
-    pub max_chars: usize,
-    /// Bytes of a file.
-    pub max_bytes: u64,
-}
-
-impl Default for Limits {
-    /// The least that a client of the table takes: Trados' segments, Crowdin's files.
-    fn default() -> Self {
-        Limits { max_chars: 2_000, max_bytes: 200_000_000 }
-    }
-}
 
 /// Checks a TMX, XLIFF or table. A file that cannot be read to its end has a
 /// finding of rule 0 with the place, behind those of the part that was read.
@@ -167,23 +73,6 @@ fn file(path: &Path, limits: Limits, findings: &mut Findings) -> Result<()> {
         findings.add(19, Severity::Warning, "the file is packed", 1, || file_name(path));
     }
     Ok(())
-}
-
-/// The first bytes of a file, unpacked if need be.
-fn first_bytes(path: &Path) -> Result<Vec<u8>> {
-    use std::io::Read;
-    let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
-    let mut input = std::io::BufReader::new(file);
-    let packed =
-        std::io::BufRead::fill_buf(&mut input).map_err(|e| Error::io(path, e))?.starts_with(&[0x1F, 0x8B]);
-    let mut head = Vec::new();
-    let read = if packed {
-        flate2::bufread::MultiGzDecoder::new(input).take(1024).read_to_end(&mut head)
-    } else {
-        input.take(1024).read_to_end(&mut head)
-    };
-    read.map_err(|e| Error::io(path, e))?;
-    Ok(head)
 }
 
 #[cfg(test)]

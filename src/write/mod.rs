@@ -2,19 +2,18 @@
 //!
 //! Nothing here depends on the date, the machine or the number of threads.
 
+mod normal;
 pub mod omegat;
 mod select;
 pub mod units;
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-
-use unicode_normalization::UnicodeNormalization;
 
 use crate::Result;
 use crate::bitext::Bitext;
 use crate::exchange::whole::STANDARD_OUTPUT;
-use crate::exchange::{Format, Head, Output, Pair, Tu, WriteOptions, text};
+use crate::exchange::{Format, Head, Output, Pair, WriteOptions};
+use normal::normalized;
 use select::Choice;
 
 /// What a file says of its units besides their texts.
@@ -123,27 +122,12 @@ fn summary(bitext: &Bitext) -> Vec<String> {
     lines
 }
 
-/// The text of a segment as a record holds it, in the normal form asked for.
-fn written<'t>(text: &'t str, options: &WriteOptions) -> Cow<'t, str> {
-    let text = text::memory_text(text);
-    if options.nfc { Cow::Owned(text.nfc().collect()) } else { text }
-}
-
-fn normalized(mut tu: Tu, options: &WriteOptions) -> Tu {
-    if options.nfc {
-        for tuv in &mut tu.variants {
-            tuv.text = tuv.text.nfc().collect();
-        }
-    }
-    tu
-}
-
 #[cfg(test)]
 mod tests {
     use super::units::tests::{alone, bitext, unit};
     use super::*;
     use crate::exchange::ladder::LadderEncoder;
-    use crate::exchange::{Profile, to_bytes};
+    use crate::exchange::{Profile, Tu, to_bytes};
 
     #[test]
     fn every_format_is_written_twice_the_same() {

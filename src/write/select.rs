@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
-use super::{normalized, units, written};
+use super::normal::{normalized, written};
+use super::units;
 use crate::Result;
 use crate::bitext::{AlignStatus, Bitext, Unit};
 use crate::exchange::csv::CsvEncoder;

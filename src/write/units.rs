@@ -258,7 +258,7 @@ impl<'a> Contexts<'a> {
 
 fn seg(text: &str) -> String {
     let mut out = String::from("<seg>");
-    crate::exchange::markup::escape_into(&memory_text(text), &mut out);
+    crate::exchange::escape::escape_into(&memory_text(text), &mut out);
     out.push_str("</seg>");
     out
 }

@@ -8,6 +8,7 @@ mod corpora;
 mod formats;
 mod fuzz;
 mod hostile;
+mod house;
 mod read;
 mod refusal;
 mod support;

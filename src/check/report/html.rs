@@ -3,7 +3,7 @@
 
 use super::super::Finding;
 use super::super::run::{Flagged, Report};
-use crate::exchange::markup::{attribute_into, escape_into};
+use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::{Side, code};
 use crate::lang::Language;
 

@@ -29,7 +29,7 @@ impl CsvReader {
     /// [`Error::Io`], or [`Error::Content`] with file and line where no columns
     /// for the two texts are found or the table is damaged.
     pub fn open(path: &Path) -> Result<Self> {
-        CsvReader::new(stream::open(path)?, crate::exchange::detect::file_name(path))
+        CsvReader::new(stream::open(path)?, crate::exchange::stream::file_name(path))
     }
 
     /// Reads the header of the UTF-8 stream `input`; `name` stands in messages.
@@ -79,7 +79,7 @@ impl CsvReader {
 /// # Errors
 /// As [`CsvReader::open`].
 pub(crate) fn rows(path: &Path) -> Result<impl Iterator<Item = Result<(Vec<String>, u64)>> + use<>> {
-    let name = crate::exchange::detect::file_name(path);
+    let name = crate::exchange::stream::file_name(path);
     let records = records(stream::open(path)?, &name)?;
     Ok(records.map(move |record| cells(&name, record)))
 }

@@ -29,7 +29,7 @@ impl JsonlReader {
     /// [`Error::Io`], or [`Error::Content`] with file and line where a line is
     /// no such object.
     pub fn open(path: &Path) -> Result<Self> {
-        JsonlReader::new(stream::open(path)?, crate::exchange::detect::file_name(path))
+        JsonlReader::new(stream::open(path)?, crate::exchange::stream::file_name(path))
     }
 
     /// Reads the first line of the UTF-8 stream `input`; `name` stands in messages.

@@ -52,7 +52,7 @@ impl MosesReader {
                 std::io::ErrorKind::InvalidData => {
                     let problem = format!("line {}: not UTF-8", self.line);
                     Error::content(
-                        crate::exchange::detect::file_name(path),
+                        crate::exchange::stream::file_name(path),
                         problem,
                         "save the file as UTF-8",
                     )
@@ -69,7 +69,7 @@ impl MosesReader {
             0 => Ok(Some(tu)),
             2 => Ok(None),
             _ => Err(Error::content(
-                crate::exchange::detect::file_name(&self.sides[0].1),
+                crate::exchange::stream::file_name(&self.sides[0].1),
                 format!("line {}: one of the two files has more lines than the other", self.line),
                 "make them line-parallel, or align them: muqabala align … --unit line",
             )),

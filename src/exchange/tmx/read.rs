@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use crate::Result;
-use crate::exchange::markup::{escape_into, open_tag_into};
+use crate::exchange::escape::{escape_into, open_tag_into};
 use crate::exchange::stream;
 use crate::exchange::tokens::{Tag, Token, Xml};
 use crate::exchange::{Header, MemoryReader, Prop, Tu, Tuv};
@@ -26,7 +26,7 @@ impl TmxReader {
     /// [`crate::Error::Io`], or [`crate::Error::Content`] with file and line
     /// where it is not a TMX or not well-formed.
     pub fn open(path: &Path) -> Result<Self> {
-        TmxReader::new(stream::open(path)?, crate::exchange::detect::file_name(path))
+        TmxReader::new(stream::open(path)?, crate::exchange::stream::file_name(path))
     }
 
     /// Reads the header of the UTF-8 stream `input`; `name` stands in messages.

@@ -1,7 +1,7 @@
 //! TMX 1.4 (LISA OSCAR, 2005), written so that every client tried reads every unit.
 
 use crate::Result;
-use crate::exchange::markup::{attribute_into, escape_into};
+use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::{Encode, Head};
 use crate::exchange::{Prop, Tu, Tuv};
 

@@ -23,7 +23,7 @@ impl WordfastReader {
     /// # Errors
     /// [`Error::Io`], or [`Error::Content`] with file and line.
     pub fn open(path: &Path) -> Result<Self> {
-        let (header, name) = (Header::default(), crate::exchange::detect::file_name(path));
+        let (header, name) = (Header::default(), crate::exchange::stream::file_name(path));
         let mut reader = WordfastReader { input: stream::open(path)?, header, name, line: 0, ended: false };
         let Some(cells) = reader.cells()? else { return Err(reader.error("the file is empty")) };
         let named = |at: usize| cells.get(at).map(|c| language(c.trim_start_matches('%')));

@@ -38,7 +38,7 @@ impl XliffReader {
     /// [`crate::Error::Io`], or [`crate::Error::Content`] with file and line where it is not
     /// an XLIFF or not well-formed.
     pub fn open(path: &Path) -> Result<Self> {
-        XliffReader::new(stream::open(path)?, crate::exchange::detect::file_name(path))
+        XliffReader::new(stream::open(path)?, crate::exchange::stream::file_name(path))
     }
 
     /// Reads the UTF-8 stream `input` up to its first unit; `name` stands in messages.

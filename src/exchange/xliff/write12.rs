@@ -3,8 +3,9 @@
 
 use crate::Result;
 use crate::exchange::Ids;
+use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::extra::{Native, pack};
-use crate::exchange::markup::{attribute_into, escape_into, parse, serialize_into, to_xliff12};
+use crate::exchange::markup::{parse, serialize_into, to_xliff12};
 use crate::exchange::{Encode, Head};
 use crate::exchange::{Prop, Tu, Tuv};
 

@@ -38,7 +38,7 @@ impl XlsxReader {
     /// columns for the two texts are found.
     pub fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(|e| Error::io(path, e))?;
-        XlsxReader::new(BufReader::new(file), crate::exchange::detect::file_name(path))
+        XlsxReader::new(BufReader::new(file), crate::exchange::stream::file_name(path))
     }
 
     /// Reads the first sheet of the workbook `input`; `name` stands in messages.

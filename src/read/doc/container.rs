@@ -2,8 +2,6 @@
 
 use std::io::{Cursor, Read};
 
-use super::lists::array;
-
 /// What such a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Other {
@@ -67,6 +65,11 @@ pub(super) fn other(bytes: &[u8]) -> Option<Other> {
         return Some(Other::Locked);
     }
     (u16::from_le_bytes(array(&head, VERSION)?) < WORD_97).then_some(Other::OldWord)
+}
+
+/// The `N` bytes that begin at `at`.
+pub(super) fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
+    bytes.get(at..at.checked_add(N)?)?.try_into().ok()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use super::super::numerals;
+use super::container::array;
 use super::paragraphs::{self, Place};
 use crate::limits;
 
@@ -120,10 +121,6 @@ fn stream(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str) -> Option<Vec
     let mut bytes = Vec::new();
     file.open_stream(name).ok()?.take(limits::FILE_BYTES).read_to_end(&mut bytes).ok()?;
     Some(bytes)
-}
-
-pub(super) fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
-    bytes.get(at..at.checked_add(N)?)?.try_into().ok()
 }
 
 /// The levels of all lists by their `lsid` (2.9.208 `PlfLst`, followed by the levels of each).

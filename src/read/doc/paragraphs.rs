@@ -1,7 +1,7 @@
 //! In which list each numbered paragraph of a Word 97-2003 file is: from the runs of
 //! paragraph properties ([MS-DOC] 2.8.6 `PlcBtePapx`, 2.9.175 `PapxFkp`).
 
-use super::lists::array;
+use super::container::array;
 
 /// Offsets in the file information block (2.5.6 `FibRgFcLcb97`).
 const FC_PROPERTIES: usize = 0x102;

@@ -1,14 +1,12 @@
 //! OpenDocument text (OASIS ODF 1.3).
 
 mod lists;
+mod styles;
 mod walk;
 
-use rustc_hash::FxHashMap;
-
-use self::lists::ListStyle;
+use self::styles::Styles;
 use self::walk::{Place, Walker};
 use super::archive::Archive;
-use super::flow::Style;
 use super::xml::{Node, Tree};
 use super::{ReadOptions, Revisions};
 use crate::Result;
@@ -60,74 +58,6 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         warnings: warnings.into_iter().collect(),
         facts: Facts { title, ..Facts::default() },
     })
-}
-
-/// The styles that reading needs.
-#[derive(Default)]
-struct Styles {
-    text: FxHashMap<String, TextStyle>,
-    lists: FxHashMap<String, ListStyle>,
-    outline: ListStyle,
-}
-
-#[derive(Default)]
-struct TextStyle {
-    parent: Option<String>,
-    bold: Option<bool>,
-    italic: Option<bool>,
-    hidden: Option<bool>,
-    /// List of a paragraph style.
-    list: Option<String>,
-}
-
-impl Styles {
-    fn read(&mut self, group: Node<'_>) {
-        for node in group.children() {
-            let name = node.attribute("name").map(std::borrow::Cow::into_owned).unwrap_or_default();
-            match node.name() {
-                "style" => {
-                    let properties = node.child("text-properties");
-                    let says = |names: [&str; 2], on: fn(&str) -> bool| {
-                        names.iter().find_map(|name| properties?.attribute(name)).map(|value| on(&value))
-                    };
-                    let bold = says(["font-weight", "font-weight-complex"], |v| {
-                        v == "bold" || ("600"..="900").contains(&v)
-                    });
-                    let italic = says(["font-style", "font-style-complex"], |v| v != "normal");
-                    let hidden = says(["display", "display"], |v| v == "none");
-                    let parent = node.attribute("parent-style-name").map(std::borrow::Cow::into_owned);
-                    let list = node.attribute("list-style-name").map(std::borrow::Cow::into_owned);
-                    self.text.insert(name, TextStyle { parent, bold, italic, hidden, list });
-                }
-                "list-style" => {
-                    self.lists.insert(name, ListStyle::read(node));
-                }
-                "outline-style" => self.outline = ListStyle::read(node),
-                _ => {}
-            }
-        }
-    }
-
-    /// The style `name` and those above it; a loop ends.
-    fn chain<'s>(&'s self, name: &str) -> impl Iterator<Item = &'s TextStyle> {
-        std::iter::successors(self.text.get(name), |style| self.text.get(style.parent.as_deref()?)).take(20)
-    }
-
-    fn style(&self, name: &str, around: Style) -> Style {
-        Style {
-            bold: self.chain(name).find_map(|s| s.bold).unwrap_or(around.bold),
-            italic: self.chain(name).find_map(|s| s.italic).unwrap_or(around.italic),
-        }
-    }
-
-    /// Whether the style hides its text.
-    fn hides(&self, name: &str) -> bool {
-        self.chain(name).find_map(|s| s.hidden).unwrap_or(false)
-    }
-
-    fn list_of(&self, name: &str) -> Option<&str> {
-        self.chain(name).find_map(|s| s.list.as_deref())
-    }
 }
 
 #[cfg(test)]

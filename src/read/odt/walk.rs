@@ -4,8 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::flow::{Flow, Inline, Style};
 use super::super::xml::Node;
-use super::Styles;
 use super::lists::{Continued, Counters};
+use super::styles::Styles;
 use crate::document::{Block, BlockKind};
 
 /// Where a paragraph stands.

@@ -1,0 +1,64 @@
+//! Texts and attributes as XML and HTML write them.
+
+use super::tokens::is_xml_char;
+
+/// Appends `text` with the characters escaped that XML reserves. A carriage
+/// return goes as a reference, because a reader would turn it into a line feed;
+/// characters that XML 1.0 cannot hold at all are left out.
+pub fn escape_into(text: &str, out: &mut String) {
+    // Most texts hold nothing to escape; U+FFFE and U+FFFF begin with EF.
+    if !text.bytes().any(|b| b < b' ' || matches!(b, b'&' | b'<' | b'>' | 0xEF)) {
+        out.push_str(text);
+        return;
+    }
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| {
+        matches!(c, '&' | '<' | '>')
+            || (c < ' ' && c != '\n' && c != '\t')
+            || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+    }) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let mut chars = from.chars();
+        match chars.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('\r') => out.push_str("&#13;"),
+            _ => {}
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+}
+
+/// Appends ` name="value"`.
+pub fn attribute_into(name: &str, value: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    for c in value.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' => out.push_str("&#9;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            c if is_xml_char(c) => out.push(c),
+            _ => {}
+        }
+    }
+    out.push('"');
+}
+
+/// Appends an opening tag.
+pub fn open_tag_into(name: &str, attributes: &[(String, String)], out: &mut String) {
+    out.push('<');
+    out.push_str(name);
+    for (key, value) in attributes {
+        attribute_into(key, value, out);
+    }
+    out.push('>');
+}
