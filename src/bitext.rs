@@ -75,6 +75,10 @@ pub struct Unit {
     pub source_label: Option<String>,
     /// Label of the first target segment, as written.
     pub target_label: Option<String>,
+    /// When the source's subtitles come and go, in milliseconds.
+    pub source_time: Option<(u64, u64)>,
+    /// The same of the target.
+    pub target_time: Option<(u64, u64)>,
     /// Part of a resolution that the unit belongs to, as the source says, else the target.
     pub part: Option<Part>,
     /// Why the confidence is what it is, most important first.

@@ -20,6 +20,66 @@ pub struct Document {
     pub warnings: Vec<Warning>,
     /// What the document says about itself.
     pub facts: Facts,
+    /// What the file holds and the blocks do not, in its order.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Text of a file that is none of the document's, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// Why it is left out.
+    pub why: SkipReason,
+    /// Page (slide, sheet) from 1, if known.
+    pub page: Option<u32>,
+    /// The text itself, with single spaces.
+    pub text: String,
+}
+
+/// Why a text of a file is none of the document's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SkipReason {
+    /// The author hid it: text, a slide, a sheet, a part of a page.
+    Hidden,
+    /// A tracked change that the chosen state does not have.
+    Change,
+    /// A remark of a reviewer.
+    Comment,
+    /// What a picture shows, for those who do not see it.
+    Alternative,
+    /// The instruction of a field, not its result.
+    FieldCode,
+    /// A gloss above or beside the text that says how it is spoken.
+    Gloss,
+    /// Program code, or text between the marks of code.
+    Code,
+    /// What the file says about itself: front matter, styles, remarks of its maker.
+    Metadata,
+    /// A table of contents that reading machines show.
+    Contents,
+    /// A form's choices, and parts of a page that only programs show.
+    Controls,
+    /// A part that is there twice; the other is the document's.
+    Duplicate,
+}
+
+impl SkipReason {
+    /// In words, for people: `hidden text`.
+    pub fn name(self) -> &'static str {
+        match self {
+            SkipReason::Hidden => "hidden text",
+            SkipReason::Change => "tracked changes",
+            SkipReason::Comment => "comments",
+            SkipReason::Alternative => "descriptions of pictures",
+            SkipReason::FieldCode => "codes of fields",
+            SkipReason::Gloss => "glosses",
+            SkipReason::Code => "program code",
+            SkipReason::Metadata => "metadata",
+            SkipReason::Contents => "contents for reading machines",
+            SkipReason::Controls => "controls of forms",
+            SkipReason::Duplicate => "text that is there twice",
+        }
+    }
 }
 
 /// Name, format and reader of a document.
@@ -60,6 +120,14 @@ pub enum Format {
     Xliff,
     /// Comma- or tab-separated values.
     Csv,
+    /// Markdown (CommonMark with tables and footnotes).
+    Markdown,
+    /// Excel workbook.
+    Xlsx,
+    /// PowerPoint presentation.
+    Pptx,
+    /// Subtitles: SubRip or WebVTT.
+    Subtitles,
 }
 
 /// One block of a document.
@@ -162,6 +230,13 @@ pub enum BlockKind {
         /// Column within the row, in logical order.
         column: u32,
     },
+    /// A subtitle; it stays one segment whatever sentences it holds.
+    Cue {
+        /// When it comes, in milliseconds.
+        start: u64,
+        /// When it goes, in milliseconds.
+        end: u64,
+    },
     /// A footnote or endnote.
     Footnote {
         /// Its mark, as digits without brackets where it is a number.
@@ -219,6 +294,12 @@ pub struct Counts {
     pub preambular: usize,
     /// Operative paragraphs of resolutions, lettered parts not counted.
     pub operative: usize,
+}
+
+/// A time in milliseconds as subtitles write it: `01:02:03.400`.
+pub fn clock(milliseconds: u64) -> String {
+    let (seconds, rest) = (milliseconds / 1000, milliseconds % 1000);
+    format!("{:02}:{:02}:{:02}.{rest:03}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 impl Block {

@@ -9,7 +9,10 @@ use crate::lang::Language;
 use crate::{Error, Result};
 
 /// Extensions of documents; other files (gold, lists, notes) lie beside them.
-const EXTENSIONS: [&str; 10] = ["txt", "docx", "doc", "odt", "pdf", "html", "htm", "xhtml", "epub", "text"];
+const EXTENSIONS: [&str; 20] = [
+    "txt", "docx", "docm", "dotx", "doc", "odt", "pdf", "html", "htm", "xhtml", "epub", "text", "md",
+    "markdown", "xlsx", "xlsm", "pptx", "pptm", "srt", "vtt",
+];
 /// Folders within folders; deeper is a cycle of links.
 const DEEPEST: usize = 32;
 
@@ -115,6 +118,8 @@ mod tests {
             ("a.txt", None),
             ("a.fr.txt", None),
             ("README.md", None),
+            ("x/talk.ar.PPTX", Some(("x/talk", Language::Arabic))),
+            ("film.en.srt", Some(("film", Language::English))),
         ] {
             let expected = expected.map(|(name, language)| (name.to_owned(), language));
             assert_eq!(named(Path::new(path)), expected, "{path}");

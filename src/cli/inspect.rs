@@ -16,8 +16,9 @@ use crate::repair::repair;
 
 /// Show what is read from a document and what is repaired in it
 ///
-/// Lists the blocks with number, kind, label and page, what was removed, and each repair with before and
-/// after, so that a person can check them.
+/// Lists the blocks with number, kind, label and page, what was removed, each repair with before and
+/// after, and what the file holds besides the text (hidden text, comments, …), so that a person can
+/// check that nothing is missing.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  muqabala inspect report.pdf\n  \
     muqabala inspect report.pdf --html report.html\n  muqabala inspect report.docx --json")]
@@ -81,6 +82,12 @@ fn listing(inspection: &Inspection) -> String {
     ] {
         lines.extend(value.as_ref().map(|value| format!("{name}: {value}")));
     }
+    let account = &inspection.account;
+    lines.push(format!("characters: {}", account.in_words()));
+    lines.extend(account.skipped_in_words().map(|skipped| format!("left out: {skipped}")));
+    if account.unreadable > 0 {
+        lines.push(format!("letters that nobody can tell: {}", account.unreadable));
+    }
     for warning in &inspection.warnings {
         let page = warning.page.map_or_else(String::new, |p| format!("page {p}: "));
         lines.push(format!("warning: {page}{}", warning.message));
@@ -101,6 +108,10 @@ fn listing(inspection: &Inspection) -> String {
                 lines.push(format!("          {}: {before} → {after}", repair.rule));
             }
         }
+    }
+    for skipped in &inspection.skipped {
+        let page = skipped.page.map_or_else(String::new, |page| format!(" (page {page})"));
+        lines.push(format!("left out, {}{page}: {}", skipped.why.name(), clip(&skipped.text)));
     }
     for count in &inspection.counts {
         lines.push(format!("{:>4}  {}", count.count, count.rule));

@@ -49,6 +49,12 @@ pub fn language_of(document: &Document, code: Option<&str>) -> Result<Language> 
             format!("the text looks like {other}, neither Arabic nor English"),
             "check that it is the right file; --language names the language where this is a mistake",
         )),
+        Detection::Unknown => Err(Error::content(
+            name,
+            "its letters make no words of Arabic or English",
+            "if a text file was read in the wrong encoding, name that with --encoding (windows-1256, \
+             x-mac-arabic, ibm864, …); --language names the language where this is a mistake",
+        )),
         Detection::TooShort => Err(Error::content(
             name,
             "there is too little text to tell its language",

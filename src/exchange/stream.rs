@@ -51,6 +51,14 @@ pub(crate) fn decoded(mut raw: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>>
     Ok(Box::new(BufReader::with_capacity(BUFFER, Transcoder { raw, decoder, ended: false })))
 }
 
+/// All of `bytes` as text without BOM, in the encoding found as by [`open`]; `None` where
+/// they mean nothing in it.
+pub(crate) fn whole(bytes: &[u8]) -> Option<String> {
+    let (encoding, bom) = sniff(bytes);
+    let own = bytes.get(bom..)?;
+    Some(encoding.decode_without_bom_handling_and_without_replacement(own)?.into_owned())
+}
+
 /// Encoding and length of the byte order mark.
 fn sniff(head: &[u8]) -> (&'static Encoding, usize) {
     if let Some((encoding, bom)) = Encoding::for_bom(head) {

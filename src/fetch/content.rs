@@ -41,6 +41,7 @@ pub(super) fn check(
             Detection::Known(found) if found == language => Ok(Ok(warning)),
             Detection::Known(found) => Ok(Err(format!("a document in {found}"))),
             Detection::Other(found) => Ok(Err(format!("a document in {found}"))),
+            Detection::Unknown => Ok(Err("a text in no language that can be told".to_owned())),
             Detection::TooShort => Ok(Ok(Some("too little text to see its language".to_owned()))),
         },
         Err(error @ Error::Limit { .. }) => Err(error),

@@ -1,13 +1,17 @@
 //! What was read from a file and what was repaired, set out for a person to check.
 
+mod account;
 mod page;
 
 use serde::Serialize;
 
-use crate::document::{Block, BlockKind, Counts, Document, Facts, Origin, Part, StyleSpan, Warning};
+use crate::document::{
+    Block, BlockKind, Counts, Document, Facts, Origin, Part, Skipped, StyleSpan, Warning, clock,
+};
 use crate::lang::{Detection, Language, detect};
 use crate::repair::{Repair, RepairCount, Repaired};
 
+pub use account::Account;
 pub use page::html;
 
 /// A document after reading and repair, block by block.
@@ -23,6 +27,10 @@ pub struct Inspection {
     pub warnings: Vec<Warning>,
     /// Number of repairs by rule.
     pub counts: Vec<RepairCount>,
+    /// Characters by kind, read and left out.
+    pub account: Account,
+    /// What the file holds and the blocks do not.
+    pub skipped: Vec<Skipped>,
     /// All blocks in reading order, removed ones included.
     pub blocks: Vec<Inspected>,
     /// All repairs, in the order of the rules.
@@ -64,7 +72,8 @@ const CUT: char = '…';
 pub fn inspect(repaired: Repaired, language: Language) -> Inspection {
     let counts = repaired.counts();
     let Repaired { document, repairs } = repaired;
-    let Document { origin, blocks, warnings, facts } = document;
+    let Document { origin, blocks, warnings, facts, skipped } = document;
+    let account = account::account(&blocks, &skipped);
     let mut places = places(&blocks, &repairs);
     let blocks = (1..)
         .zip(blocks)
@@ -80,7 +89,7 @@ pub fn inspect(repaired: Repaired, language: Language) -> Inspection {
             text: block.text,
         })
         .collect();
-    Inspection { origin, language, facts, warnings, counts, blocks, repairs }
+    Inspection { origin, language, facts, warnings, counts, account, skipped, blocks, repairs }
 }
 
 fn language_of(text: &str, document: Language) -> Language {
@@ -89,7 +98,7 @@ fn language_of(text: &str, document: Language) -> Language {
     }
     match detect(text) {
         Detection::Known(language) => language,
-        Detection::Other(_) | Detection::TooShort => document,
+        Detection::Other(_) | Detection::Unknown | Detection::TooShort => document,
     }
 }
 
@@ -152,6 +161,7 @@ pub fn kind_name(kind: &BlockKind) -> String {
         BlockKind::TableCell { table, row, column } => {
             format!("cell {}:{}:{}", table + 1, row + 1, column + 1)
         }
+        BlockKind::Cue { start, .. } => format!("cue {}", clock(*start)),
         BlockKind::Footnote { mark } => format!("footnote {mark}").trim_end().to_owned(),
         BlockKind::Furniture => "removed".to_owned(),
     }

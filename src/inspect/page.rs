@@ -47,6 +47,22 @@ pub fn html(inspection: &Inspection) -> String {
         row(&mut out, block, &inspection.repairs);
     }
     out.push_str("</tbody>\n</table>\n");
+    if !inspection.skipped.is_empty() {
+        out.push_str(
+            "<h2>Left out</h2>\n<table>\n<thead><tr><th>Why<th>Page<th>Text</tr></thead>\n<tbody>\n",
+        );
+        for skipped in &inspection.skipped {
+            let page = skipped.page.map_or_else(String::new, |p| p.to_string());
+            let (why, text) = (skipped.why.name(), escape(&skipped.text));
+            push(
+                &mut out,
+                format_args!(
+                    "<tr class=\"removed\"><td class=\"k\">{why}<td class=\"n\">{page}<td class=\"t\" dir=\"auto\">{text}</tr>\n"
+                ),
+            );
+        }
+        out.push_str("</tbody>\n</table>\n");
+    }
     if !inspection.repairs.is_empty() {
         out.push_str("<h2>All repairs</h2>\n<table>\n<thead><tr><th>Rule<th>Page<th>Before<th>After</tr></thead>\n<tbody>\n");
         for repair in &inspection.repairs {
@@ -72,6 +88,8 @@ fn head(out: &mut String, inspection: &Inspection) {
     let facts = &inspection.facts;
     let session = facts.session.map(|s| s.to_string());
     let counts = counts_in_words(&facts.counts);
+    let (read, skipped) = (inspection.account.in_words(), inspection.account.skipped_in_words());
+    let unreadable = Some(inspection.account.unreadable).filter(|n| *n > 0).map(|n| n.to_string());
     let rows = [
         ("Read by", Some(origin.reader.as_str())),
         ("Encoding", origin.encoding.as_deref()),
@@ -81,6 +99,9 @@ fn head(out: &mut String, inspection: &Inspection) {
         ("Date", facts.date.as_deref()),
         ("Title", facts.title.as_deref()),
         ("Paragraphs", counts.as_deref()),
+        ("Characters", Some(read.as_str())),
+        ("Left out", skipped.as_deref()),
+        ("Letters that nobody can tell", unreadable.as_deref()),
     ];
     out.push_str("<table>\n");
     for (name, value) in rows {

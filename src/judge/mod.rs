@@ -63,6 +63,8 @@ pub fn judge(pair: Pair<'_>, alignment: &Alignment, source: Side, target: Side, 
             target_page: pair.target[bead.target[0]].page,
             source_label: first.label.clone(),
             target_label: pair.target[bead.target[0]].label.clone(),
+            source_time: shown(pair.source, &bead.source),
+            target_time: shown(pair.target, &bead.target),
             part: first.part.or(pair.target[bead.target[0]].part),
             flags: Vec::new(),
         });
@@ -84,6 +86,13 @@ pub fn give_reasons(bitext: &mut Bitext, alignment: &Alignment, lexicon: &Lexico
         .for_each(|(unit, bead)| {
             unit.reasons = reasons(&unit.source, &unit.target, languages, lexicon, Some(bead));
         });
+}
+
+/// From when to when subtitles are shown.
+fn shown(segments: &[Segment], which: &[usize]) -> Option<(u64, u64)> {
+    let mut times = which.iter().filter_map(|i| segments.get(*i)?.time);
+    let first = times.next()?;
+    Some(times.fold(first, |all, own| (all.0.min(own.0), all.1.max(own.1))))
 }
 
 /// Texts of segments joined by a space, or without one behind a slash that a line end cut.

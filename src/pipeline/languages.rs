@@ -73,6 +73,11 @@ fn one(document: &Document, asked: Option<Language>, option: &str) -> Result<Lan
             format!("this looks like {language}; only Arabic and English can be aligned"),
             remedy("if it is one of the two"),
         )),
+        Detection::Unknown => Err(Error::content(
+            name,
+            "its letters make no words of Arabic or English",
+            remedy("if a text file was read in the wrong encoding, name that with --encoding; if not"),
+        )),
         Detection::TooShort => Err(Error::content(
             name,
             "too little text to tell its language",

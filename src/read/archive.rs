@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::encoding;
+use crate::exchange::stream;
 use crate::limits;
 use crate::{Error, Result};
 
@@ -49,12 +50,12 @@ impl<'a> Archive<'a> {
         Ok(Some(bytes))
     }
 
-    /// The entry called `path` as text, decoded by its byte order mark or as UTF-8.
+    /// The entry called `path` as text without byte order mark, in the encoding that the mark, the
+    /// zero bytes of UTF-16 or the XML declaration tells, else in UTF-8.
     pub(super) fn text(&mut self, path: &str) -> Result<Option<String>> {
-        Ok(self.bytes(path)?.map(|bytes| match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => encoding::decode(error.as_bytes(), None).text,
-        }))
+        Ok(self
+            .bytes(path)?
+            .map(|bytes| stream::whole(&bytes).unwrap_or_else(|| encoding::decode(&bytes, None).text)))
     }
 
     /// The entry called `path` as text; without it the document is damaged.

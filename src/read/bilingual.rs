@@ -67,6 +67,7 @@ pub fn bilingual(document: &Document) -> Option<(Document, Document)> {
         blocks,
         warnings: document.warnings.clone(),
         facts: document.facts.clone(),
+        skipped: document.skipped.clone(),
     });
     (!arabic.blocks.is_empty() && !english.blocks.is_empty()).then_some((arabic, english))
 }

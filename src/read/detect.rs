@@ -1,6 +1,6 @@
 //! Which format a file has, from its content; names lie.
 
-use super::encoding;
+use super::{encoding, markdown, subtitles};
 use crate::document::Format;
 use crate::exchange::csv;
 
@@ -12,6 +12,12 @@ const PDF_RUBBISH: usize = 1024;
 
 /// The format of `bytes`; [`Format::Text`] where nothing else is recognised.
 pub fn detect_format(bytes: &[u8]) -> Format {
+    detect_named("", bytes)
+}
+
+/// As [`detect_format`], for the content of the file called `name`. Text is the one format whose
+/// content does not say whether it is meant as Markdown; there the name is asked.
+pub(super) fn detect_named(name: &str, bytes: &[u8]) -> Format {
     if head(bytes, PDF_RUBBISH).windows(5).any(|w| w == b"%PDF-") {
         return Format::Pdf;
     }
@@ -23,7 +29,10 @@ pub fn detect_format(bytes: &[u8]) -> Format {
     }
     // UTF-16 pairs must not be cut.
     let text = encoding::decode(head(bytes, HEAD_BYTES), None).text;
-    text_format(&text)
+    match text_format(&text) {
+        Format::Text if markdown::is_markdown(name, &text) => Format::Markdown,
+        format => format,
+    }
 }
 
 /// Signature of Microsoft's compound files ([MS-CFB] 2.2).
@@ -37,7 +46,14 @@ fn head(bytes: &[u8], length: usize) -> &[u8] {
 /// file, so a container that is cut off is still recognised and its reader can
 /// say what is wrong with it.
 fn container(bytes: &[u8]) -> Option<Format> {
-    let holds = |name: &[u8]| bytes.windows(name.len()).any(|w| w == name);
+    let names: Option<Vec<String>> = zip::ZipArchive::new(std::io::Cursor::new(bytes))
+        .ok()
+        .map(|zip| zip.file_names().flatten().map(std::borrow::Cow::into_owned).collect());
+    // A document may hold others whole, so the bytes are asked only where there is no directory.
+    let holds = |name: &str| match &names {
+        Some(names) => names.iter().any(|own| own.trim_start_matches('/').starts_with(name)),
+        None => bytes.windows(name.len()).any(|w| w == name.as_bytes()),
+    };
     // OpenDocument and EPUB store their type first and uncompressed.
     let first = head(bytes, 256);
     let declares = |kind: &[u8]| first.windows(kind.len()).any(|w| w == kind);
@@ -45,11 +61,15 @@ fn container(bytes: &[u8]) -> Option<Format> {
         Some(Format::Odt)
     } else if declares(b"mimetypeapplication/epub+zip") {
         Some(Format::Epub)
-    } else if holds(b"word/document") {
+    } else if holds("word/document") {
         Some(Format::Docx)
-    } else if holds(b"META-INF/container.xml") {
+    } else if holds("xl/workbook") {
+        Some(Format::Xlsx)
+    } else if holds("ppt/presentation") {
+        Some(Format::Pptx)
+    } else if holds("META-INF/container.xml") {
         Some(Format::Epub)
-    } else if holds(b"content.xml") && holds(b"META-INF/manifest.xml") && !declares(b"mimetypeapplication/") {
+    } else if holds("content.xml") && holds("META-INF/manifest.xml") && !declares(b"mimetypeapplication/") {
         Some(Format::Odt)
     } else {
         None
@@ -60,7 +80,11 @@ fn container(bytes: &[u8]) -> Option<Format> {
 fn text_format(text: &str) -> Format {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     if !text.starts_with('<') {
-        return if csv::is_table(text) { Format::Csv } else { Format::Text };
+        return match text {
+            text if subtitles::is_subtitles(text) => Format::Subtitles,
+            text if csv::is_table(text) => Format::Csv,
+            _ => Format::Text,
+        };
     }
     match first_element(text).as_deref() {
         Some("tmx") => Format::Tmx,
@@ -105,12 +129,16 @@ mod tests {
 
     #[test]
     fn content_decides() {
-        let cases: [(&[u8], Format); 17] = [
+        let cases: [(&[u8], Format); 21] = [
             (b"rubbish\n%PDF-1.7", Format::Pdf),
             (b"PK\x03\x04...word/document.xml", Format::Docx),
             (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", Format::Odt),
             (b"PK\x03\x04....mimetypeapplication/epub+zip", Format::Epub),
-            (b"PK\x03\x04...xl/workbook.xml", Format::Text),
+            (b"PK\x03\x04...xl/workbook.xml", Format::Xlsx),
+            (b"PK\x03\x04...ppt/presentation.xml", Format::Pptx),
+            (b"WEBVTT\n\n00:01.0 --> 00:02.0\nHello", Format::Subtitles),
+            (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHello", Format::Subtitles),
+            (b"# A\n\n## B\n\n```\nx\n```\n", Format::Markdown),
             (&COMPOUND_FILE, Format::Doc),
             (b"<?xml version='1.0'?><!DOCTYPE tmx SYSTEM 'tmx14.dtd'><tmx version='1.4'>", Format::Tmx),
             (b"<?xml version='1.0'?>\n<!-- <html> --><x:xliff>", Format::Xliff),
@@ -127,6 +155,8 @@ mod tests {
         for (bytes, format) in cases {
             assert_eq!(detect_format(bytes), format, "{}", String::from_utf8_lossy(bytes));
         }
+        assert_eq!(detect_named("a.md", b"Plain words"), Format::Markdown);
+        assert_eq!(detect_named("a.md", b"%PDF-1.7"), Format::Pdf);
         let utf16: Vec<u8> = "<html><body>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(detect_format(&utf16), Format::Html);
     }

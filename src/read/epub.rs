@@ -4,7 +4,7 @@ use super::archive::{Archive, resolve};
 use super::xml::Tree;
 use super::{ReadOptions, html};
 use crate::Result;
-use crate::document::{Document, Facts, Format, Origin, Warning};
+use crate::document::{Document, Facts, Format, Origin, SkipReason, Skipped, Warning};
 
 /// Reads a book as logical blocks. The notes of each page come behind that page.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
@@ -19,20 +19,30 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     let items: Vec<_> = root.find("manifest").into_iter().flat_map(|n| n.all("item")).collect();
     let href = |id: &str| {
         let item = items.iter().find(|item| item.attribute("id").is_some_and(|i| i == id))?;
-        // The book's own table of contents is furniture of reading machines.
         let is_contents = item.attribute("properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
-        item.attribute("href").filter(|_| !is_contents).map(std::borrow::Cow::into_owned)
+        Some((item.attribute("href")?.into_owned(), is_contents))
     };
-    let mut blocks = Vec::new();
+    let (mut blocks, mut skipped) = (Vec::new(), Vec::new());
     let mut warnings = Vec::new();
     for reference in root.find("spine").into_iter().flat_map(|n| n.all("itemref")) {
         let path = reference
             .attribute("idref")
             .and_then(|id| href(&id))
-            .and_then(|href| resolve(&package, &unescaped(&href)));
-        let Some(path) = path else { continue };
+            .and_then(|(href, is_contents)| Some((resolve(&package, &unescaped(&href))?, is_contents)));
+        let Some((path, is_contents)) = path else { continue };
         match archive.text(&path)? {
-            Some(page) => blocks.extend(html::flow(name, &page, options.revisions)?.0.into_blocks()),
+            Some(page) => {
+                let (mut flow, _) = html::flow(name, &page, options.revisions)?;
+                skipped.append(&mut flow.take_skipped());
+                let page = flow.into_blocks();
+                if is_contents {
+                    // The book's own table of contents is for reading machines.
+                    let text: Vec<String> = page.into_iter().map(|block| block.text).collect();
+                    skipped.push(Skipped { why: SkipReason::Contents, page: None, text: text.join(" ") });
+                } else {
+                    blocks.extend(page);
+                }
+            }
             None => {
                 warnings.push(Warning { page: None, message: format!("{path} is missing from the book") });
             }
@@ -48,6 +58,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         },
         blocks,
         warnings,
+        skipped,
         facts: Facts { title, ..Facts::default() },
     })
 }

@@ -1,7 +1,7 @@
 //! What the readers of flowing formats share: one paragraph put together from
 //! its runs, and the streams of a document put in order.
 
-use crate::document::{Block, BlockKind, StyleSpan};
+use crate::document::{Block, BlockKind, SkipReason, Skipped, StyleSpan};
 
 /// Bold and italic of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -113,6 +113,10 @@ pub(super) struct Flow {
     pub(super) headers: Vec<Block>,
     /// Running feet.
     pub(super) footers: Vec<Block>,
+    /// What is no text of the document, in the order of the file.
+    pub(super) skipped: Vec<Skipped>,
+    /// The last of `skipped` is a stretch that may go on.
+    skip_is_open: bool,
     tables: u32,
 }
 
@@ -121,6 +125,31 @@ impl Flow {
     pub(super) fn next_table(&mut self) -> u32 {
         self.tables += 1;
         self.tables - 1
+    }
+
+    /// Records a stretch that is left out; pieces of one stretch that follow each other are one.
+    pub(super) fn skip(&mut self, why: SkipReason, text: &str) {
+        match self.skipped.last_mut().filter(|last| self.skip_is_open && last.why == why) {
+            Some(last) => last.text.push_str(text),
+            None => self.skipped.push(Skipped { why, page: None, text: text.to_owned() }),
+        }
+        self.skip_is_open = true;
+    }
+
+    /// A paragraph ends, and with it the stretch that was left out last.
+    pub(super) fn end_skip(&mut self) {
+        self.skip_is_open = false;
+    }
+
+    /// What was left out, without white space to spare; empty stretches are none.
+    pub(super) fn take_skipped(&mut self) -> Vec<Skipped> {
+        self.end_skip();
+        let mut skipped = std::mem::take(&mut self.skipped);
+        for one in &mut skipped {
+            one.text = one.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        skipped.retain(|one| !one.text.is_empty());
+        skipped
     }
 
     /// Whether nothing was read.

@@ -20,10 +20,6 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         let named = |part: &[u8]| holds(head, part) || holds(tail, part);
         return Some(if named(b"Index/Document.iwa") || named(b"Index.zip") {
             ("a document of Apple Pages", EXPORT)
-        } else if named(b"xl/workbook") {
-            ("a spreadsheet of Excel", "save the sheet as CSV, or copy its text into a Word document")
-        } else if named(b"ppt/presentation") {
-            ("a presentation of PowerPoint", EXPORT)
         } else if holds(head, b"mimetypeapplication/vnd.oasis.opendocument.") {
             ("an OpenDocument file, but no text", "save its text as ODT, DOCX or plain text")
         } else {
@@ -73,10 +69,9 @@ mod tests {
 
     #[test]
     fn each_kind_has_its_remedy() {
-        let cases: [(&[u8], &str, &str); 9] = [
+        let cases: [(&[u8], &str, &str); 8] = [
             (b"{\\rtf1\\ansi", "RTF", "DOCX"),
             (b"PK\x03\x04...Index/Document.iwa", "Pages", "export"),
-            (b"PK\x03\x04...xl/workbook.xml", "Excel", "CSV"),
             (b"PK\x03\x04...readme", "ZIP", "unpack"),
             (b"\xFF\xD8\xFF\xE0", "JPEG", "OCR"),
             (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;", "MHTML", "browser"),

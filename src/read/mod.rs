@@ -10,18 +10,25 @@ mod detect;
 #[cfg(feature = "doc")]
 mod doc;
 mod docx;
+mod drawings;
 mod encoding;
 mod epub;
 mod flow;
 mod foreign;
 mod html;
 mod lines;
+mod markdown;
 mod numerals;
 mod odt;
+mod opc;
 mod options;
 mod pdf;
+mod pptx;
+mod subtitles;
 mod text;
+mod text_tables;
 mod units;
+mod workbook;
 mod xml;
 
 use std::fs::File;
@@ -34,6 +41,7 @@ use crate::{Error, Result};
 
 pub use bilingual::{bilingual, in_language, names_languages};
 pub use detect::detect_format;
+use detect::detect_named;
 pub use encoding::Encoding;
 pub use options::{PdfReader, ReadOptions, Revisions};
 
@@ -54,8 +62,8 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Document> {
 /// As [`read_path`].
 pub fn read_lines(path: &Path, options: &ReadOptions) -> Result<Document> {
     let (name, bytes) = load(path)?;
-    match detect_format(&bytes) {
-        Format::Text | Format::Csv | Format::Html
+    match detect_named(&name, &bytes) {
+        Format::Text | Format::Csv | Format::Html | Format::Markdown | Format::Subtitles
             if !bytes.is_empty() && foreign::foreign(&bytes).is_none() =>
         {
             check(&name, lines::read(&name, &bytes, options)?)
@@ -93,7 +101,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
             "check that it was saved or downloaded completely",
         ));
     }
-    let document = match detect_format(bytes) {
+    let document = match detect_named(name, bytes) {
         Format::Pdf => pdf::read(name, bytes, options)?,
         Format::Docx => docx::read(name, bytes, options)?,
         Format::Html => html::read(name, bytes, options)?,
@@ -101,6 +109,10 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
         Format::Doc => doc::read(name, bytes, options)?,
         Format::Odt => odt::read(name, bytes, options)?,
         Format::Epub => epub::read(name, bytes, options)?,
+        Format::Markdown => markdown::read(name, bytes, options)?,
+        Format::Xlsx => workbook::read(name, bytes)?,
+        Format::Pptx => pptx::read(name, bytes)?,
+        Format::Subtitles => subtitles::read(name, bytes, options)?,
         format @ (Format::Tmx | Format::Xliff | Format::Csv) => units::read(name, bytes, format, options)?,
         _ => match foreign::foreign(bytes) {
             Some((what, remedy)) => {
@@ -121,6 +133,7 @@ fn check(name: &str, document: Document) -> Result<Document> {
         total += size;
         limits::within(name, "one line or paragraph", size as u64, limits::BLOCK_BYTES as u64, "bytes")?;
     }
+    total += document.skipped.iter().map(|skipped| skipped.text.len()).sum::<usize>();
     limits::within(name, "the text", total as u64, limits::TEXT_BYTES as u64, "bytes")?;
     if document.blocks.iter().all(|block| block.text.trim().is_empty()) {
         return Err(Error::content(name, "the document holds no text", "check that it is the right file"));

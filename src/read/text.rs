@@ -2,6 +2,7 @@
 
 use super::ReadOptions;
 use super::encoding::{Decoded, decode};
+use super::text_tables;
 use crate::document::{Block, BlockKind, Document, Format, Origin, Warning};
 use crate::limits;
 use crate::{Error, Result};
@@ -14,8 +15,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     let Decoded { text, encoding, .. } = decoded;
     let paged = text.contains('\u{C}');
     let mut blocks = Vec::new();
+    let mut tables = 0;
     for (number, page) in (1..).zip(text.split('\u{C}')) {
-        push_lines(&mut blocks, page, paged.then_some(number), name)?;
+        push_page(&mut blocks, page, paged.then_some(number), &mut tables, name)?;
     }
     Ok(Document {
         origin: Origin {
@@ -52,6 +54,41 @@ pub(super) fn malformed(decoded: &Decoded) -> Option<Warning> {
              name another encoding with --encoding if letters are wrong"
         ),
     })
+}
+
+/// Appends the lines and tables of a page.
+fn push_page(
+    blocks: &mut Vec<Block>,
+    page: &str,
+    number: Option<u32>,
+    tables: &mut u32,
+    name: &str,
+) -> Result<()> {
+    let lines: Vec<&str> = page.split('\n').collect();
+    let (mut from, mut at) = (0, 0);
+    let prose = |blocks: &mut Vec<Block>, from: usize, to: usize| {
+        let lines = lines.get(from..to).unwrap_or_default();
+        push_lines(blocks, &lines.join("\n"), number, name)
+    };
+    while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
+        let (length, rows) = text_tables::first(rest);
+        let Some(rows) = rows else {
+            at += length;
+            continue;
+        };
+        prose(blocks, from, at)?;
+        for (row, cells) in (0..).zip(rows) {
+            for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+                limits::within(name, "the document", blocks.len() as u64, limits::BLOCKS as u64, "cells")?;
+                let kind = BlockKind::TableCell { table: *tables, row, column };
+                blocks.push(Block { page: number, ..Block::new(kind, cell) });
+            }
+        }
+        *tables += 1;
+        at += length;
+        from = at;
+    }
+    prose(blocks, from, at)
 }
 
 /// Appends the lines of `text`, each without surrounding white space and with

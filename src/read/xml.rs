@@ -11,6 +11,7 @@ use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::document::Warning;
 use crate::limits;
 use crate::{Error, Result};
 
@@ -45,6 +46,8 @@ impl<'a> Tree<'a> {
     /// [`Error::Limit`] for too many nodes, too deep nesting or a document type
     /// with entities.
     pub(super) fn parse(name: &str, part: &str, text: &'a str) -> Result<(Self, Option<String>)> {
+        // The parser passes over a byte order mark and counts positions behind it.
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = false;
         reader.config_mut().allow_dangling_amp = true;
@@ -116,6 +119,21 @@ impl<'a> Tree<'a> {
             }
         }
         Ok((tree, fault))
+    }
+
+    /// As [`parse`](Self::parse), the fault as a warning.
+    pub(super) fn parse_or_warn(
+        name: &str,
+        part: &str,
+        text: &'a str,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Self> {
+        let (tree, fault) = Tree::parse(name, part, text)?;
+        warnings.extend(fault.map(|fault| Warning {
+            page: None,
+            message: format!("{part} is damaged ({fault}); what stands behind that place is lost"),
+        }));
+        Ok(tree)
     }
 
     fn append(&mut self, open: &mut [(u32, u32)], data: Data<'a>) -> u32 {
@@ -225,14 +243,25 @@ impl<'t> Node<'t> {
 
     /// The attribute with the local name `name`.
     pub(super) fn attribute(self, name: &str) -> Option<Cow<'t, str>> {
+        self.attribute_that(name, |_| true)
+    }
+
+    /// The first attribute with the local name `name`, of whatever prefix, whose value `fits`.
+    pub(super) fn attribute_that(self, name: &str, fits: impl Fn(&str) -> bool) -> Option<Cow<'t, str>> {
         let data = self.data().filter(|d| !d.name.is_empty())?;
         let start = BytesStart::from_content(data.content.as_ref(), 0);
-        let value =
-            start.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
-        let value = value
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map_or_else(|_| value.value.to_string(), Cow::into_owned);
-        Some(Cow::Owned(value))
+        for attribute in start.attributes().with_checks(false).flatten() {
+            if attribute.key.local_name().as_ref() != name {
+                continue;
+            }
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
+            if fits(&value) {
+                return Some(Cow::Owned(value));
+            }
+        }
+        None
     }
 
     /// All text below, joined.
@@ -255,6 +284,13 @@ mod tests {
         assert_eq!(a.all_text(), "p&qس<r>s");
         assert_eq!(a.find("d").unwrap().all_text(), "s");
         assert_eq!(a.children().map(Node::name).collect::<Vec<_>>(), ["b", "", "", "", "", "", "c"]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_moves_nothing() {
+        let (tree, fault) = Tree::parse("f", "p", "\u{FEFF}<w:a x='1'><b>text</b></w:a>").unwrap();
+        assert_eq!((tree.root().all_text(), fault), ("text".to_owned(), None));
+        assert_eq!(tree.root().child("a").unwrap().attribute("x").as_deref(), Some("1"));
     }
 
     #[test]

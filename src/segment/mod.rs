@@ -80,6 +80,8 @@ pub struct Segment {
     pub heading: bool,
     /// Whether the block was a table cell.
     pub table_cell: bool,
+    /// When a subtitle comes and goes, in milliseconds.
+    pub time: Option<(u64, u64)>,
 }
 
 /// How to cut.
@@ -118,7 +120,13 @@ pub fn segment(
         let paragraph = *counter;
         *counter += 1;
         let label = block.label.as_ref().or(mark);
+        let time = match block.kind {
+            BlockKind::Cue { start, end } => Some((start, end)),
+            _ => None,
+        };
         let cut = match unit {
+            // A subtitle is translated as it is shown.
+            UnitKind::Sentence if time.is_some() => vec![block.text.trim()],
             UnitKind::Sentence => sentences(&block.text, language, options),
             UnitKind::Paragraph => vec![block.text.trim()],
             UnitKind::Line => vec![block.text.as_str()],
@@ -134,6 +142,7 @@ pub fn segment(
                 part: block.part,
                 heading: matches!(block.kind, BlockKind::Heading { .. }),
                 table_cell: matches!(block.kind, BlockKind::TableCell { .. }),
+                time,
             });
         }
     }

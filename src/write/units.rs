@@ -115,10 +115,18 @@ fn record(bitext: &Bitext, unit: &Unit, id: String, detail: Detail) -> Tu {
     props.add("x-part", unit.part.map_or("", Part::name));
     props.add("x-position", position(&unit.source_segments, &unit.target_segments));
     props.add("x-stream", stream(unit.stream));
-    let source =
+    let mut source =
         side(bitext.source.language.code(), &unit.source, unit.source_page, unit.source_label.as_deref());
-    let target =
+    let mut target =
         side(bitext.target.language.code(), &unit.target, unit.target_page, unit.target_label.as_deref());
+    for (side, time) in [(&mut source, unit.source_time), (&mut target, unit.target_time)] {
+        side.props.extend(time.map(|(start, end)| {
+            Prop::new(
+                "x-time",
+                format!("{} --> {}", crate::document::clock(start), crate::document::clock(end)),
+            )
+        }));
+    }
     Tu { id: Some(id), props: props.0, variants: vec![source, target], ..Tu::default() }
 }
 
@@ -283,6 +291,8 @@ pub(crate) mod tests {
             source_segments: vec![at],
             target_segments: vec![at],
             source_page: Some(1),
+            source_time: None,
+            target_time: None,
             target_page: None,
             source_label: Some("1 -".into()),
             target_label: None,
@@ -335,6 +345,7 @@ pub(crate) mod tests {
     fn a_unit_carries_what_is_known() {
         let mut one = unit(3, " نص\nطويل", "long text", 0.98);
         one.target_segments = vec![3, 4];
+        one.target_time = Some((61_500, 3_600_000));
         one.flags = vec![crate::finding::Finding {
             check: "numbers",
             severity: crate::finding::Severity::Error,

@@ -140,7 +140,7 @@ pub(crate) fn pair(layout: &Layout, first: &[String]) -> Pair {
         named.clone().or_else(|| layout.cell(&Column::Language(side), first).map(str::to_owned)).or_else(
             || match detect(layout.cell(&Column::Text(side), first)?) {
                 Detection::Known(language) => Some(language.code().to_owned()),
-                Detection::Other(_) | Detection::TooShort => None,
+                Detection::Other(_) | Detection::Unknown | Detection::TooShort => None,
             },
         )
     };

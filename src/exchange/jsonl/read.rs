@@ -91,7 +91,7 @@ fn languages(line: &Line) -> Pair {
     let side = |named: &str, text: &Option<String>| match detect(text.as_deref().unwrap_or_default()) {
         _ if !named.is_empty() => Some(named.to_owned()),
         Detection::Known(language) => Some(language.code().to_owned()),
-        Detection::Other(_) | Detection::TooShort => None,
+        Detection::Other(_) | Detection::Unknown | Detection::TooShort => None,
     };
     Pair::completed(side(&line.source_language, &line.source), side(&line.target_language, &line.target))
 }

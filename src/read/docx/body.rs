@@ -5,7 +5,11 @@
 //! first cell of a right-to-left table is its rightmost; so both are honoured by
 //! taking things as they come.
 
+mod drawings;
+mod skips;
 mod tables;
+
+use rustc_hash::FxHashMap;
 
 use super::super::flow::{Flow, Inline, Style};
 use super::super::xml::Node;
@@ -13,7 +17,7 @@ use super::notes::{NoteKind, Notes};
 use super::numbering::Numbering;
 use super::styles::{Styles, list_ref, switch, value};
 use super::symbols::{self, Unknown};
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, SkipReason};
 
 /// Where a paragraph stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +54,10 @@ pub(super) struct Walker<'t> {
     paragraph_page: u32,
     /// Text boxes anchored in the current paragraph, read after it.
     boxes: Vec<Node<'t>>,
+    /// Text of drawings and charts that other parts hold, by the relation that leads there.
+    pub(super) drawn: FxHashMap<String, Vec<String>>,
+    /// Relations of drawings anchored in the current paragraph.
+    anchored: Vec<String>,
 }
 
 impl<'t> Walker<'t> {
@@ -69,6 +77,8 @@ impl<'t> Walker<'t> {
             page: 1,
             paragraph_page: 1,
             boxes: Vec::new(),
+            drawn: FxHashMap::default(),
+            anchored: Vec::new(),
         }
     }
 
@@ -88,8 +98,8 @@ impl<'t> Walker<'t> {
             match child.name() {
                 "p" => self.paragraph(child, &place),
                 "tbl" => self.table(child, &place),
-                "ins" | "moveTo" if self.original => {}
-                "del" | "moveFrom" if !self.original => {}
+                "ins" | "moveTo" if self.original => self.skip_below(SkipReason::Change, child),
+                "del" | "moveFrom" if !self.original => self.skip_below(SkipReason::Change, child),
                 "AlternateContent" => {
                     if let Some(choice) = alternative(child) {
                         self.blocks(choice, place.clone());
@@ -100,10 +110,9 @@ impl<'t> Walker<'t> {
                         self.blocks(content, place.clone());
                     }
                 }
-                "ins" | "moveTo" | "del" | "moveFrom" | "customXml" | "hdr" | "ftr" => {
-                    self.blocks(child, place.clone());
-                }
-                _ => {}
+                "sectPr" => {}
+                // Marks of changes, of XML and of headers, and whatever else stands around paragraphs.
+                _ => self.blocks(child, place.clone()),
             }
         }
     }
@@ -135,8 +144,8 @@ impl<'t> Walker<'t> {
                     self.inline.space();
                     self.content(child, Style::default());
                 }
-                "ins" | "moveTo" if self.original => {}
-                "del" | "moveFrom" if !self.original => {}
+                "ins" | "moveTo" if self.original => self.skip_below(SkipReason::Change, child),
+                "del" | "moveFrom" if !self.original => self.skip_below(SkipReason::Change, child),
                 _ => self.note(child),
             }
         }
@@ -163,12 +172,6 @@ impl<'t> Walker<'t> {
         }
         self.emit(properties, place);
         self.text_boxes(place);
-    }
-
-    fn text_boxes(&mut self, place: &Place) {
-        for text_box in std::mem::take(&mut self.boxes) {
-            self.blocks(text_box, place.clone());
-        }
     }
 
     /// Makes the collected text a block of the stream that `place` belongs to.
@@ -204,6 +207,7 @@ impl<'t> Walker<'t> {
             },
         };
         let block = self.inline.take(kind);
+        self.flow.end_skip();
         if block.text.is_empty() {
             return;
         }
@@ -225,10 +229,10 @@ impl<'t> Walker<'t> {
         for child in node.children() {
             match child.name() {
                 "r" => self.run(child, style),
-                "ins" | "moveTo" if self.original => {}
-                "del" | "moveFrom" if !self.original => {}
-                // Properties hold no text; the reading of a ruby is a gloss.
-                "pPr" | "rPr" | "sdtPr" | "rt" => {}
+                "ins" | "moveTo" if self.original => self.skip_below(SkipReason::Change, child),
+                "del" | "moveFrom" if !self.original => self.skip_below(SkipReason::Change, child),
+                "pPr" | "rPr" | "sdtPr" => {}
+                "rt" => self.skip_below(SkipReason::Gloss, child),
                 "AlternateContent" => {
                     if let Some(choice) = alternative(child) {
                         self.content(choice, style);
@@ -250,6 +254,7 @@ impl<'t> Walker<'t> {
         let by_style = || named.as_deref().and_then(|id| self.styles.hidden(Some(id)));
         if direct.or_else(by_style).unwrap_or(self.hidden) {
             self.page_breaks(node);
+            self.skip_below(SkipReason::Hidden, node);
             return;
         }
         if let Some(properties) = properties {
@@ -277,6 +282,8 @@ impl<'t> Walker<'t> {
                     }
                 }
                 "delText" if self.original => self.text(&child.all_text(), style),
+                "delText" => self.skip_below(SkipReason::Change, child),
+                "instrText" | "delInstrText" => self.skip_below(SkipReason::FieldCode, child),
                 "tab" | "ptab" | "br" | "cr" => self.text(" ", style),
                 "noBreakHyphen" => self.text("\u{2011}", style),
                 "softHyphen" => self.text("\u{AD}", style),
@@ -304,35 +311,16 @@ impl<'t> Walker<'t> {
                         self.notes.refer(kind, &id, None);
                     }
                 }
-                "AlternateContent" => {
-                    if let Some(choice) = alternative(child) {
-                        self.drawing(choice);
-                    }
-                }
-                "drawing" | "pict" | "object" => self.drawing(child),
+                "AlternateContent" | "drawing" | "pict" | "object" => self.drawing(child),
                 "ruby" => {
                     if let Some(base) = child.child("rubyBase") {
                         self.content(base, style);
                     }
+                    if let Some(gloss) = child.child("rt") {
+                        self.skip_below(SkipReason::Gloss, gloss);
+                    }
                 }
                 _ => {}
-            }
-        }
-    }
-
-    /// Remembers the text boxes of a drawing; those inside them are found later.
-    fn drawing(&mut self, node: Node<'t>) {
-        if node.name() == "txbxContent" {
-            self.boxes.push(node);
-            return;
-        }
-        for child in node.children() {
-            if child.name() == "AlternateContent" {
-                if let Some(choice) = alternative(child) {
-                    self.drawing(choice);
-                }
-            } else {
-                self.drawing(child);
             }
         }
     }
@@ -349,6 +337,9 @@ impl<'t> Walker<'t> {
     fn text(&mut self, text: &str, style: Style) {
         if self.visible() {
             self.inline.push(text, style);
+            self.flow.end_skip();
+        } else {
+            self.flow.skip(SkipReason::FieldCode, text);
         }
     }
 

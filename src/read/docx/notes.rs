@@ -107,6 +107,14 @@ impl<'t> Notes<'t> {
         }
     }
 
+    /// The notes that nothing referred to, in the order of their numbers in the file.
+    pub(super) fn unread(&mut self) -> Vec<Node<'t>> {
+        let mut rest: Vec<(String, Node<'t>)> =
+            self.footnotes.by_id.drain().chain(self.endnotes.by_id.drain()).collect();
+        rest.sort_by_key(|(id, _)| (id.len(), id.clone()));
+        rest.into_iter().map(|(_, node)| node).collect()
+    }
+
     /// Footnotes, then endnotes, in the order of their references.
     pub(super) fn take(&mut self) -> Vec<Note<'t>> {
         let mut notes = std::mem::take(&mut self.footnotes.referenced);

@@ -43,7 +43,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             message: format!("{malformed} bytes mean nothing in {encoding}; name another encoding with --encoding if letters are wrong"),
         });
     }
-    let (flow, title) = flow(name, &text, options.revisions)?;
+    let (mut flow, title) = flow(name, &text, options.revisions)?;
     if flow.is_empty() {
         frames(name, &text)?;
     }
@@ -54,6 +54,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             reader: "html".to_owned(),
             encoding: Some(encoding),
         },
+        skipped: flow.take_skipped(),
         blocks: flow.into_blocks(),
         warnings,
         facts: Facts { title, ..Facts::default() },

@@ -13,7 +13,7 @@ fn seen(html: &str) -> Vec<(String, String, Option<String>)> {
         BlockKind::TableCell { row, column, .. } => format!("{row},{column}"),
         BlockKind::Footnote { mark } => format!("fn{mark}"),
         BlockKind::Furniture => "x".to_owned(),
-        BlockKind::Line => "line".to_owned(),
+        BlockKind::Line | BlockKind::Cue { .. } => "line".to_owned(),
     };
     blocks(html).into_iter().map(|b| (kind(&b), b.text, b.label)).collect()
 }

@@ -8,7 +8,7 @@ use super::super::flow::{Flow, Inline, Style};
 use super::super::numerals;
 use super::boilerplate::{is_furniture, is_silent};
 use super::notes::{Id, Notes};
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, SkipReason};
 use crate::limits;
 
 /// Elements that begin and end a block of text.
@@ -138,6 +138,7 @@ impl<'n> Walker<'n> {
     fn element(&mut self, element: ElementRef<'_>, around: &Place) {
         let name = element.value().name();
         if is_silent(element) {
+            self.skip(element);
             return;
         }
         if self.notes.is_mark(element) {
@@ -165,9 +166,17 @@ impl<'n> Walker<'n> {
                 }
                 return;
             }
-            "img" | "wbr" | "link" | "meta" => return,
-            "del" if !self.original => return,
-            "ins" if self.original => return,
+            "img" | "area" => {
+                if let Some(text) = element.attr("alt") {
+                    self.flow.skip(SkipReason::Alternative, text);
+                    self.flow.end_skip();
+                }
+                return;
+            }
+            "wbr" | "link" | "meta" => return,
+            "del" if !self.original => return self.skip_text(SkipReason::Change, element),
+            "ins" if self.original => return self.skip_text(SkipReason::Change, element),
+            "rt" | "rp" => return self.skip_text(SkipReason::Gloss, element),
             "b" | "strong" => place.style.bold = true,
             "i" | "em" | "cite" => place.style.italic = true,
             _ => {}
@@ -187,6 +196,36 @@ impl<'n> Walker<'n> {
         self.emit(around);
         self.block(element, name, &mut place);
         self.emit(&place);
+    }
+
+    /// Records what an element holds that shows nothing. Programs and styles are no text.
+    fn skip(&mut self, element: ElementRef<'_>) {
+        match element.value().name() {
+            "script" | "style" | "head" => {}
+            "select" | "option" | "textarea" | "datalist" => {
+                self.skip_text(SkipReason::Controls, element);
+            }
+            // Parsed as text, for programs are taken to run: its tags are still in it.
+            "noscript" | "noframes" | "iframe" => {
+                let text: String = element.text().collect();
+                let inner = scraper::Html::parse_fragment(&text);
+                self.skip_text(SkipReason::Hidden, inner.root_element());
+            }
+            _ => self.skip_text(SkipReason::Hidden, element),
+        }
+    }
+
+    fn skip_text(&mut self, why: SkipReason, element: ElementRef<'_>) {
+        for node in element.descendants() {
+            let Node::Text(text) = node.value() else { continue };
+            let inside = node.parent().and_then(ElementRef::wrap);
+            if inside.is_some_and(|e| matches!(e.value().name(), "script" | "style")) {
+                continue;
+            }
+            self.flow.skip(why, text);
+            self.flow.skip(why, " ");
+        }
+        self.flow.end_skip();
     }
 
     /// Whether the element stands around the text of the page.

@@ -47,6 +47,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         }
     }
     let title = meta.root().find("title").map(|n| n.all_text().trim().to_owned()).filter(|t| !t.is_empty());
+    let mut flow = walker.finish();
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
@@ -54,7 +55,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             reader: "odt".to_owned(),
             encoding: None,
         },
-        blocks: walker.finish().into_blocks(),
+        skipped: flow.take_skipped(),
+        blocks: flow.into_blocks(),
         warnings: warnings.into_iter().collect(),
         facts: Facts { title, ..Facts::default() },
     })

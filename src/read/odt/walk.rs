@@ -6,7 +6,7 @@ use super::super::flow::{Flow, Inline, Style};
 use super::super::xml::Node;
 use super::lists::{Continued, Counters};
 use super::styles::Styles;
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, SkipReason};
 
 /// Where a paragraph stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,12 +106,15 @@ impl<'t> Walker<'t> {
                 "table" => self.table(child, place),
                 "soft-page-break" => self.page = self.page.saturating_add(1),
                 "change-start" | "change-end" | "change" => self.change(child, place),
-                "tracked-changes" | "sequence-decls" | "forms" | "annotation" | "index-title-template" => {}
-                "section" if child.attribute("display").is_some_and(|d| d == "none") => {}
-                "frame" | "text-box" | "section" | "index-body" | "index-title" | "table-of-content"
-                | "alphabetical-index" | "bibliography" | "illustration-index" | "table-index"
-                | "object-index" | "user-index" | "numbered-paragraph" => self.blocks(child, place),
-                _ => {}
+                "tracked-changes" | "sequence-decls" => {}
+                "annotation" => self.skip_below(SkipReason::Comment, child),
+                "title" | "desc" => self.skip_below(SkipReason::Alternative, child),
+                "forms" => self.skip_below(SkipReason::Controls, child),
+                "section" if child.attribute("display").is_some_and(|d| d == "none") => {
+                    self.skip_below(SkipReason::Hidden, child);
+                }
+                // Sections, frames, indices and shapes, and whatever else stands around paragraphs.
+                _ => self.blocks(child, place),
             }
         }
     }
@@ -120,7 +123,9 @@ impl<'t> Walker<'t> {
         self.paragraph_page = self.page;
         let name = node.attribute("style-name").unwrap_or_default();
         let style = self.styles.style(&name, Style::default());
-        if !self.styles.hides(&name) {
+        if self.styles.hides(&name) {
+            self.skip_below(SkipReason::Hidden, node);
+        } else {
             self.content(node, style, place);
         }
         self.end(node, place);
@@ -143,6 +148,7 @@ impl<'t> Walker<'t> {
             },
         };
         let block = self.inline.take(kind);
+        self.flow.end_skip();
         let stream = match place {
             Place::Header => &mut self.flow.headers,
             Place::Footer => &mut self.flow.footers,
@@ -265,13 +271,24 @@ impl<'t> Walker<'t> {
                         self.notes.extend(body.map(|body| (mark.trim().to_owned(), body, is_endnote)));
                     }
                 }
-                "frame" | "text-box" | "custom-shape" | "rect" | "g" => self.drawing(child),
-                "annotation" | "annotation-end" | "tracked-changes" | "ruby-text" | "script"
-                | "hidden-text" => {}
+                "frame" | "text-box" | "custom-shape" | "g" | "rect" | "line" | "polyline" | "polygon"
+                | "regular-polygon" | "path" | "circle" | "ellipse" | "connector" | "caption" | "measure"
+                | "page-thumbnail" | "a"
+                    if self.holds_drawing(child) =>
+                {
+                    self.drawing(child)
+                }
+                "annotation" => self.skip_below(SkipReason::Comment, child),
+                "ruby-text" => self.skip_below(SkipReason::Gloss, child),
+                "script" => self.skip_below(SkipReason::Code, child),
+                "hidden-text" | "hidden-paragraph" => self.skip_below(SkipReason::Hidden, child),
+                "annotation-end" | "tracked-changes" => {}
                 "change-start" | "change-end" | "change" => self.change(child, place),
                 "span" => {
                     let name = child.attribute("style-name").unwrap_or_default();
-                    if !self.styles.hides(&name) {
+                    if self.styles.hides(&name) {
+                        self.skip_below(SkipReason::Hidden, child);
+                    } else {
                         self.content(child, self.styles.style(&name, style), place);
                     }
                 }
@@ -280,18 +297,52 @@ impl<'t> Walker<'t> {
         }
     }
 
-    /// Remembers the text boxes of a drawing, to be read behind the paragraph.
+    /// Whether `node` is drawn: a link may hold a picture or text.
+    fn holds_drawing(&self, node: Node<'t>) -> bool {
+        node.name() != "a" || node.children().any(|c| matches!(c.name(), "frame" | "custom-shape" | "g"))
+    }
+
+    /// Remembers the texts of a drawing, to be read behind the paragraph.
     fn drawing(&mut self, node: Node<'t>) {
-        if matches!(node.name(), "text-box" | "custom-shape" | "rect") {
-            self.boxes.push(node);
-            return;
+        match node.name() {
+            "title" | "desc" => self.skip_below(SkipReason::Alternative, node),
+            "frame" | "g" | "a" => node.children().for_each(|child| self.drawing(child)),
+            // What is no shape but a picture, an object or an event holds no paragraph.
+            _ => self.boxes.push(node),
         }
-        node.children().for_each(|child| self.drawing(child));
+    }
+
+    /// Records the text below `node` as left out.
+    fn skip_below(&mut self, why: SkipReason, node: Node<'t>) {
+        // A form keeps the words of its controls in attributes, a hidden field its text.
+        for name in ["label", "string-value"] {
+            if let Some(text) = node.attribute(name).filter(|_| node.name() != "annotation") {
+                self.flow.skip(why, &text);
+                self.flow.skip(why, " ");
+            }
+        }
+        match node.name() {
+            "" => self.flow.skip(why, node.text().unwrap_or_default()),
+            "s" | "tab" | "line-break" => self.flow.skip(why, " "),
+            // Who made a remark and when is no text.
+            "creator" | "date" | "date-string" => {}
+            name => {
+                node.children().for_each(|child| self.skip_below(why, child));
+                if matches!(name, "p" | "h" | "annotation" | "title" | "desc") {
+                    self.flow.skip(why, " ");
+                }
+            }
+        }
     }
 
     fn change(&mut self, node: Node<'t>, place: &Place) {
         let id = node.attribute("change-id").unwrap_or_default();
         if !self.original {
+            if let Some(deletion) =
+                self.deletions.get(id.as_ref()).copied().filter(|_| node.name() == "change")
+            {
+                self.skip_below(SkipReason::Change, deletion);
+            }
             return;
         }
         match node.name() {
@@ -318,6 +369,12 @@ impl<'t> Walker<'t> {
     fn push(&mut self, text: &str, style: Style) {
         if self.skipped == 0 {
             self.inline.push(text, style);
+            // White space between elements parts no stretch.
+            if !text.trim().is_empty() {
+                self.flow.end_skip();
+            }
+        } else {
+            self.flow.skip(SkipReason::Change, text);
         }
     }
 }

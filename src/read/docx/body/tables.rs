@@ -2,6 +2,7 @@
 
 use super::super::styles::value;
 use super::{Node, Place, Walker};
+use crate::document::SkipReason;
 
 impl<'t> Walker<'t> {
     pub(super) fn table(&mut self, node: Node<'t>, place: &Place) {
@@ -20,6 +21,7 @@ impl<'t> Walker<'t> {
                     let properties = child.child("trPr");
                     let gone = if self.original { "ins" } else { "del" };
                     if properties.is_some_and(|p| p.child(gone).is_some()) {
+                        self.skip_below(SkipReason::Change, child);
                         continue;
                     }
                     let mut column = properties.map_or(0, |p| number(p, "gridBefore"));
@@ -47,7 +49,11 @@ impl<'t> Walker<'t> {
                     let merged = properties
                         .and_then(|p| p.child("vMerge"))
                         .is_some_and(|m| m.attribute("val").is_none_or(|v| v == "continue"));
-                    if !merged && properties.is_none_or(|p| p.child(gone).is_none()) {
+                    let is_gone = properties.is_some_and(|p| p.child(gone).is_some());
+                    if merged || is_gone {
+                        let why = if is_gone { SkipReason::Change } else { SkipReason::Hidden };
+                        self.skip_below(why, child);
+                    } else {
                         let inside = match table {
                             Ok(table) => Place::Cell { table, row, column: *column },
                             Err(place) => place.clone(),

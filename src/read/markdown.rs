@@ -1,0 +1,363 @@
+//! Markdown (CommonMark, with the tables, notes and front matter that most programs know).
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use rustc_hash::FxHashMap;
+
+use super::encoding::{Decoded, decode};
+use super::flow::{Flow, Inline, Style};
+use super::{ReadOptions, Revisions, html, text};
+use crate::Result;
+use crate::document::{Block, BlockKind, Document, Facts, Format, Origin, SkipReason};
+use crate::limits;
+
+/// Endings by which authors say that a text is Markdown, which its content does not always show.
+const EXTENSIONS: [&str; 4] = ["md", "markdown", "mdown", "mkd"];
+
+/// Whether `text`, the content of the file called `name`, is Markdown: its name says so, or it
+/// shows two of the signs that no other text has. (`#` and `**` alone also stand in what a
+/// machine transcribed, whose pages and lines want other care.)
+pub(super) fn is_markdown(name: &str, text: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    if extension.is_some_and(|own| EXTENSIONS.contains(&own.as_str())) {
+        return true;
+    }
+    let lines = || text.lines().map(str::trim_end);
+    let count = |is: &dyn Fn(&str) -> bool| lines().filter(|line| is(line)).count();
+    let signs = [
+        count(&is_heading) >= 2,
+        count(&|line| line.starts_with("```") || line.starts_with("~~~")) >= 2,
+        count(&is_delimiter_row) >= 1,
+        text.matches("](").count() >= 2,
+        count(&|line| line.starts_with("[^") && line.contains("]:")) >= 1,
+        lines().next() == Some("---") && lines().skip(1).any(|line| line == "---"),
+    ];
+    signs.into_iter().filter(|sign| *sign).count() >= 2
+}
+
+fn is_heading(line: &str) -> bool {
+    let level = line.bytes().take_while(|b| *b == b'#').count();
+    (1..=6).contains(&level) && line.get(level..).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// Whether the line divides the head of a table from its rows: `|---|:--:|`.
+pub(super) fn is_delimiter_row(line: &str) -> bool {
+    let line = line.trim();
+    line.contains('|')
+        && line.contains("--")
+        && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+}
+
+/// Reads a Markdown file as logical blocks.
+pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
+    let decoded = decode(bytes, options.encoding);
+    text::refuse_binary(name, &decoded.text)?;
+    let warnings = text::malformed(&decoded).into_iter().collect();
+    let Decoded { text, encoding, .. } = decoded;
+    let extensions = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut walker = Walker { name, revisions: options.revisions, ..Walker::default() };
+    for event in Parser::new_ext(&text, extensions) {
+        walker.event(event)?;
+        limits::within(name, "the document", walker.flow.body.len() as u64, limits::BLOCKS as u64, "blocks")?;
+    }
+    let title = walker.title.take();
+    let mut flow = walker.finish();
+    Ok(Document {
+        origin: Origin {
+            name: name.to_owned(),
+            format: Format::Markdown,
+            reader: "Markdown".to_owned(),
+            encoding: Some(encoding),
+        },
+        skipped: flow.take_skipped(),
+        blocks: flow.into_blocks(),
+        warnings,
+        facts: Facts { title, ..Facts::default() },
+    })
+}
+
+/// Goes through the events of one file.
+#[derive(Default)]
+struct Walker<'n> {
+    name: &'n str,
+    revisions: Revisions,
+    flow: Flow,
+    inline: Inline,
+    style: (usize, usize),
+    /// Open lists; the number of the next item, for those that count.
+    lists: Vec<Option<u64>>,
+    label: Option<String>,
+    heading: Option<u8>,
+    /// Table, row and column of the open cell.
+    cell: Option<(u32, u32, u32)>,
+    /// The open note, by the word that stands for its number.
+    note: Option<String>,
+    /// Numbers of the notes, in the order of their marks.
+    numbers: FxHashMap<String, u32>,
+    /// Everything up to the end of the element is left out.
+    skips: Option<(SkipReason, usize)>,
+    /// A piece of HTML that is not at its end.
+    html: Option<String>,
+    title: Option<String>,
+}
+
+impl Walker<'_> {
+    fn event(&mut self, event: Event<'_>) -> Result<()> {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => return self.end(tag),
+            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::Html(text) => match &mut self.html {
+                Some(html) => html.push_str(&text),
+                None => self.inline.space(),
+            },
+            Event::InlineHtml(tag) => {
+                if tag.starts_with("<br") {
+                    self.inline.space();
+                } else if let Some(remark) = tag.strip_prefix("<!--") {
+                    self.flow.skip(SkipReason::Comment, remark.trim_end_matches("-->"));
+                    self.flow.end_skip();
+                }
+            }
+            Event::FootnoteReference(word) => {
+                let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX).saturating_add(1);
+                self.numbers.entry(word.into_string()).or_insert(next);
+                self.inline.note_mark();
+            }
+            Event::SoftBreak | Event::HardBreak => self.text(" "),
+            Event::Rule => self.emit(),
+            Event::TaskListMarker(_) => {}
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        if let Some((_, depth)) = &mut self.skips {
+            *depth += 1;
+            return;
+        }
+        match tag {
+            Tag::Strong => self.style.0 += 1,
+            Tag::Emphasis => self.style.1 += 1,
+            Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } => {}
+            Tag::Image { .. } => self.skips = Some((SkipReason::Alternative, 0)),
+            tag => {
+                self.emit();
+                match tag {
+                    Tag::Heading { level, .. } => self.heading = Some(level_number(*level)),
+                    Tag::CodeBlock(_) => self.skips = Some((SkipReason::Code, 0)),
+                    Tag::MetadataBlock(_) => self.skips = Some((SkipReason::Metadata, 0)),
+                    Tag::HtmlBlock => self.html = Some(String::new()),
+                    Tag::List(first) => self.lists.push(*first),
+                    Tag::Item => {
+                        if let Some(Some(number)) = self.lists.last_mut() {
+                            self.label = Some(format!("{number}."));
+                            *number = number.saturating_add(1);
+                        }
+                    }
+                    Tag::FootnoteDefinition(word) => self.note = Some(word.to_string()),
+                    Tag::Table(_) => self.cell = Some((self.flow.next_table(), 0, 0)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) -> Result<()> {
+        match &mut self.skips {
+            Some((_, 0)) => {
+                self.skips = None;
+                self.flow.end_skip();
+                return Ok(());
+            }
+            Some((_, depth)) => {
+                *depth -= 1;
+                return Ok(());
+            }
+            None => {}
+        }
+        match tag {
+            TagEnd::Strong => self.style.0 = self.style.0.saturating_sub(1),
+            TagEnd::Emphasis => self.style.1 = self.style.1.saturating_sub(1),
+            TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::Link => {}
+            tag => {
+                self.emit();
+                match tag {
+                    TagEnd::Heading(_) => self.heading = None,
+                    TagEnd::HtmlBlock => return self.html(),
+                    TagEnd::List(_) => {
+                        self.lists.pop();
+                    }
+                    TagEnd::Item => self.label = None,
+                    TagEnd::FootnoteDefinition => self.note = None,
+                    TagEnd::TableCell => {
+                        if let Some((_, _, column)) = &mut self.cell {
+                            *column += 1;
+                        }
+                    }
+                    TagEnd::TableHead | TagEnd::TableRow => {
+                        if let Some((_, row, column)) = &mut self.cell {
+                            (*row, *column) = (*row + 1, 0);
+                        }
+                    }
+                    TagEnd::Table => self.cell = None,
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.skips {
+            Some((why, _)) => {
+                if why == SkipReason::Metadata {
+                    let title = text.lines().find_map(|line| line.strip_prefix("title:"));
+                    let title = title.map(|title| title.trim().trim_matches(['"', '\'']).to_owned());
+                    self.title = self.title.take().or(title.filter(|title| !title.is_empty()));
+                }
+                self.flow.skip(why, text);
+            }
+            None => {
+                let style = Style { bold: self.style.0 > 0, italic: self.style.1 > 0 };
+                self.inline.push(text, style);
+            }
+        }
+    }
+
+    /// Reads a piece of HTML as a page.
+    fn html(&mut self) -> Result<()> {
+        let piece = self.html.take().unwrap_or_default();
+        let mut rest = piece.as_str();
+        while let Some((_, remark)) = rest.split_once("<!--") {
+            let (remark, behind) = remark.split_once("-->").unwrap_or((remark, ""));
+            self.flow.skip(SkipReason::Comment, remark);
+            self.flow.end_skip();
+            rest = behind;
+        }
+        let (mut flow, _) = html::flow(self.name, &piece, self.revisions)?;
+        for skipped in flow.take_skipped() {
+            self.flow.skip(skipped.why, &skipped.text);
+            self.flow.end_skip();
+        }
+        for mut block in flow.into_blocks() {
+            if let BlockKind::TableCell { table, .. } = &mut block.kind {
+                *table = self.flow.next_table();
+            }
+            self.flow.body.push(block);
+        }
+        Ok(())
+    }
+
+    /// Makes the collected text a block.
+    fn emit(&mut self) {
+        let kind = match (&self.note, self.cell, self.heading) {
+            (Some(word), ..) => BlockKind::Footnote { mark: word.clone() },
+            (_, Some((table, row, column)), _) => BlockKind::TableCell { table, row, column },
+            (.., Some(level)) => BlockKind::Heading { level },
+            _ => match self.lists.len().checked_sub(1) {
+                Some(depth) => BlockKind::ListItem { depth: u8::try_from(depth).unwrap_or(u8::MAX) },
+                None => BlockKind::Paragraph,
+            },
+        };
+        let block = self.inline.take(kind);
+        if block.text.is_empty() {
+            return;
+        }
+        match &block.kind {
+            BlockKind::Footnote { .. } => match self.flow.notes.last_mut().filter(|n| n.kind == block.kind) {
+                Some(last) => {
+                    last.text.push(' ');
+                    last.text.push_str(&block.text);
+                }
+                None => self.flow.notes.push(block),
+            },
+            _ => self.flow.body.push(Block { label: self.label.take(), ..block }),
+        }
+    }
+
+    /// The streams; notes get their numbers and come in their order.
+    fn finish(mut self) -> Flow {
+        self.emit();
+        let numbers = self.numbers;
+        let number = |block: &Block| match &block.kind {
+            BlockKind::Footnote { mark } => numbers.get(mark).copied(),
+            _ => None,
+        };
+        self.flow.notes.sort_by_key(|block| number(block).unwrap_or(u32::MAX));
+        for block in &mut self.flow.notes {
+            if let Some(number) = number(block) {
+                block.kind = BlockKind::Footnote { mark: number.to_string() };
+            }
+        }
+        self.flow
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "---\ntitle: \"Harbour\"\n---\n# Harbour *rules*\n\nBoats **must** stop[^a] at the\nquay ![a quay](q.png).\n\n\
+        3. First\n   - inner\n4. Second\n\n| Day | Hour |\n|:---|---|\n| Monday | 7 |\n\n```sh\nrun this\n```\n\n\
+        <!-- ask Ada --><p>By <b>law</b></p>\n\n[^a]: Since 1908.\n\n    Still so.\n";
+
+    #[test]
+    fn blocks_keep_what_they_are() {
+        let document = read("a.md", TEXT.as_bytes(), &ReadOptions::default()).unwrap();
+        let seen: Vec<_> =
+            document.blocks.iter().map(|b| (b.kind.clone(), b.label.as_deref(), b.text.as_str())).collect();
+        let cell = |row, column| BlockKind::TableCell { table: 0, row, column };
+        let expected = [
+            (BlockKind::Heading { level: 1 }, None, "Harbour rules"),
+            (BlockKind::Paragraph, None, "Boats must stop at the quay ."),
+            (BlockKind::ListItem { depth: 0 }, Some("3."), "First"),
+            (BlockKind::ListItem { depth: 1 }, None, "inner"),
+            (BlockKind::ListItem { depth: 0 }, Some("4."), "Second"),
+            (cell(0, 0), None, "Day"),
+            (cell(0, 1), None, "Hour"),
+            (cell(1, 0), None, "Monday"),
+            (cell(1, 1), None, "7"),
+            (BlockKind::Paragraph, None, "By law"),
+            (BlockKind::Footnote { mark: "1".to_owned() }, None, "Since 1908. Still so."),
+        ];
+        assert_eq!(seen, expected);
+        assert_eq!(document.blocks[1].styles.len(), 1);
+        assert_eq!(document.facts.title.as_deref(), Some("Harbour"));
+        let skipped: Vec<_> = document.skipped.iter().map(|s| (s.why, s.text.as_str())).collect();
+        let expected = [
+            (SkipReason::Metadata, "title: \"Harbour\""),
+            (SkipReason::Alternative, "a quay"),
+            (SkipReason::Code, "run this"),
+            (SkipReason::Comment, "ask Ada"),
+        ];
+        assert_eq!(skipped, expected);
+    }
+
+    #[test]
+    fn content_or_name_tell() {
+        assert!(is_markdown("a.txt", TEXT) && is_markdown("a.MD", "plain"));
+        assert!(is_markdown("a.txt", "# One\n\n## Two\n\n| a | b |\n|---|---|\n| c | d |\n"));
+        // What machines transcribe has headings and bold words, too, and pages.
+        for text in ["# One\n\n## Two\n\n**bold**", "1. One\n2. Two\n", "a | b\n", "-- | --", ""] {
+            assert!(!is_markdown("a.txt", text), "{text}");
+        }
+    }
+}
