@@ -40,7 +40,7 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
 }
 
 /// The stream `raw` as UTF-8 without BOM.
-pub(crate) fn decoded(mut raw: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
+pub(crate) fn decoded<'a>(mut raw: Box<dyn BufRead + 'a>) -> io::Result<Box<dyn BufRead + 'a>> {
     let head = raw.fill_buf()?;
     let (encoding, bom) = sniff(head);
     raw.consume(bom);
@@ -86,13 +86,13 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Turns another encoding into UTF-8 while it is read.
-struct Transcoder {
-    raw: Box<dyn BufRead>,
+struct Transcoder<'a> {
+    raw: Box<dyn BufRead + 'a>,
     decoder: Decoder,
     ended: bool,
 }
 
-impl Read for Transcoder {
+impl Read for Transcoder<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         // The decoder needs room for one whole character.
         if out.len() < 4 || self.ended {

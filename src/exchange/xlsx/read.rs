@@ -8,6 +8,7 @@ use std::path::Path;
 use zip::ZipArchive;
 
 use crate::exchange::columns::Layout;
+use crate::exchange::stream;
 use crate::exchange::tokens::{Token, Xml};
 use crate::exchange::{Header, MemoryReader, Pair, Tu};
 use crate::limits;
@@ -109,10 +110,12 @@ fn part<'a, R: Read + Seek>(
     if archive.index_for_name(path).is_none() {
         return Ok(None);
     }
-    let file = archive.by_name(path).map_err(|e| {
-        Error::content(name, format!("{path}: {e}"), "open the workbook in Excel and save it again")
-    })?;
+    let damaged = |problem: String| {
+        Error::content(name, format!("{path}: {problem}"), "open the workbook in Excel and save it again")
+    };
+    let file = archive.by_name(path).map_err(|e| damaged(e.to_string()))?;
     let input: Box<dyn BufRead + 'a> = Box::new(BufReader::new(file.take(LARGEST_PART)));
+    let input = stream::decoded(input).map_err(|e| damaged(e.to_string()))?;
     Ok(Some(Xml::new(input, format!("{name}: {path}"))))
 }
 
@@ -316,6 +319,17 @@ mod tests {
         let mut file = zip.finish().unwrap();
         file.set_position(0);
         file
+    }
+
+    #[test]
+    fn parts_with_a_byte_order_mark_are_read() {
+        let row = |one: &str, other: &str| {
+            format!("<row><c t='str'><v>{one}</v></c><c t='str'><v>{other}</v></c></row>")
+        };
+        let sheet = format!("\u{FEFF}<a>{}{}</a>", row("ar", "en"), row("ا", "a"));
+        let units: Vec<_> =
+            XlsxReader::new(workbook(&sheet, "\u{FEFF}<sst/>"), "t.xlsx".into()).unwrap().collect();
+        assert!(matches!(units[..], [Ok(_)]), "{units:?}");
     }
 
     #[test]

@@ -66,14 +66,14 @@ impl Walker {
 
     /// Reads what stands on every slide of a layout or master; the places for text are empty there.
     pub(super) fn background(&mut self, root: Node<'_>) {
-        self.hidden = false;
-        self.page = None;
+        let (hidden, page) = (std::mem::take(&mut self.hidden), self.page.take());
         let shapes = root.find("spTree").into_iter().flat_map(Node::children);
         for shape in shapes.filter(|node| node.find("ph").is_none()) {
             for body in shape.below().filter(|n| n.name() == "txBody") {
                 self.paragraphs(body, &BlockKind::Furniture);
             }
         }
+        (self.hidden, self.page) = (hidden, page);
     }
 
     fn shape(&mut self, node: Node<'_>, slide: &Slide) {
