@@ -8,11 +8,8 @@ mod corpora;
 mod formats;
 mod fuzz;
 mod hostile;
-<<<<<<< HEAD
 mod house;
-=======
 mod nothing_vanishes;
->>>>>>> af14241 (Words marked up are in the document, its furniture or the list of what was left out: a property over eight formats)
 mod read;
 mod refusal;
 mod support;
