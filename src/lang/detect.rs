@@ -58,8 +58,8 @@ pub fn detect(text: &str) -> Detection {
             latin += 1;
         } else {
             other += 1;
-            accented += usize::from(c < '\u{250}' || ('\u{1E00}'..'\u{1F00}').contains(&c));
         }
+        accented += usize::from(matches!(c, '\u{80}'..'\u{250}' | '\u{1E00}'..'\u{1F00}'));
     }
     let letters = arabic + latin + other;
     if letters < FEWEST_LETTERS {
