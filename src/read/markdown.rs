@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::encoding::{Decoded, decode};
 use super::flow::{Flow, Inline, Style};
+use super::text_tables::is_delimiter_row;
 use super::{ReadOptions, Revisions, html, text};
 use crate::Result;
 use crate::document::{Block, BlockKind, Document, Facts, Format, Origin, SkipReason};
@@ -37,14 +38,6 @@ pub(super) fn is_markdown(name: &str, text: &str) -> bool {
 fn is_heading(line: &str) -> bool {
     let level = line.bytes().take_while(|b| *b == b'#').count();
     (1..=6).contains(&level) && line.get(level..).is_some_and(|rest| rest.starts_with(' '))
-}
-
-/// Whether the line divides the head of a table from its rows: `|---|:--:|`.
-pub(super) fn is_delimiter_row(line: &str) -> bool {
-    let line = line.trim();
-    line.contains('|')
-        && line.contains("--")
-        && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// Reads a Markdown file as logical blocks.

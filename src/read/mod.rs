@@ -24,6 +24,7 @@ mod opc;
 mod options;
 mod pdf;
 mod pptx;
+mod spaces;
 mod subtitles;
 mod text;
 mod text_tables;

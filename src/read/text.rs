@@ -2,6 +2,7 @@
 
 use super::ReadOptions;
 use super::encoding::{Decoded, decode};
+use super::spaces::collapse;
 use super::text_tables;
 use crate::document::{Block, BlockKind, Document, Format, Origin, Warning};
 use crate::limits;
@@ -109,19 +110,6 @@ pub(super) fn push_lines(blocks: &mut Vec<Block>, text: &str, page: Option<u32>,
         (gap_above, first) = (false, false);
     }
     Ok(())
-}
-
-/// `text` without white space at its ends and with runs of spaces and tabs made
-/// one space; no-break spaces inside stay, for the author set them.
-pub(super) fn collapse(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for piece in text.trim().split([' ', '\t']).filter(|p| !p.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(piece);
-    }
-    out
 }
 
 /// What shows that `text` was never text, if anything does.

@@ -1,7 +1,6 @@
 //! Tables inside plain text: neighbouring lines whose cells a tab or a bar parts.
 
-use super::markdown::is_delimiter_row;
-use super::text::collapse;
+use super::spaces::collapse;
 
 /// Fewer lines are no table.
 const ROWS: usize = 3;
@@ -53,6 +52,14 @@ fn cells(line: &str, delimiter: char) -> Vec<&str> {
         line.trim_end_matches(['\r', ' '])
     };
     line.split(delimiter).collect()
+}
+
+/// Whether the line divides the head of a table from its rows: `|---|:--:|`.
+pub(super) fn is_delimiter_row(line: &str) -> bool {
+    let line = line.trim();
+    line.contains('|')
+        && line.contains("--")
+        && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 #[cfg(test)]

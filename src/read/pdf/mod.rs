@@ -119,7 +119,7 @@ fn by_glyphs(objects: &Pdf<'_>) -> Result<Pages> {
         gap_above: line.gap_above,
         small: line.small,
         place: line.place,
-        ..Block::new(kind(&line), super::text::collapse(&line.text))
+        ..Block::new(kind(&line), super::spaces::collapse(&line.text))
     };
     let pages = (1..).zip(objects.pages()?);
     let (blocks, unreadable) = pages

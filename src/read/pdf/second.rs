@@ -20,7 +20,7 @@ use unicode_bidi::{BidiClass, bidi_class};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::super::text::collapse;
+use super::super::spaces::collapse;
 use crate::document::Block;
 
 /// Lines of `pdftotext` that may be one line on the page: a raised mark, a list label
