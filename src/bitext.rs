@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::document::{Facts, Origin, Part, Warning};
+use crate::document::{Facts, Origin, ResolutionPart, Warning};
 use crate::finding::Finding;
 use crate::lang::Language;
 use crate::repair::RepairCount;
@@ -13,9 +13,9 @@ use crate::segment::{Stream, UnitKind};
 #[derive(Debug, Clone, Serialize)]
 pub struct Bitext {
     /// The original.
-    pub source: Side,
+    pub source: DocumentSummary,
     /// Its version in the other language.
-    pub target: Side,
+    pub target: DocumentSummary,
     /// Granularity of the units.
     pub unit: UnitKind,
     /// Accepted pairs, in the order of the source.
@@ -30,7 +30,7 @@ pub struct Bitext {
 
 /// One of the two documents, as far as reports need it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Side {
+pub struct DocumentSummary {
     /// Name, format and reader.
     pub origin: Origin,
     /// Language, detected or given.
@@ -80,7 +80,7 @@ pub struct Unit {
     /// The same of the target.
     pub target_time: Option<(u64, u64)>,
     /// Part of a resolution that the unit belongs to, as the source says, else the target.
-    pub part: Option<Part>,
+    pub part: Option<ResolutionPart>,
     /// Why the confidence is what it is, most important first.
     pub reasons: Vec<Reason>,
     /// What the checks found, in their order.

@@ -88,7 +88,7 @@ pub struct Origin {
     /// File name without its folder (or the UN symbol for a fetched document).
     pub name: String,
     /// Format found in the content, never in the name.
-    pub format: Format,
+    pub format: DocumentFormat,
     /// Program or module that extracted the text, e.g. `pdftotext 22.12.0`.
     pub reader: String,
     /// Character encoding of a text file, e.g. `windows-1256`.
@@ -98,7 +98,7 @@ pub struct Origin {
 /// File formats that can be read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum DocumentFormat {
     /// Plain text.
     #[default]
     Text,
@@ -150,13 +150,13 @@ pub struct Block {
     pub small: bool,
     /// Where the line stands in its column, if the reader saw it there.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub place: Option<LinePosition>,
     /// Language of this block where the file names it block by block, as memories do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// Which part of a resolution the block belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub part: Option<Part>,
+    pub part: Option<ResolutionPart>,
     /// Stretches of the text that are bold or italic, as byte ranges into `text`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub styles: Vec<StyleSpan>,
@@ -165,26 +165,26 @@ pub struct Block {
 /// Part of a resolution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Part {
+pub enum ResolutionPart {
     /// Before the first decision: `Recalling …`, `وإذ …`.
     Preambular,
     /// The decisions, numbered from 1, with their lettered parts.
     Operative,
 }
 
-impl Part {
+impl ResolutionPart {
     /// `preambular` or `operative`.
     pub fn name(self) -> &'static str {
         match self {
-            Part::Preambular => "preambular",
-            Part::Operative => "operative",
+            ResolutionPart::Preambular => "preambular",
+            ResolutionPart::Operative => "operative",
         }
     }
 }
 
 /// Where a physical line stands on its page, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct LinePosition {
     /// Height of its baseline above the foot of the page.
     pub height: f32,
     /// Free space in front of it, in the direction of reading.
@@ -195,9 +195,9 @@ pub struct Place {
     pub first_word: f32,
 }
 
-impl Place {
+impl LinePosition {
     /// Whether the first word of the line below had room behind this one, so that this one was ended on purpose.
-    pub fn had_room_for(&self, below: &Place) -> bool {
+    pub fn had_room_for(&self, below: &LinePosition) -> bool {
         self.room > below.first_word
     }
 }

@@ -28,12 +28,12 @@ pub struct Finding {
     /// One sentence part in words.
     pub message: String,
     /// Where; none when the pair as a whole is meant.
-    pub places: Vec<Place>,
+    pub places: Vec<TextSpan>,
 }
 
 /// A stretch of one of the two texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct TextSpan {
     /// Which text.
     pub side: Side,
     /// First byte in it.

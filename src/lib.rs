@@ -13,6 +13,7 @@ pub mod batch;
 pub mod bitext;
 pub mod check;
 pub mod cli;
+pub mod confidence;
 pub mod document;
 #[cfg(feature = "encoder")]
 pub mod encoder;

@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use muqabala::align::{self as aligner, EncoderUse, Model, Resources};
-use muqabala::bitext::Side;
+use muqabala::bitext::DocumentSummary;
 use muqabala::document::{Facts, Origin};
-use muqabala::judge::{Pair, give_reasons, judge};
+use muqabala::judge::{SegmentedPair, give_reasons, judge};
 use muqabala::lang::Language;
 use muqabala::lexicon::{Lexicon, format, train};
 use muqabala::segment::Segment;
@@ -45,8 +45,8 @@ pub(crate) fn align(bytes: &[u8]) {
         assert!(!bead.source.is_empty() || !bead.target.is_empty());
         assert!(is_share(bead.posterior) && is_share(bead.runner_up), "{bead:?}");
     }
-    let pair = Pair { source: &source, target: &target };
-    let side = |language, list: &[Segment]| Side {
+    let pair = SegmentedPair { source: &source, target: &target };
+    let side = |language, list: &[Segment]| DocumentSummary {
         origin: Origin::default(),
         language,
         facts: Facts::default(),

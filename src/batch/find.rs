@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Pair, Problem};
+use super::{FilePair, Problem};
 use crate::lang::Language;
 use crate::{Error, Result};
 
@@ -25,7 +25,7 @@ type Sides = [Vec<PathBuf>; 2];
 /// # Errors
 /// [`Error::Io`] when a folder cannot be read, [`Error::Content`] when there is
 /// no file with a language in its name.
-pub fn in_folder(folder: &Path) -> Result<Vec<Pair>> {
+pub fn in_folder(folder: &Path) -> Result<Vec<FilePair>> {
     let mut names: BTreeMap<String, Sides> = BTreeMap::new();
     walk(folder, folder, 0, &mut names)?;
     if names.is_empty() {
@@ -83,7 +83,7 @@ fn named(path: &Path) -> Option<(String, Language)> {
     Some((folders.join("/"), language))
 }
 
-fn pair(name: String, sides: Sides) -> Pair {
+fn pair(name: String, sides: Sides) -> FilePair {
     let problem = sides.iter().zip([Language::Arabic, Language::English]).find_map(|(files, language)| {
         let names = || -> Vec<String> {
             files.iter().filter_map(|f| f.file_name()).map(|f| f.to_string_lossy().into_owned()).collect()
@@ -98,7 +98,7 @@ fn pair(name: String, sides: Sides) -> Pair {
         }
     });
     let [source, target] = sides.map(|files| files.into_iter().next());
-    Pair { name, source, target, problem }
+    FilePair { name, source, target, problem }
 }
 
 #[cfg(test)]

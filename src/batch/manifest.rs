@@ -5,15 +5,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::Pair;
+use super::FilePair;
 use crate::lang::Language;
 use crate::{Error, Result};
 
 /// What a line of a manifest asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
+pub enum ManifestEntry {
     /// Two files.
-    Files(Pair),
+    Files(FilePair),
     /// The United Nations document of this symbol, in both languages.
     Symbol {
         /// As written; whether it is a symbol is not looked at.
@@ -30,13 +30,13 @@ pub enum Entry {
 /// # Errors
 /// [`Error::Io`] when it cannot be read, [`Error::Content`] with the line when
 /// a column is missing, a cell is empty or a name comes twice.
-pub fn from_file(path: &Path) -> Result<Vec<Entry>> {
+pub fn from_file(path: &Path) -> Result<Vec<ManifestEntry>> {
     let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     parse(&path.display().to_string(), &bytes, folder)
 }
 
-fn parse(name: &str, bytes: &[u8], folder: &Path) -> Result<Vec<Entry>> {
+fn parse(name: &str, bytes: &[u8], folder: &Path) -> Result<Vec<ManifestEntry>> {
     const COLUMNS: &str =
         "the first line names the columns: source,target or symbol or all three, and name if wanted";
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
@@ -79,7 +79,7 @@ fn parse(name: &str, bytes: &[u8], folder: &Path) -> Result<Vec<Entry>> {
         }
         let path = |cell: &str| -> Option<PathBuf> { Some(folder.join(cell)) };
         entries.push(if files {
-            Entry::Files(Pair {
+            ManifestEntry::Files(FilePair {
                 name: pair_name,
                 source: path(cell(source)),
                 target: path(cell(target)),
@@ -87,7 +87,7 @@ fn parse(name: &str, bytes: &[u8], folder: &Path) -> Result<Vec<Entry>> {
             })
         } else {
             let name = (!own.is_empty()).then(|| own.to_owned());
-            Entry::Symbol { symbol: cell(symbol).to_owned(), name, line }
+            ManifestEntry::Symbol { symbol: cell(symbol).to_owned(), name, line }
         });
     }
     if entries.is_empty() {
@@ -122,8 +122,8 @@ mod tests {
         let shown: Vec<_> = pairs
             .iter()
             .filter_map(|entry| match entry {
-                Entry::Files(pair) => Some(pair),
-                Entry::Symbol { .. } => None,
+                ManifestEntry::Files(pair) => Some(pair),
+                ManifestEntry::Symbol { .. } => None,
             })
             .map(|p| (p.name.as_str(), p.source.clone().unwrap(), p.target.clone().unwrap()))
             .collect();
@@ -143,8 +143,8 @@ mod tests {
         let seen: Vec<_> = entries
             .into_iter()
             .map(|entry| match entry {
-                Entry::Files(pair) => (pair.name, None),
-                Entry::Symbol { symbol, name, line } => (symbol, Some((name, line))),
+                ManifestEntry::Files(pair) => (pair.name, None),
+                ManifestEntry::Symbol { symbol, name, line } => (symbol, Some((name, line))),
             })
             .collect();
         let expected = [

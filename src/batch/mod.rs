@@ -1,5 +1,5 @@
 //! Many pairs in one run: which they are ([`find`], [`manifest`]), and what
-//! became of each ([`run()`], [`Row`]).
+//! became of each ([`run()`], [`BatchRow`]).
 
 pub mod find;
 pub mod manifest;
@@ -9,13 +9,13 @@ pub mod run;
 use std::path::PathBuf;
 
 pub use find::in_folder;
-pub use manifest::{Entry, from_file};
-pub use row::{Row, to_csv};
+pub use manifest::{ManifestEntry, from_file};
+pub use row::{BatchRow, to_csv};
 pub use run::{Job, run};
 
 /// Two files to be aligned, or why they cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
+pub struct FilePair {
     /// Name, unique in a run; may have folders in it (`2023/report`).
     pub name: String,
     /// The original, where it was found.

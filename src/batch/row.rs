@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::Pair;
+use super::FilePair;
 use crate::bitext::{AlignStatus, Bitext};
 use crate::finding::checks_of;
 use crate::{Error, Result};
 
 /// Result of one pair; a row of `batch.csv`.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Row {
+pub struct BatchRow {
     /// Name of the pair.
     pub name: String,
     /// Source file, as it was found.
@@ -34,44 +34,48 @@ pub struct Row {
     pub error: String,
 }
 
-impl Row {
+impl BatchRow {
     /// A row that only says which files it is about.
-    pub(super) fn of(pair: &Pair, verdict: &'static str, error: String) -> Row {
+    pub(super) fn of(pair: &FilePair, verdict: &'static str, error: String) -> BatchRow {
         let show = |path: &Option<std::path::PathBuf>| {
             path.as_ref().map(|p| p.display().to_string()).unwrap_or_default()
         };
-        Row {
+        BatchRow {
             name: pair.name.clone(),
             source: show(&pair.source),
             target: show(&pair.target),
             verdict,
             error,
-            ..Row::default()
+            ..BatchRow::default()
         }
     }
 
     /// The row of a pair whose memory was written.
-    pub(super) fn done(pair: &Pair, bitext: &Bitext) -> Row {
+    pub(super) fn done(pair: &FilePair, bitext: &Bitext) -> BatchRow {
         let status = |status| bitext.units.iter().filter(|u| u.status == status).count();
-        Row {
+        BatchRow {
             units: bitext.accepted().count(),
             unpaired: bitext.unpaired.len(),
             mean_confidence: Some((f64::from(bitext.mean_confidence()) * 1000.0).round() / 1000.0),
             doubtful: status(AlignStatus::Doubtful),
             rejected: status(AlignStatus::Rejected),
             findings: findings(bitext),
-            ..Row::of(pair, if bitext.verdict.parallel { "parallel" } else { "not-parallel" }, String::new())
+            ..BatchRow::of(
+                pair,
+                if bitext.verdict.parallel { "parallel" } else { "not-parallel" },
+                String::new(),
+            )
         }
     }
 
     /// The row of a pair that ended with `error`.
-    pub(super) fn failed(pair: &Pair, error: &Error) -> Row {
+    pub(super) fn failed(pair: &FilePair, error: &Error) -> BatchRow {
         let verdict = if matches!(error, Error::NotParallel { .. }) { "not-parallel" } else { "failed" };
         let message = match error.remedy() {
             Some(remedy) => format!("{error}; {remedy}"),
             None => error.to_string(),
         };
-        Row::of(pair, verdict, message)
+        BatchRow::of(pair, verdict, message)
     }
 
     /// Whether a memory was asked for and could not be had. A file that stands
@@ -95,7 +99,7 @@ fn findings(bitext: &Bitext) -> String {
 ///
 /// # Errors
 /// None that a user can cause.
-pub fn to_csv(rows: &[Row]) -> Result<Vec<u8>> {
+pub fn to_csv(rows: &[BatchRow]) -> Result<Vec<u8>> {
     let failed = |e: String| Error::content("batch.csv", e, "this is a fault; report it");
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
@@ -110,8 +114,9 @@ mod tests {
 
     #[test]
     fn a_failed_pair_says_why() {
-        let pair = Pair { name: "a".into(), source: Some("a.ar.txt".into()), target: None, problem: None };
-        let row = Row::failed(&pair, &Error::content("a.ar.txt", "empty", "check it"));
+        let pair =
+            FilePair { name: "a".into(), source: Some("a.ar.txt".into()), target: None, problem: None };
+        let row = BatchRow::failed(&pair, &Error::content("a.ar.txt", "empty", "check it"));
         assert!(row.is_failure());
         let csv = String::from_utf8(to_csv(&[row]).unwrap()).unwrap();
         assert_eq!(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Pair, Problem, Row};
+use super::{BatchRow, FilePair, Problem};
 use crate::align::Resources;
 use crate::bitext::Bitext;
 use crate::exchange::WriteOptions;
@@ -31,7 +31,7 @@ pub struct Job<'a> {
 ///
 /// # Errors
 /// None for a pair; those are in its row.
-pub fn run(pairs: &[Pair], job: Job<'_>, done: &(dyn Fn(&Row) + Sync)) -> Vec<Row> {
+pub fn run(pairs: &[FilePair], job: Job<'_>, done: &(dyn Fn(&BatchRow) + Sync)) -> Vec<BatchRow> {
     pairs
         .par_iter()
         // One pair at a time and thread: long documents lie next to short ones.
@@ -44,25 +44,25 @@ pub fn run(pairs: &[Pair], job: Job<'_>, done: &(dyn Fn(&Row) + Sync)) -> Vec<Ro
         .collect()
 }
 
-fn one(pair: &Pair, job: Job<'_>) -> Row {
+fn one(pair: &FilePair, job: Job<'_>) -> BatchRow {
     match &pair.problem {
-        Some(Problem::Alone(why)) => return Row::of(pair, "alone", why.clone()),
-        Some(Problem::Unclear(why)) => return Row::of(pair, "unclear", why.clone()),
-        Some(Problem::Failed(why)) => return Row::of(pair, "failed", why.clone()),
+        Some(Problem::Alone(why)) => return BatchRow::of(pair, "alone", why.clone()),
+        Some(Problem::Unclear(why)) => return BatchRow::of(pair, "unclear", why.clone()),
+        Some(Problem::Failed(why)) => return BatchRow::of(pair, "failed", why.clone()),
         None => {}
     }
     let (Some(source), Some(target)) = (&pair.source, &pair.target) else {
-        return Row::of(pair, "alone", "one file is missing".to_owned());
+        return BatchRow::of(pair, "alone", "one file is missing".to_owned());
     };
     let aligned = align_files(source, target, job.options, job.resources)
         .and_then(|bitext| write(pair, &bitext, job).map(|()| bitext));
     match aligned {
-        Ok(bitext) => Row::done(pair, &bitext),
-        Err(error) => Row::failed(pair, &error),
+        Ok(bitext) => BatchRow::done(pair, &bitext),
+        Err(error) => BatchRow::failed(pair, &error),
     }
 }
 
-fn write(pair: &Pair, bitext: &Bitext, job: Job<'_>) -> Result<()> {
+fn write(pair: &FilePair, bitext: &Bitext, job: Job<'_>) -> Result<()> {
     let path = memory_path(pair, bitext, job);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, e))?;
@@ -70,7 +70,7 @@ fn write(pair: &Pair, bitext: &Bitext, job: Job<'_>) -> Result<()> {
     write_bitext(bitext, &path, job.write).map(drop)
 }
 
-fn memory_path(pair: &Pair, bitext: &Bitext, job: Job<'_>) -> PathBuf {
+fn memory_path(pair: &FilePair, bitext: &Bitext, job: Job<'_>) -> PathBuf {
     let codes = (bitext.source.language.code(), bitext.target.language.code());
     let extension = job.write.profile.needs().extension;
     job.output.join(format!("{}.{}-{}.{extension}", pair.name, codes.0, codes.1))

@@ -1,7 +1,7 @@
 //! Brackets that are not closed, not opened, or cross each other.
 
 use super::pair::View;
-use super::{Context, Findings, Pair, Place};
+use super::{Context, Findings, Pair, TextSpan};
 
 /// Opening and closing; the ornate ones of Arabic print stand the other way round.
 const BRACKETS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('{', '}'), ('﴿', '﴾'), ('⁽', '⁾')];
@@ -23,7 +23,7 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Brackets without partner.
-fn open(view: &View<'_>) -> Vec<Place> {
+fn open(view: &View<'_>) -> Vec<TextSpan> {
     let mut waiting: Vec<(usize, char)> = Vec::new();
     let mut left: Vec<(usize, char)> = Vec::new();
     // `a)` in front of a list item is no bracket.

@@ -3,7 +3,7 @@
 use super::Pair;
 use super::seen::Seen;
 use super::term_list::TermList;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity, TextSpan};
 use crate::lexicon::Lexicon;
 
 /// One kind of thing that can be wrong with a pair.
@@ -46,7 +46,7 @@ pub struct Findings {
 
 impl Findings {
     /// Adds a finding of the running check.
-    pub(super) fn add(&mut self, confidence: f32, message: impl Into<String>, places: Vec<Place>) {
+    pub(super) fn add(&mut self, confidence: f32, message: impl Into<String>, places: Vec<TextSpan>) {
         self.add_as(self.severity, confidence, message, places);
     }
 
@@ -56,7 +56,7 @@ impl Findings {
         severity: Severity,
         confidence: f32,
         message: impl Into<String>,
-        places: Vec<Place>,
+        places: Vec<TextSpan>,
     ) {
         self.found.push(Finding { check: self.check, severity, confidence, message: message.into(), places });
     }

@@ -42,7 +42,7 @@ use findings::{Kind, quoted};
 pub use pair::Pair;
 pub use term_list::TermList;
 
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity, TextSpan};
 use seen::Seen;
 
 const fn pair_check(

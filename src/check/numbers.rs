@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::pair::{ItemKind, View};
-use super::{Context, Findings, Pair, Place, Severity};
+use super::{Context, Findings, Pair, Severity, TextSpan};
 use crate::lang::label::Label;
 use crate::lang::number::read_all;
 
@@ -46,8 +46,8 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let (left_source, left_target) = (unmatched(&source, &target), unmatched(&target, &source));
-    let show = |view: &View<'_>, left: &[&Required]| -> (String, Vec<Place>) {
-        let places: Vec<Place> = left.iter().map(|r| view.place(r.place.clone())).collect();
+    let show = |view: &View<'_>, left: &[&Required]| -> (String, Vec<TextSpan>) {
+        let places: Vec<TextSpan> = left.iter().map(|r| view.place(r.place.clone())).collect();
         let texts: Vec<&str> = places.iter().map(|p| p.text.as_str()).collect();
         (texts.join(", "), places)
     };
@@ -65,7 +65,7 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn alone(left: &[&Required], side: &str, texts: &str, places: Vec<Place>, findings: &mut Findings) {
+fn alone(left: &[&Required], side: &str, texts: &str, places: Vec<TextSpan>, findings: &mut Findings) {
     if left.iter().any(|number| !number.is_small()) {
         findings.add_as(Severity::Warning, 0.5, format!("only in the {side}: {texts}"), places);
     }

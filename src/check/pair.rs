@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Place;
+use super::TextSpan;
 use super::vocabulary::{Facts, Vocabulary};
 use crate::exchange::Side;
 use crate::lang::Language;
@@ -102,9 +102,9 @@ impl<'a> View<'a> {
     }
 
     /// The stretch `range` of the text as a place.
-    pub(super) fn place(&self, range: Range<usize>) -> Place {
+    pub(super) fn place(&self, range: Range<usize>) -> TextSpan {
         let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
-        Place { side: self.side, start: range.start, end: range.end, text }
+        TextSpan { side: self.side, start: range.start, end: range.end, text }
     }
 
     /// The words behind the label with their places.

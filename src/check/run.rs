@@ -10,7 +10,7 @@ use crate::bitext::Bitext;
 use crate::exchange::Opened;
 use crate::exchange::detect::{MemoryFormat, format_of, open_memory};
 use crate::exchange::tbx;
-use crate::exchange::{Pair, code};
+use crate::exchange::{LanguagePair, code};
 use crate::finding::{Finding, Severity, checks_of};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
@@ -18,7 +18,7 @@ use crate::{Error, Result};
 
 /// What was found in a memory.
 #[derive(Debug, Default, Serialize)]
-pub struct Report {
+pub struct CheckReport {
     /// Name of the file.
     pub file: String,
     /// Language codes of the memory.
@@ -48,7 +48,7 @@ pub struct Flagged {
     pub findings: Vec<Finding>,
 }
 
-impl Report {
+impl CheckReport {
     /// The worst there is.
     pub fn worst(&self) -> Option<Severity> {
         self.units.iter().flat_map(|u| &u.findings).map(|f| f.severity).max()
@@ -61,19 +61,24 @@ impl Report {
 /// # Errors
 /// As the readers; [`Error::Usage`] for an unknown check and for a memory that
 /// is not in Arabic and English.
-pub fn memory(path: &Path, selection: &Selection, terms: Option<&Path>, lexicon: &Lexicon) -> Result<Report> {
+pub fn memory(
+    path: &Path,
+    selection: &Selection,
+    terms: Option<&Path>,
+    lexicon: &Lexicon,
+) -> Result<CheckReport> {
     let mut opened = Opened::open(path, None)?;
     let pair = opened.pair.clone();
     let languages = languages(&pair, &opened.name)?;
     let terms = terms.map(|path| term_list(path, languages)).transpose()?;
     let context = Context { lexicon, terms: terms.as_ref() };
     let mut checker = Checker::new(languages, selection, context)?;
-    let mut report = Report {
+    let mut report = CheckReport {
         file: path.display().to_string(),
         source_language: pair.source.clone(),
         target_language: pair.target.clone(),
         counts: checker.checks().iter().map(|check| (check.id, 0)).collect(),
-        ..Report::default()
+        ..CheckReport::default()
     };
     let mut number = 0u64;
     while let Some(tu) = opened.next() {
@@ -113,7 +118,7 @@ pub fn bitext(bitext: &mut Bitext, selection: &Selection, lexicon: &Lexicon) -> 
     Ok(())
 }
 
-fn languages(pair: &Pair, name: &str) -> Result<(Language, Language)> {
+fn languages(pair: &LanguagePair, name: &str) -> Result<(Language, Language)> {
     let of = |c: &str| Language::from_code(&code::primary(c));
     match (of(&pair.source), of(&pair.target)) {
         (Some(source), Some(target)) if source != target => Ok((source, target)),

@@ -1,10 +1,10 @@
 //! Document symbols, which are the same on both sides letter for letter.
 
 use super::pair::{ItemKind, View};
-use super::{Context, Findings, Pair, Place, Severity};
+use super::{Context, Findings, Pair, Severity, TextSpan};
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
-    let left = |own: &View<'_>, other: &View<'_>| -> Vec<Place> {
+    let left = |own: &View<'_>, other: &View<'_>| -> Vec<TextSpan> {
         let there: Vec<&str> = symbols(other).map(|(_, symbol)| symbol).collect();
         symbols(own)
             // A long symbol may be written in two parts, or with its addenda joined.
@@ -15,9 +15,9 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
             .collect()
     };
     let (source, target) = (left(&pair.source, &pair.target), left(&pair.target, &pair.source));
-    let texts = |places: &[Place]| places.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(", ");
+    let texts = |places: &[TextSpan]| places.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(", ");
     let (source_texts, target_texts) = (texts(&source), texts(&target));
-    let places: Vec<Place> = source.iter().chain(&target).cloned().collect();
+    let places: Vec<TextSpan> = source.iter().chain(&target).cloned().collect();
     match (source.is_empty(), target.is_empty()) {
         (true, true) => {}
         (false, false) => {

@@ -1,7 +1,7 @@
 //! Words of one language left standing in the other.
 
 use super::pair::View;
-use super::{Context, Findings, Pair, Place};
+use super::{Context, Findings, Pair, TextSpan};
 
 /// Fewer foreign words in a row are a name, a title or an abbreviation.
 const FEWEST: usize = 4;
@@ -21,7 +21,7 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
 
 /// Whether most words of the stretch stand on the other side, too: a foreign
 /// title or a list of names is often the same in both versions.
-fn is_cited(view: &View<'_>, place: &Place, other: &View<'_>) -> bool {
+fn is_cited(view: &View<'_>, place: &TextSpan, other: &View<'_>) -> bool {
     let words = view.words().filter(|(at, ..)| (place.start..place.end).contains(&at.start));
     let (mut all, mut there) = (0, 0);
     for (_, word, _) in words {

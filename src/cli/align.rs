@@ -11,7 +11,7 @@ use super::summary::Summary;
 use super::write_args::WriteArgs;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::exchange::{Format, WriteOptions, whole::STANDARD_OUTPUT};
+use crate::exchange::{OutputFormat, WriteOptions, whole::STANDARD_OUTPUT};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_bilingual, align_files};
 use crate::write::{Shows, shows, write_bitext};
@@ -123,10 +123,10 @@ fn check_outputs(args: &AlignArgs, options: &WriteOptions) -> Result<()> {
     let full = |path: &Path| path.canonicalize().ok();
     let inputs = [full(&args.first), args.second.as_deref().and_then(full)];
     // Any order of the two languages tells the same formats.
-    let pair = crate::exchange::Pair::new(Language::Arabic.code(), Language::English.code());
+    let pair = crate::exchange::LanguagePair::new(Language::Arabic.code(), Language::English.code());
     for output in &args.output {
         if options.format.is_none() {
-            Format::of(output, &pair, options.profile)?;
+            OutputFormat::of(output, &pair, options.profile)?;
         }
         if full(output).is_some_and(|o| inputs.contains(&Some(o))) {
             return Err(Error::Usage {

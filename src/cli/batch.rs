@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::pair::PairArgs;
 use super::write_args::WriteArgs;
 use super::{Outcome, exit, progress, table};
-use crate::batch::{self, Entry, Job, Pair, Row};
+use crate::batch::{self, BatchRow, FilePair, Job, ManifestEntry};
 use crate::error::{Error, Result};
 use crate::exchange::whole::write_whole;
 use crate::pipeline::Options;
@@ -68,7 +68,7 @@ pub(super) struct BatchArgs {
 /// The result of a run for machines.
 #[derive(Serialize)]
 struct Report<'a> {
-    pairs: &'a [Row],
+    pairs: &'a [BatchRow],
     failed: usize,
     table: PathBuf,
 }
@@ -87,7 +87,7 @@ pub(super) fn run(args: BatchArgs) -> Outcome {
     Ok(if failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
 }
 
-fn pairs(args: &BatchArgs) -> Result<Vec<Pair>> {
+fn pairs(args: &BatchArgs) -> Result<Vec<FilePair>> {
     if args.input.is_dir() {
         return batch::in_folder(&args.input);
     }
@@ -102,18 +102,18 @@ fn pairs(args: &BatchArgs) -> Result<Vec<Pair>> {
     let mut documents = args.service.documents(&folder);
     for entry in batch::from_file(&args.input)? {
         match entry {
-            Entry::Files(pair) => pairs.push(pair),
+            ManifestEntry::Files(pair) => pairs.push(pair),
             #[cfg(feature = "fetch")]
-            Entry::Symbol { symbol, name, line } => {
+            ManifestEntry::Symbol { symbol, name, line } => {
                 let symbol = symbol.parse().map_err(|error: Error| {
                     let problem = format!("line {line}: {error}");
                     Error::content(args.input.display().to_string(), problem, "write it as on the document")
                 })?;
                 let pair = documents.pair(&symbol)?;
-                pairs.push(Pair { name: name.unwrap_or(pair.name), ..pair });
+                pairs.push(FilePair { name: name.unwrap_or(pair.name), ..pair });
             }
             #[cfg(not(feature = "fetch"))]
-            Entry::Symbol { line, .. } => {
+            ManifestEntry::Symbol { line, .. } => {
                 return Err(Error::content(
                     args.input.display().to_string(),
                     format!("line {line}: this program was built without fetching"),
@@ -125,7 +125,7 @@ fn pairs(args: &BatchArgs) -> Result<Vec<Pair>> {
     Ok(pairs)
 }
 
-fn align_all(args: &BatchArgs, pairs: &[Pair]) -> Result<Vec<Row>> {
+fn align_all(args: &BatchArgs, pairs: &[FilePair]) -> Result<Vec<BatchRow>> {
     let loaded = args.pair.load()?;
     let write = args.write.options()?;
     let any = PathBuf::from(format!("pair.{}", write.profile.needs().extension));
@@ -153,7 +153,7 @@ fn align_all(args: &BatchArgs, pairs: &[Pair]) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn text(rows: &[Row], failed: usize, csv: &std::path::Path) -> String {
+fn text(rows: &[BatchRow], failed: usize, csv: &std::path::Path) -> String {
     use std::io::IsTerminal as _;
     let styled = table::styled(std::io::stdout().is_terminal());
     let mut result = table::new(styled);

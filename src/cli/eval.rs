@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Outcome, table};
 use crate::error::{Error, Result};
 use crate::eval::bootstrap::{Intervals, intervals};
-use crate::eval::calibration::{Calibration, calibration, points};
+use crate::eval::calibration::{Reliability, calibration, points};
 use crate::eval::score::{Scores, score};
 use crate::eval::{bootstrap::Interval, diagram};
 use crate::exchange::ladder::{self, Rung};
@@ -52,7 +52,7 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     intervals: Option<Intervals>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    calibration: Option<&'a Calibration>,
+    calibration: Option<&'a Reliability>,
 }
 
 pub(super) fn run(args: EvalArgs) -> Outcome {
@@ -89,7 +89,7 @@ fn text(
     args: &EvalArgs,
     scores: &Scores,
     intervals: Option<Intervals>,
-    calibration: Option<&Calibration>,
+    calibration: Option<&Reliability>,
 ) -> String {
     use std::io::IsTerminal as _;
     let styled = table::styled(std::io::stdout().is_terminal());
@@ -126,7 +126,7 @@ fn text(
     out
 }
 
-fn calibration_text(calibration: &Calibration, styled: bool) -> String {
+fn calibration_text(calibration: &Reliability, styled: bool) -> String {
     let mut bins = table::new(styled);
     bins.set_header(["confidence", "pairs", "predicted", "right"]);
     let width = 1.0 / calibration.bins.len().max(1) as f64;

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::Outcome;
 use crate::error::{Error, Result};
 use crate::exchange::Opened;
-use crate::exchange::{Pair, Tu};
+use crate::exchange::props;
+use crate::exchange::{LanguagePair, Tu};
 use crate::judge::reasons;
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format};
@@ -105,12 +106,12 @@ fn find(args: &ExplainArgs, lexicon: &Lexicon) -> Result<Vec<Explained>> {
         .collect()
 }
 
-fn explained(tu: &Tu, pair: &Pair, lexicon: &Lexicon) -> Explained {
+fn explained(tu: &Tu, pair: &LanguagePair, lexicon: &Lexicon) -> Explained {
     let (source, target) = tu.sides(pair);
     let text = |side: Option<&crate::exchange::Tuv>| side.map(|v| v.text.clone()).unwrap_or_default();
     let (source, target) = (text(source), text(target));
     let languages = (Language::from_code(&pair.source), Language::from_code(&pair.target));
-    let recorded = tu.prop("x-reasons").map(|reasons| {
+    let recorded = tu.prop(props::REASONS).map(|reasons| {
         let line = |part: &str| Line { evidence: "recorded".to_owned(), weight: None, text: part.to_owned() };
         reasons.split("; ").map(line).collect::<Vec<_>>()
     });
@@ -129,10 +130,10 @@ fn explained(tu: &Tu, pair: &Pair, lexicon: &Lexicon) -> Explained {
         source,
         target,
         confidence: tu.confidence(),
-        next_best: tu.prop("x-next-best").and_then(|p| p.parse().ok()),
-        status: own("x-align-status"),
-        bead: own("x-bead"),
-        position: own("x-position"),
+        next_best: tu.prop(props::NEXT_BEST).and_then(|p| p.parse().ok()),
+        status: own(props::STATUS),
+        bead: own(props::BEAD),
+        position: own(props::POSITION),
         reasons,
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Outcome, exit};
-use crate::batch::{Pair, Problem};
+use crate::batch::{FilePair, Problem};
 use crate::error::{Error, Result};
 use crate::fetch::{Config, Fetched, Fetcher, Symbol};
 use crate::lang::Language;
@@ -118,14 +118,14 @@ impl ServiceArgs {
 
     /// The pairs of a list of symbols, one a line, got into `folder`; what cannot be
     /// got is a pair with its problem. `None` where the file is no such list.
-    pub(super) fn list(&self, path: &Path, folder: &Path) -> Result<Option<Vec<Pair>>> {
+    pub(super) fn list(&self, path: &Path, folder: &Path) -> Result<Option<Vec<FilePair>>> {
         let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
         let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
         let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
         let symbols: Option<Vec<Symbol>> = lines.map(|line| line.parse().ok()).collect();
         let Some(symbols) = symbols.filter(|symbols| !symbols.is_empty()) else { return Ok(None) };
         let mut documents = self.documents(folder);
-        let mut pairs: Vec<Pair> = Vec::new();
+        let mut pairs: Vec<FilePair> = Vec::new();
         for symbol in symbols {
             // Two of the same would write one file at the same time.
             if pairs.iter().all(|pair| pair.name != symbol.stem()) {
@@ -153,7 +153,7 @@ impl Documents<'_> {
     ///
     /// # Errors
     /// Those of the configuration.
-    pub(super) fn pair(&mut self, symbol: &Symbol) -> Result<Pair> {
+    pub(super) fn pair(&mut self, symbol: &Symbol) -> Result<FilePair> {
         let fetcher = match &mut self.fetcher {
             Some(fetcher) => fetcher,
             None => self.fetcher.insert(self.service.fetcher(false)?),
@@ -162,7 +162,7 @@ impl Documents<'_> {
             Ok([source, target]) => (Some(source), Some(target), None),
             Err(error) => (None, None, Some(Problem::Failed(error.to_string()))),
         };
-        Ok(Pair { name: symbol.stem(), source, target, problem })
+        Ok(FilePair { name: symbol.stem(), source, target, problem })
     }
 }
 

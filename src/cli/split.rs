@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::write_args::WriteArgs;
+use crate::confidence::{FAIR, SURE};
 use crate::tm::split::By;
 use crate::{Error, Result};
 
@@ -28,7 +29,7 @@ pub(super) struct SplitArgs {
     #[arg(long, value_name = "EXTENSION", default_value = "tmx")]
     to: String,
     /// Least confidence of each band, from high to low
-    #[arg(long, value_name = "N,N", value_delimiter = ',', default_values_t = [0.9, 0.7])]
+    #[arg(long, value_name = "N,N", value_delimiter = ',', default_values_t = [SURE, FAIR])]
     limits: Vec<f32>,
     /// Largest part in megabytes
     #[arg(long, default_value_t = 190)]

@@ -10,15 +10,15 @@ use serde::Serialize;
 
 use super::table;
 use crate::Result;
-use crate::bitext::{AlignStatus, Bitext, Reason, Side, Verdict};
+use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Reason, Verdict};
 use crate::finding::Finding;
 use crate::segment::UnitKind;
 
 /// Figures of one run.
 #[derive(Debug, Serialize)]
 pub(super) struct Summary<'a> {
-    source: &'a Side,
-    target: &'a Side,
+    source: &'a DocumentSummary,
+    target: &'a DocumentSummary,
     unit: UnitKind,
     verdict: &'a Verdict,
     /// Number of beads by type, `1:1` …, null beads among them.
@@ -123,7 +123,7 @@ impl<'a> Summary<'a> {
     fn documents(&self, styled: bool) -> Table {
         let mut table = table::new(styled);
         table.set_header(["", "source", "target"]);
-        let mut row = |name: &str, value: &dyn Fn(&Side) -> String| {
+        let mut row = |name: &str, value: &dyn Fn(&DocumentSummary) -> String| {
             table.add_row([name.to_owned(), value(self.source), value(self.target)]);
         };
         row("document", &|s| s.origin.name.clone());

@@ -3,7 +3,7 @@
 use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
 use comfy_table::{Color, ContentArrangement, Table};
 
-use crate::judge::DOUBTFUL_BELOW;
+use crate::confidence::SURE;
 use crate::pipeline::MIN_CONFIDENCE;
 
 /// Whether lines and colour are wanted: on a terminal, unless the user set `NO_COLOR` (no-color.org).
@@ -31,7 +31,7 @@ pub(super) fn show(table: &Table, styled: bool) -> String {
 
 /// Green for sure, yellow for doubtful, red for what would be rejected.
 pub(super) fn colour_of(confidence: f32) -> Color {
-    if confidence >= DOUBTFUL_BELOW {
+    if confidence >= SURE {
         Color::Green
     } else if confidence >= MIN_CONFIDENCE {
         Color::Yellow

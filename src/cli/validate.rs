@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Outcome, exit};
-use crate::validate::{Limits, Report, Severity, fix, validate};
+use crate::validate::{BreachSeverity, Limits, ValidationReport, fix, validate};
 
 /// Check a TMX, XLIFF or CSV against the rules that let every client read every unit
 ///
@@ -65,12 +65,12 @@ pub(super) fn run(args: &ValidateArgs) -> Outcome {
     Ok(if errors > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
 }
 
-fn print(file: &str, report: &Report) {
+fn print(file: &str, report: &ValidationReport) {
     println!("{file}: {} units, {} errors, {} warnings", report.units, report.errors, report.warnings);
     for finding in &report.findings {
         let severity = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
+            BreachSeverity::Error => "error",
+            BreachSeverity::Warning => "warning",
         };
         let times = if finding.count == 1 { String::new() } else { format!(" ({} times)", finding.count) };
         println!(

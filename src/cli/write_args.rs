@@ -3,8 +3,8 @@
 
 use clap::Args;
 
-use crate::exchange::{Format, Profile, WriteOptions, profile::PROFILES};
-use crate::exchange::{Pair, code};
+use crate::exchange::{LanguagePair, code};
+use crate::exchange::{OutputFormat, Profile, WriteOptions, profile::PROFILES};
 use crate::{Error, Result};
 
 /// How results are written.
@@ -42,7 +42,7 @@ impl WriteArgs {
     pub fn options(&self) -> Result<WriteOptions> {
         let format = match &self.format {
             None => None,
-            Some(name) => Some(Format::named(name).ok_or_else(|| Error::Usage {
+            Some(name) => Some(OutputFormat::named(name).ok_or_else(|| Error::Usage {
                 problem: format!("there is no format {name:?}"),
                 remedy:
                     "one of tmx, csv, tsv, xliff12, xliff21, xlsx, jsonl, html, ladder, wordfast".to_owned(),
@@ -70,11 +70,11 @@ impl WriteArgs {
 ///
 /// # Errors
 /// [`Error::Usage`] where there are not two, or one is none.
-pub fn pair(text: &str) -> Result<Pair> {
+pub fn pair(text: &str) -> Result<LanguagePair> {
     let codes: Vec<String> = text.split(',').map(|c| code::canonical(c.trim())).collect();
     match codes.as_slice() {
         [source, target] if source != target && code::is_plain(source) && code::is_plain(target) => {
-            Ok(Pair::new(source.clone(), target.clone()))
+            Ok(LanguagePair::new(source.clone(), target.clone()))
         }
         _ => Err(Error::Usage {
             problem: format!("{text:?} is not a pair of language codes"),
@@ -113,7 +113,7 @@ mod tests {
             assert_eq!(tmx_date(seconds).as_deref(), Some(date));
         }
         assert_eq!(tmx_date(i64::MAX), None);
-        assert_eq!(pair("AR_sa, en").unwrap(), Pair::new("ar-SA", "en"));
+        assert_eq!(pair("AR_sa, en").unwrap(), LanguagePair::new("ar-SA", "en"));
         for bad in ["ar", "ar,ar", "ar,en,fr", "x,y", ""] {
             assert!(pair(bad).is_err(), "{bad}");
         }

@@ -10,8 +10,8 @@ use std::ops::Range;
 use super::local::{Kept, PieceValues};
 use super::minimal::{MinimalFilter, Scratch, TILE};
 use super::norm::standardise;
-use super::weights::Weights;
-use super::{DIMENSIONS, FEATURES, HIDDEN, ORDERS, Row};
+use super::weights::EncoderWeights;
+use super::{ChannelRow, DIMENSIONS, FEATURES, HIDDEN, ORDERS};
 
 /// Empty rows before, between and after the texts: the reach of the widest order.
 const GAP: usize = 2;
@@ -24,14 +24,14 @@ pub(super) const TOGETHER: usize = 1024;
 
 /// Successive tokens, and those of them whose features are wanted; the others
 /// are there for the features of their neighbours.
-pub(super) struct Stretch {
+pub(super) struct TokenStretch {
     pub(super) tokens: Vec<u32>,
     pub(super) counted: Range<usize>,
-    pub(super) part: Part,
+    pub(super) part: TokenPart,
 }
 
 /// What the features of a stretch are counted for.
-pub(super) enum Part {
+pub(super) enum TokenPart {
     /// The text with this number.
     Text(usize),
     /// The seam between the text with this number and the next.
@@ -52,15 +52,15 @@ pub(super) struct Convolution {
 #[derive(Default)]
 pub(super) struct Workspace {
     /// `h` of each order, a row for each row of the batch.
-    hidden: [Vec<Row>; 3],
+    hidden: [Vec<ChannelRow>; 3],
     /// `conv₂ h`.
-    output: [Vec<Row>; 3],
+    output: [Vec<ChannelRow>; 3],
     scratch: Scratch,
     features: Vec<f32>,
 }
 
 impl Convolution {
-    pub(super) fn new(weights: &mut Weights) -> Self {
+    pub(super) fn new(weights: &mut EncoderWeights) -> Self {
         let [pair, triple, quintuple] = &weights.second;
         let [two, three, five] = ORDERS.map(|order| order.left);
         Convolution {
@@ -78,10 +78,10 @@ impl Convolution {
     /// head. The pieces must have been prepared in `kept`.
     pub(super) fn features(
         &self,
-        stretches: &[Stretch],
+        stretches: &[TokenStretch],
         kept: &Kept,
         space: &mut Workspace,
-        mut each: impl FnMut(&Stretch, usize, &[f32]),
+        mut each: impl FnMut(&TokenStretch, usize, &[f32]),
     ) {
         let mut rows = vec![PieceValues::default(); GAP];
         let mut tiles = Vec::new();
@@ -116,7 +116,7 @@ impl Convolution {
     }
 
     /// `h` of one order; zero where there is no token.
-    fn first_layer(&self, order: usize, rows: &[PieceValues<'_>], hidden: &mut [Row]) {
+    fn first_layer(&self, order: usize, rows: &[PieceValues<'_>], hidden: &mut [ChannelRow]) {
         let taps_before: usize = ORDERS[..order].iter().map(|o| o.taps).sum();
         let (taps, left) = (ORDERS[order].taps, ORDERS[order].left);
         for (r, h) in hidden.iter_mut().enumerate() {
@@ -139,8 +139,8 @@ impl Convolution {
     fn token_features(
         &self,
         embedding: &[f32],
-        hidden: &[Vec<Row>; 3],
-        output: &[Vec<Row>; 3],
+        hidden: &[Vec<ChannelRow>; 3],
+        output: &[Vec<ChannelRow>; 3],
         row: usize,
         features: &mut [f32],
     ) {

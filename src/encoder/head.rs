@@ -7,14 +7,14 @@
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2};
 
-use super::weights::Weights;
+use super::weights::EncoderWeights;
 use super::{DIMENSIONS, FEATURES, Pooled, Vector};
 
 /// Groups computed together; more only takes more memory.
 const TOGETHER: usize = 256;
 
 /// The dense layers.
-pub(super) struct Head {
+pub(super) struct HeadLayer {
     /// 1280 × 512, the gain of the features' layer norm multiplied in.
     sentence: Array2<f32>,
     /// What every token adds: the layer norm's shift times the matrix, and the bias.
@@ -27,8 +27,8 @@ pub(super) struct Head {
     d3: Array2<f32>,
 }
 
-impl Head {
-    pub(super) fn new(weights: &mut Weights) -> Self {
+impl HeadLayer {
+    pub(super) fn new(weights: &mut EncoderWeights) -> Self {
         let mut sentence = std::mem::take(&mut weights.sentence);
         let mut per_token = Array1::from_vec(std::mem::take(&mut weights.sentence_bias));
         let norm = weights.feature_gain.iter().zip(&weights.feature_shift);
@@ -37,7 +37,7 @@ impl Head {
             row *= gain;
         }
         let [d0, d1, p1, d2, p3, d3] = std::mem::take(&mut weights.dense);
-        Head { sentence, per_token, d0, d1, p1, d2, p3, d3 }
+        HeadLayer { sentence, per_token, d0, d1, p1, d2, p3, d3 }
     }
 
     /// Unit vectors of the groups; zero for a group without tokens.

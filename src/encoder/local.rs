@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::norm::standardise;
 use super::table::EmbeddingTable;
-use super::weights::Weights;
+use super::weights::EncoderWeights;
 use super::{DIMENSIONS, HIDDEN, ORDERS};
 
 /// Pieces kept before the store is emptied: 15 KB each, 63 MB. Four thousand
@@ -75,7 +75,7 @@ impl Kept {
 }
 
 impl Local {
-    pub(super) fn new(weights: &mut Weights) -> Self {
+    pub(super) fn new(weights: &mut EncoderWeights) -> Self {
         let sides = weights.projection.each_ref().map(|order| order.view());
         Local {
             table: std::mem::take(&mut weights.table),

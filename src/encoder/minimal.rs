@@ -16,7 +16,7 @@
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 
-use super::{HIDDEN, Row};
+use super::{ChannelRow, HIDDEN};
 
 /// Outputs of a tile.
 pub(super) const TILE: usize = 4;
@@ -36,8 +36,8 @@ pub(super) struct MinimalFilter<const TAPS: usize, const WIDTH: usize> {
 /// Memory of [`MinimalFilter::apply`] to use again.
 #[derive(Default)]
 pub(super) struct Scratch {
-    inputs: Vec<Row>,
-    products: Vec<Row>,
+    inputs: Vec<ChannelRow>,
+    products: Vec<ChannelRow>,
 }
 
 impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
@@ -63,7 +63,13 @@ impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
 
     /// Fills `output[t..t + 4]` for each tile that begins at row `t` from
     /// `input[t - left..t - left + WIDTH]`; the caller pads so that those exist.
-    pub(super) fn apply(&self, tiles: &[usize], input: &[Row], output: &mut [Row], scratch: &mut Scratch) {
+    pub(super) fn apply(
+        &self,
+        tiles: &[usize],
+        input: &[ChannelRow],
+        output: &mut [ChannelRow],
+        scratch: &mut Scratch,
+    ) {
         let all = tiles.len() * WIDTH;
         let Scratch { inputs, products } = scratch;
         inputs.resize(inputs.len().max(all), [0.0; HIDDEN]);
@@ -71,7 +77,7 @@ impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
         let (inputs, products) = (&mut inputs[..all], &mut products[..all]);
 
         for (i, &tile) in tiles.iter().enumerate() {
-            let rows: [&Row; WIDTH] = std::array::from_fn(|j| &input[tile + j - self.left]);
+            let rows: [&ChannelRow; WIDTH] = std::array::from_fn(|j| &input[tile + j - self.left]);
             for (k, factors) in Self::INPUT.iter().enumerate() {
                 combine(factors, &rows, &mut inputs[k * tiles.len() + i]);
             }
@@ -81,7 +87,7 @@ impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
             multiply(x, kernel, y);
         }
         for (i, &tile) in tiles.iter().enumerate() {
-            let rows: [&Row; WIDTH] = std::array::from_fn(|k| &products[k * tiles.len() + i]);
+            let rows: [&ChannelRow; WIDTH] = std::array::from_fn(|k| &products[k * tiles.len() + i]);
             for (factors, out) in Self::OUTPUT.iter().zip(&mut output[tile..tile + TILE]) {
                 combine(factors, &rows, out);
             }
@@ -91,7 +97,7 @@ impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
 
 /// `out` = Σ factor · row.
 #[inline(always)]
-fn combine<const WIDTH: usize>(factors: &[f32; WIDTH], rows: &[&Row; WIDTH], out: &mut Row) {
+fn combine<const WIDTH: usize>(factors: &[f32; WIDTH], rows: &[&ChannelRow; WIDTH], out: &mut ChannelRow) {
     for (c, out) in out.iter_mut().enumerate() {
         let mut sum = 0.0;
         for (factor, row) in factors.iter().zip(rows) {
@@ -102,7 +108,7 @@ fn combine<const WIDTH: usize>(factors: &[f32; WIDTH], rows: &[&Row; WIDTH], out
 }
 
 /// `y = x · kernel`.
-fn multiply(x: &[Row], kernel: &Array2<f32>, y: &mut [Row]) {
+fn multiply(x: &[ChannelRow], kernel: &Array2<f32>, y: &mut [ChannelRow]) {
     general_mat_mul(1.0, &ArrayView2::from(x), kernel, 0.0, &mut ArrayViewMut2::from(y));
 }
 
@@ -186,7 +192,8 @@ mod tests {
             Array2::from_shape_vec((TAPS * HIDDEN, HIDDEN), noise(1).take(TAPS * HIDDEN * HIDDEN).collect())
                 .unwrap();
         let mut values = noise(2);
-        let input: Vec<Row> = (0..16).map(|_| std::array::from_fn(|_| values.next().unwrap())).collect();
+        let input: Vec<ChannelRow> =
+            (0..16).map(|_| std::array::from_fn(|_| values.next().unwrap())).collect();
         let mut output = vec![[f32::NAN; HIDDEN]; 16];
         MinimalFilter::<TAPS, WIDTH>::new(&taps, left).apply(
             &[2, 6],

@@ -29,15 +29,15 @@ use std::sync::OnceLock;
 
 use crate::Result;
 use convolution::Convolution;
-use head::Head;
+use head::HeadLayer;
 use local::Local;
 pub use pieces::MAX_TOKENS;
 use pieces::Tokenizer;
 pub use pooled::{Pooled, Seam};
 pub use session::Session;
+use shape::{ChannelRow, FEATURES, HIDDEN, ORDERS};
 pub use shape::{DIMENSIONS, Vector};
-use shape::{FEATURES, HIDDEN, ORDERS, Row};
-use weights::Weights;
+use weights::EncoderWeights;
 
 /// The encoder inside the program, unpacked at the first call (about 20 ms).
 #[expect(clippy::expect_used, reason = "the bytes are part of the program and a test reads them")]
@@ -53,19 +53,19 @@ pub struct Encoder {
     tokenizer: Tokenizer,
     local: Local,
     convolution: Convolution,
-    head: Head,
+    head: HeadLayer,
 }
 
 impl Encoder {
     /// Reads weights in the format described in `weights.rs`; every length,
     /// shape and number is checked.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let mut weights = Weights::read(bytes)?;
+        let mut weights = EncoderWeights::read(bytes)?;
         Ok(Encoder {
             tokenizer: Tokenizer::new(&weights.pieces),
             local: Local::new(&mut weights),
             convolution: Convolution::new(&mut weights),
-            head: Head::new(&mut weights),
+            head: HeadLayer::new(&mut weights),
         })
     }
 

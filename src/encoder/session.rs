@@ -1,7 +1,7 @@
 //! One document at work: texts to sums of features, and sums of neighbours to
 //! the sums of the text they make together.
 
-use super::convolution::{self, Part, REACH, Stretch, Workspace};
+use super::convolution::{self, REACH, TokenPart, TokenStretch, Workspace};
 use super::local::Kept;
 use super::pieces::MAX_TOKENS;
 use super::pooled::{Pooled, Seam};
@@ -82,18 +82,18 @@ impl<'e> Session<'e> {
                     stretches.push(across(&before, &tokens, number - 1));
                 }
                 let counted = 0..tokens.len();
-                stretches.push(Stretch { tokens, counted, part: Part::Text(number) });
+                stretches.push(TokenStretch { tokens, counted, part: TokenPart::Text(number) });
                 number += 1;
             }
             self.count(&stretches, pooled, seams);
         }
     }
 
-    fn count(&mut self, stretches: &[Stretch], pooled: &mut [Pooled], seams: &mut [Seam]) {
+    fn count(&mut self, stretches: &[TokenStretch], pooled: &mut [Pooled], seams: &mut [Seam]) {
         let Session { encoder, kept, space } = self;
-        let mut count = |stretch: &Stretch, token: usize, features: &[f32]| match stretch.part {
-            Part::Seam(n) => seams[n].add(features, 1.0),
-            Part::Text(n) => {
+        let mut count = |stretch: &TokenStretch, token: usize, features: &[f32]| match stretch.part {
+            TokenPart::Seam(n) => seams[n].add(features, 1.0),
+            TokenPart::Text(n) => {
                 pooled[n].add(features);
                 // What the seams will give anew, near the begin and near the end.
                 if token <= REACH
@@ -119,13 +119,13 @@ impl<'e> Session<'e> {
 
 /// The tokens on both sides of a seam in the sight of each other; `before` is
 /// the text before it or its last tokens, `after` the text behind it.
-fn across(before: &[u32], after: &[u32], number: usize) -> Stretch {
+fn across(before: &[u32], after: &[u32], number: usize) -> TokenStretch {
     // The end of the one and the begin of the other vanish.
     let before = last(before.split_last().map_or(&[], |(_, rest)| rest), CONTEXT);
     let after = after.split_first().map_or(&[][..], |(_, rest)| rest);
     let after = &after[..after.len().min(CONTEXT)];
     let counted = before.len().saturating_sub(REACH)..before.len() + after.len().min(REACH);
-    Stretch { tokens: [before, after].concat(), counted, part: Part::Seam(number) }
+    TokenStretch { tokens: [before, after].concat(), counted, part: TokenPart::Seam(number) }
 }
 
 /// The last `n` tokens, or all.
@@ -134,7 +134,7 @@ fn last(tokens: &[u32], n: usize) -> &[u32] {
 }
 
 /// Runs of stretches with at most `most` tokens, or one stretch with more.
-fn batches(mut stretches: &[Stretch], most: usize) -> impl Iterator<Item = &[Stretch]> {
+fn batches(mut stretches: &[TokenStretch], most: usize) -> impl Iterator<Item = &[TokenStretch]> {
     std::iter::from_fn(move || {
         let mut tokens = 0;
         let fit = stretches.iter().take_while(|s| {

@@ -8,7 +8,7 @@ pub(super) const HIDDEN: usize = 256;
 pub(super) const FEATURES: usize = DIMENSIONS + ORDERS.len() * HIDDEN;
 
 /// The channels of one token in one order.
-pub(super) type Row = [f32; HIDDEN];
+pub(super) type ChannelRow = [f32; HIDDEN];
 
 /// A unit vector; the inner product of two is their cosine.
 pub type Vector = [f32; DIMENSIONS];

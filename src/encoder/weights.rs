@@ -3,7 +3,7 @@
 //! Layout: `USEA`, u32 pieces, u32 bits, u32 512; 2^bits f32 levels; per piece
 //! u8 length, f32 score, UTF-8 bytes; per piece one f16 scale; the codes of the
 //! embedding table, packed from the low bit up, row by row; 16 int8 matrices
-//! (u32 rows, u32 columns, f32 step, values) in the order of [`Weights`]; 18
+//! (u32 rows, u32 columns, f32 step, values) in the order of [`EncoderWeights`]; 18
 //! vectors (u32 length, f32 values); f32 epsilon of the layer norms.
 
 use ndarray::Array2;
@@ -22,7 +22,7 @@ pub(super) type Piece = (Box<str>, f32);
 
 /// Everything in the file, named as the layers that use it. Matrices are
 /// stored input × output, so a row vector times the matrix is the layer.
-pub(super) struct Weights {
+pub(super) struct EncoderWeights {
     pub(super) pieces: Vec<Piece>,
     pub(super) table: EmbeddingTable,
     /// Embedding to the input of each n-gram order, 512 × 256.
@@ -48,7 +48,7 @@ pub(super) struct Weights {
     pub(super) epsilon: f32,
 }
 
-impl Weights {
+impl EncoderWeights {
     /// Reads the whole file; anything but exactly these parts is an error.
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
         let mut r = Reader { rest: bytes, part: "header" };
@@ -82,7 +82,7 @@ impl Weights {
             r.matrix(DIMENSIONS, DIMENSIONS)?,
         ];
         r.part("vectors");
-        let weights = Weights {
+        let weights = EncoderWeights {
             pieces,
             table,
             projection,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::score::{Counts, count, keys};
+use super::score::{BeadCounts, count, keys};
 use crate::exchange::ladder::Rung;
 use crate::random::Random;
 
@@ -41,7 +41,7 @@ pub fn intervals(system: &[Rung], gold: &[Rung], rounds: usize) -> Option<Interv
     let mut random = Random::new(SEED);
     let mut figures = [const { Vec::new() }; 3];
     for _ in 0..rounds {
-        let mut sum = Counts::default();
+        let mut sum = BeadCounts::default();
         for _ in 0..patches.len() {
             sum += patches[random.between(0, patches.len() - 1)];
         }
@@ -61,7 +61,7 @@ fn ends(mut figures: Vec<f64>) -> Interval {
 }
 
 /// Counts of every patch, in the order of their first line.
-fn patches(system: &[Rung], gold: &[Rung]) -> Vec<Counts> {
+fn patches(system: &[Rung], gold: &[Rung]) -> Vec<BeadCounts> {
     let (system, gold) = (keys(system), keys(gold));
     // Lines of both sides as nodes; every bead ties its lines together.
     let mut lines: BTreeMap<(bool, usize), usize> = BTreeMap::new();
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn patches_together_are_the_whole() {
         let (system, gold) = ladders();
-        let mut sum = Counts::default();
+        let mut sum = BeadCounts::default();
         for patch in patches(&system, &gold) {
             sum += patch;
         }

@@ -10,7 +10,7 @@ use crate::exchange::ladder::Rung;
 
 /// Bins of equal width between 0 and 1, as in Naeini, Cooper and Hauskrecht (AAAI 2015).
 const BINS: usize = 10;
-/// Share of the beads whose faults [`Calibration::faults_in_least_sure`] counts:
+/// Share of the beads whose faults [`Reliability::faults_in_least_sure`] counts:
 /// what a person has time to look at.
 const LEAST_SURE: f64 = 0.05;
 
@@ -36,7 +36,7 @@ pub struct Bin {
 
 /// How good the confidences are.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Calibration {
+pub struct Reliability {
     /// Beads with a confidence.
     pub count: usize,
     /// Wrong ones among them.
@@ -67,7 +67,7 @@ pub fn points(system: &[Rung], gold: &[Rung]) -> Vec<Point> {
 }
 
 /// Measures `points`; none without any.
-pub fn calibration(points: &[Point]) -> Option<Calibration> {
+pub fn calibration(points: &[Point]) -> Option<Reliability> {
     if points.is_empty() {
         return None;
     }
@@ -87,7 +87,7 @@ pub fn calibration(points: &[Point]) -> Option<Calibration> {
     let mut sorted = points.to_vec();
     sorted.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
     let wrong = points.iter().filter(|p| !p.right).count();
-    Some(Calibration {
+    Some(Reliability {
         count: points.len(),
         wrong,
         bins,

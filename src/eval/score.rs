@@ -39,7 +39,7 @@ pub struct Scores {
 
 /// What the figures are made of; sums of counts of separate parts are the counts of the whole.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Counts {
+pub(super) struct BeadCounts {
     strict: Tally,
     lax: Tally,
     nulls: Tally,
@@ -86,7 +86,7 @@ pub(super) fn keys(rungs: &[Rung]) -> BTreeSet<Key> {
 }
 
 /// Compares two sets of beads.
-pub(super) fn count(system: &BTreeSet<Key>, gold: &BTreeSet<Key>) -> Counts {
+pub(super) fn count(system: &BTreeSet<Key>, gold: &BTreeSet<Key>) -> BeadCounts {
     let pairs = |set: &BTreeSet<Key>| -> BTreeSet<Key> {
         set.iter().filter(|(s, t)| !s.is_empty() && !t.is_empty()).cloned().collect()
     };
@@ -102,22 +102,22 @@ pub(super) fn count(system: &BTreeSet<Key>, gold: &BTreeSet<Key>) -> Counts {
     let (claimed, wanted) = (system.len(), gold_pairs.len());
     let (system_nulls, gold_nulls) = (nulls(system), nulls(gold));
     let both = system_nulls.intersection(&gold_nulls).count();
-    Counts {
+    BeadCounts {
         strict: Tally { right: precise, claimed, found, wanted },
         lax: Tally { right: touching, claimed, found: touched, wanted },
         nulls: Tally { right: both, claimed: system_nulls.len(), found: both, wanted: gold_nulls.len() },
     }
 }
 
-impl Counts {
+impl BeadCounts {
     /// F1: strict, lax, of the lines left alone.
     pub(super) fn f1(&self) -> [f64; 3] {
         [self.strict, self.lax, self.nulls].map(|tally| tally.figures().f1)
     }
 }
 
-impl std::ops::AddAssign for Counts {
-    fn add_assign(&mut self, other: Counts) {
+impl std::ops::AddAssign for BeadCounts {
+    fn add_assign(&mut self, other: BeadCounts) {
         for (own, other) in
             [(&mut self.strict, other.strict), (&mut self.lax, other.lax), (&mut self.nulls, other.nulls)]
         {

@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use super::extra::{Native, pack, unpack};
-use super::{Pair, Prop, Side, Tu, Tuv, code};
+use super::props;
+use super::{LanguagePair, Prop, Side, Tu, Tuv, code};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,32 +35,32 @@ pub const COLUMNS: [(&str, Column); 23] = [
     ("id", Column::Id),
     ("source", Column::Text(Side::Source)),
     ("target", Column::Text(Side::Target)),
-    ("confidence", Column::Prop(Cow::Borrowed("x-quality"))),
-    ("status", Column::Prop(Cow::Borrowed("x-align-status"))),
+    ("confidence", Column::Prop(Cow::Borrowed(props::QUALITY))),
+    ("status", Column::Prop(Cow::Borrowed(props::STATUS))),
     ("bead", Column::Bead),
-    ("check", Column::Prop(Cow::Borrowed("x-check"))),
-    ("findings", Column::Prop(Cow::Borrowed("x-findings"))),
-    ("removed", Column::Prop(Cow::Borrowed("x-removed"))),
-    ("reasons", Column::Prop(Cow::Borrowed("x-reasons"))),
-    ("document", Column::Prop(Cow::Borrowed("x-document"))),
-    ("date", Column::Prop(Cow::Borrowed("x-date"))),
-    ("position", Column::Prop(Cow::Borrowed("x-position"))),
-    ("stream", Column::Prop(Cow::Borrowed("x-stream"))),
-    ("source_page", Column::SideProp(Side::Source, "x-page")),
-    ("target_page", Column::SideProp(Side::Target, "x-page")),
-    ("source_label", Column::SideProp(Side::Source, "x-label")),
-    ("target_label", Column::SideProp(Side::Target, "x-label")),
+    ("check", Column::Prop(Cow::Borrowed(props::CHECK))),
+    ("findings", Column::Prop(Cow::Borrowed(props::FINDINGS))),
+    ("removed", Column::Prop(Cow::Borrowed(props::REMOVED))),
+    ("reasons", Column::Prop(Cow::Borrowed(props::REASONS))),
+    ("document", Column::Prop(Cow::Borrowed(props::DOCUMENT))),
+    ("date", Column::Prop(Cow::Borrowed(props::DATE))),
+    ("position", Column::Prop(Cow::Borrowed(props::POSITION))),
+    ("stream", Column::Prop(Cow::Borrowed(props::STREAM))),
+    ("source_page", Column::SideProp(Side::Source, props::PAGE)),
+    ("target_page", Column::SideProp(Side::Target, props::PAGE)),
+    ("source_label", Column::SideProp(Side::Source, props::LABEL)),
+    ("target_label", Column::SideProp(Side::Target, props::LABEL)),
     ("source_language", Column::Language(Side::Source)),
     ("target_language", Column::Language(Side::Target)),
-    ("context", Column::Prop(Cow::Borrowed("x-context"))),
+    ("context", Column::Prop(Cow::Borrowed(props::CONTEXT))),
     ("escaped", Column::Escaped),
     ("extra", Column::Extra),
 ];
 
-const BEAD: &str = "x-bead";
+const BEAD: &str = props::BEAD;
 
 /// The cells of `tu` under [`COLUMNS`]; the cell of [`Column::Escaped`] is empty.
-pub fn cells<'a>(tu: &'a Tu, pair: &'a Pair) -> Vec<Cow<'a, str>> {
+pub fn cells<'a>(tu: &'a Tu, pair: &'a LanguagePair) -> Vec<Cow<'a, str>> {
     let (source, target) = tu.sides(pair);
     let side = |side: Side| if side == Side::Source { source } else { target };
     COLUMNS
@@ -85,7 +86,7 @@ const PROTECTION: char = '\'';
 
 /// Protects cells that a spreadsheet would evaluate (OWASP, CSV injection:
 /// `= + - @`, tab, carriage return) and records their columns, so that
-/// [`Layout::unit`] gives the texts back.
+/// [`TableLayout::unit`] gives the texts back.
 pub fn make_safe(cells: &mut [Cow<'_, str>]) {
     let mut escaped = Vec::new();
     for ((name, _), cell) in COLUMNS.iter().zip(cells.iter_mut()) {
@@ -127,14 +128,14 @@ fn fits(props: &[Prop], at: usize, has_column: impl Fn(&Column, &Prop) -> bool) 
 
 /// How the columns of a table at hand are to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
+pub struct TableLayout {
     columns: Vec<Column>,
     names: Vec<String>,
     /// Languages that the header names, if it does.
     pub languages: (Option<String>, Option<String>),
 }
 
-impl Layout {
+impl TableLayout {
     /// Reads a header: names of [`COLUMNS`], `source` and `target`, or language
     /// codes and names. Other columns become properties.
     ///
@@ -176,7 +177,7 @@ impl Layout {
                 })
             })
             .collect();
-        Ok(Layout { columns, names, languages })
+        Ok(TableLayout { columns, names, languages })
     }
 
     /// The cell of the first row with this column.
@@ -189,7 +190,7 @@ impl Layout {
     ///
     /// # Errors
     /// Where the `extra` cell was damaged.
-    pub fn unit(&self, mut row: Vec<String>, pair: &Pair) -> std::result::Result<Tu, String> {
+    pub fn unit(&self, mut row: Vec<String>, pair: &LanguagePair) -> std::result::Result<Tu, String> {
         self.unescape(&mut row);
         let mut tu = Tu::default();
         let mut sides = (None::<Tuv>, None::<Tuv>);
@@ -279,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_unit_goes_through_a_row_and_back() {
-        let pair = Pair::new("ar", "en");
+        let pair = LanguagePair::new("ar", "en");
         let mut tu = Tu {
             id: Some("p1".into()),
             notes: vec!["n".into()],
@@ -294,7 +295,7 @@ mod tests {
         tu.variants[1].props.push(Prop::new("x-page", "3"));
         let header: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
         let row: Vec<String> = cells(&tu, &pair).into_iter().map(Cow::into_owned).collect();
-        let back = Layout::of(&header).unwrap().unit(row, &pair).unwrap();
+        let back = TableLayout::of(&header).unwrap().unit(row, &pair).unwrap();
         assert_eq!(back, tu);
     }
 
@@ -306,23 +307,23 @@ mod tests {
             (&["Arabic", "English", "Comment"], (Some("ar"), Some("en"))),
             (&["id", "en_US", "ar-sa"], (Some("en-US"), Some("ar-SA"))),
         ] {
-            let layout = Layout::of(&strings(header)).unwrap();
+            let layout = TableLayout::of(&strings(header)).unwrap();
             assert_eq!(
                 (layout.languages.0.as_deref(), layout.languages.1.as_deref()),
                 languages,
                 "{header:?}"
             );
         }
-        assert!(Layout::of(&strings(&["one", "two things"])).is_err());
-        let layout = Layout::of(&strings(&["ar", "en", "Comment"])).unwrap();
-        let tu = layout.unit(strings(&["أ", "a", "look"]), &Pair::new("ar", "en")).unwrap();
+        assert!(TableLayout::of(&strings(&["one", "two things"])).is_err());
+        let layout = TableLayout::of(&strings(&["ar", "en", "Comment"])).unwrap();
+        let tu = layout.unit(strings(&["أ", "a", "look"]), &LanguagePair::new("ar", "en")).unwrap();
         assert_eq!(tu.prop("x-comment"), Some("look"));
     }
 
     #[test]
     fn only_recorded_prefixes_are_taken_off() {
-        let layout = Layout::of(&strings(&["source", "target", "escaped"])).unwrap();
-        let tu = layout.unit(strings(&["'- نص", "'tis", "source"]), &Pair::new("ar", "en")).unwrap();
+        let layout = TableLayout::of(&strings(&["source", "target", "escaped"])).unwrap();
+        let tu = layout.unit(strings(&["'- نص", "'tis", "source"]), &LanguagePair::new("ar", "en")).unwrap();
         assert_eq!((tu.variants[0].text.as_str(), tu.variants[1].text.as_str()), ("- نص", "'tis"));
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Pair, Prop, Tu, Tuv, markup};
+use super::{LanguagePair, Prop, Tu, Tuv, markup};
 
 /// The rest of a unit.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub struct Native<'a> {
 }
 
 /// The rest of `tu` as JSON, or `None` when nothing is left.
-pub fn pack(tu: &Tu, pair: &Pair, native: Native<'_>) -> Option<String> {
+pub fn pack(tu: &Tu, pair: &LanguagePair, native: Native<'_>) -> Option<String> {
     let (source, target) = pair.positions(tu);
     let side = |at: Option<usize>, code: &str| {
         let tuv = tu.variants.get(at?)?;
@@ -99,7 +99,7 @@ fn left(props: &[Prop], native: &dyn Fn(&[Prop], usize) -> bool) -> Vec<Prop> {
 ///
 /// # Errors
 /// Where `json` is not what [`pack`] writes, with what is wrong.
-pub fn unpack(json: &str, tu: &mut Tu, pair: &Pair) -> std::result::Result<(), String> {
+pub fn unpack(json: &str, tu: &mut Tu, pair: &LanguagePair) -> std::result::Result<(), String> {
     let extra: Extra = serde_json::from_str(json).map_err(|e| e.to_string())?;
     tu.attributes.extend(extra.attributes);
     tu.notes.extend(extra.notes);
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn everything_comes_back() {
-        let pair = Pair::new("ar", "en");
+        let pair = LanguagePair::new("ar", "en");
         let mut full = Tu {
             id: Some("1".into()),
             attributes: vec![("creationdate".into(), "20260101T000000Z".into())],
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn an_edited_text_loses_its_old_codes() {
-        let pair = Pair::new("ar", "en");
+        let pair = LanguagePair::new("ar", "en");
         let mut tu = Tu { variants: vec![Tuv::new("ar", "جديد")], ..Tu::default() };
         unpack(r#"{"source":{"markup":"<ph></ph>قديم"}}"#, &mut tu, &pair).unwrap();
         assert_eq!(tu.variants[0].markup, None);
@@ -170,6 +170,6 @@ mod tests {
     fn nothing_left_is_nothing_written() {
         let tu = Tu { variants: vec![Tuv::new("ar", "a"), Tuv::new("en", "b")], ..Tu::default() };
         let native = Native { notes: false, prop: &|_, _| false, side_prop: &|_, _| false };
-        assert_eq!(pack(&tu, &Pair::new("ar", "en"), native), None);
+        assert_eq!(pack(&tu, &LanguagePair::new("ar", "en"), native), None);
     }
 }

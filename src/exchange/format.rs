@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::profile::{Columns, Profile};
-use super::{Pair, Side, code};
+use super::{LanguagePair, Side, code};
 use crate::{Error, Result};
 
 /// A format that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum OutputFormat {
     /// TMX 1.4.
     Tmx,
     /// Comma-separated table.
@@ -36,35 +36,35 @@ pub enum Format {
 }
 
 /// Extensions and names on the command line.
-const NAMES: [(&str, Format); 15] = [
-    ("tmx", Format::Tmx),
-    ("csv", Format::Csv),
-    ("tsv", Format::Tsv),
-    ("xlf", Format::Xliff12),
-    ("xliff", Format::Xliff2),
-    ("xlsx", Format::Xlsx),
-    ("jsonl", Format::Jsonl),
-    ("ndjson", Format::Jsonl),
-    ("html", Format::Html),
-    ("htm", Format::Html),
-    ("ladder", Format::Ladder),
-    ("wordfast", Format::Wordfast),
-    ("xliff12", Format::Xliff12),
-    ("xliff21", Format::Xliff2),
-    ("omegat", Format::Omegat),
+const NAMES: [(&str, OutputFormat); 15] = [
+    ("tmx", OutputFormat::Tmx),
+    ("csv", OutputFormat::Csv),
+    ("tsv", OutputFormat::Tsv),
+    ("xlf", OutputFormat::Xliff12),
+    ("xliff", OutputFormat::Xliff2),
+    ("xlsx", OutputFormat::Xlsx),
+    ("jsonl", OutputFormat::Jsonl),
+    ("ndjson", OutputFormat::Jsonl),
+    ("html", OutputFormat::Html),
+    ("htm", OutputFormat::Html),
+    ("ladder", OutputFormat::Ladder),
+    ("wordfast", OutputFormat::Wordfast),
+    ("xliff12", OutputFormat::Xliff12),
+    ("xliff21", OutputFormat::Xliff2),
+    ("omegat", OutputFormat::Omegat),
 ];
 
-impl Format {
+impl OutputFormat {
     /// The format of `path` by its extension, without `.gz`. An extension that
     /// is a language of the pair means a line-parallel pair; a folder means an
     /// OmegaT project; `.txt` means Wordfast's format under its profile.
     ///
     /// # Errors
     /// [`Error::Usage`] with the known extensions.
-    pub fn of(path: &Path, pair: &Pair, profile: Profile) -> Result<Self> {
+    pub fn of(path: &Path, pair: &LanguagePair, profile: Profile) -> Result<Self> {
         let text = path.to_string_lossy();
         if text.ends_with(['/', '\\']) || path.is_dir() {
-            return Ok(Format::Omegat);
+            return Ok(OutputFormat::Omegat);
         }
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
@@ -73,11 +73,11 @@ impl Format {
             return Ok(*format);
         }
         if extension == "txt" && profile == Profile::Wordfast {
-            return Ok(Format::Wordfast);
+            return Ok(OutputFormat::Wordfast);
         }
         for (language, side) in [(&pair.source, Side::Source), (&pair.target, Side::Target)] {
             if !extension.is_empty() && code::primary(extension) == code::primary(language) {
-                return Ok(Format::Moses(side));
+                return Ok(OutputFormat::Moses(side));
             }
         }
         Err(Error::Usage {
@@ -97,14 +97,14 @@ impl Format {
     /// file itself. Memories hold pairs only.
     pub(crate) fn shows_everything(self, columns: Columns) -> bool {
         match self {
-            Format::Csv | Format::Tsv => columns == Columns::All,
-            Format::Xlsx | Format::Jsonl | Format::Html | Format::Ladder => true,
-            Format::Tmx
-            | Format::Xliff12
-            | Format::Xliff2
-            | Format::Wordfast
-            | Format::Moses(_)
-            | Format::Omegat => false,
+            OutputFormat::Csv | OutputFormat::Tsv => columns == Columns::All,
+            OutputFormat::Xlsx | OutputFormat::Jsonl | OutputFormat::Html | OutputFormat::Ladder => true,
+            OutputFormat::Tmx
+            | OutputFormat::Xliff12
+            | OutputFormat::Xliff2
+            | OutputFormat::Wordfast
+            | OutputFormat::Moses(_)
+            | OutputFormat::Omegat => false,
         }
     }
 }
@@ -115,20 +115,27 @@ mod tests {
 
     #[test]
     fn extensions_tell_the_format() {
-        let pair = Pair::new("ar", "en");
+        let pair = LanguagePair::new("ar", "en");
         for (path, format) in [
-            ("a.TMX", Format::Tmx),
-            ("a.tmx.gz", Format::Tmx),
-            ("a.b.xlf", Format::Xliff12),
-            ("a.xliff", Format::Xliff2),
-            ("a.ar", Format::Moses(Side::Source)),
-            ("a.EN", Format::Moses(Side::Target)),
-            ("new/", Format::Omegat),
+            ("a.TMX", OutputFormat::Tmx),
+            ("a.tmx.gz", OutputFormat::Tmx),
+            ("a.b.xlf", OutputFormat::Xliff12),
+            ("a.xliff", OutputFormat::Xliff2),
+            ("a.ar", OutputFormat::Moses(Side::Source)),
+            ("a.EN", OutputFormat::Moses(Side::Target)),
+            ("new/", OutputFormat::Omegat),
         ] {
-            assert_eq!(Format::of(Path::new(path), &pair, Profile::Standard).unwrap(), format, "{path}");
+            assert_eq!(
+                OutputFormat::of(Path::new(path), &pair, Profile::Standard).unwrap(),
+                format,
+                "{path}"
+            );
         }
-        assert!(Format::of(Path::new("a.txt"), &pair, Profile::Standard).is_err());
-        assert!(Format::of(Path::new("a"), &pair, Profile::Standard).is_err());
-        assert_eq!(Format::of(Path::new("a.txt"), &pair, Profile::Wordfast).unwrap(), Format::Wordfast);
+        assert!(OutputFormat::of(Path::new("a.txt"), &pair, Profile::Standard).is_err());
+        assert!(OutputFormat::of(Path::new("a"), &pair, Profile::Standard).is_err());
+        assert_eq!(
+            OutputFormat::of(Path::new("a.txt"), &pair, Profile::Wordfast).unwrap(),
+            OutputFormat::Wordfast
+        );
     }
 }

@@ -2,24 +2,22 @@
 //! side by side in their own direction, confidence as colour and sign.
 
 use super::escape::{attribute_into, escape_into};
-use super::{Encode, Head};
+use super::props;
+use super::{RecordWriter, WriterHead};
 use super::{Tu, Tuv, code};
 use crate::Result;
-
-/// Confidence from which a row counts as high or middle; as in the workbook.
-const HIGH: f32 = 0.9;
-const MIDDLE: f32 = 0.7;
+use crate::confidence::{FAIR, SURE};
 
 /// Writes the report.
-pub struct HtmlEncoder {
-    head: Head,
+pub struct HtmlWriter {
+    head: WriterHead,
     text: String,
 }
 
-impl HtmlEncoder {
-    /// An encoder for a memory with this head.
-    pub fn new(head: Head) -> Self {
-        HtmlEncoder { head, text: String::new() }
+impl HtmlWriter {
+    /// A writer for a memory with this head.
+    pub fn new(head: WriterHead) -> Self {
+        HtmlWriter { head, text: String::new() }
     }
 
     fn element(&mut self, name: &str, text: &str) {
@@ -34,7 +32,7 @@ impl HtmlEncoder {
         attribute_into("dir", direction(language), &mut self.text);
         self.text.push('>');
         if let Some(tuv) = tuv {
-            if let Some(label) = tuv.prop("x-label") {
+            if let Some(label) = tuv.prop(props::LABEL) {
                 self.element("b", label);
                 self.text.push(' ');
             }
@@ -66,16 +64,16 @@ fn language_name(language: &str) -> &str {
 fn class(tu: &Tu) -> &'static str {
     match tu.confidence() {
         _ if tu.is_unpaired() => "alone",
-        Some(c) if c >= HIGH => "high",
-        Some(c) if c >= MIDDLE => "middle",
+        Some(c) if c >= SURE => "high",
+        Some(c) if c >= FAIR => "middle",
         Some(_) => "low",
         None => "",
     }
 }
 
-impl Encode for HtmlEncoder {
+impl RecordWriter for HtmlWriter {
     fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
-        let Head { title, summary, codes, .. } = self.head.clone();
+        let WriterHead { title, summary, codes, .. } = self.head.clone();
         // The policy holds even if someone puts a link into a text.
         self.text.push_str(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -113,21 +111,21 @@ impl Encode for HtmlEncoder {
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
         self.text.push_str("<tr");
         attribute_into("class", class(tu), &mut self.text);
-        let flags = tu.prop("x-check").or(tu.prop("x-removed")).unwrap_or_default();
+        let flags = tu.prop(props::CHECK).or(tu.prop(props::REMOVED)).unwrap_or_default();
         if !flags.is_empty() {
             attribute_into("data-flags", flags, &mut self.text);
         }
         self.text.push_str("><td class=\"info\"");
-        let reasons = tu.prop("x-reasons").unwrap_or_default();
+        let reasons = tu.prop(props::REASONS).unwrap_or_default();
         attribute_into("title", &reasons.replace("; ", "\n"), &mut self.text);
         self.text.push('>');
         let confidence = tu.confidence().map(|c| format!("{c:.2}")).unwrap_or_default();
         self.element("b", if tu.is_unpaired() { "no counterpart" } else { &confidence });
-        for part in [tu.prop("x-bead").filter(|b| *b != "1:1"), tu.id.as_deref()].into_iter().flatten() {
+        for part in [tu.prop(props::BEAD).filter(|b| *b != "1:1"), tu.id.as_deref()].into_iter().flatten() {
             self.text.push_str("<br>");
             escape_into(part, &mut self.text);
         }
-        if let Some(findings) = tu.prop("x-findings").or((!flags.is_empty()).then_some(flags)) {
+        if let Some(findings) = tu.prop(props::FINDINGS).or((!flags.is_empty()).then_some(flags)) {
             self.text.push_str("<br>");
             self.element("mark", findings);
         }
@@ -138,7 +136,7 @@ impl Encode for HtmlEncoder {
             self.text.push_str("</details>");
         }
         self.text.push_str("</td>");
-        let Head { pair, codes, .. } = self.head.clone();
+        let WriterHead { pair, codes, .. } = self.head.clone();
         let (source, target) = tu.sides(&pair);
         self.cell(source, &codes.source);
         self.cell(target, &codes.target);
@@ -158,18 +156,18 @@ impl Encode for HtmlEncoder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Header, Pair, Prop};
+    use crate::exchange::{Header, LanguagePair, Prop};
 
     #[test]
     fn texts_are_escaped_and_run_in_their_direction() {
-        let mut head = Head::of(Header::default(), Pair::new("ar", "en"));
+        let mut head = WriterHead::of(Header::default(), LanguagePair::new("ar", "en"));
         head.title = "<script>".into();
         let tu = Tu {
             props: vec![Prop::new("x-quality", "0.750"), Prop::new("x-reasons", "\"a\"; b")],
             variants: vec![Tuv::new("ar", "<img src=x>"), Tuv::new("en", "a & b")],
             ..Tu::default()
         };
-        let bytes = crate::exchange::to_bytes(&mut HtmlEncoder::new(head), &[tu]).unwrap();
+        let bytes = crate::exchange::to_bytes(&mut HtmlWriter::new(head), &[tu]).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains("<h1>&lt;script&gt;</h1>"));
         assert!(text.contains("<tr class=\"middle\"><td class=\"info\" title=\"&quot;a&quot;&#10;b\">"));

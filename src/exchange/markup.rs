@@ -3,11 +3,11 @@
 
 use super::escape::{escape_into, open_tag_into};
 use super::tmx::read_segment;
-use super::tokens::{Tag, Token, Xml};
+use super::tokens::{Tag, Xml, XmlToken};
 
 /// A piece of a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Node {
+pub enum MarkupNode {
     /// Text.
     Text(String),
     /// An inline element.
@@ -17,7 +17,7 @@ pub enum Node {
         /// Attributes.
         attributes: Vec<(String, String)>,
         /// What it holds.
-        children: Vec<Node>,
+        children: Vec<MarkupNode>,
     },
 }
 
@@ -25,53 +25,53 @@ pub enum Node {
 pub fn plain_text(markup: &str) -> Option<String> {
     let wrapped = format!("<seg>{markup}</seg>");
     let mut xml = Xml::new(wrapped.as_bytes(), "");
-    (xml.next().ok()? == Token::Open).then_some(())?;
+    (xml.next().ok()? == XmlToken::Open).then_some(())?;
     let (text, _) = read_segment(&mut xml).ok()?;
-    (xml.next().ok()? == Token::End).then_some(text)
+    (xml.next().ok()? == XmlToken::End).then_some(text)
 }
 
 /// The pieces of TMX or XLIFF markup, or `None` if it is not well-formed.
-pub fn parse(markup: &str) -> Option<Vec<Node>> {
+pub fn parse(markup: &str) -> Option<Vec<MarkupNode>> {
     let wrapped = format!("<seg>{markup}</seg>");
     let mut xml = Xml::new(wrapped.as_bytes(), "");
-    (xml.next().ok()? == Token::Open).then_some(())?;
+    (xml.next().ok()? == XmlToken::Open).then_some(())?;
     let nodes = children(&mut xml).ok()?;
-    (xml.next().ok()? == Token::End).then_some(nodes)
+    (xml.next().ok()? == XmlToken::End).then_some(nodes)
 }
 
 /// The pieces of the element just opened.
-pub(crate) fn children<R: std::io::BufRead>(xml: &mut Xml<R>) -> crate::Result<Vec<Node>> {
+pub(crate) fn children<R: std::io::BufRead>(xml: &mut Xml<R>) -> crate::Result<Vec<MarkupNode>> {
     // Open elements, each with the pieces that stand before it.
-    let mut levels: Vec<(Tag, Vec<Node>)> = Vec::new();
+    let mut levels: Vec<(Tag, Vec<MarkupNode>)> = Vec::new();
     let mut nodes = Vec::new();
     loop {
         match xml.next()? {
-            Token::Open => {
+            XmlToken::Open => {
                 levels.push((xml.take_tag(), std::mem::take(&mut nodes)));
             }
-            Token::Close => match levels.pop() {
+            XmlToken::Close => match levels.pop() {
                 Some((tag, before)) => {
                     let children = std::mem::replace(&mut nodes, before);
-                    nodes.push(Node::Element { name: tag.name, attributes: tag.attributes, children });
+                    nodes.push(MarkupNode::Element { name: tag.name, attributes: tag.attributes, children });
                 }
                 None => return Ok(nodes),
             },
-            Token::Text => match nodes.last_mut() {
-                Some(Node::Text(text)) => text.push_str(xml.text()),
-                _ => nodes.push(Node::Text(xml.text().to_owned())),
+            XmlToken::Text => match nodes.last_mut() {
+                Some(MarkupNode::Text(text)) => text.push_str(xml.text()),
+                _ => nodes.push(MarkupNode::Text(xml.text().to_owned())),
             },
-            Token::Doctype => {}
-            Token::End => return Ok(nodes),
+            XmlToken::Doctype => {}
+            XmlToken::End => return Ok(nodes),
         }
     }
 }
 
 /// Appends pieces as XML.
-pub fn serialize_into(nodes: &[Node], out: &mut String) {
+pub fn serialize_into(nodes: &[MarkupNode], out: &mut String) {
     for node in nodes {
         match node {
-            Node::Text(text) => escape_into(text, out),
-            Node::Element { name, attributes, children } => {
+            MarkupNode::Text(text) => escape_into(text, out),
+            MarkupNode::Element { name, attributes, children } => {
                 open_tag_into(name, attributes, out);
                 serialize_into(children, out);
                 out.push_str("</");
@@ -83,12 +83,12 @@ pub fn serialize_into(nodes: &[Node], out: &mut String) {
 }
 
 /// All text of the pieces, that of codes with it.
-pub fn all_text(nodes: &[Node]) -> String {
+pub fn all_text(nodes: &[MarkupNode]) -> String {
     let mut out = String::new();
     for node in nodes {
         match node {
-            Node::Text(text) => out.push_str(text),
-            Node::Element { children, .. } => out.push_str(&all_text(children)),
+            MarkupNode::Text(text) => out.push_str(text),
+            MarkupNode::Element { children, .. } => out.push_str(&all_text(children)),
         }
     }
     out
@@ -96,14 +96,14 @@ pub fn all_text(nodes: &[Node]) -> String {
 
 /// TMX pieces as XLIFF 1.2 writes them (XLIFF 1.2 §2.4): the codes of TMX have
 /// the same names there, `hi` is a `g`, `ut` a `ph`. Every code gets an id.
-pub fn to_xliff12(nodes: &[Node]) -> Vec<Node> {
+pub fn to_xliff12(nodes: &[MarkupNode]) -> Vec<MarkupNode> {
     to_xliff12_from(nodes, &mut 0)
 }
 
-fn to_xliff12_from(nodes: &[Node], next: &mut u32) -> Vec<Node> {
+fn to_xliff12_from(nodes: &[MarkupNode], next: &mut u32) -> Vec<MarkupNode> {
     let mut out = Vec::with_capacity(nodes.len());
     for node in nodes {
-        let Node::Element { name, attributes, children } = node else {
+        let MarkupNode::Element { name, attributes, children } = node else {
             out.push(node.clone());
             continue;
         };
@@ -129,7 +129,7 @@ fn to_xliff12_from(nodes: &[Node], next: &mut u32) -> Vec<Node> {
             }
             _ => "ph",
         };
-        out.push(Node::Element {
+        out.push(MarkupNode::Element {
             name: name.to_owned(),
             attributes: new,
             children: to_xliff12_from(children, next),
@@ -140,10 +140,10 @@ fn to_xliff12_from(nodes: &[Node], next: &mut u32) -> Vec<Node> {
 
 /// XLIFF 1.2 pieces as TMX: `g` becomes a pair of codes, `x`, `bx` and `ex`
 /// placeholders, `mrk` disappears around its text.
-pub fn from_xliff12(nodes: Vec<Node>) -> Vec<Node> {
+pub fn from_xliff12(nodes: Vec<MarkupNode>) -> Vec<MarkupNode> {
     let mut out = Vec::with_capacity(nodes.len());
     for node in nodes {
-        let Node::Element { name, attributes, children } = node else {
+        let MarkupNode::Element { name, attributes, children } = node else {
             out.push(node);
             continue;
         };
@@ -175,50 +175,50 @@ pub fn from_xliff12(nodes: Vec<Node>) -> Vec<Node> {
 /// TMX pieces as XLIFF 2.1 writes them, and the original code of each, which
 /// goes to `originalData` (XLIFF 2.1 §4.2.3, §4.7). Every code is a `ph`: TMX
 /// does not say whether its pairs nest, and `sc`/`ec` must.
-pub fn to_xliff2(nodes: &[Node]) -> (Vec<Node>, Vec<String>) {
+pub fn to_xliff2(nodes: &[MarkupNode]) -> (Vec<MarkupNode>, Vec<String>) {
     let mut data = Vec::new();
     let nodes = to_xliff2_from(nodes, &mut data);
     (nodes, data)
 }
 
-fn to_xliff2_from(nodes: &[Node], data: &mut Vec<String>) -> Vec<Node> {
+fn to_xliff2_from(nodes: &[MarkupNode], data: &mut Vec<String>) -> Vec<MarkupNode> {
     let mut out = Vec::with_capacity(nodes.len());
     for node in nodes {
         match node {
-            Node::Element { name, children, .. } if name == "hi" => {
+            MarkupNode::Element { name, children, .. } if name == "hi" => {
                 data.push("<hi>".to_owned());
                 out.push(placeholder(data.len()));
                 out.extend(to_xliff2_from(children, data));
                 data.push("</hi>".to_owned());
                 out.push(placeholder(data.len()));
             }
-            Node::Element { children, .. } => {
+            MarkupNode::Element { children, .. } => {
                 data.push(all_text(children));
                 out.push(placeholder(data.len()));
             }
-            Node::Text(_) => out.push(node.clone()),
+            MarkupNode::Text(_) => out.push(node.clone()),
         }
     }
     out
 }
 
-fn placeholder(number: usize) -> Node {
+fn placeholder(number: usize) -> MarkupNode {
     let attributes =
         vec![("id".to_owned(), number.to_string()), ("dataRef".to_owned(), format!("d{number}"))];
-    Node::Element { name: "ph".to_owned(), attributes, children: Vec::new() }
+    MarkupNode::Element { name: "ph".to_owned(), attributes, children: Vec::new() }
 }
 
 /// XLIFF 2.x pieces as TMX; `data` gives the original code of a reference.
-pub fn from_xliff2(nodes: Vec<Node>, data: &dyn Fn(&str) -> Option<String>) -> Vec<Node> {
+pub fn from_xliff2(nodes: Vec<MarkupNode>, data: &dyn Fn(&str) -> Option<String>) -> Vec<MarkupNode> {
     let mut out = Vec::with_capacity(nodes.len());
     for node in nodes {
-        let Node::Element { name, attributes, children } = node else {
+        let MarkupNode::Element { name, attributes, children } = node else {
             out.push(node);
             continue;
         };
         let get = |key: &str| attributes.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
         let content =
-            |key: &str| get(key).and_then(|r| data(&r)).map(Node::Text).into_iter().collect::<Vec<_>>();
+            |key: &str| get(key).and_then(|r| data(&r)).map(MarkupNode::Text).into_iter().collect::<Vec<_>>();
         let id = vec![("i".to_owned(), get("startRef").or_else(|| get("id")).unwrap_or_default())];
         match name.as_str() {
             "pc" => {
@@ -238,8 +238,8 @@ pub fn from_xliff2(nodes: Vec<Node>, data: &dyn Fn(&str) -> Option<String>) -> V
     out
 }
 
-fn code(name: &str, attributes: Vec<(String, String)>, children: Vec<Node>) -> Node {
-    Node::Element { name: name.to_owned(), attributes, children }
+fn code(name: &str, attributes: Vec<(String, String)>, children: Vec<MarkupNode>) -> MarkupNode {
+    MarkupNode::Element { name: name.to_owned(), attributes, children }
 }
 
 #[cfg(test)]
@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(plain_text(&out).as_deref(), Some("a & b < c > \"d\"\r\ne😀"));
     }
 
-    fn xml(nodes: &[Node]) -> String {
+    fn xml(nodes: &[MarkupNode]) -> String {
         let mut out = String::new();
         serialize_into(nodes, &mut out);
         out

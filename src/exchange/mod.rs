@@ -2,7 +2,7 @@
 //!
 //! A record ([`Tu`]) keeps everything a TMX `tu` can say (TMX 1.4b, LISA OSCAR
 //! 2005), so that other formats can carry it and give it back. A reader is a
-//! [`MemoryReader`], a writer an [`Encode`]; neither knows how the pairs came about.
+//! [`MemoryReader`], a writer an [`RecordWriter`]; neither knows how the pairs came about.
 //! [`open_memory`] opens a file of any format by its content, [`Output`] puts
 //! files in their place, whole or not at all.
 
@@ -10,7 +10,6 @@ pub mod code;
 pub mod columns;
 pub mod csv;
 pub mod detect;
-pub mod encode;
 pub mod escape;
 pub mod extra;
 pub mod format;
@@ -24,6 +23,7 @@ pub mod opened;
 pub mod options;
 pub mod output;
 pub mod profile;
+pub mod props;
 pub mod record;
 pub(crate) mod stream;
 pub mod tbx;
@@ -32,15 +32,16 @@ pub mod tmx;
 pub(crate) mod tokens;
 pub mod whole;
 pub mod wordfast;
+pub mod writer;
 pub mod xliff;
 pub mod xlsx;
 
 pub use detect::{MemoryFormat, open_memory};
-pub use encode::{Encode, Head, to_bytes};
-pub use format::Format;
+pub use format::OutputFormat;
 pub use ids::Ids;
 pub use opened::Opened;
 pub use options::WriteOptions;
 pub use output::Output;
 pub use profile::Profile;
-pub use record::{Header, MemoryReader, Pair, Prop, REJECTED, Side, Tu, Tuv, UNPAIRED};
+pub use record::{Header, LanguagePair, MemoryReader, Prop, Side, Tu, Tuv};
+pub use writer::{RecordWriter, WriterHead, to_bytes};

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::detect::open_memory;
 use super::stream::file_name;
-use super::{Format, Head, Output, WriteOptions};
-use super::{Header, MemoryReader, Pair, Tu};
+use super::{Header, LanguagePair, MemoryReader, Tu};
+use super::{Output, OutputFormat, WriteOptions, WriterHead};
 use crate::{Error, Result};
 
 /// An open memory whose languages are known.
@@ -14,7 +14,7 @@ pub struct Opened {
     reader: Box<dyn MemoryReader>,
     first: Option<Tu>,
     /// Its two languages.
-    pub pair: Pair,
+    pub pair: LanguagePair,
     /// Name of the file.
     pub name: String,
 }
@@ -25,16 +25,16 @@ impl Opened {
     ///
     /// # Errors
     /// As the readers; [`Error::Usage`] where a wanted language is not there.
-    pub fn open(path: &Path, wanted: Option<&Pair>) -> Result<Self> {
+    pub fn open(path: &Path, wanted: Option<&LanguagePair>) -> Result<Self> {
         let mut reader = open_memory(path)?;
         let first = reader.next().transpose()?;
-        let found = Pair::of(reader.header(), first.as_ref());
+        let found = LanguagePair::of(reader.header(), first.as_ref());
         let pair = match (wanted, &first) {
             (Some(wanted), Some(tu)) => match wanted.positions(tu) {
                 (Some(source), Some(target)) => {
                     let code =
                         |at: usize| tu.variants.get(at).map(|v| v.language.clone()).unwrap_or_default();
-                    Pair::new(code(source), code(target))
+                    LanguagePair::new(code(source), code(target))
                 }
                 _ => {
                     let there: Vec<&str> = tu.variants.iter().map(|v| v.language.as_str()).collect();
@@ -66,21 +66,25 @@ impl Opened {
 
     /// What a writer needs to know, with the codes as `options` want them.
     /// Codes stay as they are unless a profile or languages were asked for.
-    pub fn head(&self, options: &WriteOptions) -> Head {
+    pub fn head(&self, options: &WriteOptions) -> WriterHead {
         let keep = options.languages.is_none() && options.profile == super::Profile::Standard;
         let codes = if keep { self.pair.clone() } else { options.codes(&self.pair) };
-        Head { codes, title: self.name.clone(), ..Head::of(self.header().clone(), self.pair.clone()) }
+        WriterHead {
+            codes,
+            title: self.name.clone(),
+            ..WriterHead::of(self.header().clone(), self.pair.clone())
+        }
     }
 
     /// Starts the file `path` for units of this memory.
     ///
     /// # Errors
-    /// As [`Format::of`] and [`Output::create`].
-    pub fn output(&self, path: &Path, options: &WriteOptions) -> Result<(Output, Format)> {
+    /// As [`OutputFormat::of`] and [`Output::create`].
+    pub fn output(&self, path: &Path, options: &WriteOptions) -> Result<(Output, OutputFormat)> {
         let head = self.head(options);
         let format = match options.format {
             Some(format) => format,
-            None => Format::of(path, &head.codes, options.profile)?,
+            None => OutputFormat::of(path, &head.codes, options.profile)?,
         };
         Ok((Output::create(path, format, head, options)?, format))
     }

@@ -1,8 +1,8 @@
 //! How files are to be written.
 
-use super::format::Format;
+use super::format::OutputFormat;
 use super::profile::{Profile, Table};
-use super::record::Pair;
+use super::record::LanguagePair;
 
 /// How results are to be written. The default is what most clients take.
 #[derive(Debug, Clone, Default)]
@@ -10,9 +10,9 @@ pub struct WriteOptions {
     /// The client that the files are for.
     pub profile: Profile,
     /// Language codes to write instead of the profile's, source and target.
-    pub languages: Option<Pair>,
+    pub languages: Option<LanguagePair>,
     /// Format, where the extension does not tell.
-    pub format: Option<Format>,
+    pub format: Option<OutputFormat>,
     /// Tables without byte order mark and without protection against formulas.
     pub plain: bool,
     /// Longest segment in characters, instead of the profile's.
@@ -31,10 +31,10 @@ pub struct WriteOptions {
 
 impl WriteOptions {
     /// The codes to write for the languages of a memory: asked for, or the profile's.
-    pub fn codes(&self, pair: &Pair) -> Pair {
-        self.languages
-            .clone()
-            .unwrap_or_else(|| Pair::new(self.profile.code(&pair.source), self.profile.code(&pair.target)))
+    pub fn codes(&self, pair: &LanguagePair) -> LanguagePair {
+        self.languages.clone().unwrap_or_else(|| {
+            LanguagePair::new(self.profile.code(&pair.source), self.profile.code(&pair.target))
+        })
     }
 
     pub(crate) fn table(&self) -> Table {

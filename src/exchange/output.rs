@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::csv::CsvEncoder;
-use super::encode::{Encode, Head};
-use super::format::Format;
-use super::html::HtmlEncoder;
-use super::jsonl::JsonlEncoder;
-use super::ladder::LadderEncoder;
-use super::moses::MosesEncoder;
+use super::csv::CsvWriter;
+use super::format::OutputFormat;
+use super::html::HtmlWriter;
+use super::jsonl::JsonlWriter;
+use super::ladder::LadderWriter;
+use super::moses::MosesWriter;
 use super::options::WriteOptions;
-use super::tmx::TmxEncoder;
+use super::tmx::TmxWriter;
 use super::whole::{STANDARD_OUTPUT, Whole};
-use super::wordfast::WordfastEncoder;
-use super::xliff::{Xliff2Encoder, Xliff12Encoder};
-use super::xlsx::XlsxEncoder;
+use super::wordfast::WordfastWriter;
+use super::writer::{RecordWriter, WriterHead};
+use super::xliff::{Xliff2Writer, Xliff12Writer};
+use super::xlsx::XlsxWriter;
 use super::{Side, Tu};
 use crate::{Error, Result};
 
@@ -34,11 +34,11 @@ pub struct Output {
 struct File {
     path: PathBuf,
     whole: Whole,
-    encoder: Box<dyn Encode>,
+    writer: Box<dyn RecordWriter>,
     /// Bytes of one unit; kept to be used again.
     scratch: Vec<u8>,
-    head: Head,
-    format: Format,
+    head: WriterHead,
+    format: OutputFormat,
     options: WriteOptions,
     part: u32,
     units_in_part: u64,
@@ -50,8 +50,13 @@ impl Output {
     /// # Errors
     /// [`Error::Io`] and [`Error::Usage`] as of [`Whole::create`];
     /// [`Error::Usage`] where the format is not a stream of units.
-    pub fn create(path: &Path, format: Format, head: Head, options: &WriteOptions) -> Result<Self> {
-        if format == Format::Omegat {
+    pub fn create(
+        path: &Path,
+        format: OutputFormat,
+        head: WriterHead,
+        options: &WriteOptions,
+    ) -> Result<Self> {
+        if format == OutputFormat::Omegat {
             return Err(Error::Usage {
                 problem: format!("{}: an OmegaT project is made from an alignment", path.display()),
                 remedy: "use `muqabala align … -o FOLDER/`, or write a .tmx and put it into tm/auto"
@@ -59,7 +64,7 @@ impl Output {
             });
         }
         let mut files = Vec::new();
-        if let Format::Moses(named) = format {
+        if let OutputFormat::Moses(named) = format {
             if path == Path::new(STANDARD_OUTPUT) {
                 return Err(Error::Usage {
                     problem: "two line-parallel files do not fit into one output".to_owned(),
@@ -69,7 +74,7 @@ impl Output {
             for side in [Side::Source, Side::Target] {
                 let code = if side == Side::Source { &head.codes.source } else { &head.codes.target };
                 let path = if side == named { path.to_owned() } else { path.with_extension(code) };
-                files.push(File::start(path, Format::Moses(side), head.clone(), options)?);
+                files.push(File::start(path, OutputFormat::Moses(side), head.clone(), options)?);
             }
         } else {
             files.push(File::start(path.to_owned(), format, head, options)?);
@@ -136,17 +141,17 @@ fn composed(tu: &Tu) -> Tu {
 }
 
 impl File {
-    fn start(path: PathBuf, format: Format, head: Head, options: &WriteOptions) -> Result<Self> {
+    fn start(path: PathBuf, format: OutputFormat, head: WriterHead, options: &WriteOptions) -> Result<Self> {
         let mut whole = Whole::create(&path)?;
-        let mut encoder = encoder(format, head.clone(), options);
+        let mut writer = writer(format, head.clone(), options);
         let mut scratch = Vec::new();
-        encoder.begin(&mut scratch)?;
+        writer.begin(&mut scratch)?;
         whole.write(&scratch)?;
         scratch.clear();
         Ok(File {
             path,
             whole,
-            encoder,
+            writer,
             scratch,
             head,
             format,
@@ -159,7 +164,7 @@ impl File {
     /// Adds a unit, after starting another part where it would make this one too large.
     fn unit(&mut self, tu: &Tu) -> Result<Option<PathBuf>> {
         self.scratch.clear();
-        self.encoder.unit(tu, &mut self.scratch)?;
+        self.writer.unit(tu, &mut self.scratch)?;
         let mut complete = None;
         if let Some(limit) = self.options.split_bytes()
             && self.units_in_part > 0
@@ -168,7 +173,7 @@ impl File {
         {
             complete = Some(self.next_part()?);
             self.scratch.clear();
-            self.encoder.unit(tu, &mut self.scratch)?;
+            self.writer.unit(tu, &mut self.scratch)?;
         }
         self.units_in_part += 1;
         self.whole.write(&self.scratch)?;
@@ -186,7 +191,7 @@ impl File {
 
     fn finish(mut self) -> Result<PathBuf> {
         self.scratch.clear();
-        self.encoder.end(&mut self.scratch)?;
+        self.writer.end(&mut self.scratch)?;
         self.whole.write(&self.scratch)?;
         self.whole.commit()
     }
@@ -203,35 +208,36 @@ fn part_path(path: &Path, part: u32) -> PathBuf {
     path.with_file_name(format!("{stem}.part{part}.{extension}{packed}"))
 }
 
-/// The encoder of a format that is one file.
-fn encoder(format: Format, head: Head, options: &WriteOptions) -> Box<dyn Encode> {
+/// The writer of a format that is one file.
+fn writer(format: OutputFormat, head: WriterHead, options: &WriteOptions) -> Box<dyn RecordWriter> {
     match format {
-        Format::Tmx | Format::Omegat => Box::new(TmxEncoder::new(head)),
-        Format::Csv => Box::new(CsvEncoder::new(head, options.table(), b',')),
-        Format::Tsv => Box::new(CsvEncoder::new(head, options.table(), b'\t')),
-        Format::Xliff12 => Box::new(Xliff12Encoder::new(head)),
-        Format::Xliff2 => Box::new(Xliff2Encoder::new(head)),
-        Format::Xlsx => Box::new(XlsxEncoder::new(head)),
-        Format::Jsonl => Box::new(JsonlEncoder::new(head)),
-        Format::Html => Box::new(HtmlEncoder::new(head)),
-        Format::Ladder => Box::new(LadderEncoder::default()),
-        Format::Wordfast => Box::new(WordfastEncoder::new(head)),
-        Format::Moses(side) => Box::new(MosesEncoder::new(head, side)),
+        OutputFormat::Tmx | OutputFormat::Omegat => Box::new(TmxWriter::new(head)),
+        OutputFormat::Csv => Box::new(CsvWriter::new(head, options.table(), b',')),
+        OutputFormat::Tsv => Box::new(CsvWriter::new(head, options.table(), b'\t')),
+        OutputFormat::Xliff12 => Box::new(Xliff12Writer::new(head)),
+        OutputFormat::Xliff2 => Box::new(Xliff2Writer::new(head)),
+        OutputFormat::Xlsx => Box::new(XlsxWriter::new(head)),
+        OutputFormat::Jsonl => Box::new(JsonlWriter::new(head)),
+        OutputFormat::Html => Box::new(HtmlWriter::new(head)),
+        OutputFormat::Ladder => Box::new(LadderWriter::default()),
+        OutputFormat::Wordfast => Box::new(WordfastWriter::new(head)),
+        OutputFormat::Moses(side) => Box::new(MosesWriter::new(head, side)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Header, Pair, Tuv};
+    use crate::exchange::{Header, LanguagePair, Tuv};
 
     #[test]
     fn a_large_memory_comes_in_parts() {
         let folder = tempfile::tempdir().unwrap();
         let options =
             WriteOptions { split_bytes: Some(2_000), max_chars: Some(400), ..WriteOptions::default() };
-        let head = Head::of(Header::default(), Pair::new("ar", "en"));
-        let mut output = Output::create(&folder.path().join("a.tmx"), Format::Tmx, head, &options).unwrap();
+        let head = WriterHead::of(Header::default(), LanguagePair::new("ar", "en"));
+        let mut output =
+            Output::create(&folder.path().join("a.tmx"), OutputFormat::Tmx, head, &options).unwrap();
         for n in 0..20 {
             let tu = Tu {
                 id: Some(format!("p{n}")),

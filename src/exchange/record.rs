@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::code;
+use super::props;
 use crate::Result;
 
 /// What a memory says about itself before its units.
@@ -75,7 +76,7 @@ pub struct Prop {
 
 /// The two languages that a bilingual format shows, by the codes of the memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pair {
+pub struct LanguagePair {
     /// Source language.
     pub source: String,
     /// Target language.
@@ -132,46 +133,40 @@ impl Tu {
 
     /// Confidence from `x-quality`, 0 to 1, where it is a number.
     pub fn confidence(&self) -> Option<f32> {
-        let value: f32 = self.prop("x-quality")?.trim().parse().ok()?;
+        let value: f32 = self.prop(props::QUALITY)?.trim().parse().ok()?;
         (0.0..=1.0).contains(&value).then_some(value)
     }
 
     /// The variants of the pair; one language may be missing.
-    pub fn sides(&self, pair: &Pair) -> (Option<&Tuv>, Option<&Tuv>) {
+    pub fn sides(&self, pair: &LanguagePair) -> (Option<&Tuv>, Option<&Tuv>) {
         let (source, target) = pair.positions(self);
         (source.and_then(|i| self.variants.get(i)), target.and_then(|i| self.variants.get(i)))
     }
 
     /// Whether the unit only tells of a segment that has no counterpart.
     pub fn is_unpaired(&self) -> bool {
-        self.prop("x-align-status") == Some(UNPAIRED)
+        self.prop(props::STATUS) == Some(props::UNPAIRED)
     }
 }
-
-/// Value of `x-align-status` for a segment without counterpart.
-pub const UNPAIRED: &str = "unpaired";
-
-/// Value of `x-align-status` for a pair that is less sure than the least confidence asked for.
-pub const REJECTED: &str = "rejected";
 
 fn find<'a>(props: &'a [Prop], kind: &str) -> Option<&'a str> {
     props.iter().find(|p| p.kind == kind).map(|p| p.value.as_str())
 }
 
-impl Pair {
+impl LanguagePair {
     /// A pair of two codes.
     pub fn new(source: impl Into<String>, target: impl Into<String>) -> Self {
-        Pair { source: source.into(), target: target.into() }
+        LanguagePair { source: source.into(), target: target.into() }
     }
 
     /// The pair where one language, or none, is not known or both are the same.
     pub fn completed(source: Option<String>, target: Option<String>) -> Self {
         let opposite = |code: &str| code::opposite(code).to_owned();
         match (source, target) {
-            (Some(source), Some(target)) if source != target => Pair { source, target },
-            (Some(source), _) => Pair { target: opposite(&source), source },
-            (None, Some(target)) => Pair { source: opposite(&target), target },
-            (None, None) => Pair::new("ar", "en"),
+            (Some(source), Some(target)) if source != target => LanguagePair { source, target },
+            (Some(source), _) => LanguagePair { target: opposite(&source), source },
+            (None, Some(target)) => LanguagePair { source: opposite(&target), target },
+            (None, None) => LanguagePair::new("ar", "en"),
         }
     }
 
@@ -195,7 +190,7 @@ impl Pair {
                 variants.iter().find(|v| !code::same(&v.language, &source)).map(|v| v.language.clone())
             })
             .unwrap_or_else(|| if code::primary(&source) == "en" { "ar" } else { "en" }.to_owned());
-        Pair { source, target }
+        LanguagePair { source, target }
     }
 
     /// Where the variants of the pair stand in `tu`.
@@ -243,7 +238,7 @@ mod tests {
             ("ar", &[], "ar", "en"),
         ] {
             let header = Header { source_language: declared.into(), ..Header::default() };
-            let pair = Pair::of(&header, Some(&tu(languages)));
+            let pair = LanguagePair::of(&header, Some(&tu(languages)));
             assert_eq!(
                 (pair.source.as_str(), pair.target.as_str()),
                 (source, target),
@@ -254,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_side_may_be_missing() {
-        let pair = Pair::new("ar", "en");
+        let pair = LanguagePair::new("ar", "en");
         assert_eq!(pair.positions(&tu(&["en"])), (None, Some(0)));
         assert_eq!(pair.positions(&tu(&["fr", "en-GB", "ar"])), (Some(2), Some(1)));
         assert_eq!(pair.positions(&tu(&["ar", "ar-SA"])), (Some(0), None));

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::stream;
 use super::stream::file_name;
-use super::tokens::{Token, Xml};
+use super::tokens::{Xml, XmlToken};
 use super::{Tu, Tuv};
 use crate::{Error, Result};
 
@@ -33,7 +33,7 @@ pub fn read(path: &Path) -> Result<Vec<Tu>> {
     let mut language = String::new();
     loop {
         match xml.next()? {
-            Token::Open => match xml.tag().name.as_str() {
+            XmlToken::Open => match xml.tag().name.as_str() {
                 "termEntry" | "conceptEntry" => entries.push(Tu::default()),
                 "langSet" | "langSec" => {
                     language = xml.tag().get("xml:lang").unwrap_or_default().to_owned();
@@ -46,8 +46,8 @@ pub fn read(path: &Path) -> Result<Vec<Tu>> {
                 }
                 _ => {}
             },
-            Token::End => return Ok(entries),
-            Token::Close | Token::Text | Token::Doctype => {}
+            XmlToken::End => return Ok(entries),
+            XmlToken::Close | XmlToken::Text | XmlToken::Doctype => {}
         }
     }
 }

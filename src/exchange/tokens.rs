@@ -28,7 +28,7 @@ pub(crate) struct Xml<R: BufRead> {
 
 /// What kind of token was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Token {
+pub(crate) enum XmlToken {
     /// Start of an element, in [`Xml::tag`]. An empty element is followed by its end.
     Open,
     /// End of an element.
@@ -117,7 +117,7 @@ impl<R: BufRead> Xml<R> {
     /// # Errors
     /// [`Error::Content`] with the line where the file is not well-formed,
     /// [`Error::Limit`] where it nests without end.
-    pub(crate) fn next(&mut self) -> Result<Token> {
+    pub(crate) fn next(&mut self) -> Result<XmlToken> {
         loop {
             self.buffer.clear();
             let line = self.line();
@@ -139,13 +139,13 @@ impl<R: BufRead> Xml<R> {
                         });
                     }
                     fill(&mut self.tag, &start, &self.name, line)?;
-                    return Ok(Token::Open);
+                    return Ok(XmlToken::Open);
                 }
                 Event::End(end) => {
                     self.depth = self.depth.saturating_sub(1);
                     self.closed.clear();
                     self.closed.push_str(end.local_name().into_inner());
-                    return Ok(Token::Close);
+                    return Ok(XmlToken::Close);
                 }
                 Event::Text(text) => {
                     let text = text.xml10_content();
@@ -153,7 +153,7 @@ impl<R: BufRead> Xml<R> {
                     if self.depth > 0 {
                         self.text.clear();
                         self.text.push_str(&text);
-                        return Ok(Token::Text);
+                        return Ok(XmlToken::Text);
                     }
                     if !text.trim_matches([' ', '\t', '\n', '\r', '\u{FEFF}']).is_empty() {
                         return Err(trailing(&self.name, line));
@@ -164,7 +164,7 @@ impl<R: BufRead> Xml<R> {
                     legal(&text, &self.name, line)?;
                     self.text.clear();
                     self.text.push_str(&text);
-                    return Ok(Token::Text);
+                    return Ok(XmlToken::Text);
                 }
                 Event::GeneralRef(reference) => {
                     self.text.clear();
@@ -178,12 +178,12 @@ impl<R: BufRead> Xml<R> {
                         Err(_) => return Err(unknown_reference(&self.name, line, &reference)),
                     }
                     legal(&self.text, &self.name, line)?;
-                    return Ok(Token::Text);
+                    return Ok(XmlToken::Text);
                 }
                 Event::DocType(text) => {
                     self.text.clear();
                     self.text.push_str(&text);
-                    return Ok(Token::Doctype);
+                    return Ok(XmlToken::Doctype);
                 }
                 Event::Eof if self.depth > 0 => {
                     return Err(broken(
@@ -200,7 +200,7 @@ impl<R: BufRead> Xml<R> {
                         "check that this is the file you meant",
                     ));
                 }
-                Event::Eof => return Ok(Token::End),
+                Event::Eof => return Ok(XmlToken::End),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
         }
@@ -212,12 +212,12 @@ impl<R: BufRead> Xml<R> {
         let mut inside = 0usize;
         loop {
             match self.next()? {
-                Token::Open => inside += 1,
-                Token::Close if inside == 0 => return Ok(out),
-                Token::Close => inside -= 1,
-                Token::Text if inside == 0 => out.push_str(&self.text),
-                Token::Text | Token::Doctype => {}
-                Token::End => return Ok(out),
+                XmlToken::Open => inside += 1,
+                XmlToken::Close if inside == 0 => return Ok(out),
+                XmlToken::Close => inside -= 1,
+                XmlToken::Text if inside == 0 => out.push_str(&self.text),
+                XmlToken::Text | XmlToken::Doctype => {}
+                XmlToken::End => return Ok(out),
             }
         }
     }
@@ -352,11 +352,13 @@ mod tests {
         let mut out = String::new();
         loop {
             match parser.next()? {
-                Token::Open => out.push_str(&format!("<{}{:?}", parser.tag().name, parser.tag().attributes)),
-                Token::Close => out.push('>'),
-                Token::Text => out.push_str(parser.text()),
-                Token::Doctype => out.push_str(&format!("!{}!", parser.text())),
-                Token::End => return Ok(out),
+                XmlToken::Open => {
+                    out.push_str(&format!("<{}{:?}", parser.tag().name, parser.tag().attributes))
+                }
+                XmlToken::Close => out.push('>'),
+                XmlToken::Text => out.push_str(parser.text()),
+                XmlToken::Doctype => out.push_str(&format!("!{}!", parser.text())),
+                XmlToken::End => return Ok(out),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What an answer really holds.
 
 use super::FileKind;
-use crate::document::Format;
+use crate::document::DocumentFormat;
 use crate::lang::{Detection, Language, detect};
 use crate::read::{ReadOptions, detect_format, read_bytes};
 use crate::{Error, Result};
@@ -18,17 +18,20 @@ pub(super) fn check(
     language: Language,
 ) -> Result<std::result::Result<Option<String>, String>> {
     let wanted = match kind {
-        FileKind::Docx => Format::Docx,
-        FileKind::Doc => Format::Doc,
-        FileKind::Pdf => Format::Pdf,
+        FileKind::Docx => DocumentFormat::Docx,
+        FileKind::Doc => DocumentFormat::Doc,
+        FileKind::Pdf => DocumentFormat::Pdf,
     };
     let format = if bytes.is_empty() { None } else { Some(detect_format(bytes)) };
     let mut warning = None;
     match format {
         None => return Ok(Err("an empty answer".to_owned())),
-        Some(Format::Html) => return Ok(Err("a web page instead of a document".to_owned())),
+        Some(DocumentFormat::Html) => return Ok(Err("a web page instead of a document".to_owned())),
         // The service may give the old Word format under the name of the new one.
-        Some(format) if format != wanted && !matches!(format, Format::Docx | Format::Doc | Format::Pdf) => {
+        Some(format)
+            if format != wanted
+                && !matches!(format, DocumentFormat::Docx | DocumentFormat::Doc | DocumentFormat::Pdf) =>
+        {
             return Ok(Err("no document".to_owned()));
         }
         Some(format) if format != wanted => {

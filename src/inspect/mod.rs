@@ -6,7 +6,7 @@ mod page;
 use serde::Serialize;
 
 use crate::document::{
-    Block, BlockKind, Counts, Document, Facts, Origin, Part, Skipped, StyleSpan, Warning, clock,
+    Block, BlockKind, Counts, Document, Facts, Origin, ResolutionPart, Skipped, StyleSpan, Warning, clock,
 };
 use crate::lang::{Detection, Language, detect};
 use crate::repair::{Repair, RepairCount, Repaired};
@@ -51,7 +51,7 @@ pub struct Inspected {
     pub page: Option<u32>,
     /// Part of a resolution it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub part: Option<Part>,
+    pub part: Option<ResolutionPart>,
     /// Stretches in bold or italic, as byte ranges into the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub styles: Vec<StyleSpan>,

@@ -9,7 +9,8 @@ mod verdict;
 use rayon::prelude::*;
 
 use crate::align::{Alignment, Bead};
-use crate::bitext::{AlignStatus, Bitext, Side, Unit, Unpaired};
+use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Unit, Unpaired};
+use crate::confidence::SURE;
 use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 use crate::segment::{Stream, UnitKind};
@@ -18,13 +19,9 @@ pub use confidence::{Calibration, Curve, Kind, Row, confidences, rows};
 pub use reasons::reasons;
 pub use verdict::verdict;
 
-/// Confidence under which a person should look at a unit. Of 2,763 pairs of the
-/// development cases between this and 1, none was wrong to three decimals.
-pub const DOUBTFUL_BELOW: f32 = 0.9;
-
 /// Both documents as `judge` needs them.
 #[derive(Debug, Clone, Copy)]
-pub struct Pair<'a> {
+pub struct SegmentedPair<'a> {
     /// Segments of the source document.
     pub source: &'a [Segment],
     /// Segments of the target document.
@@ -33,7 +30,13 @@ pub struct Pair<'a> {
 
 /// Makes the bitext of an alignment. Ids begin with the source document's
 /// symbol, or with its file name where it has none.
-pub fn judge(pair: Pair<'_>, alignment: &Alignment, source: Side, target: Side, unit: UnitKind) -> Bitext {
+pub fn judge(
+    pair: SegmentedPair<'_>,
+    alignment: &Alignment,
+    source: DocumentSummary,
+    target: DocumentSummary,
+    unit: UnitKind,
+) -> Bitext {
     let verdict = verdict(pair, alignment);
     let stem = id_stem(&source);
     let sure = confidences(&alignment.beads, Calibration::shipped());
@@ -55,7 +58,7 @@ pub fn judge(pair: Pair<'_>, alignment: &Alignment, source: Side, target: Side, 
             target: target_text,
             confidence,
             next_best: bead.runner_up,
-            status: if confidence < DOUBTFUL_BELOW { AlignStatus::Doubtful } else { AlignStatus::Sure },
+            status: if confidence < SURE { AlignStatus::Doubtful } else { AlignStatus::Sure },
             stream: first.stream,
             source_segments: bead.source.clone(),
             target_segments: bead.target.clone(),
@@ -107,7 +110,7 @@ fn joined(segments: &[Segment], which: &[usize]) -> String {
     text
 }
 
-fn alone<'a>(pair: Pair<'a>, bead: &'a Bead) -> impl Iterator<Item = Unpaired> + 'a {
+fn alone<'a>(pair: SegmentedPair<'a>, bead: &'a Bead) -> impl Iterator<Item = Unpaired> + 'a {
     let in_source = bead.target.is_empty();
     let (segments, which) = if in_source { (pair.source, &bead.source) } else { (pair.target, &bead.target) };
     which.iter().map(move |i| {
@@ -133,7 +136,7 @@ fn alone<'a>(pair: Pair<'a>, bead: &'a Bead) -> impl Iterator<Item = Unpaired> +
 }
 
 /// The document symbol with dots for slashes, or the file name without extension and language.
-fn id_stem(side: &Side) -> String {
+fn id_stem(side: &DocumentSummary) -> String {
     let raw = match &side.facts.symbol {
         Some(symbol) => symbol.replace('/', "."),
         None => {

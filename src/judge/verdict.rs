@@ -1,6 +1,6 @@
 //! Whether two documents are translations of each other at all.
 
-use super::Pair;
+use super::SegmentedPair;
 use crate::align::Alignment;
 use crate::bitext::Verdict;
 
@@ -12,7 +12,7 @@ const LEAST_SHARE: f32 = 0.15;
 const CONVINCING: f32 = 0.3;
 
 /// Judges by how much of both texts lies in beads whose words explain each other.
-pub fn verdict(pair: Pair<'_>, alignment: &Alignment) -> Verdict {
+pub fn verdict(pair: SegmentedPair<'_>, alignment: &Alignment) -> Verdict {
     let chars = |segments: &[crate::segment::Segment]| -> f32 {
         segments.iter().map(|s| s.text.chars().filter(|c| !c.is_whitespace()).count() as f32).sum()
     };

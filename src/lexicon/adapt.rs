@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::train::learn;
-use super::{Lexicon, Pair, Vocabulary};
+use super::{Lexicon, StemPair, StemTable};
 
 /// A word seen once in the user's memory counts as much as this many times in
 /// the shipped texts: it is of the field that is being aligned.
@@ -21,25 +21,25 @@ fn merge(base: &Lexicon, own: &Lexicon) -> Lexicon {
     let (second, second_maps) = merge_vocabularies(&base.second, &own.second);
     let first_share = shares(&first, &base.first, &own.first, &first_maps);
     let second_share = shares(&second, &base.second, &own.second, &second_maps);
-    let mut pairs: FxHashMap<(u32, u32), Pair> = FxHashMap::default();
+    let mut pairs: FxHashMap<(u32, u32), StemPair> = FxHashMap::default();
     for (lexicon, which) in [(base, 0), (own, 1)] {
         for pair in &lexicon.pairs {
             let a = first_maps[which][pair.first as usize];
             let b = second_maps[which][pair.second as usize];
             let share = |own_share: f32| if which == 1 { own_share } else { 1.0 - own_share };
             let slot =
-                pairs.entry((a, b)).or_insert(Pair { first: a, second: b, forward: 0.0, backward: 0.0 });
+                pairs.entry((a, b)).or_insert(StemPair { first: a, second: b, forward: 0.0, backward: 0.0 });
             slot.forward += share(first_share[a as usize]) * pair.forward;
             slot.backward += share(second_share[b as usize]) * pair.backward;
         }
     }
-    let mut pairs: Vec<Pair> = pairs.into_values().collect();
+    let mut pairs: Vec<StemPair> = pairs.into_values().collect();
     pairs.sort_unstable_by_key(|p| (p.first, p.second));
     Lexicon::new(first, second, pairs)
 }
 
 /// Both vocabularies in one, and the new number of every stem of either.
-fn merge_vocabularies(base: &Vocabulary, own: &Vocabulary) -> (Vocabulary, [Vec<u32>; 2]) {
+fn merge_vocabularies(base: &StemTable, own: &StemTable) -> (StemTable, [Vec<u32>; 2]) {
     let mut stems: Vec<Box<str>> = base.stems.iter().chain(&own.stems).cloned().collect();
     stems.sort_unstable();
     stems.dedup();
@@ -60,11 +60,11 @@ fn merge_vocabularies(base: &Vocabulary, own: &Vocabulary) -> (Vocabulary, [Vec<
         }
         same
     });
-    (Vocabulary::new(stems, counts, words), maps)
+    (StemTable::new(stems, counts, words), maps)
 }
 
 /// For each stem of `all` how much the user's own texts say about it, 0 to 1.
-fn shares(all: &Vocabulary, base: &Vocabulary, own: &Vocabulary, maps: &[Vec<u32>; 2]) -> Vec<f32> {
+fn shares(all: &StemTable, base: &StemTable, own: &StemTable, maps: &[Vec<u32>; 2]) -> Vec<f32> {
     let mut counts = vec![[0f32; 2]; all.stems.len()];
     for (which, vocabulary) in [base, own].into_iter().enumerate() {
         for (count, at) in vocabulary.counts.iter().zip(&maps[which]) {

@@ -9,7 +9,7 @@
 use std::io::{Read, Write};
 use std::sync::OnceLock;
 
-use super::{Lexicon, Pair, Vocabulary};
+use super::{Lexicon, StemPair, StemTable};
 use crate::error::{Error, Result};
 
 const MAGIC: &[u8; 8] = b"MUQLEX01";
@@ -40,7 +40,7 @@ pub fn to_bytes(lexicon: &Lexicon) -> Result<Vec<u8>> {
     }
     let mut pairs = lexicon.pairs.iter().peekable();
     for first in 0..lexicon.first.stems.len() as u32 {
-        let group: Vec<&Pair> = std::iter::from_fn(|| pairs.next_if(|p| p.first == first)).collect();
+        let group: Vec<&StemPair> = std::iter::from_fn(|| pairs.next_if(|p| p.first == first)).collect();
         write_number(&mut raw, group.len() as u64);
         let mut previous = 0;
         for pair in group {
@@ -77,7 +77,7 @@ fn parse(raw: &[u8]) -> Option<Lexicon> {
     for _ in 0..2 {
         let (stems, counts) = read_strings(&mut rest)?.into_iter().unzip();
         let words = read_strings(&mut rest)?;
-        vocabularies.push(Vocabulary::new(stems, counts, words));
+        vocabularies.push(StemTable::new(stems, counts, words));
     }
     let second = vocabularies.pop()?;
     let first = vocabularies.pop()?;
@@ -92,7 +92,7 @@ fn parse(raw: &[u8]) -> Option<Lexicon> {
                 return None;
             }
             let [forward, backward] = [probabilities[0], probabilities[1]].map(expand);
-            pairs.push(Pair { first: id, second: previous, forward, backward });
+            pairs.push(StemPair { first: id, second: previous, forward, backward });
         }
     }
     Some(Lexicon::new(first, second, pairs))

@@ -17,11 +17,11 @@ use crate::lang::Language;
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     /// Stems of the first language, sorted.
-    pub(crate) first: Vocabulary,
+    pub(crate) first: StemTable,
     /// Stems of the second language, sorted.
-    pub(crate) second: Vocabulary,
+    pub(crate) second: StemTable,
     /// Pairs sorted by first, then second stem.
-    pub(crate) pairs: Vec<Pair>,
+    pub(crate) pairs: Vec<StemPair>,
     /// For each first stem the range of its pairs; one more than stems.
     starts: Vec<u32>,
     /// For each second stem the indices of its pairs.
@@ -34,7 +34,7 @@ pub(crate) const LANGUAGES: [Language; 2] = [Language::Arabic, Language::English
 
 /// Stems and plain words of one language.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Vocabulary {
+pub(crate) struct StemTable {
     /// Stems, sorted by bytes.
     pub(crate) stems: Vec<Box<str>>,
     /// Occurrences of each stem in the training text.
@@ -48,7 +48,7 @@ pub(crate) struct Vocabulary {
 
 /// Two stems that translate each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Pair {
+pub(crate) struct StemPair {
     pub(crate) first: u32,
     pub(crate) second: u32,
     /// t(second | first)
@@ -57,17 +57,17 @@ pub(crate) struct Pair {
     pub(crate) backward: f32,
 }
 
-impl Vocabulary {
+impl StemTable {
     pub(crate) fn new(stems: Vec<Box<str>>, counts: Vec<u32>, words: Vec<(Box<str>, u32)>) -> Self {
         let total = counts.iter().map(|c| u64::from(*c)).sum();
         let index = stems.iter().cloned().zip(0..).collect();
-        Vocabulary { stems, counts, total, words, index }
+        StemTable { stems, counts, total, words, index }
     }
 }
 
 impl Lexicon {
     /// `pairs` must be sorted by (first, second) and point into the vocabularies.
-    pub(crate) fn new(first: Vocabulary, second: Vocabulary, pairs: Vec<Pair>) -> Self {
+    pub(crate) fn new(first: StemTable, second: StemTable, pairs: Vec<StemPair>) -> Self {
         let starts = offsets(first.stems.len(), pairs.iter().map(|p| p.first));
         let backward_starts = offsets(second.stems.len(), pairs.iter().map(|p| p.second));
         let mut cursor = backward_starts.clone();
@@ -148,7 +148,7 @@ impl Lexicon {
         words.binary_search_by(|(w, _)| w.as_ref().cmp(key)).map_or(0, |i| words[i].1)
     }
 
-    fn vocabulary(&self, language: Language) -> &Vocabulary {
+    fn vocabulary(&self, language: Language) -> &StemTable {
         if language == LANGUAGES[0] { &self.first } else { &self.second }
     }
 }

@@ -12,7 +12,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{LANGUAGES, Lexicon, Pair, Vocabulary};
+use super::{LANGUAGES, Lexicon, StemPair, StemTable};
 use crate::lang::Language;
 use crate::lang::token::{Token, tokens};
 
@@ -64,20 +64,20 @@ pub(super) fn learn<'a>(
         || probabilities(&sentences, 0, first.stems.len(), &known[0]),
         || probabilities(&sentences, 1, second.stems.len(), &known[1]),
     );
-    let mut merged: FxHashMap<(u32, u32), Pair> = FxHashMap::default();
+    let mut merged: FxHashMap<(u32, u32), StemPair> = FxHashMap::default();
     for (from, to, t) in forward.drain(..) {
         merged
             .entry((from, to))
-            .or_insert(Pair { first: from, second: to, forward: 0.0, backward: 0.0 })
+            .or_insert(StemPair { first: from, second: to, forward: 0.0, backward: 0.0 })
             .forward = t;
     }
     for (from, to, t) in backward {
         merged
             .entry((to, from))
-            .or_insert(Pair { first: to, second: from, forward: 0.0, backward: 0.0 })
+            .or_insert(StemPair { first: to, second: from, forward: 0.0, backward: 0.0 })
             .backward = t;
     }
-    let mut pairs: Vec<Pair> =
+    let mut pairs: Vec<StemPair> =
         merged.into_values().filter(|p| p.forward.max(p.backward) >= FAINTEST_PAIR).collect();
     pairs.sort_unstable_by_key(|p| (p.first, p.second));
     Lexicon::new(first, second, pairs)
@@ -120,7 +120,7 @@ impl Side {
     }
 
     /// The vocabulary in sorted order, and the new number of each stem.
-    fn finish(self) -> (Vocabulary, Vec<u32>) {
+    fn finish(self) -> (StemTable, Vec<u32>) {
         let mut stems: Vec<(String, u32)> = self.stems.into_iter().collect();
         stems.sort_unstable();
         let mut map = vec![0u32; stems.len()];
@@ -136,7 +136,7 @@ impl Side {
             .collect();
         words.sort_unstable();
         let names = stems.into_iter().map(|(stem, _)| stem.into_boxed_str()).collect();
-        (Vocabulary::new(names, counts, words), map)
+        (StemTable::new(names, counts, words), map)
     }
 }
 
@@ -150,7 +150,7 @@ pub(crate) fn is_foreign(key: &str, language: Language) -> bool {
 struct Start(FxHashMap<(u32, u32), f64>);
 
 impl Start {
-    fn new(base: &Lexicon, source: usize, vocabularies: [&Vocabulary; 2]) -> Start {
+    fn new(base: &Lexicon, source: usize, vocabularies: [&StemTable; 2]) -> Start {
         let mut known = FxHashMap::default();
         let (from, to) = (vocabularies[source], vocabularies[1 - source]);
         for (own, stem) in (0..).zip(&from.stems) {

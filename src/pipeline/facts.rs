@@ -1,13 +1,13 @@
 //! What both documents say about themselves, compared: a pair of files whose
 //! symbols differ is probably the wrong pair, however well some of it aligns.
 
-use crate::bitext::Side;
+use crate::bitext::DocumentSummary;
 use crate::document::Warning;
 
 /// A warning for each fact that both documents state and on which they differ. A
 /// symbol is the same in both languages, and a resolution's number is turned round
 /// before it becomes one; session and date say nothing more where the symbols agree.
-pub(super) fn compare(source: &Side, target: &Side) -> Vec<Warning> {
+pub(super) fn compare(source: &DocumentSummary, target: &DocumentSummary) -> Vec<Warning> {
     let (one, other) = (&source.facts, &target.facts);
     let differ = |what: &str, one: String, other: String| Warning {
         page: None,
@@ -38,7 +38,7 @@ pub(super) fn compare(source: &Side, target: &Side) -> Vec<Warning> {
 
 /// A warning for each count on which the two differ. Numbers are no part of the text in
 /// Word's lists and are lost on the way to plain text, all together: none says nothing.
-fn counts(source: &Side, target: &Side) -> Vec<Warning> {
+fn counts(source: &DocumentSummary, target: &DocumentSummary) -> Vec<Warning> {
     let (one, other) = (source.facts.counts, target.facts.counts);
     let in_parts = one.operative > 0 && other.operative > 0;
     let both = [
@@ -80,9 +80,9 @@ mod tests {
     use crate::document::{Counts, Facts, Origin};
     use crate::lang::Language;
 
-    fn side(symbol: &str, session: u32, date: &str) -> Side {
+    fn side(symbol: &str, session: u32, date: &str) -> DocumentSummary {
         let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Side {
+        DocumentSummary {
             origin: Origin { name: "b.docx".to_owned(), ..Origin::default() },
             language: Language::English,
             facts: Facts {
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn counts_that_differ_are_said() {
-        let with = |numbered, notes, preambular, operative| Side {
+        let with = |numbered, notes, preambular, operative| DocumentSummary {
             facts: Facts { counts: Counts { numbered, notes, preambular, operative }, ..Facts::default() },
             ..side("", 0, "")
         };

@@ -8,9 +8,9 @@ mod options;
 use std::path::Path;
 
 use crate::align::{Resources, align};
-use crate::bitext::{AlignStatus, Bitext, Side};
+use crate::bitext::{AlignStatus, Bitext, DocumentSummary};
 use crate::document::Document;
-use crate::judge::{Pair, give_reasons, judge};
+use crate::judge::{SegmentedPair, give_reasons, judge};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::read::{bilingual, read_lines, read_path};
@@ -75,7 +75,7 @@ pub fn align_documents(
     let (target_side, targets) = prepare(target, languages.1, options, resources.lexicon);
     source_side.warnings.extend(facts::compare(&source_side, &target_side));
     let alignment = align(&sources, &targets, languages, resources);
-    let pair = Pair { source: &sources, target: &targets };
+    let pair = SegmentedPair { source: &sources, target: &targets };
     let mut bitext = judge(pair, &alignment, source_side, target_side, options.unit);
     if !bitext.verdict.parallel && !options.force {
         return Err(Error::NotParallel { reason: bitext.verdict.reason });
@@ -101,7 +101,7 @@ fn prepare(
     language: Language,
     options: &Options,
     lexicon: &Lexicon,
-) -> (Side, Vec<Segment>) {
+) -> (DocumentSummary, Vec<Segment>) {
     let repaired = if options.unit == UnitKind::Line {
         Repaired { document, repairs: Vec::new() }
     } else {
@@ -112,7 +112,7 @@ fn prepare(
     segments.retain(|s| !s.text.trim().is_empty());
     let repairs = repaired.counts();
     let Document { origin, warnings, facts, .. } = repaired.document;
-    (Side { origin, language, facts, segments: segments.len(), repairs, warnings }, segments)
+    (DocumentSummary { origin, language, facts, segments: segments.len(), repairs, warnings }, segments)
 }
 
 /// Puts the numbers of lines, from 0, in place of those of segments: empty

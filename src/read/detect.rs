@@ -1,7 +1,7 @@
 //! Which format a file has, from its content; names lie.
 
 use super::{encoding, markdown, subtitles};
-use crate::document::Format;
+use crate::document::DocumentFormat;
 use crate::exchange::csv;
 
 /// Bytes at the start of a text that tell its format: comments and style sheets
@@ -10,27 +10,27 @@ const HEAD_BYTES: usize = 16 << 10;
 /// How far behind its beginning a PDF may start (ISO 32000-1, annex H, note 13).
 const PDF_RUBBISH: usize = 1024;
 
-/// The format of `bytes`; [`Format::Text`] where nothing else is recognised.
-pub fn detect_format(bytes: &[u8]) -> Format {
+/// The format of `bytes`; [`DocumentFormat::Text`] where nothing else is recognised.
+pub fn detect_format(bytes: &[u8]) -> DocumentFormat {
     detect_named("", bytes)
 }
 
 /// As [`detect_format`], for the content of the file called `name`. Text is the one format whose
 /// content does not say whether it is meant as Markdown; there the name is asked.
-pub(super) fn detect_named(name: &str, bytes: &[u8]) -> Format {
+pub(super) fn detect_named(name: &str, bytes: &[u8]) -> DocumentFormat {
     if head(bytes, PDF_RUBBISH).windows(5).any(|w| w == b"%PDF-") {
-        return Format::Pdf;
+        return DocumentFormat::Pdf;
     }
     if bytes.starts_with(b"PK\x03\x04") {
         return container(bytes).unwrap_or_default();
     }
     if bytes.starts_with(&COMPOUND_FILE) {
-        return Format::Doc;
+        return DocumentFormat::Doc;
     }
     // UTF-16 pairs must not be cut.
     let text = encoding::decode(head(bytes, HEAD_BYTES), None).text;
     match text_format(&text) {
-        Format::Text if markdown::is_markdown(name, &text) => Format::Markdown,
+        DocumentFormat::Text if markdown::is_markdown(name, &text) => DocumentFormat::Markdown,
         format => format,
     }
 }
@@ -45,7 +45,7 @@ fn head(bytes: &[u8], length: usize) -> &[u8] {
 /// Which document a ZIP container holds. Entry names stand uncompressed in the
 /// file, so a container that is cut off is still recognised and its reader can
 /// say what is wrong with it.
-fn container(bytes: &[u8]) -> Option<Format> {
+fn container(bytes: &[u8]) -> Option<DocumentFormat> {
     let names: Option<Vec<String>> = zip::ZipArchive::new(std::io::Cursor::new(bytes))
         .ok()
         .map(|zip| zip.file_names().flatten().map(std::borrow::Cow::into_owned).collect());
@@ -58,43 +58,43 @@ fn container(bytes: &[u8]) -> Option<Format> {
     let first = head(bytes, 256);
     let declares = |kind: &[u8]| first.windows(kind.len()).any(|w| w == kind);
     if declares(b"mimetypeapplication/vnd.oasis.opendocument.text") {
-        Some(Format::Odt)
+        Some(DocumentFormat::Odt)
     } else if declares(b"mimetypeapplication/epub+zip") {
-        Some(Format::Epub)
+        Some(DocumentFormat::Epub)
     } else if holds("word/document") {
-        Some(Format::Docx)
+        Some(DocumentFormat::Docx)
     } else if holds("xl/workbook") {
-        Some(Format::Xlsx)
+        Some(DocumentFormat::Xlsx)
     } else if holds("ppt/presentation") {
-        Some(Format::Pptx)
+        Some(DocumentFormat::Pptx)
     } else if holds("META-INF/container.xml") {
-        Some(Format::Epub)
+        Some(DocumentFormat::Epub)
     } else if holds("content.xml") && holds("META-INF/manifest.xml") && !declares(b"mimetypeapplication/") {
-        Some(Format::Odt)
+        Some(DocumentFormat::Odt)
     } else {
         None
     }
 }
 
 /// The format of a text by its first tag or line.
-fn text_format(text: &str) -> Format {
+fn text_format(text: &str) -> DocumentFormat {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     if !text.starts_with('<') {
         return match text {
-            text if subtitles::is_subtitles(text) => Format::Subtitles,
-            text if csv::is_table(text) => Format::Csv,
-            _ => Format::Text,
+            text if subtitles::is_subtitles(text) => DocumentFormat::Subtitles,
+            text if csv::is_table(text) => DocumentFormat::Csv,
+            _ => DocumentFormat::Text,
         };
     }
     match first_element(text).as_deref() {
-        Some("tmx") => Format::Tmx,
-        Some("xliff") => Format::Xliff,
-        Some(name) if HTML_ELEMENTS.contains(&name) => Format::Html,
+        Some("tmx") => DocumentFormat::Tmx,
+        Some("xliff") => DocumentFormat::Xliff,
+        Some(name) if HTML_ELEMENTS.contains(&name) => DocumentFormat::Html,
         // `<!DOCTYPE html>` with nothing recognised behind it within the head.
         _ if text.get(..9).is_some_and(|s| s.eq_ignore_ascii_case("<!doctype")) && doctype_is_html(text) => {
-            Format::Html
+            DocumentFormat::Html
         }
-        _ => Format::Text,
+        _ => DocumentFormat::Text,
     }
 }
 
@@ -129,35 +129,38 @@ mod tests {
 
     #[test]
     fn content_decides() {
-        let cases: [(&[u8], Format); 21] = [
-            (b"rubbish\n%PDF-1.7", Format::Pdf),
-            (b"PK\x03\x04...word/document.xml", Format::Docx),
-            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", Format::Odt),
-            (b"PK\x03\x04....mimetypeapplication/epub+zip", Format::Epub),
-            (b"PK\x03\x04...xl/workbook.xml", Format::Xlsx),
-            (b"PK\x03\x04...ppt/presentation.xml", Format::Pptx),
-            (b"WEBVTT\n\n00:01.0 --> 00:02.0\nHello", Format::Subtitles),
-            (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHello", Format::Subtitles),
-            (b"# A\n\n## B\n\n```\nx\n```\n", Format::Markdown),
-            (&COMPOUND_FILE, Format::Doc),
-            (b"<?xml version='1.0'?><!DOCTYPE tmx SYSTEM 'tmx14.dtd'><tmx version='1.4'>", Format::Tmx),
-            (b"<?xml version='1.0'?>\n<!-- <html> --><x:xliff>", Format::Xliff),
-            (b"\xEF\xBB\xBF <!DOCTYPE HTML><HTML>", Format::Html),
-            (b"<!doctype html><!-- cut", Format::Html),
-            (b"<div>part of a page</div>", Format::Html),
-            (b"<unknown/>", Format::Text),
-            (b"source,target,confidence\n", Format::Csv),
-            (b"\"Arabic\";\"English\"\n", Format::Csv),
-            (b"id\tsource\ttarget", Format::Csv),
-            (b"The source, as the target, is text.", Format::Text),
-            (b"", Format::Text),
+        let cases: [(&[u8], DocumentFormat); 21] = [
+            (b"rubbish\n%PDF-1.7", DocumentFormat::Pdf),
+            (b"PK\x03\x04...word/document.xml", DocumentFormat::Docx),
+            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", DocumentFormat::Odt),
+            (b"PK\x03\x04....mimetypeapplication/epub+zip", DocumentFormat::Epub),
+            (b"PK\x03\x04...xl/workbook.xml", DocumentFormat::Xlsx),
+            (b"PK\x03\x04...ppt/presentation.xml", DocumentFormat::Pptx),
+            (b"WEBVTT\n\n00:01.0 --> 00:02.0\nHello", DocumentFormat::Subtitles),
+            (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHello", DocumentFormat::Subtitles),
+            (b"# A\n\n## B\n\n```\nx\n```\n", DocumentFormat::Markdown),
+            (&COMPOUND_FILE, DocumentFormat::Doc),
+            (
+                b"<?xml version='1.0'?><!DOCTYPE tmx SYSTEM 'tmx14.dtd'><tmx version='1.4'>",
+                DocumentFormat::Tmx,
+            ),
+            (b"<?xml version='1.0'?>\n<!-- <html> --><x:xliff>", DocumentFormat::Xliff),
+            (b"\xEF\xBB\xBF <!DOCTYPE HTML><HTML>", DocumentFormat::Html),
+            (b"<!doctype html><!-- cut", DocumentFormat::Html),
+            (b"<div>part of a page</div>", DocumentFormat::Html),
+            (b"<unknown/>", DocumentFormat::Text),
+            (b"source,target,confidence\n", DocumentFormat::Csv),
+            (b"\"Arabic\";\"English\"\n", DocumentFormat::Csv),
+            (b"id\tsource\ttarget", DocumentFormat::Csv),
+            (b"The source, as the target, is text.", DocumentFormat::Text),
+            (b"", DocumentFormat::Text),
         ];
         for (bytes, format) in cases {
             assert_eq!(detect_format(bytes), format, "{}", String::from_utf8_lossy(bytes));
         }
-        assert_eq!(detect_named("a.md", b"Plain words"), Format::Markdown);
-        assert_eq!(detect_named("a.md", b"%PDF-1.7"), Format::Pdf);
+        assert_eq!(detect_named("a.md", b"Plain words"), DocumentFormat::Markdown);
+        assert_eq!(detect_named("a.md", b"%PDF-1.7"), DocumentFormat::Pdf);
         let utf16: Vec<u8> = "<html><body>".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(detect_format(&utf16), Format::Html);
+        assert_eq!(detect_format(&utf16), DocumentFormat::Html);
     }
 }

@@ -4,7 +4,7 @@ use super::archive::{Archive, resolve};
 use super::xml::Tree;
 use super::{ReadOptions, html};
 use crate::Result;
-use crate::document::{Document, Facts, Format, Origin, SkipReason, Skipped, Warning};
+use crate::document::{Document, DocumentFormat, Facts, Origin, SkipReason, Skipped, Warning};
 
 /// Reads a book as logical blocks. The notes of each page come behind that page.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
@@ -52,7 +52,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Epub,
+            format: DocumentFormat::Epub,
             reader: "epub".to_owned(),
             encoding: None,
         },

@@ -4,7 +4,7 @@
 use super::encoding::decode;
 use super::{ReadOptions, text};
 use crate::Result;
-use crate::document::{Block, BlockKind, Document, Format, Origin};
+use crate::document::{Block, BlockKind, Document, DocumentFormat, Origin};
 use crate::limits;
 
 /// Lines of `bytes` as [`BlockKind::Line`] blocks. Lines end with LF or CR LF;
@@ -21,7 +21,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         warnings: text::malformed(&decoded).into_iter().collect(),
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Text,
+            format: DocumentFormat::Text,
             reader: "text, line by line".to_owned(),
             encoding: Some(decoded.encoding),
         },

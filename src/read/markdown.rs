@@ -8,7 +8,7 @@ use super::flow::{Flow, Inline, Style};
 use super::text_tables::is_delimiter_row;
 use super::{ReadOptions, Revisions, html, text};
 use crate::Result;
-use crate::document::{Block, BlockKind, Document, Facts, Format, Origin, SkipReason};
+use crate::document::{Block, BlockKind, Document, DocumentFormat, Facts, Origin, SkipReason};
 use crate::limits;
 
 /// Endings by which authors say that a text is Markdown, which its content does not always show.
@@ -63,7 +63,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Markdown,
+            format: DocumentFormat::Markdown,
             reader: "Markdown".to_owned(),
             encoding: Some(encoding),
         },

@@ -36,7 +36,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::document::{Document, Format};
+use crate::document::{Document, DocumentFormat};
 use crate::limits;
 use crate::{Error, Result};
 
@@ -64,7 +64,11 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Document> {
 pub fn read_lines(path: &Path, options: &ReadOptions) -> Result<Document> {
     let (name, bytes) = load(path)?;
     match detect_named(&name, &bytes) {
-        Format::Text | Format::Csv | Format::Html | Format::Markdown | Format::Subtitles
+        DocumentFormat::Text
+        | DocumentFormat::Csv
+        | DocumentFormat::Html
+        | DocumentFormat::Markdown
+        | DocumentFormat::Subtitles
             if !bytes.is_empty() && foreign::foreign(&bytes).is_none() =>
         {
             check(&name, lines::read(&name, &bytes, options)?)
@@ -103,18 +107,20 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
         ));
     }
     let document = match detect_named(name, bytes) {
-        Format::Pdf => pdf::read(name, bytes, options)?,
-        Format::Docx => docx::read(name, bytes, options)?,
-        Format::Html => html::read(name, bytes, options)?,
+        DocumentFormat::Pdf => pdf::read(name, bytes, options)?,
+        DocumentFormat::Docx => docx::read(name, bytes, options)?,
+        DocumentFormat::Html => html::read(name, bytes, options)?,
         #[cfg(feature = "doc")]
-        Format::Doc => doc::read(name, bytes, options)?,
-        Format::Odt => odt::read(name, bytes, options)?,
-        Format::Epub => epub::read(name, bytes, options)?,
-        Format::Markdown => markdown::read(name, bytes, options)?,
-        Format::Xlsx => workbook::read(name, bytes)?,
-        Format::Pptx => pptx::read(name, bytes)?,
-        Format::Subtitles => subtitles::read(name, bytes, options)?,
-        format @ (Format::Tmx | Format::Xliff | Format::Csv) => units::read(name, bytes, format, options)?,
+        DocumentFormat::Doc => doc::read(name, bytes, options)?,
+        DocumentFormat::Odt => odt::read(name, bytes, options)?,
+        DocumentFormat::Epub => epub::read(name, bytes, options)?,
+        DocumentFormat::Markdown => markdown::read(name, bytes, options)?,
+        DocumentFormat::Xlsx => workbook::read(name, bytes)?,
+        DocumentFormat::Pptx => pptx::read(name, bytes)?,
+        DocumentFormat::Subtitles => subtitles::read(name, bytes, options)?,
+        format @ (DocumentFormat::Tmx | DocumentFormat::Xliff | DocumentFormat::Csv) => {
+            units::read(name, bytes, format, options)?
+        }
         _ => match foreign::foreign(bytes) {
             Some((what, remedy)) => {
                 return Err(Error::content(name, format!("this is {what}, which cannot be read"), remedy));

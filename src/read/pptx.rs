@@ -9,7 +9,7 @@ use super::drawings;
 use super::opc::{self, Relations};
 use super::xml::{Node, Tree};
 use crate::Result;
-use crate::document::{Document, Facts, Format, Origin, Warning};
+use crate::document::{Document, DocumentFormat, Facts, Origin, Warning};
 use crate::limits;
 
 /// Reads a presentation as logical blocks; a slide is a page.
@@ -41,7 +41,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Pptx,
+            format: DocumentFormat::Pptx,
             reader: "pptx".to_owned(),
             encoding: None,
         },

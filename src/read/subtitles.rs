@@ -7,7 +7,7 @@ use super::encoding::{Decoded, decode};
 use super::flow::{Flow, Inline, Style};
 use super::{ReadOptions, text};
 use crate::Result;
-use crate::document::{BlockKind, Document, Format, Origin, SkipReason};
+use crate::document::{BlockKind, Document, DocumentFormat, Origin, SkipReason};
 use crate::limits;
 
 /// Between the two times of a cue.
@@ -49,7 +49,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Subtitles,
+            format: DocumentFormat::Subtitles,
             reader: if webvtt { "WebVTT" } else { "SubRip" }.to_owned(),
             encoding: Some(encoding),
         },

@@ -4,7 +4,7 @@ use super::ReadOptions;
 use super::encoding::{Decoded, decode};
 use super::spaces::collapse;
 use super::text_tables;
-use crate::document::{Block, BlockKind, Document, Format, Origin, Warning};
+use crate::document::{Block, BlockKind, Document, DocumentFormat, Origin, Warning};
 use crate::limits;
 use crate::{Error, Result};
 
@@ -23,7 +23,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Text,
+            format: DocumentFormat::Text,
             reader: "text".to_owned(),
             encoding: Some(encoding),
         },

@@ -4,7 +4,7 @@
 use std::io::{BufRead, Cursor};
 
 use super::{ReadOptions, encoding};
-use crate::document::{Block, BlockKind, Document, Format, Origin, Warning};
+use crate::document::{Block, BlockKind, Document, DocumentFormat, Origin, Warning};
 use crate::exchange::csv::CsvReader;
 use crate::exchange::stream;
 use crate::exchange::tmx::TmxReader;
@@ -23,7 +23,12 @@ const COLUMNS: [Language; 2] = [Language::Arabic, Language::English];
 /// # Errors
 /// As the reader of the format, where no unit could be read; [`Error::Content`]
 /// where no unit is in Arabic or English.
-pub(super) fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Document> {
+pub(super) fn read(
+    name: &str,
+    bytes: &[u8],
+    format: DocumentFormat,
+    options: &ReadOptions,
+) -> Result<Document> {
     limits::within(name, "a memory read as a document", bytes.len() as u64, limits::UNITS_BYTES, "bytes")?;
     let (reader, encoding) = open(name, bytes, format, options)?;
     let mut document = Document {
@@ -31,8 +36,8 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptio
             name: name.to_owned(),
             format,
             reader: match format {
-                Format::Tmx => "TMX".to_owned(),
-                Format::Xliff => "XLIFF".to_owned(),
+                DocumentFormat::Tmx => "TMX".to_owned(),
+                DocumentFormat::Xliff => "XLIFF".to_owned(),
                 _ => "table".to_owned(),
             },
             encoding,
@@ -53,7 +58,7 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, options: &ReadOptio
 fn open(
     name: &str,
     bytes: &[u8],
-    format: Format,
+    format: DocumentFormat,
     options: &ReadOptions,
 ) -> Result<(Box<dyn MemoryReader>, Option<String>)> {
     let xml = || -> Result<Box<dyn BufRead>> {
@@ -61,8 +66,8 @@ fn open(
             .map_err(|e| Error::content(name, e.to_string(), "save it again as UTF-8"))
     };
     Ok(match format {
-        Format::Tmx => (Box::new(TmxReader::new(xml()?, name.to_owned())?), None),
-        Format::Xliff => (Box::new(XliffReader::new(xml()?, name.to_owned())?), None),
+        DocumentFormat::Tmx => (Box::new(TmxReader::new(xml()?, name.to_owned())?), None),
+        DocumentFormat::Xliff => (Box::new(XliffReader::new(xml()?, name.to_owned())?), None),
         _ => {
             let decoded = encoding::decode(bytes, options.encoding);
             let text = Box::new(Cursor::new(decoded.text.into_bytes()));
@@ -120,7 +125,8 @@ mod tests {
             <trans-unit id="1"><source>The rain came.</source><target>جاء المطر.</target></trans-unit>
             <trans-unit id="2"><source>It went.</source></trans-unit></body></file></xliff>"#;
         let table = "English\tArabic\nThe rain came.\tجاء المطر.\nIt went.\t\n";
-        let cases = [(TMX, Format::Tmx), (xliff, Format::Xliff), (table, Format::Csv)];
+        let cases =
+            [(TMX, DocumentFormat::Tmx), (xliff, DocumentFormat::Xliff), (table, DocumentFormat::Csv)];
         for (text, format) in cases {
             let document = read("m", text.as_bytes(), format, &ReadOptions::default()).unwrap();
             let cells: Vec<_> =
@@ -138,9 +144,9 @@ mod tests {
     #[test]
     fn a_file_that_breaks_off_gives_what_it_has() {
         let half = TMX.get(..TMX.find("It went").unwrap()).unwrap();
-        let document = read("m", half.as_bytes(), Format::Tmx, &ReadOptions::default()).unwrap();
+        let document = read("m", half.as_bytes(), DocumentFormat::Tmx, &ReadOptions::default()).unwrap();
         assert_eq!((document.blocks.len(), document.warnings.len()), (2, 1));
         let french = TMX.replace("EN-gb", "de").replace("ara", "fa").replace("\"en\"", "\"de\"");
-        assert!(read("m", french.as_bytes(), Format::Tmx, &ReadOptions::default()).is_err());
+        assert!(read("m", french.as_bytes(), DocumentFormat::Tmx, &ReadOptions::default()).is_err());
     }
 }

@@ -11,7 +11,7 @@ use super::drawings;
 use super::opc::{self, Relations};
 use super::xml::Tree;
 use crate::Result;
-use crate::document::{Document, Facts, Format, Origin};
+use crate::document::{Document, DocumentFormat, Facts, Origin};
 use crate::limits;
 
 /// Reads a workbook as cells; the names of sheets are headings, unless they are Excel's own.
@@ -68,7 +68,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Xlsx,
+            format: DocumentFormat::Xlsx,
             reader: "xlsx".to_owned(),
             encoding: None,
         },

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::Log;
 use super::facts::is_symbol;
 use super::line::{Line, Role, number, pages};
-use crate::document::Place;
+use crate::document::LinePosition;
 use crate::lang::number::digit_value;
 
 /// Lines looked at from the top of a page: head of two title lines, symbol and number, twice over.
@@ -157,7 +157,7 @@ fn by_repetition(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(us
                 if !lines[i].is_body() {
                     continue;
                 }
-                let as_high = |place: Place| {
+                let as_high = |place: LinePosition| {
                     let alike = heights.iter().filter(|(j, height)| {
                         (height - place.height).abs() <= SAME_HEIGHT && lines[*j].text == lines[i].text
                     });

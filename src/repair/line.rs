@@ -1,6 +1,6 @@
 //! The lines of a fixed layout while the rules work on them.
 
-use crate::document::{Block, BlockKind, Place};
+use crate::document::{Block, BlockKind, LinePosition};
 use crate::lang::number::digit_value;
 use crate::lang::without_final_conjunction;
 
@@ -16,7 +16,7 @@ pub(super) struct Line {
     /// Set smaller than the running text.
     pub(super) small: bool,
     /// Where it stands in its column, where the reader saw it.
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<LinePosition>,
     /// A page ended or footnotes stood between this line and the body line before.
     pub(super) cut_above: bool,
     /// What the rules found it to be.

@@ -32,7 +32,7 @@ mod words;
 pub(crate) use facts::is_symbol;
 use serde::Serialize;
 
-use crate::document::{Document, Format};
+use crate::document::{Document, DocumentFormat};
 use crate::lang::Language;
 use line::Line;
 use log::{Log, is_text};
@@ -87,7 +87,7 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     let mut notes = notes::lift(&mut lines, log);
     marks::take_off(&mut lines, &notes, language, log);
     line::note_cuts(&mut lines);
-    let layout = layout::recognise(&lines, document.origin.format == Format::Pdf);
+    let layout = layout::recognise(&lines, document.origin.format == DocumentFormat::Pdf);
     let lexicon = words::Known::new(&lines, layout, language, vocabulary);
     let mut blocks = paragraphs::build(lines, layout, &lexicon, log);
     brackets::undouble(&mut blocks, log);

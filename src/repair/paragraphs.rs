@@ -11,7 +11,7 @@ use super::labels::{self, Style};
 use super::layout::Layout;
 use super::line::{Line, Role, clip, final_stop, starts_small, width};
 use super::words::Known;
-use crate::document::{Block, BlockKind, Place};
+use crate::document::{Block, BlockKind, LinePosition};
 use crate::lang::Language;
 
 const WRAPPED: &str = "wrapped-lines";
@@ -61,7 +61,7 @@ struct Open {
     /// Text of the last line, which tells whether the next one goes on.
     last: String,
     /// Where the last line stands, where known.
-    place: Option<Place>,
+    place: Option<LinePosition>,
     wrapped: bool,
 }
 
@@ -292,8 +292,8 @@ impl Rules {
     fn goes_on_in_place(
         &self,
         open: &Open,
-        last: Place,
-        place: Place,
+        last: LinePosition,
+        place: LinePosition,
         stop: Option<char>,
         case: Option<bool>,
     ) -> bool {

@@ -2,7 +2,7 @@
 //! document has: what the two versions of a document must agree on.
 
 use super::labels::{self, Style};
-use crate::document::{Block, BlockKind, Counts, Document, Part};
+use crate::document::{Block, BlockKind, Counts, Document, ResolutionPart};
 use crate::lang::Language;
 
 /// Marks the parts of each resolution in `document` and counts its paragraphs.
@@ -15,14 +15,14 @@ pub(super) fn mark(document: &mut Document, language: Language) {
         }
         let text = body(block);
         if language.opens_resolution(text) {
-            part = Some(Part::Preambular);
+            part = Some(ResolutionPart::Preambular);
             continue;
         }
         if language.is_meeting(text) || language.heads_annex(text) || is_next(block, language) {
             part = None;
         }
-        if part == Some(Part::Preambular) && is_operative(block, text, language) {
-            part = Some(Part::Operative);
+        if part == Some(ResolutionPart::Preambular) && is_operative(block, text, language) {
+            part = Some(ResolutionPart::Operative);
         }
         let is_heading = matches!(block.kind, BlockKind::Heading { .. })
             && block.label.is_none()
@@ -65,8 +65,10 @@ fn count(blocks: &[Block]) -> Counts {
                 && label_style(b) == Some(Style::Number)
         }),
         notes: of(&|b| matches!(b.kind, BlockKind::Footnote { .. })),
-        preambular: of(&|b| b.part == Some(Part::Preambular)),
-        operative: of(&|b| b.part == Some(Part::Operative) && label_style(b) != Some(Style::Bracket)),
+        preambular: of(&|b| b.part == Some(ResolutionPart::Preambular)),
+        operative: of(&|b| {
+            b.part == Some(ResolutionPart::Operative) && label_style(b) != Some(Style::Bracket)
+        }),
     }
 }
 
@@ -82,8 +84,8 @@ mod tests {
         let mut document = Document { blocks: lines.iter().map(block).collect(), ..Document::default() };
         mark(&mut document, language);
         let letter = |block: &Block| match block.part {
-            Some(Part::Preambular) => 'p',
-            Some(Part::Operative) => 'o',
+            Some(ResolutionPart::Preambular) => 'p',
+            Some(ResolutionPart::Operative) => 'o',
             None => '-',
         };
         (document.blocks.iter().map(letter).collect(), document.facts.counts)

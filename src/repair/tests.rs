@@ -8,7 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::read::{PdfReader, ReadOptions, read_path};
 
 /// A document of lines as the readers of fixed layouts make it; more than one page makes it paged.
-fn document(format: Format, pages: &[&str]) -> Document {
+fn document(format: DocumentFormat, pages: &[&str]) -> Document {
     let mut blocks = Vec::new();
     for (number, page) in (1..).zip(pages) {
         let mut gap_above = false;
@@ -115,7 +115,7 @@ const PAGES: [&str; 3] = [
 
 #[test]
 fn pages_become_paragraphs() {
-    let repaired = repair(document(Format::Pdf, &PAGES), Language::English, &NoVocabulary);
+    let repaired = repair(document(DocumentFormat::Pdf, &PAGES), Language::English, &NoVocabulary);
     assert_eq!(
         texts(&repaired, 'b'),
         [
@@ -195,7 +195,7 @@ fn a_transcription_becomes_paragraphs() {
      (ب) أن يرسلوا القائمة إلى مجلس كل قرية.
 
      الجلسة العامة 41";
-    let repaired = repair(document(Format::Text, &[text]), Language::Arabic, &NoVocabulary);
+    let repaired = repair(document(DocumentFormat::Text, &[text]), Language::Arabic, &NoVocabulary);
     assert_eq!(
         texts(&repaired, 'b'),
         [
@@ -250,7 +250,7 @@ fn pasted_pages_without_form_feeds_lose_their_furniture() {
      6 - تدعو إلى تكرار ذلك؛
 
      7 - تكرر دعوتها.";
-    let repaired = repair(document(Format::Text, &[text]), Language::Arabic, &NoVocabulary);
+    let repaired = repair(document(DocumentFormat::Text, &[text]), Language::Arabic, &NoVocabulary);
     let body = texts(&repaired, 'b');
     assert_eq!(body[0], "1 - تقرر أن تفتح البئر صباحا، وأن تغلق مساء؛");
     assert_eq!(body.len(), 7);
@@ -273,7 +273,8 @@ fn one_paragraph_a_line_stays_so() {
         "- and so on -",
         "(1) See above.",
     ];
-    let repaired = repair(document(Format::Text, &[&lines.join("\n")]), Language::English, &NoVocabulary);
+    let repaired =
+        repair(document(DocumentFormat::Text, &[&lines.join("\n")]), Language::English, &NoVocabulary);
     assert_eq!(texts(&repaired, 'b'), lines);
     assert!(repaired.repairs.is_empty(), "{:?}", repaired.repairs);
 }
@@ -290,7 +291,7 @@ fn mail_wrapped_at_a_column_is_joined() {
      the ladder has been mended.
 
      With thanks";
-    let repaired = repair(document(Format::Text, &[text]), Language::English, &NoVocabulary);
+    let repaired = repair(document(DocumentFormat::Text, &[text]), Language::English, &NoVocabulary);
     assert_eq!(
         texts(&repaired, 'b')[1],
         "I write to tell you that the large cistern beside the school has been swept and that nothing was \
@@ -310,8 +311,11 @@ fn real_numbers_are_never_marks() {
 
      1 See the list.
      2 Not printed.";
-    let repaired =
-        repair(document(Format::Pdf, &[page, "41st plenary meeting"]), Language::English, &NoVocabulary);
+    let repaired = repair(
+        document(DocumentFormat::Pdf, &[page, "41st plenary meeting"]),
+        Language::English,
+        &NoVocabulary,
+    );
     assert_eq!(
         texts(&repaired, 'b')[0],
         "The villages named in article 1 and in paragraph 2 keep 3 cisterns and 1 spring, of which 2 were \
@@ -335,7 +339,7 @@ proptest::proptest! {
     /// Rebuilding never loses a letter: all that is not furniture markup comes out again.
     #[test]
     fn no_letter_is_lost(lines in proptest::collection::vec("[a-zA-Zء-ي0-9 .,;:()/⁽¹⁾*\\[\\]_-]{0,40}", 0..30), pdf: bool) {
-        let format = if pdf { Format::Pdf } else { Format::Text };
+        let format = if pdf { DocumentFormat::Pdf } else { DocumentFormat::Text };
         let input = document(format, &[&lines.join("\n"), &lines.join("\n\n")]);
         let letters = |d: &Document| {
             let mut all: Vec<char> =
@@ -354,7 +358,7 @@ proptest::proptest! {
     #[test]
     fn any_text_is_repaired_without_panic(pages in proptest::collection::vec(".{0,200}", 0..4)) {
         let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
-        for format in [Format::Pdf, Format::Text] {
+        for format in [DocumentFormat::Pdf, DocumentFormat::Text] {
             repair(document(format, &pages), Language::Arabic, &NoVocabulary);
             repair(document(format, &pages), Language::English, &NoVocabulary);
         }

@@ -7,7 +7,7 @@ mod sentences;
 
 use serde::Serialize;
 
-use crate::document::{BlockKind, Document, Part};
+use crate::document::{BlockKind, Document, ResolutionPart};
 use crate::lang::Language;
 
 pub use sentences::sentences;
@@ -75,7 +75,7 @@ pub struct Segment {
     /// Page from 1, where known.
     pub page: Option<u32>,
     /// Part of a resolution it belongs to.
-    pub part: Option<Part>,
+    pub part: Option<ResolutionPart>,
     /// Whether the block was a heading.
     pub heading: bool,
     /// Whether the block was a table cell.

@@ -9,7 +9,7 @@ use crate::Result;
 use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
 use crate::exchange::text::memory_text;
-use crate::exchange::{Pair, Tu, Tuv, code};
+use crate::exchange::{LanguagePair, Tu, Tuv, code};
 use crate::lang::Language;
 
 /// What counts as dirt.
@@ -71,7 +71,7 @@ fn mend(tu: &mut Tu) {
     }
 }
 
-fn reason(tu: &Tu, pair: &Pair, options: &CleanOptions) -> Option<String> {
+fn reason(tu: &Tu, pair: &LanguagePair, options: &CleanOptions) -> Option<String> {
     let (source, target) = tu.sides(pair);
     let (Some(source), Some(target)) = (source, target) else {
         return Some("one language is missing".to_owned());
@@ -141,7 +141,7 @@ mod tests {
                     tu.variants.push(Tuv::new(code, text));
                 }
             }
-            let found = reason(&tu, &Pair::new("ar", "en"), &CleanOptions::default());
+            let found = reason(&tu, &LanguagePair::new("ar", "en"), &CleanOptions::default());
             assert_eq!(found.as_deref(), expected, "{source} | {target}");
         }
     }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::Result;
+use crate::exchange::LanguagePair;
 use crate::exchange::Opened;
-use crate::exchange::Pair;
 use crate::exchange::WriteOptions;
 
 /// What a conversion did.
@@ -29,7 +29,7 @@ pub struct Converted {
 pub fn convert(
     input: &Path,
     output: &Path,
-    wanted: Option<&Pair>,
+    wanted: Option<&LanguagePair>,
     options: &WriteOptions,
 ) -> Result<Converted> {
     let opened = Opened::open(input, wanted)?;
@@ -52,10 +52,10 @@ pub fn convert(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Head;
+    use crate::exchange::WriterHead;
     use crate::exchange::detect::open_memory;
     use crate::exchange::{Header, Prop, Tu, Tuv};
-    use crate::exchange::{tmx::TmxEncoder, to_bytes};
+    use crate::exchange::{tmx::TmxWriter, to_bytes};
     use proptest::prelude::*;
 
     fn units(path: &Path) -> Vec<Tu> {
@@ -103,9 +103,9 @@ mod tests {
                 tu.id = Some(format!("{number}{}", tu.id.take().unwrap_or_default()));
             }
             let folder = tempfile::tempdir().unwrap();
-            let head = Head::of(Header { source_language: "ar".into(), ..Header::default() }, Pair::new("ar", "en"));
+            let head = WriterHead::of(Header { source_language: "ar".into(), ..Header::default() }, LanguagePair::new("ar", "en"));
             let start = folder.path().join("start.tmx");
-            std::fs::write(&start, to_bytes(&mut TmxEncoder::new(head), &written).unwrap()).unwrap();
+            std::fs::write(&start, to_bytes(&mut TmxWriter::new(head), &written).unwrap()).unwrap();
             prop_assert_eq!(&units(&start), &written);
             for name in ["a.xlf", "a.xliff", "a.csv", "a.tsv", "a.xlsx", "a.jsonl"] {
                 let (there, back) = (folder.path().join(name), folder.path().join("back.tmx"));
@@ -148,9 +148,11 @@ mod tests {
         let start = folder.path().join("start.csv");
         std::fs::write(&start, "ar,en\nنص,text\n").unwrap();
         let back = folder.path().join("back.tmx");
-        convert(&start, &back, Some(&Pair::new("en", "ar")), &WriteOptions::default()).unwrap();
+        convert(&start, &back, Some(&LanguagePair::new("en", "ar")), &WriteOptions::default()).unwrap();
         let reader = open_memory(&back).unwrap();
         assert_eq!(reader.header().source_language, "en");
-        assert!(convert(&start, &back, Some(&Pair::new("en", "fr")), &WriteOptions::default()).is_err());
+        assert!(
+            convert(&start, &back, Some(&LanguagePair::new("en", "fr")), &WriteOptions::default()).is_err()
+        );
     }
 }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::Result;
 use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
-use crate::exchange::{Pair, Prop, Tu};
+use crate::exchange::props;
+use crate::exchange::{LanguagePair, Prop, Tu};
 
 /// What makes two units the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -102,7 +103,7 @@ fn rank(tu: &Tu, keep: Keep) -> Rank {
         Keep::First => Rank::default(),
         Keep::Best => ((tu.confidence().unwrap_or(0.0) * 1_000.0).round() as u32, String::new()),
         Keep::Newest => {
-            let date = tu.attribute("changedate").or(tu.attribute("creationdate")).or(tu.prop("x-date"));
+            let date = tu.attribute("changedate").or(tu.attribute("creationdate")).or(tu.prop(props::DATE));
             // `2024-03-21` and `20240321T000000Z` order alike without their hyphens.
             (0, date.unwrap_or_default().replace('-', ""))
         }
@@ -110,7 +111,7 @@ fn rank(tu: &Tu, keep: Keep) -> Rank {
 }
 
 /// A fingerprint of the texts; 128 bits, so that two different units never share one.
-pub(crate) fn key(tu: &Tu, pair: &Pair, same: Same) -> u128 {
+pub(crate) fn key(tu: &Tu, pair: &LanguagePair, same: Same) -> u128 {
     let (source, target) = tu.sides(pair);
     let target = target.filter(|_| same == Same::Pair);
     let half = |seed: u8| {
@@ -166,7 +167,7 @@ pub(crate) fn sift(
             Some(why) => {
                 report.removed += 1;
                 tu.variants = before;
-                tu.props.push(Prop::new("x-removed", why.clone()));
+                tu.props.push(Prop::new(props::REMOVED, why.clone()));
                 *reasons.entry(why).or_default() += 1;
                 if let Some(side) = &mut side {
                     side.unit(&tu)?;

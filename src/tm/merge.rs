@@ -42,7 +42,7 @@ pub fn merge(inputs: &[PathBuf], output: &Path, options: &WriteOptions) -> Resul
     let pair = start.pair.clone();
     let (mut out, _) = start.output(output, options)?;
     drop(start);
-    let languages = |pair: &crate::exchange::Pair| {
+    let languages = |pair: &crate::exchange::LanguagePair| {
         let mut both = [code::primary(&pair.source).into_owned(), code::primary(&pair.target).into_owned()];
         both.sort();
         both

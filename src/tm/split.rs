@@ -82,7 +82,7 @@ pub fn split(
                 });
             }
             let path = beside(input, folder.join(format!("{stem}.{place}.{extension}")))?;
-            let format = crate::exchange::Format::of(&path, &head.codes, options.profile)?;
+            let format = crate::exchange::OutputFormat::of(&path, &head.codes, options.profile)?;
             outputs.insert(place.clone(), Output::create(&path, format, head.clone(), options)?);
         }
         if let Some(out) = outputs.get_mut(&place) {

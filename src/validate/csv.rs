@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::Severity::{Error, Warning};
-use super::text::{Texts, check as check_text, start};
-use super::{Findings, Limits, first_bytes};
+use super::BreachSeverity::{Error, Warning};
+use super::text::{SideTexts, check as check_text, start};
+use super::{Breaches, Limits, first_bytes};
 use crate::Result;
 use crate::exchange::csv::{CsvReader, rows};
-use crate::exchange::{MemoryReader, Pair, code};
+use crate::exchange::{LanguagePair, MemoryReader, code};
 
-pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Result<()> {
+pub(super) fn check(path: &Path, limits: Limits, findings: &mut Breaches) -> Result<()> {
     let head = first_bytes(path)?;
     let text = head.strip_prefix(b"\xEF\xBB\xBF");
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) || head.contains(&0) {
@@ -30,11 +30,11 @@ pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Res
     cells(path, findings)?;
     let mut reader = CsvReader::open(path)?;
     let header = reader.header().clone();
-    let pair = Pair::new(header.source_language, header.target_language.unwrap_or_default());
+    let pair = LanguagePair::new(header.source_language, header.target_language.unwrap_or_default());
     for language in [&pair.source, &pair.target].into_iter().filter(|l| !code::is_plain(l)) {
         findings.add(5, Error, "a language code that clients do not know", 1, || language.clone());
     }
-    let (mut ids, mut texts) = (HashSet::new(), Texts::default());
+    let (mut ids, mut texts) = (HashSet::new(), SideTexts::default());
     while let Some(tu) = reader.next() {
         let (tu, line) = (tu?, reader.line());
         findings.units += 1;
@@ -59,7 +59,7 @@ pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Res
 }
 
 /// What must be seen before cells are understood: rows of other lengths, formulas.
-fn cells(path: &Path, findings: &mut Findings) -> Result<()> {
+fn cells(path: &Path, findings: &mut Breaches) -> Result<()> {
     let mut width = None;
     for row in rows(path)? {
         let (row, line) = row?;

@@ -11,7 +11,7 @@ use crate::{Error, Result};
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Severity {
+pub enum BreachSeverity {
     /// A client loses units or refuses the file.
     Error,
     /// Some client may show something odd.
@@ -20,11 +20,11 @@ pub enum Severity {
 
 /// What was found, as often as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct RuleBreach {
     /// Number of the rule.
     pub rule: u8,
     /// How bad it is.
-    pub severity: Severity,
+    pub severity: BreachSeverity,
     /// What is wrong.
     pub problem: &'static str,
     /// How often.
@@ -41,7 +41,7 @@ pub struct Finding {
 
 /// What a validation found.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Report {
+pub struct ValidationReport {
     /// Units in the file.
     pub units: u64,
     /// Places with errors.
@@ -49,22 +49,22 @@ pub struct Report {
     /// Places with warnings.
     pub warnings: u64,
     /// Findings, errors of a rule before its warnings, in the order of rules.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<RuleBreach>,
 }
 
 /// Gathers findings.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
-    found: BTreeMap<(u8, Severity, &'static str), (u64, u64, String)>,
+pub(crate) struct Breaches {
+    found: BTreeMap<(u8, BreachSeverity, &'static str), (u64, u64, String)>,
     pub(super) units: u64,
 }
 
-impl Findings {
+impl Breaches {
     /// Adds a finding; `example` is asked for only the first time.
     pub(crate) fn add(
         &mut self,
         rule: u8,
-        severity: Severity,
+        severity: BreachSeverity,
         problem: &'static str,
         line: u64,
         example: impl FnOnce() -> String,
@@ -72,16 +72,25 @@ impl Findings {
         self.found.entry((rule, severity, problem)).or_insert_with(|| (0, line, example())).0 += 1;
     }
 
-    pub(super) fn report(self) -> Report {
-        let mut report = Report { units: self.units, ..Report::default() };
+    pub(super) fn report(self) -> ValidationReport {
+        let mut report = ValidationReport { units: self.units, ..ValidationReport::default() };
         for ((rule, severity, problem), (count, line, example)) in self.found {
             match severity {
-                Severity::Error => report.errors += count,
-                Severity::Warning => report.warnings += count,
+                BreachSeverity::Error => report.errors += count,
+                BreachSeverity::Warning => report.warnings += count,
             }
             let (remedy, fixable) =
                 RULES.get(usize::from(rule)).map_or(("", false), |r| (r.remedy, r.fixable));
-            report.findings.push(Finding { rule, severity, problem, count, line, example, remedy, fixable });
+            report.findings.push(RuleBreach {
+                rule,
+                severity,
+                problem,
+                count,
+                line,
+                example,
+                remedy,
+                fixable,
+            });
         }
         report
     }

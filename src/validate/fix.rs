@@ -7,8 +7,8 @@ use crate::exchange::Ids;
 use crate::exchange::Opened;
 use crate::exchange::detect::{MemoryFormat, format_of};
 use crate::exchange::stream::file_name;
-use crate::exchange::{Format, Head, Output, Profile, WriteOptions};
-use crate::exchange::{Header, Pair, Prop, Tu, code};
+use crate::exchange::{Header, LanguagePair, Prop, Tu, code};
+use crate::exchange::{Output, OutputFormat, Profile, WriteOptions, WriterHead};
 use crate::{Error, Result};
 
 /// Writes the memory `input` anew to `output` (which may be the same file) so
@@ -19,8 +19,8 @@ use crate::{Error, Result};
 /// to the tool that made it and could not go back there.
 pub fn fix(input: &Path, output: &Path) -> Result<u64> {
     let (format, profile) = match format_of(input)? {
-        MemoryFormat::Tmx => (Format::Tmx, Profile::Standard),
-        MemoryFormat::Table => (Format::Csv, Profile::Excel),
+        MemoryFormat::Tmx => (OutputFormat::Tmx, Profile::Standard),
+        MemoryFormat::Table => (OutputFormat::Csv, Profile::Excel),
         _ => {
             return Err(Error::Usage {
                 problem: format!("{} cannot be mended in place", file_name(input)),
@@ -30,8 +30,8 @@ pub fn fix(input: &Path, output: &Path) -> Result<u64> {
     };
     let opened = Opened::open(input, None)?;
     let pair = opened.pair.clone();
-    let codes = Pair::new(code::canonical(&pair.source), code::canonical(&pair.target));
-    let head = Head { codes, ..Head::of(header(opened.header()), pair.clone()) };
+    let codes = LanguagePair::new(code::canonical(&pair.source), code::canonical(&pair.target));
+    let head = WriterHead { codes, ..WriterHead::of(header(opened.header()), pair.clone()) };
     let options = WriteOptions { profile, ..WriteOptions::default() };
     let mut out = Output::create(output, format, head, &options)?;
     let mut ids = Ids::default();
@@ -59,7 +59,7 @@ fn header(header: &Header) -> Header {
     header
 }
 
-fn unit(tu: &mut Tu, pair: &Pair) {
+fn unit(tu: &mut Tu, pair: &LanguagePair) {
     tu.attributes.retain(|(name, _)| !matches!(name.as_str(), "segtype" | "srclang"));
     let mut kept = dates(&mut tu.attributes);
     kept.extend(props(std::mem::take(&mut tu.props)));

@@ -15,8 +15,8 @@ use crate::exchange::detect::{MemoryFormat, format_of};
 use crate::exchange::stream::file_name;
 use crate::{Error, Result};
 
-pub use findings::{Finding, Limits, Report, Severity};
-use findings::{Findings, first_bytes};
+pub use findings::{BreachSeverity, Limits, RuleBreach, ValidationReport};
+use findings::{Breaches, first_bytes};
 pub use fix::fix;
 pub use rules::{RULES, Rule};
 
@@ -25,8 +25,8 @@ pub use rules::{RULES, Rule};
 ///
 /// # Errors
 /// [`Error::Io`] where the file cannot be opened, [`Error::Usage`] for other formats.
-pub fn validate(path: &Path, limits: Limits) -> Result<Report> {
-    let mut findings = Findings::default();
+pub fn validate(path: &Path, limits: Limits) -> Result<ValidationReport> {
+    let mut findings = Breaches::default();
     let checked = match format_of(path) {
         Ok(MemoryFormat::Tmx) => {
             file(path, limits, &mut findings).and_then(|()| tmx::check(path, limits, &mut findings))
@@ -46,9 +46,13 @@ pub fn validate(path: &Path, limits: Limits) -> Result<Report> {
     match checked {
         Ok(()) => {}
         Err(error @ (Error::Content { .. } | Error::Limit { .. })) => {
-            findings.add(0, Severity::Error, "the file cannot be read to its end", line_of(&error), || {
-                error.to_string()
-            });
+            findings.add(
+                0,
+                BreachSeverity::Error,
+                "the file cannot be read to its end",
+                line_of(&error),
+                || error.to_string(),
+            );
         }
         Err(error) => return Err(error),
     }
@@ -63,14 +67,14 @@ fn line_of(error: &Error) -> u64 {
 }
 
 /// Rule 19, which is about the file as such.
-fn file(path: &Path, limits: Limits, findings: &mut Findings) -> Result<()> {
+fn file(path: &Path, limits: Limits, findings: &mut Breaches) -> Result<()> {
     let size = std::fs::metadata(path).map_err(|e| Error::io(path, e))?.len();
     if size > limits.max_bytes {
         let example = || format!("{} MB, more than {} MB", size / 1_000_000, limits.max_bytes / 1_000_000);
-        findings.add(19, Severity::Warning, "the file is larger than some clients take", 1, example);
+        findings.add(19, BreachSeverity::Warning, "the file is larger than some clients take", 1, example);
     }
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
-        findings.add(19, Severity::Warning, "the file is packed", 1, || file_name(path));
+        findings.add(19, BreachSeverity::Warning, "the file is packed", 1, || file_name(path));
     }
     Ok(())
 }
@@ -85,7 +89,7 @@ mod tests {
         let path = folder.path().join(name);
         std::fs::write(&path, content).unwrap();
         let report = validate(&path, Limits::default()).unwrap();
-        let sign = |f: &Finding| if f.severity == Severity::Error { 1 } else { -1 };
+        let sign = |f: &RuleBreach| if f.severity == BreachSeverity::Error { 1 } else { -1 };
         let mut rules: Vec<i32> = report.findings.iter().map(|f| i32::from(f.rule) * sign(f)).collect();
         rules.dedup();
         rules

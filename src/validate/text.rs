@@ -6,13 +6,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::is_nfc;
 
-use super::Severity::{Error, Warning};
-use super::{Findings, Limits};
+use super::BreachSeverity::{Error, Warning};
+use super::{Breaches, Limits};
 use crate::exchange::text::{is_balanced, is_folded, is_junk, is_line_break};
 
 /// Checks pairs of texts one after the other.
 #[derive(Default)]
-pub(super) struct Texts {
+pub(super) struct SideTexts {
     /// Hash of each source with that of its target: 16 bytes a unit.
     seen: HashMap<u64, u64>,
 }
@@ -28,7 +28,7 @@ pub(super) fn start(text: &str) -> String {
 }
 
 /// Rules 12 to 17 and 20, for one text.
-pub(super) fn check(text: &str, line: u64, limits: Limits, findings: &mut Findings) {
+pub(super) fn check(text: &str, line: u64, limits: Limits, findings: &mut Breaches) {
     let example = || start(text);
     if text.trim().is_empty() {
         findings.add(12, Error, "a text is empty", line, String::new);
@@ -87,9 +87,9 @@ fn escaped_twice(text: &str) -> bool {
     })
 }
 
-impl Texts {
+impl SideTexts {
     /// Rule 18, and a target that is its source.
-    pub(super) fn pair(&mut self, source: &str, target: &str, line: u64, findings: &mut Findings) {
+    pub(super) fn pair(&mut self, source: &str, target: &str, line: u64, findings: &mut Breaches) {
         if source.trim().is_empty() || target.trim().is_empty() {
             return;
         }

@@ -4,17 +4,18 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use super::Severity::{Error, Warning};
-use super::text::{Texts, check as check_text};
-use super::{Findings, Limits, first_bytes};
+use super::BreachSeverity::{Error, Warning};
+use super::text::{SideTexts, check as check_text};
+use super::{Breaches, Limits, first_bytes};
 use crate::Result;
 use crate::exchange::code;
-use crate::exchange::markup::{Node, parse};
+use crate::exchange::markup::{MarkupNode, parse};
+use crate::exchange::props;
 use crate::exchange::stream;
 use crate::exchange::stream::file_name;
 use crate::exchange::tmx::read_segment;
 use crate::exchange::tmx::{TU_ATTRIBUTES, TUV_ATTRIBUTES};
-use crate::exchange::tokens::{Tag, Token, Xml};
+use crate::exchange::tokens::{Tag, Xml, XmlToken};
 
 /// Types that OmegaT gives a meaning of its own (omegat-org/omegat, TMX reader).
 pub(super) const RESERVED: [&str; 13] = [
@@ -42,17 +43,17 @@ const REQUIRED: [&str; 7] =
 
 struct Check<'a> {
     xml: Xml<Box<dyn std::io::BufRead>>,
-    findings: &'a mut Findings,
+    findings: &'a mut Breaches,
     limits: Limits,
     srclang: String,
     segtype: String,
     /// Codes of the first unit, by which all others are to be found.
     codes: Option<(String, String)>,
     ids: HashSet<u64>,
-    texts: Texts,
+    texts: SideTexts,
 }
 
-pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Result<()> {
+pub(super) fn check(path: &Path, limits: Limits, findings: &mut Breaches) -> Result<()> {
     encoding(&first_bytes(path)?, findings);
     let mut check = Check {
         xml: Xml::new(stream::open(path)?, file_name(path)),
@@ -62,12 +63,12 @@ pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Res
         segtype: String::new(),
         codes: None,
         ids: HashSet::new(),
-        texts: Texts::default(),
+        texts: SideTexts::default(),
     };
     check.document()
 }
 
-fn encoding(head: &[u8], findings: &mut Findings) {
+fn encoding(head: &[u8], findings: &mut Breaches) {
     if head.starts_with(b"\xEF\xBB\xBF") {
         findings.add(1, Warning, "a byte order mark", 1, String::new);
     }
@@ -89,7 +90,7 @@ impl Check<'_> {
     fn document(&mut self) -> Result<()> {
         loop {
             match self.xml.next()? {
-                Token::Open => match self.xml.tag().name.as_str() {
+                XmlToken::Open => match self.xml.tag().name.as_str() {
                     "tmx" => self.root(),
                     "header" => self.header()?,
                     "body" => {}
@@ -101,8 +102,8 @@ impl Check<'_> {
                         self.xml.skip()?;
                     }
                 },
-                Token::End => return Ok(()),
-                Token::Close | Token::Text | Token::Doctype => {}
+                XmlToken::End => return Ok(()),
+                XmlToken::Close | XmlToken::Text | XmlToken::Doctype => {}
             }
         }
     }
@@ -154,10 +155,10 @@ impl Check<'_> {
         self.dates(&tag, line);
         loop {
             match self.xml.next()? {
-                Token::Open if self.xml.tag().name == "prop" => self.prop()?,
-                Token::Open => self.xml.skip()?,
-                Token::Close | Token::End => return Ok(()),
-                Token::Text | Token::Doctype => {}
+                XmlToken::Open if self.xml.tag().name == "prop" => self.prop()?,
+                XmlToken::Open => self.xml.skip()?,
+                XmlToken::Close | XmlToken::End => return Ok(()),
+                XmlToken::Text | XmlToken::Doctype => {}
             }
         }
     }
@@ -184,7 +185,7 @@ impl Check<'_> {
         } else if !kind.starts_with("x-") {
             self.findings.add(10, Warning, "a property without x- in front", line, || kind.clone());
         }
-        if kind == "x-context" {
+        if kind == props::CONTEXT {
             let problem = "x-context, by which Weblate and Lokalize tell units apart";
             self.findings.add(10, Warning, problem, line, || value.clone());
         }
@@ -201,7 +202,7 @@ impl Check<'_> {
         let mut variants: Vec<(String, String)> = Vec::new();
         loop {
             match self.xml.next()? {
-                Token::Open => {
+                XmlToken::Open => {
                     let name = self.xml.tag().name.clone();
                     if matches!(name.as_str(), "prop" | "note") && !variants.is_empty() {
                         let line = self.xml.line();
@@ -213,8 +214,8 @@ impl Check<'_> {
                         _ => self.xml.skip()?,
                     }
                 }
-                Token::Close | Token::End => break,
-                Token::Text | Token::Doctype => {}
+                XmlToken::Close | XmlToken::End => break,
+                XmlToken::Text | XmlToken::Doctype => {}
             }
         }
         self.languages(&variants, line);
@@ -262,7 +263,7 @@ impl Check<'_> {
         let mut text = String::new();
         loop {
             match self.xml.next()? {
-                Token::Open => match self.xml.tag().name.as_str() {
+                XmlToken::Open => match self.xml.tag().name.as_str() {
                     "seg" => {
                         let line = self.xml.line();
                         let tag = self.xml.take_tag();
@@ -277,15 +278,15 @@ impl Check<'_> {
                     "prop" => self.prop()?,
                     _ => self.xml.skip()?,
                 },
-                Token::Close | Token::End => return Ok((language, text)),
-                Token::Text | Token::Doctype => {}
+                XmlToken::Close | XmlToken::End => return Ok((language, text)),
+                XmlToken::Text | XmlToken::Doctype => {}
             }
         }
     }
 
-    fn inline(&mut self, nodes: &[Node], line: u64) {
+    fn inline(&mut self, nodes: &[MarkupNode], line: u64) {
         for node in nodes {
-            if let Node::Element { name, children, .. } = node {
+            if let MarkupNode::Element { name, children, .. } = node {
                 let example = || format!("<{name}>");
                 if matches!(name.as_str(), "hi" | "ut" | "sub") {
                     self.findings.add(11, Error, "inline elements whose text clients lose", line, example);

@@ -3,28 +3,28 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::Severity::{Error, Warning};
-use super::text::{Texts, check as check_text};
-use super::{Findings, Limits, first_bytes};
+use super::BreachSeverity::{Error, Warning};
+use super::text::{SideTexts, check as check_text};
+use super::{Breaches, Limits, first_bytes};
 use crate::Result;
 use crate::exchange::stream;
 use crate::exchange::stream::file_name;
-use crate::exchange::tokens::{Tag, Token, Xml};
+use crate::exchange::tokens::{Tag, Xml, XmlToken};
 use crate::exchange::xliff::XliffReader;
-use crate::exchange::{MemoryReader, Pair, code};
+use crate::exchange::{LanguagePair, MemoryReader, code};
 
-pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Result<()> {
+pub(super) fn check(path: &Path, limits: Limits, findings: &mut Breaches) -> Result<()> {
     let head = first_bytes(path)?;
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) || head.contains(&0) {
         findings.add(1, Error, "UTF-16 instead of UTF-8", 1, String::new);
     }
     structure(path, findings)?;
     let mut reader = XliffReader::open(path)?;
-    let pair = Pair::new(
+    let pair = LanguagePair::new(
         reader.header().source_language.clone(),
         reader.header().target_language.clone().unwrap_or_default(),
     );
-    let mut texts = Texts::default();
+    let mut texts = SideTexts::default();
     while let Some(tu) = reader.next() {
         let (tu, line) = (tu?, reader.line());
         findings.units += 1;
@@ -43,13 +43,13 @@ pub(super) fn check(path: &Path, limits: Limits, findings: &mut Findings) -> Res
     Ok(())
 }
 
-fn structure(path: &Path, findings: &mut Findings) -> Result<()> {
+fn structure(path: &Path, findings: &mut Breaches) -> Result<()> {
     let mut xml = Xml::new(stream::open(path)?, file_name(path));
     let mut version_2 = false;
     let mut ids = HashSet::new();
     loop {
         match xml.next()? {
-            Token::Open => {
+            XmlToken::Open => {
                 let (tag, line) = (xml.take_tag(), xml.line());
                 match tag.name.as_str() {
                     "xliff" => {
@@ -85,13 +85,13 @@ fn structure(path: &Path, findings: &mut Findings) -> Result<()> {
                     _ => {}
                 }
             }
-            Token::End => return Ok(()),
-            Token::Close | Token::Text | Token::Doctype => {}
+            XmlToken::End => return Ok(()),
+            XmlToken::Close | XmlToken::Text | XmlToken::Doctype => {}
         }
     }
 }
 
-fn required(tag: &Tag, names: &[&'static str], line: u64, findings: &mut Findings) {
+fn required(tag: &Tag, names: &[&'static str], line: u64, findings: &mut Breaches) {
     for name in names {
         if tag.get(name).unwrap_or_default().trim().is_empty() {
             findings.add(3, Error, "an attribute that must be there is not", line, || {
@@ -101,7 +101,7 @@ fn required(tag: &Tag, names: &[&'static str], line: u64, findings: &mut Finding
     }
 }
 
-fn languages(source: Option<&str>, target: Option<&str>, line: u64, findings: &mut Findings) {
+fn languages(source: Option<&str>, target: Option<&str>, line: u64, findings: &mut Breaches) {
     match target {
         None => findings.add(4, Warning, "no target language is named", line, String::new),
         Some(target) if Some(target) == source => {

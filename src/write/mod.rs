@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::Result;
 use crate::bitext::Bitext;
 use crate::exchange::whole::STANDARD_OUTPUT;
-use crate::exchange::{Format, Head, Output, Pair, WriteOptions};
+use crate::exchange::{LanguagePair, Output, OutputFormat, WriteOptions, WriterHead};
 use normal::normalized;
 use select::Choice;
 
@@ -29,9 +29,9 @@ pub struct Shows {
 /// [`write_bitext`] refuses it.
 pub fn shows(path: &Path, options: &WriteOptions) -> Shows {
     // Any order of the two languages tells the same formats.
-    let pair = Pair::new(crate::lang::Language::Arabic.code(), crate::lang::Language::English.code());
-    match options.format.or_else(|| Format::of(path, &pair, options.profile).ok()) {
-        None | Some(Format::Ladder | Format::Moses(_)) => Shows::default(),
+    let pair = LanguagePair::new(crate::lang::Language::Arabic.code(), crate::lang::Language::English.code());
+    match options.format.or_else(|| OutputFormat::of(path, &pair, options.profile).ok()) {
+        None | Some(OutputFormat::Ladder | OutputFormat::Moses(_)) => Shows::default(),
         Some(format) => Shows { findings: true, reasons: format.shows_everything(options.table().columns) },
     }
 }
@@ -52,9 +52,9 @@ pub fn write_bitext(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Res
     let pair = units::pair(bitext);
     let format = match options.format {
         Some(format) => format,
-        None => Format::of(path, &pair, options.profile)?,
+        None => OutputFormat::of(path, &pair, options.profile)?,
     };
-    if format == Format::Omegat {
+    if format == OutputFormat::Omegat {
         return omegat::write_project(bitext, path, options);
     }
     let head = head(bitext, options);
@@ -83,13 +83,13 @@ pub fn write_bitext(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Res
     Ok(written)
 }
 
-fn head(bitext: &Bitext, options: &WriteOptions) -> Head {
+fn head(bitext: &Bitext, options: &WriteOptions) -> WriterHead {
     let pair = units::pair(bitext);
     let mut header = units::header(bitext);
     if let Some(date) = &options.creation_date {
         header.attributes.push(("creationdate".to_owned(), date.clone()));
     }
-    Head {
+    WriterHead {
         header,
         codes: options.codes(&pair),
         pair,
@@ -126,7 +126,7 @@ fn summary(bitext: &Bitext) -> Vec<String> {
 mod tests {
     use super::units::tests::{alone, bitext, unit};
     use super::*;
-    use crate::exchange::ladder::LadderEncoder;
+    use crate::exchange::ladder::LadderWriter;
     use crate::exchange::{Profile, Tu, to_bytes};
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
     fn ladder_lists_every_bead() {
         let bitext = bitext(vec![unit(0, "أ", "a", 0.98)], vec![alone(true, 1, "ب")]);
         let all: Vec<Tu> = units::review(&bitext).collect();
-        let bytes = to_bytes(&mut LadderEncoder::default(), &all).unwrap();
+        let bytes = to_bytes(&mut LadderWriter::default(), &all).unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "[0]:[0]:0.980\n[1]:[]:0.900\n");
     }
 }

@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 
 use super::{select::Choice, units};
 use crate::bitext::Bitext;
-use crate::exchange::tmx::TmxEncoder;
+use crate::confidence::{FAIR, SURE};
+use crate::exchange::props;
+use crate::exchange::tmx::TmxWriter;
 use crate::exchange::whole::write_whole;
-use crate::exchange::{Head, Profile, Tu, WriteOptions, to_bytes};
+use crate::exchange::{Profile, Tu, WriteOptions, WriterHead, to_bytes};
 use crate::{Error, Result};
 
 /// Folders below `tm` with the least confidence of their units. A penalty is
 /// taken off the match by OmegaT: what is nine times in ten right comes in
 /// unasked, a doubtful unit falls below the usual threshold of 75.
-const FOLDERS: [(&str, f32); 3] = [("auto", 0.9), ("penalty-10", 0.7), ("penalty-30", 0.0)];
+const FOLDERS: [(&str, f32); 3] = [("auto", SURE), ("penalty-10", FAIR), ("penalty-30", 0.0)];
 
 /// Folders that OmegaT expects.
 const EMPTY: [&str; 5] = ["target", "omegat", "glossary", "dictionary", "tm"];
@@ -41,7 +43,7 @@ pub fn write_project(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Re
     let name = stem(&bitext.source.origin.name);
     let memory = Choice::new(bitext, options);
     let kept: Vec<Tu> = memory.kept().map(|(_, tu)| tu).collect();
-    let head = Head { codes: codes.clone(), ..Head::of(units::header(bitext), pair) };
+    let head = WriterHead { codes: codes.clone(), ..WriterHead::of(units::header(bitext), pair) };
 
     let mut written =
         vec![write_whole(&path.join("omegat.project"), project(&codes.source, &codes.target).as_bytes())?];
@@ -54,7 +56,7 @@ pub fn write_project(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Re
         below = from;
         let file = folder(&format!("tm/{name_of_folder}"))?.join(format!("{name}.tmx"));
         // An empty memory is written all the same: it replaces the one of an earlier run.
-        written.push(write_whole(&file, &to_bytes(&mut TmxEncoder::new(head.clone()), &part)?)?);
+        written.push(write_whole(&file, &to_bytes(&mut TmxWriter::new(head.clone()), &part)?)?);
     }
     written.extend(memory.write_left_out(&path.join(format!("{name}.left-out.csv")), head)?);
     Ok(written)
@@ -62,7 +64,7 @@ pub fn write_project(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Re
 
 /// Confirmed units are sure whatever their confidence was.
 fn confidence(tu: &Tu) -> f32 {
-    match tu.prop("x-align-status") {
+    match tu.prop(props::STATUS) {
         Some("confirmed") => 1.0,
         _ => tu.confidence().unwrap_or(0.0),
     }

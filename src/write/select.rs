@@ -10,9 +10,10 @@ use super::normal::{normalized, written};
 use super::units;
 use crate::Result;
 use crate::bitext::{AlignStatus, Bitext, Unit};
-use crate::exchange::csv::CsvEncoder;
+use crate::exchange::csv::CsvWriter;
+use crate::exchange::props;
 use crate::exchange::whole::write_whole;
-use crate::exchange::{Head, Profile, Prop, Tu, WriteOptions, to_bytes};
+use crate::exchange::{Profile, Prop, Tu, WriteOptions, WriterHead, to_bytes};
 
 /// What of a bitext goes into a memory and what does not. Records are made when
 /// they are asked for.
@@ -37,12 +38,12 @@ impl<'a> Choice<'a> {
     /// The records left out, each with its reason; then the segments without counterpart.
     fn left_out(&self) -> impl Iterator<Item = Tu> + '_ {
         let removed = |mut tu: Tu, reason: String| {
-            tu.props.push(Prop::new("x-removed", reason));
+            tu.props.push(Prop::new(props::REMOVED, reason));
             normalized(tu, self.options)
         };
         let units = units::memory(self.bitext, |at| self.reason(at).is_some());
         let alone = units::left_alone(self.bitext).map(move |tu| {
-            let reason = tu.prop("x-reasons").map(|r| format!("no counterpart: {r}"));
+            let reason = tu.prop(props::REASONS).map(|r| format!("no counterpart: {r}"));
             removed(tu, reason.unwrap_or_else(|| "no counterpart".to_owned()))
         });
         units.filter_map(move |(at, tu)| Some(removed(tu, self.reason(at)?.clone()))).chain(alone)
@@ -54,13 +55,13 @@ impl<'a> Choice<'a> {
     }
 
     /// Writes what was left out as a table for people; `None` where nothing was.
-    pub(super) fn write_left_out(&self, path: &Path, head: Head) -> Result<Option<PathBuf>> {
+    pub(super) fn write_left_out(&self, path: &Path, head: WriterHead) -> Result<Option<PathBuf>> {
         let mut left_out = self.left_out().peekable();
         if left_out.peek().is_none() {
             return Ok(None);
         }
-        let mut encoder = CsvEncoder::new(head, Profile::Excel.needs().table, b',');
-        write_whole(path, &to_bytes(&mut encoder, left_out)?).map(Some)
+        let mut writer = CsvWriter::new(head, Profile::Excel.needs().table, b',');
+        write_whole(path, &to_bytes(&mut writer, left_out)?).map(Some)
     }
 }
 

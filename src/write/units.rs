@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::bitext::{AlignStatus, Bitext, Reason, Unit, Unpaired};
-use crate::document::{Facts, Part};
-use crate::exchange::{Header, Pair, Prop, REJECTED, Tu, Tuv, UNPAIRED};
+use crate::document::{Facts, ResolutionPart};
+use crate::exchange::props as property;
+use crate::exchange::{Header, LanguagePair, Prop, Tu, Tuv};
 use crate::segment::Stream;
 
 use crate::exchange::Ids;
@@ -32,8 +33,8 @@ pub fn header(bitext: &Bitext) -> Header {
 }
 
 /// The languages of `bitext`.
-pub fn pair(bitext: &Bitext) -> Pair {
-    Pair::new(bitext.source.language.code(), bitext.target.language.code())
+pub fn pair(bitext: &Bitext) -> LanguagePair {
+    LanguagePair::new(bitext.source.language.code(), bitext.target.language.code())
 }
 
 /// One record for each unit whose number, from 0, is `wanted`, in order, with
@@ -96,25 +97,25 @@ fn first(unit: &Unit, in_source: bool) -> usize {
 
 fn record(bitext: &Bitext, unit: &Unit, id: String, detail: Detail) -> Tu {
     let mut props = Props::default();
-    props.add("x-quality", quality(unit.confidence));
-    props.add("x-align-status", status(unit.status));
-    props.add("x-bead", unit.bead());
-    props.add("x-check", crate::finding::checks_of(&unit.flags).join(" "));
+    props.add(property::QUALITY, quality(unit.confidence));
+    props.add(property::STATUS, status(unit.status));
+    props.add(property::BEAD, unit.bead());
+    props.add(property::CHECK, crate::finding::checks_of(&unit.flags).join(" "));
     if detail == Detail::Memory {
-        props.add("x-next-best", quality(unit.next_best));
+        props.add(property::NEXT_BEST, quality(unit.next_best));
     } else {
         let findings: Vec<String> =
             unit.flags.iter().map(|f| format!("{}: {}", f.check, f.message)).collect();
-        props.add("x-findings", findings.join("; "));
-        props.add("x-reasons", reasons(&unit.reasons));
+        props.add(property::FINDINGS, findings.join("; "));
+        props.add(property::REASONS, reasons(&unit.reasons));
     }
-    props.add("x-document", document(bitext));
-    props.add("x-date", date(bitext));
-    props.add("x-session", fact(bitext, |facts| facts.session.map(|s| s.to_string())));
-    props.add("x-title", fact(bitext, |facts| facts.title.clone()));
-    props.add("x-part", unit.part.map_or("", Part::name));
-    props.add("x-position", position(&unit.source_segments, &unit.target_segments));
-    props.add("x-stream", stream(unit.stream));
+    props.add(property::DOCUMENT, document(bitext));
+    props.add(property::DATE, date(bitext));
+    props.add(property::SESSION, fact(bitext, |facts| facts.session.map(|s| s.to_string())));
+    props.add(property::TITLE, fact(bitext, |facts| facts.title.clone()));
+    props.add(property::PART, unit.part.map_or("", ResolutionPart::name));
+    props.add(property::POSITION, position(&unit.source_segments, &unit.target_segments));
+    props.add(property::STREAM, stream(unit.stream));
     let mut source =
         side(bitext.source.language.code(), &unit.source, unit.source_page, unit.source_label.as_deref());
     let mut target =
@@ -135,14 +136,14 @@ fn unpaired(bitext: &Bitext, alone: &Unpaired, ids: &mut Ids) -> Tu {
     let (source, target) =
         if alone.in_source { (vec![alone.segment], vec![]) } else { (vec![], vec![alone.segment]) };
     let mut props = Props::default();
-    props.add("x-quality", quality(alone.confidence));
-    props.add("x-align-status", UNPAIRED);
-    props.add("x-bead", format!("{}:{}", source.len(), target.len()));
-    props.add("x-reasons", alone.reason.clone());
-    props.add("x-document", document(bitext));
-    props.add("x-date", date(bitext));
-    props.add("x-position", position(&source, &target));
-    props.add("x-stream", stream(alone.stream));
+    props.add(property::QUALITY, quality(alone.confidence));
+    props.add(property::STATUS, property::UNPAIRED);
+    props.add(property::BEAD, format!("{}:{}", source.len(), target.len()));
+    props.add(property::REASONS, alone.reason.clone());
+    props.add(property::DOCUMENT, document(bitext));
+    props.add(property::DATE, date(bitext));
+    props.add(property::POSITION, position(&source, &target));
+    props.add(property::STREAM, stream(alone.stream));
     let id = format!("unpaired-{name}-{:04}", alone.segment);
     Tu {
         id: Some(ids.unique(Some(&id), 0)),
@@ -167,8 +168,8 @@ impl Props {
 
 fn side(language: &str, text: &str, page: Option<u32>, label: Option<&str>) -> Tuv {
     let mut props = Props::default();
-    props.add("x-page", page.map(|p| p.to_string()).unwrap_or_default());
-    props.add("x-label", label.unwrap_or_default());
+    props.add(property::PAGE, page.map(|p| p.to_string()).unwrap_or_default());
+    props.add(property::LABEL, label.unwrap_or_default());
     Tuv { props: props.0, ..Tuv::new(language, memory_text(text)) }
 }
 
@@ -182,7 +183,7 @@ fn status(status: AlignStatus) -> &'static str {
         AlignStatus::Sure => "sure",
         AlignStatus::Doubtful => "doubtful",
         AlignStatus::Confirmed => "confirmed",
-        AlignStatus::Rejected => REJECTED,
+        AlignStatus::Rejected => property::REJECTED,
     }
 }
 
@@ -253,7 +254,9 @@ impl<'a> Contexts<'a> {
     /// Adds the text before and behind unit `at` to both sides of its record, as
     /// memoQ and XTM read it: a property on the `tuv` that holds an escaped `<seg>`.
     pub fn add(&self, at: usize, tu: &mut Tu) {
-        for (kind, place) in [("x-context-pre", &self.before), ("x-context-post", &self.behind)] {
+        for (kind, place) in
+            [(property::CONTEXT_BEFORE, &self.before), (property::CONTEXT_BEHIND, &self.behind)]
+        {
             let Some(other) = place.get(at).copied().flatten().and_then(|o| self.bitext.units.get(o)) else {
                 continue;
             };
@@ -274,7 +277,7 @@ fn seg(text: &str) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::bitext::{Side, Verdict};
+    use crate::bitext::{DocumentSummary, Verdict};
     use crate::lang::Language;
     use crate::segment::UnitKind;
 
@@ -304,7 +307,7 @@ pub(crate) mod tests {
 
     /// Two short documents.
     pub(crate) fn bitext(units: Vec<Unit>, unpaired: Vec<Unpaired>) -> Bitext {
-        let side = |language, name: &str| Side {
+        let side = |language, name: &str| DocumentSummary {
             origin: crate::document::Origin { name: name.into(), ..Default::default() },
             language,
             facts: crate::document::Facts { symbol: Some("T/1".into()), ..Default::default() },

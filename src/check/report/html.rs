@@ -2,13 +2,13 @@
 //! their own direction, the places marked.
 
 use super::super::Finding;
-use super::super::run::{Flagged, Report};
+use super::super::run::{CheckReport, Flagged};
 use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::{Side, code};
 use crate::lang::Language;
 
 /// The report as one file that needs no network.
-pub fn write(report: &Report) -> String {
+pub fn write(report: &CheckReport) -> String {
     let mut out = String::from(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n\
@@ -39,7 +39,7 @@ pub fn write(report: &Report) -> String {
     out
 }
 
-fn row(unit: &Flagged, report: &Report, out: &mut String) {
+fn row(unit: &Flagged, report: &CheckReport, out: &mut String) {
     out.push_str("<tr><td class=\"info\"><b>");
     escape_into(&unit.id, out);
     out.push_str("</b>");
@@ -106,11 +106,11 @@ fn marked(text: &str, side: Side, findings: &[Finding], out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Place, Severity};
+    use crate::finding::{Severity, TextSpan};
 
     #[test]
     fn places_are_marked_and_markup_is_not_believed() {
-        let place = |start, end| Place { side: Side::Source, start, end, text: String::new() };
+        let place = |start, end| TextSpan { side: Side::Source, start, end, text: String::new() };
         let finding = |places| Finding {
             check: "numbers",
             severity: Severity::Error,

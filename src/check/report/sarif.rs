@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::super::run::Report;
+use super::super::run::CheckReport;
 use super::super::{CHECKS, check};
 
 /// The report as one run. A result's place is the line of the unit in the
 /// file and the unit itself; where in a text it is stands in its properties.
-pub fn write(report: &Report) -> Value {
+pub fn write(report: &CheckReport) -> Value {
     let rules: Vec<Value> = CHECKS
         .iter()
         .map(|check| {
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn results_name_rule_place_and_unit() {
-        let report = Report {
+        let report = CheckReport {
             file: "a b/ملف.tmx".into(),
             units: vec![Flagged {
                 id: "p1".into(),
@@ -87,7 +87,7 @@ mod tests {
                     places: Vec::new(),
                 }],
             }],
-            ..Report::default()
+            ..CheckReport::default()
         };
         let run = &write(&report)["runs"][0];
         let result = &run["results"][0];

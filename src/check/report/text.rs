@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::run::Report;
+use super::super::run::CheckReport;
 
 /// The report for a terminal or a pipe.
-pub fn write(report: &Report) -> String {
+pub fn write(report: &CheckReport) -> String {
     let mut out = String::new();
     for unit in &report.units {
         for finding in &unit.findings {

@@ -5,4 +5,4 @@ mod write;
 
 pub use read::CsvReader;
 pub(crate) use read::{is_table, pair, rows};
-pub use write::CsvEncoder;
+pub use write::CsvWriter;

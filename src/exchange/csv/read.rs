@@ -3,17 +3,17 @@
 use std::io::{BufRead, Read};
 use std::path::Path;
 
-use crate::exchange::columns::{Column, Layout};
+use crate::exchange::columns::{Column, TableLayout};
 use crate::exchange::stream;
-use crate::exchange::{Header, MemoryReader, Pair, Side, Tu};
+use crate::exchange::{Header, LanguagePair, MemoryReader, Side, Tu};
 use crate::lang::{Detection, detect};
 use crate::{Error, Result};
 
 /// A table as a stream of units.
 pub struct CsvReader {
     records: ::csv::StringRecordsIntoIter<Box<dyn Read>>,
-    layout: Layout,
-    pair: Pair,
+    layout: TableLayout,
+    pair: LanguagePair,
     header: Header,
     name: String,
     /// The first row, which was read to see the languages.
@@ -49,7 +49,7 @@ impl CsvReader {
             Some(record) => cells(&name, record)?.0,
             None => return Err(no_header("the table is empty".to_owned())),
         };
-        let layout = Layout::of(&header).map_err(no_header)?;
+        let layout = TableLayout::of(&header).map_err(no_header)?;
         let first = match records.next() {
             Some(record) => Some(cells(&name, record)?),
             None => None,
@@ -93,7 +93,7 @@ pub(crate) fn is_table(text: &str) -> bool {
     let Some(line) = text.lines().next().filter(|line| line.len() < LONGEST_HEADER) else { return false };
     let Ok(mut records) = records(Box::new(std::io::Cursor::new(line.to_owned())), "") else { return false };
     let header = records.next().and_then(|record| cells("", record).ok());
-    let layout = header.and_then(|(header, _)| Layout::of(&header).ok());
+    let layout = header.and_then(|(header, _)| TableLayout::of(&header).ok());
     // A sentence may begin with two words that are codes of languages; two that can be aligned are no chance.
     let usual = |language: &Option<String>| {
         language.as_deref().is_none_or(|code| matches!(&*crate::exchange::code::primary(code), "ar" | "en"))
@@ -135,7 +135,7 @@ fn cells(name: &str, record: ::csv::Result<::csv::StringRecord>) -> Result<(Vec<
 }
 
 /// The languages: from the header, from the language columns, from the script of the first row.
-pub(crate) fn pair(layout: &Layout, first: &[String]) -> Pair {
+pub(crate) fn pair(layout: &TableLayout, first: &[String]) -> LanguagePair {
     let side = |named: &Option<String>, side: Side| {
         named.clone().or_else(|| layout.cell(&Column::Language(side), first).map(str::to_owned)).or_else(
             || match detect(layout.cell(&Column::Text(side), first)?) {
@@ -145,7 +145,7 @@ pub(crate) fn pair(layout: &Layout, first: &[String]) -> Pair {
         )
     };
     let (source, target) = (side(&layout.languages.0, Side::Source), side(&layout.languages.1, Side::Target));
-    Pair::completed(source, target)
+    LanguagePair::completed(source, target)
 }
 
 impl Iterator for CsvReader {
@@ -194,7 +194,7 @@ impl MemoryReader for CsvReader {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<(Pair, Vec<Tu>)> {
+    fn read(text: &str) -> Result<(LanguagePair, Vec<Tu>)> {
         let reader =
             CsvReader::new(Box::new(std::io::Cursor::new(text.as_bytes().to_vec())), "t.csv".into())?;
         let pair = reader.pair.clone();

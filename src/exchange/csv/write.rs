@@ -5,20 +5,20 @@ use std::borrow::Cow;
 use crate::exchange::Tu;
 use crate::exchange::columns::{COLUMNS, Column, cells, make_safe};
 use crate::exchange::profile::{Columns, Table};
-use crate::exchange::{Encode, Head};
+use crate::exchange::{RecordWriter, WriterHead};
 use crate::{Error, Result};
 
 /// Writes a table of units.
-pub struct CsvEncoder {
-    head: Head,
+pub struct CsvWriter {
+    head: WriterHead,
     table: Table,
     delimiter: u8,
 }
 
-impl CsvEncoder {
-    /// An encoder with this delimiter, `,` or a tab.
-    pub fn new(head: Head, table: Table, delimiter: u8) -> Self {
-        CsvEncoder { head, table, delimiter }
+impl CsvWriter {
+    /// A writer with this delimiter, `,` or a tab.
+    pub fn new(head: WriterHead, table: Table, delimiter: u8) -> Self {
+        CsvWriter { head, table, delimiter }
     }
 
     fn row<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>, out: &mut Vec<u8>) -> Result<()> {
@@ -38,7 +38,7 @@ impl CsvEncoder {
     }
 }
 
-impl Encode for CsvEncoder {
+impl RecordWriter for CsvWriter {
     fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
         if self.table.bom {
             out.extend_from_slice("\u{FEFF}".as_bytes());
@@ -89,13 +89,13 @@ impl Encode for CsvEncoder {
 mod tests {
     use super::*;
     use crate::exchange::profile::Profile;
-    use crate::exchange::{Header, Pair, Tuv};
+    use crate::exchange::{Header, LanguagePair, Tuv};
 
     fn encode(profile: Profile, source: &str) -> String {
-        let head = Head::of(Header::default(), Pair::new("ar", "en"));
+        let head = WriterHead::of(Header::default(), LanguagePair::new("ar", "en"));
         let tu = Tu { variants: vec![Tuv::new("ar", source), Tuv::new("en", "b \"c\"")], ..Tu::default() };
-        let mut encoder = CsvEncoder::new(head, profile.needs().table, b',');
-        String::from_utf8(crate::exchange::to_bytes(&mut encoder, &[tu]).unwrap()).unwrap()
+        let mut writer = CsvWriter::new(head, profile.needs().table, b',');
+        String::from_utf8(crate::exchange::to_bytes(&mut writer, &[tu]).unwrap()).unwrap()
     }
 
     #[test]

@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub use read::JsonlReader;
-pub use write::JsonlEncoder;
+pub use write::JsonlWriter;

@@ -1,13 +1,13 @@
-//! JSON lines, as [`JsonlEncoder`](super::JsonlEncoder) writes them; of other programs' lines
+//! JSON lines, as [`JsonlWriter`](super::JsonlWriter) writes them; of other programs' lines
 //! `source` and `target` are enough.
 
 use std::io::BufRead;
 use std::path::Path;
 
-use super::write::Line;
+use super::write::JsonLine;
 use crate::exchange::extra::unpack;
 use crate::exchange::stream;
-use crate::exchange::{Header, MemoryReader, Pair, Tu, Tuv};
+use crate::exchange::{Header, LanguagePair, MemoryReader, Tu, Tuv};
 use crate::lang::{Detection, detect};
 use crate::{Error, Result};
 
@@ -15,10 +15,10 @@ use crate::{Error, Result};
 pub struct JsonlReader {
     input: Box<dyn BufRead>,
     header: Header,
-    pair: Pair,
+    pair: LanguagePair,
     name: String,
     line: u64,
-    first: Option<Line>,
+    first: Option<JsonLine>,
     ended: bool,
 }
 
@@ -37,7 +37,7 @@ impl JsonlReader {
     /// # Errors
     /// As [`JsonlReader::open`].
     pub fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
-        let (header, pair) = (Header::default(), Pair::new("ar", "en"));
+        let (header, pair) = (Header::default(), LanguagePair::new("ar", "en"));
         let mut reader = JsonlReader { input, header, pair, name, line: 0, first: None, ended: false };
         reader.first = reader.read().transpose()?;
         if let Some(first) = &reader.first {
@@ -48,7 +48,7 @@ impl JsonlReader {
         Ok(reader)
     }
 
-    fn read(&mut self) -> Option<Result<Line>> {
+    fn read(&mut self) -> Option<Result<JsonLine>> {
         loop {
             let mut text = String::new();
             self.line += 1;
@@ -73,7 +73,7 @@ impl JsonlReader {
         )
     }
 
-    fn unit(&self, line: Line) -> Result<Tu> {
+    fn unit(&self, line: JsonLine) -> Result<Tu> {
         let mut tu = Tu { id: line.id, notes: line.notes, props: line.props, ..Tu::default() };
         for (text, code) in [(line.source, &self.pair.source), (line.target, &self.pair.target)] {
             tu.variants.extend(text.map(|text| Tuv::new(code.clone(), text)));
@@ -87,13 +87,16 @@ impl JsonlReader {
 }
 
 /// The languages that a line names, otherwise those that its texts are in.
-fn languages(line: &Line) -> Pair {
+fn languages(line: &JsonLine) -> LanguagePair {
     let side = |named: &str, text: &Option<String>| match detect(text.as_deref().unwrap_or_default()) {
         _ if !named.is_empty() => Some(named.to_owned()),
         Detection::Known(language) => Some(language.code().to_owned()),
         Detection::Other(_) | Detection::Unknown | Detection::TooShort => None,
     };
-    Pair::completed(side(&line.source_language, &line.source), side(&line.target_language, &line.target))
+    LanguagePair::completed(
+        side(&line.source_language, &line.source),
+        side(&line.target_language, &line.target),
+    )
 }
 
 impl Iterator for JsonlReader {

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::exchange::extra::{Native, pack};
-use crate::exchange::{Encode, Head};
 use crate::exchange::{Prop, Tu};
+use crate::exchange::{RecordWriter, WriterHead};
 
 /// A line.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Line {
+pub(crate) struct JsonLine {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub id: Option<String>,
     #[serde(default)]
@@ -33,18 +33,18 @@ pub(crate) struct Line {
 }
 
 /// Writes JSON lines.
-pub struct JsonlEncoder {
-    head: Head,
+pub struct JsonlWriter {
+    head: WriterHead,
 }
 
-impl JsonlEncoder {
-    /// An encoder for a memory with this head.
-    pub fn new(head: Head) -> Self {
-        JsonlEncoder { head }
+impl JsonlWriter {
+    /// A writer for a memory with this head.
+    pub fn new(head: WriterHead) -> Self {
+        JsonlWriter { head }
     }
 }
 
-impl Encode for JsonlEncoder {
+impl RecordWriter for JsonlWriter {
     fn begin(&mut self, _: &mut Vec<u8>) -> Result<()> {
         Ok(())
     }
@@ -52,7 +52,7 @@ impl Encode for JsonlEncoder {
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
         let (source, target) = tu.sides(&self.head.pair);
         let native = Native { notes: true, prop: &|_, _| true, side_prop: &|_, _| false };
-        let line = Line {
+        let line = JsonLine {
             id: tu.id.clone(),
             source_language: self.head.codes.source.clone(),
             target_language: self.head.codes.target.clone(),

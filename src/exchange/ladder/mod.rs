@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub use read::{Rung, parse, to_text};
-pub use write::LadderEncoder;
+pub use write::LadderWriter;

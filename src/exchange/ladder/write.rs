@@ -2,24 +2,25 @@
 //! numbers from 0, null beads with an empty list (the format of vecalign's
 //! scorer, with the confidence behind it).
 
-use crate::exchange::Encode;
+use crate::exchange::RecordWriter;
 use crate::exchange::Tu;
+use crate::exchange::props;
 use crate::{Error, Result};
 
 /// Writes beads, from the units' `x-position` and `x-quality`.
 #[derive(Debug, Default)]
-pub struct LadderEncoder {
+pub struct LadderWriter {
     units: u64,
 }
 
-impl Encode for LadderEncoder {
+impl RecordWriter for LadderWriter {
     fn begin(&mut self, _: &mut Vec<u8>) -> Result<()> {
         Ok(())
     }
 
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
         self.units += 1;
-        let Some(position) = tu.prop("x-position") else {
+        let Some(position) = tu.prop(props::POSITION) else {
             return Err(Error::Usage {
                 problem: format!("unit {} does not say which segments it joins (x-position)", self.units),
                 remedy: "a ladder can only be written from an alignment; align the two documents again"
@@ -27,7 +28,7 @@ impl Encode for LadderEncoder {
             });
         };
         out.extend_from_slice(position.as_bytes());
-        if let Some(quality) = tu.prop("x-quality") {
+        if let Some(quality) = tu.prop(props::QUALITY) {
             out.push(b':');
             out.extend_from_slice(quality.as_bytes());
         }

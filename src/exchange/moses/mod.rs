@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub use read::MosesReader;
-pub use write::MosesEncoder;
+pub use write::MosesWriter;

@@ -2,23 +2,23 @@
 //! n of one is the translation of line n of the other.
 
 use crate::Result;
-use crate::exchange::{Encode, Head};
+use crate::exchange::{RecordWriter, WriterHead};
 use crate::exchange::{Side, Tu};
 
 /// Writes the lines of one side; the other side is another file.
-pub struct MosesEncoder {
-    head: Head,
+pub struct MosesWriter {
+    head: WriterHead,
     side: Side,
 }
 
-impl MosesEncoder {
-    /// An encoder for one side.
-    pub fn new(head: Head, side: Side) -> Self {
-        MosesEncoder { head, side }
+impl MosesWriter {
+    /// A writer for one side.
+    pub fn new(head: WriterHead, side: Side) -> Self {
+        MosesWriter { head, side }
     }
 }
 
-impl Encode for MosesEncoder {
+impl RecordWriter for MosesWriter {
     fn begin(&mut self, _: &mut Vec<u8>) -> Result<()> {
         Ok(())
     }

@@ -5,5 +5,5 @@ mod write;
 
 pub use read::TmxReader;
 pub(crate) use read::read_segment;
-pub use write::TmxEncoder;
+pub use write::TmxWriter;
 pub(crate) use write::{TU_ATTRIBUTES, TUV_ATTRIBUTES};

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::Result;
 use crate::exchange::escape::{escape_into, open_tag_into};
 use crate::exchange::stream;
-use crate::exchange::tokens::{Tag, Token, Xml};
+use crate::exchange::tokens::{Tag, Xml, XmlToken};
 use crate::exchange::{Header, MemoryReader, Prop, Tu, Tuv};
 
 /// Elements inside a segment whose content is code of the original format and no text.
@@ -38,20 +38,20 @@ impl TmxReader {
         let mut root = true;
         loop {
             match reader.xml.next()? {
-                Token::Open if root => {
+                XmlToken::Open if root => {
                     root = false;
                     if reader.xml.tag().name != "tmx" {
                         let problem = format!("the document is <{}>, not <tmx>", reader.xml.tag().name);
                         return Err(reader.xml.error(problem, "give a TMX file"));
                     }
                 }
-                Token::Open if reader.xml.tag().name == "header" => reader.read_header()?,
-                Token::Open if reader.xml.tag().name == "body" => return Ok(reader),
-                Token::Open => reader.xml.skip()?,
-                Token::End => {
+                XmlToken::Open if reader.xml.tag().name == "header" => reader.read_header()?,
+                XmlToken::Open if reader.xml.tag().name == "body" => return Ok(reader),
+                XmlToken::Open => reader.xml.skip()?,
+                XmlToken::End => {
                     return Err(reader.xml.error("the TMX has no <body>", "export the memory again"));
                 }
-                Token::Close | Token::Text | Token::Doctype => {}
+                XmlToken::Close | XmlToken::Text | XmlToken::Doctype => {}
             }
         }
     }
@@ -62,7 +62,7 @@ impl TmxReader {
         self.header.attributes = tag.attributes;
         loop {
             match self.xml.next()? {
-                Token::Open => match self.xml.tag().name.as_str() {
+                XmlToken::Open => match self.xml.tag().name.as_str() {
                     "note" => self.header.notes.push(self.xml.element_text()?),
                     "prop" => {
                         let prop = self.read_prop()?;
@@ -70,8 +70,8 @@ impl TmxReader {
                     }
                     _ => self.xml.skip()?,
                 },
-                Token::Close | Token::End => return Ok(()),
-                Token::Text | Token::Doctype => {}
+                XmlToken::Close | XmlToken::End => return Ok(()),
+                XmlToken::Text | XmlToken::Doctype => {}
             }
         }
     }
@@ -90,14 +90,14 @@ impl TmxReader {
         let mut tu = Tu { id: tag.take("tuid"), attributes: tag.attributes, ..Tu::default() };
         loop {
             match self.xml.next()? {
-                Token::Open => match self.xml.tag().name.as_str() {
+                XmlToken::Open => match self.xml.tag().name.as_str() {
                     "tuv" => tu.variants.push(self.read_tuv()?),
                     "note" => tu.notes.push(self.xml.element_text()?),
                     "prop" => tu.props.push(self.read_prop()?),
                     _ => self.xml.skip()?,
                 },
-                Token::Close | Token::End => return Ok(tu),
-                Token::Text | Token::Doctype => {}
+                XmlToken::Close | XmlToken::End => return Ok(tu),
+                XmlToken::Text | XmlToken::Doctype => {}
             }
         }
     }
@@ -109,7 +109,7 @@ impl TmxReader {
         let mut tuv = Tuv { language, attributes: tag.attributes, ..Tuv::default() };
         loop {
             match self.xml.next()? {
-                Token::Open => match self.xml.tag().name.as_str() {
+                XmlToken::Open => match self.xml.tag().name.as_str() {
                     "seg" => (tuv.text, tuv.markup) = read_segment(&mut self.xml)?,
                     "note" => tuv.notes.push(self.xml.element_text()?),
                     "prop" => {
@@ -118,8 +118,8 @@ impl TmxReader {
                     }
                     _ => self.xml.skip()?,
                 },
-                Token::Close | Token::End => return Ok(tuv),
-                Token::Text | Token::Doctype => {}
+                XmlToken::Close | XmlToken::End => return Ok(tuv),
+                XmlToken::Text | XmlToken::Doctype => {}
             }
         }
     }
@@ -133,7 +133,7 @@ pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<(String, Opti
     let mut codes = 0usize;
     loop {
         match xml.next()? {
-            Token::Open => {
+            XmlToken::Open => {
                 let markup = markup.get_or_insert_with(|| {
                     let mut start = String::with_capacity(text.len() + 64);
                     escape_into(&text, &mut start);
@@ -145,7 +145,7 @@ pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<(String, Opti
                 codes += usize::from(code);
                 open.push((name, code));
             }
-            Token::Close => match open.pop() {
+            XmlToken::Close => match open.pop() {
                 Some((name, code)) => {
                     codes -= usize::from(code);
                     if let Some(markup) = &mut markup {
@@ -156,7 +156,7 @@ pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<(String, Opti
                 }
                 None => return Ok((text, markup)),
             },
-            Token::Text => {
+            XmlToken::Text => {
                 if codes == 0 {
                     text.push_str(xml.text());
                 }
@@ -164,8 +164,8 @@ pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<(String, Opti
                     escape_into(xml.text(), markup);
                 }
             }
-            Token::Doctype => {}
-            Token::End => return Ok((text, markup)),
+            XmlToken::Doctype => {}
+            XmlToken::End => return Ok((text, markup)),
         }
     }
 }
@@ -176,16 +176,16 @@ impl Iterator for TmxReader {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
             let unit = match self.xml.next() {
-                Ok(Token::Open) if self.xml.tag().name == "tu" => self.read_tu(),
-                Ok(Token::Open) => match self.xml.skip() {
+                Ok(XmlToken::Open) if self.xml.tag().name == "tu" => self.read_tu(),
+                Ok(XmlToken::Open) => match self.xml.skip() {
                     Ok(()) => continue,
                     Err(error) => Err(error),
                 },
-                Ok(Token::End) => {
+                Ok(XmlToken::End) => {
                     self.ended = true;
                     return None;
                 }
-                Ok(Token::Close | Token::Text | Token::Doctype) => continue,
+                Ok(XmlToken::Close | XmlToken::Text | XmlToken::Doctype) => continue,
                 Err(error) => Err(error),
             };
             self.ended = unit.is_err();

@@ -2,8 +2,8 @@
 
 use crate::Result;
 use crate::exchange::escape::{attribute_into, escape_into};
-use crate::exchange::{Encode, Head};
 use crate::exchange::{Prop, Tu, Tuv};
+use crate::exchange::{RecordWriter, WriterHead};
 
 /// Attributes that the DTD allows on `tu`; OmegaT from 6.1 refuses a file with any other.
 pub(crate) const TU_ATTRIBUTES: [&str; 13] = [
@@ -53,15 +53,15 @@ const HEADER_ATTRIBUTES: [(&str, &str); 11] = [
 ];
 
 /// Writes TMX.
-pub struct TmxEncoder {
-    head: Head,
+pub struct TmxWriter {
+    head: WriterHead,
     text: String,
 }
 
-impl TmxEncoder {
-    /// An encoder for a memory with this head.
-    pub fn new(head: Head) -> Self {
-        TmxEncoder { head, text: String::new() }
+impl TmxWriter {
+    /// A writer for a memory with this head.
+    pub fn new(head: WriterHead) -> Self {
+        TmxWriter { head, text: String::new() }
     }
 
     fn props(&mut self, props: &[Prop], attributes: &[(String, String)], allowed: &[&str]) {
@@ -124,7 +124,7 @@ impl TmxEncoder {
     }
 }
 
-impl Encode for TmxEncoder {
+impl RecordWriter for TmxWriter {
     fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
         let header = self.head.header.clone();
         self.text.push_str(
@@ -170,7 +170,7 @@ impl Encode for TmxEncoder {
         self.notes(&tu.notes);
         self.props(&tu.props, &tu.attributes, &TU_ATTRIBUTES);
         let (source, target) = self.head.pair.positions(tu);
-        let Head { pair, codes, .. } = &self.head;
+        let WriterHead { pair, codes, .. } = &self.head;
         let renamed = pair != codes;
         let sides = [
             (source, pair.source.clone(), codes.source.clone()),
@@ -201,10 +201,10 @@ impl Encode for TmxEncoder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Header, Pair};
+    use crate::exchange::{Header, LanguagePair};
 
-    fn encode(head: Head, units: &[Tu]) -> String {
-        String::from_utf8(crate::exchange::to_bytes(&mut TmxEncoder::new(head), units).unwrap()).unwrap()
+    fn encode(head: WriterHead, units: &[Tu]) -> String {
+        String::from_utf8(crate::exchange::to_bytes(&mut TmxWriter::new(head), units).unwrap()).unwrap()
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
             variants: vec![Tuv::new("en", "a < b"), Tuv::new("ar", "نص & نص")],
         };
         tu.variants[1].props.push(Prop::new("x-page", "2"));
-        let text = encode(Head::of(Header::default(), Pair::new("ar", "en")), &[tu]);
+        let text = encode(WriterHead::of(Header::default(), LanguagePair::new("ar", "en")), &[tu]);
         let version = env!("CARGO_PKG_VERSION");
         assert_eq!(
             text,

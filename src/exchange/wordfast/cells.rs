@@ -3,10 +3,11 @@
 //! for whatever the user likes, of which the first two hold properties.
 
 use crate::exchange::code as codes;
+use crate::exchange::props;
 use crate::exchange::text::is_line_break;
 
 /// Properties that have a cell, in order.
-pub(crate) const PROPS: [&str; 2] = ["x-document", "x-quality"];
+pub(crate) const PROPS: [&str; 2] = [props::DOCUMENT, props::QUALITY];
 
 /// A date is required; this one says that none is known.
 pub(crate) const NO_DATE: &str = "19000101~000000";

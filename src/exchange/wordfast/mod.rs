@@ -5,4 +5,4 @@ mod read;
 mod write;
 
 pub use read::WordfastReader;
-pub use write::WordfastEncoder;
+pub use write::WordfastWriter;

@@ -4,17 +4,17 @@
 use super::cells::{NO_DATE, PROPS, code, escape};
 use crate::Result;
 use crate::exchange::Tu;
-use crate::exchange::{Encode, Head};
+use crate::exchange::{RecordWriter, WriterHead};
 
 /// Writes Wordfast's text format.
-pub struct WordfastEncoder {
-    head: Head,
+pub struct WordfastWriter {
+    head: WriterHead,
 }
 
-impl WordfastEncoder {
-    /// An encoder for a memory with this head.
-    pub fn new(head: Head) -> Self {
-        WordfastEncoder { head }
+impl WordfastWriter {
+    /// A writer for a memory with this head.
+    pub fn new(head: WriterHead) -> Self {
+        WordfastWriter { head }
     }
 }
 
@@ -23,7 +23,7 @@ fn line(cells: &[&str], out: &mut Vec<u8>) {
     out.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
 }
 
-impl Encode for WordfastEncoder {
+impl RecordWriter for WordfastWriter {
     fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
         out.extend_from_slice(&[0xFF, 0xFE]);
         let source = format!("%{}", code(&self.head.codes.source));
@@ -65,14 +65,14 @@ impl Encode for WordfastEncoder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Header, Pair, Tuv};
+    use crate::exchange::{Header, LanguagePair, Tuv};
 
     #[test]
     fn lines_have_twelve_cells() {
-        let mut head = Head::of(Header::default(), Pair::new("ar", "en"));
-        head.codes = Pair::new("ar-SA", "en");
+        let mut head = WriterHead::of(Header::default(), LanguagePair::new("ar", "en"));
+        head.codes = LanguagePair::new("ar-SA", "en");
         let tu = Tu { variants: vec![Tuv::new("ar", "أ & ب"), Tuv::new("en", "a\tb")], ..Tu::default() };
-        let bytes = crate::exchange::to_bytes(&mut WordfastEncoder::new(head), &[tu]).unwrap();
+        let bytes = crate::exchange::to_bytes(&mut WordfastWriter::new(head), &[tu]).unwrap();
         let units: Vec<u16> = bytes.chunks(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect();
         let text = String::from_utf16(&units).unwrap();
         let lines: Vec<&str> = text.trim_start_matches('\u{FEFF}').lines().collect();

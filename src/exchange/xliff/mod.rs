@@ -5,5 +5,5 @@ mod write12;
 mod write2;
 
 pub use read::XliffReader;
-pub use write2::Xliff2Encoder;
-pub use write12::Xliff12Encoder;
+pub use write2::Xliff2Writer;
+pub use write12::Xliff12Writer;

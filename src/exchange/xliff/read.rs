@@ -6,16 +6,17 @@ use std::path::Path;
 
 use crate::Result;
 use crate::exchange::extra::unpack;
-use crate::exchange::markup::{Node, children, from_xliff2, from_xliff12, serialize_into};
+use crate::exchange::markup::{MarkupNode, children, from_xliff2, from_xliff12, serialize_into};
+use crate::exchange::props;
 use crate::exchange::stream;
-use crate::exchange::tokens::{Token, Xml};
-use crate::exchange::{Header, MemoryReader, Pair, Prop, Tu, Tuv, markup};
+use crate::exchange::tokens::{Xml, XmlToken};
+use crate::exchange::{Header, LanguagePair, MemoryReader, Prop, Tu, Tuv, markup};
 
 /// An XLIFF as a stream of units: a `trans-unit` of 1.2, a segment of 2.x.
 pub struct XliffReader {
     xml: Xml<Box<dyn BufRead>>,
     header: Header,
-    pair: Pair,
+    pair: LanguagePair,
     version_2: bool,
     /// Units read ahead: a unit of 2.x may hold several segments, and the
     /// header of 1.2 stands in the first file.
@@ -26,8 +27,8 @@ pub struct XliffReader {
 /// Source and target of one place, with the other things a unit of 2.x holds.
 #[derive(Default)]
 struct Parts {
-    source: Option<Vec<Node>>,
-    target: Option<Vec<Node>>,
+    source: Option<Vec<MarkupNode>>,
+    target: Option<Vec<MarkupNode>>,
     state: Option<String>,
 }
 
@@ -49,8 +50,8 @@ impl XliffReader {
         let mut xml = Xml::new(input, name);
         loop {
             match xml.next()? {
-                Token::Open => break,
-                Token::Close | Token::Text | Token::Doctype | Token::End => {}
+                XmlToken::Open => break,
+                XmlToken::Close | XmlToken::Text | XmlToken::Doctype | XmlToken::End => {}
             }
         }
         let root = xml.take_tag();
@@ -63,7 +64,7 @@ impl XliffReader {
         let mut reader = XliffReader {
             xml,
             header: Header::default(),
-            pair: Pair::default(),
+            pair: LanguagePair::default(),
             version_2,
             ready: VecDeque::new(),
             ended: false,
@@ -83,7 +84,7 @@ impl XliffReader {
         let source = source.unwrap_or_default().to_owned();
         let target = target.map(str::to_owned);
         if self.pair.source.is_empty() {
-            self.pair = Pair::new(source.clone(), target.clone().unwrap_or_default());
+            self.pair = LanguagePair::new(source.clone(), target.clone().unwrap_or_default());
             self.header.source_language = source;
             self.header.target_language = target;
             return Ok(());
@@ -120,8 +121,8 @@ impl XliffReader {
     /// Reads one element outside of units.
     fn step(&mut self) -> Result<()> {
         match self.xml.next()? {
-            Token::End => self.ended = true,
-            Token::Open => match self.xml.tag().name.as_str() {
+            XmlToken::End => self.ended = true,
+            XmlToken::Open => match self.xml.tag().name.as_str() {
                 "file" if !self.version_2 => {
                     let tag = self.xml.take_tag();
                     self.languages(tag.get("source-language"), tag.get("target-language"))?;
@@ -142,7 +143,7 @@ impl XliffReader {
                 }
                 _ => {}
             },
-            Token::Close | Token::Text | Token::Doctype => {}
+            XmlToken::Close | XmlToken::Text | XmlToken::Doctype => {}
         }
         Ok(())
     }
@@ -162,7 +163,7 @@ impl XliffReader {
         let mut extra = None;
         loop {
             match self.xml.next()? {
-                Token::Open => match self.xml.tag().name.as_str() {
+                XmlToken::Open => match self.xml.tag().name.as_str() {
                     "source" => parts.source = Some(from_xliff12(children(&mut self.xml)?)),
                     "target" => {
                         parts.state = self.xml.tag().get("state").map(str::to_owned);
@@ -183,13 +184,13 @@ impl XliffReader {
                     _ => self.xml.skip()?,
                 },
                 // The group's end must not end the unit: its elements are balanced, so count by name.
-                Token::Close => {
+                XmlToken::Close => {
                     if self.xml.closed() == "trans-unit" {
                         break;
                     }
                 }
-                Token::End => break,
-                Token::Text | Token::Doctype => {}
+                XmlToken::End => break,
+                XmlToken::Text | XmlToken::Doctype => {}
             }
         }
         let tu = self.complete(tu, parts, extra)?;
@@ -206,7 +207,7 @@ impl XliffReader {
         let mut extra = None;
         loop {
             match self.xml.next()? {
-                Token::Open => match self.xml.tag().name.as_str() {
+                XmlToken::Open => match self.xml.tag().name.as_str() {
                     "segment" => {
                         let state = self.xml.take_tag().take("state");
                         segments.push(Parts { state, ..Parts::default() });
@@ -241,13 +242,13 @@ impl XliffReader {
                     "metadata" | "metaGroup" | "notes" | "originalData" => {}
                     _ => self.xml.skip()?,
                 },
-                Token::Close => {
+                XmlToken::Close => {
                     if self.xml.closed() == "unit" {
                         break;
                     }
                 }
-                Token::End => break,
-                Token::Text | Token::Doctype => {}
+                XmlToken::End => break,
+                XmlToken::Text | XmlToken::Doctype => {}
             }
         }
         let look_up = |id: &str| data.iter().find(|(key, _)| key == id).map(|(_, text)| text.clone());
@@ -278,19 +279,19 @@ impl XliffReader {
                 self.xml
                     .error(format!("the record of other properties is damaged: {e}"), "export the file again")
             })?;
-        } else if let Some(state) = parts.state.filter(|_| tu.prop("x-align-status").is_none()) {
-            tu.props.push(Prop::new("x-state", state));
+        } else if let Some(state) = parts.state.filter(|_| tu.prop(props::STATUS).is_none()) {
+            tu.props.push(Prop::new(props::STATE, state));
         }
         Ok(tu)
     }
 }
 
 /// Pieces as a variant; without inline codes as plain text.
-fn variant(nodes: Vec<Node>, language: &str) -> Tuv {
-    if let [Node::Text(text)] = nodes.as_slice() {
+fn variant(nodes: Vec<MarkupNode>, language: &str) -> Tuv {
+    if let [MarkupNode::Text(text)] = nodes.as_slice() {
         return Tuv::new(language, text.clone());
     }
-    if nodes.iter().all(|n| matches!(n, Node::Text(_))) {
+    if nodes.iter().all(|n| matches!(n, MarkupNode::Text(_))) {
         return Tuv::new(language, markup::all_text(&nodes));
     }
     let mut inner = String::new();

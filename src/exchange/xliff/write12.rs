@@ -6,8 +6,9 @@ use crate::exchange::Ids;
 use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::extra::{Native, pack};
 use crate::exchange::markup::{parse, serialize_into, to_xliff12};
-use crate::exchange::{Encode, Head};
+use crate::exchange::props;
 use crate::exchange::{Prop, Tu, Tuv};
+use crate::exchange::{RecordWriter, WriterHead};
 
 /// Namespace of the two elements that hold what XLIFF has no place for.
 pub(crate) const OWN_NAMESPACE: &str = "urn:muqabala:exchange";
@@ -15,17 +16,17 @@ pub(crate) const OWN_NAMESPACE: &str = "urn:muqabala:exchange";
 pub(crate) const ORIGIN: &str = "muqabala";
 
 /// Writes XLIFF 1.2.
-pub struct Xliff12Encoder {
-    head: Head,
+pub struct Xliff12Writer {
+    head: WriterHead,
     ids: Ids,
     text: String,
     number: u64,
 }
 
-impl Xliff12Encoder {
-    /// An encoder for a memory with this head.
-    pub fn new(head: Head) -> Self {
-        Xliff12Encoder { head, ids: Ids::default(), text: String::new(), number: 0 }
+impl Xliff12Writer {
+    /// A writer for a memory with this head.
+    pub fn new(head: WriterHead) -> Self {
+        Xliff12Writer { head, ids: Ids::default(), text: String::new(), number: 0 }
     }
 
     fn content(&mut self, tuv: Option<&Tuv>) {
@@ -55,14 +56,14 @@ pub(crate) fn fits_context(props: &[Prop], at: usize) -> bool {
 /// The state of a target (XLIFF 1.2 §2.5, `state`): only units that someone or
 /// the calibration stands for count as done.
 fn state(tu: &Tu) -> &'static str {
-    match tu.prop("x-align-status") {
+    match tu.prop(props::STATUS) {
         Some("doubtful") => "needs-review-translation",
         Some("confirmed") => "final",
         _ => "translated",
     }
 }
 
-impl Encode for Xliff12Encoder {
+impl RecordWriter for Xliff12Writer {
     fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
         self.text.push_str(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

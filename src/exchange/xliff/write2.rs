@@ -7,7 +7,8 @@ use crate::exchange::Ids;
 use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::extra::{Native, pack};
 use crate::exchange::markup::{parse, serialize_into, to_xliff2};
-use crate::exchange::{Encode, Head};
+use crate::exchange::props;
+use crate::exchange::{RecordWriter, WriterHead};
 use crate::exchange::{Tu, Tuv};
 
 /// `category` of the metadata with a unit's properties.
@@ -16,17 +17,17 @@ pub(crate) const PROPERTIES: &str = "properties";
 pub(crate) const EXTRA: &str = "muqabala-extra";
 
 /// Writes XLIFF 2.1.
-pub struct Xliff2Encoder {
-    head: Head,
+pub struct Xliff2Writer {
+    head: WriterHead,
     ids: Ids,
     text: String,
     number: u64,
 }
 
-impl Xliff2Encoder {
-    /// An encoder for a memory with this head.
-    pub fn new(head: Head) -> Self {
-        Xliff2Encoder { head, ids: Ids::default(), text: String::new(), number: 0 }
+impl Xliff2Writer {
+    /// A writer for a memory with this head.
+    pub fn new(head: WriterHead) -> Self {
+        Xliff2Writer { head, ids: Ids::default(), text: String::new(), number: 0 }
     }
 
     fn meta(&mut self, kind: &str, value: &str) {
@@ -67,7 +68,7 @@ fn token(id: &str) -> String {
         .collect()
 }
 
-impl Encode for Xliff2Encoder {
+impl RecordWriter for Xliff2Writer {
     fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
         self.text.push_str(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -148,7 +149,7 @@ impl Encode for Xliff2Encoder {
             }
             self.text.push_str("</originalData>\n");
         }
-        let state = match (target, tu.prop("x-align-status")) {
+        let state = match (target, tu.prop(props::STATUS)) {
             (None, _) => "initial",
             (Some(_), Some("confirmed")) => "final",
             // `subState` needs a prefix of one's own (XLIFF 2.1 §4.3.1.25); the status is in the metadata.

@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub use read::XlsxReader;
-pub use write::XlsxEncoder;
+pub use write::XlsxWriter;

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use crate::exchange::columns::Layout;
+use crate::exchange::columns::TableLayout;
 use crate::exchange::stream;
-use crate::exchange::tokens::{Token, Xml};
-use crate::exchange::{Header, MemoryReader, Pair, Tu};
+use crate::exchange::tokens::{Xml, XmlToken};
+use crate::exchange::{Header, LanguagePair, MemoryReader, Tu};
 use crate::limits;
 use crate::{Error, Result};
 
@@ -24,8 +24,8 @@ const LARGEST_SHEET: u64 = 1 << 30;
 /// limit of a million rows bounds them.
 pub struct XlsxReader {
     rows: std::vec::IntoIter<(u64, Vec<String>)>,
-    layout: Layout,
-    pair: Pair,
+    layout: TableLayout,
+    pair: LanguagePair,
     header: Header,
     name: String,
     line: u64,
@@ -64,7 +64,7 @@ impl XlsxReader {
             return Err(damaged("the first sheet is empty".to_owned()));
         }
         let (_, titles) = rows.remove(0);
-        let layout = Layout::of(&titles).map_err(|problem| {
+        let layout = TableLayout::of(&titles).map_err(|problem| {
             Error::content(
                 &name,
                 format!("row 1: {problem}"),
@@ -125,11 +125,11 @@ fn first_sheet<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Resul
     if let Some(mut xml) = part(archive, "xl/workbook.xml", name)? {
         loop {
             match xml.next()? {
-                Token::Open if xml.tag().name == "sheet" => {
+                XmlToken::Open if xml.tag().name == "sheet" => {
                     relation = xml.tag().get("r:id").map(str::to_owned);
                     break;
                 }
-                Token::End => break,
+                XmlToken::End => break,
                 _ => {}
             }
         }
@@ -138,14 +138,14 @@ fn first_sheet<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Resul
     let Some(mut xml) = part(archive, "xl/_rels/workbook.xml.rels", name)? else { return Ok(None) };
     loop {
         match xml.next()? {
-            Token::Open if xml.tag().name == "Relationship" && xml.tag().get("Id") == Some(&relation) => {
+            XmlToken::Open if xml.tag().name == "Relationship" && xml.tag().get("Id") == Some(&relation) => {
                 let target = xml.tag().get("Target").unwrap_or_default();
                 return Ok(Some(match target.strip_prefix('/') {
                     Some(absolute) => absolute.to_owned(),
                     None => format!("xl/{target}"),
                 }));
             }
-            Token::End => return Ok(None),
+            XmlToken::End => return Ok(None),
             _ => {}
         }
     }
@@ -155,8 +155,8 @@ fn shared_strings(mut xml: Part<'_>) -> Result<Vec<String>> {
     let mut strings = Vec::new();
     loop {
         match xml.next()? {
-            Token::Open if xml.tag().name == "si" => strings.push(rich_text(&mut xml, "si")?),
-            Token::End => return Ok(strings),
+            XmlToken::Open if xml.tag().name == "si" => strings.push(rich_text(&mut xml, "si")?),
+            XmlToken::End => return Ok(strings),
             _ => {}
         }
     }
@@ -167,10 +167,10 @@ fn rich_text(xml: &mut Part<'_>, element: &str) -> Result<String> {
     let mut text = String::new();
     loop {
         match xml.next()? {
-            Token::Open if xml.tag().name == "t" => text.push_str(&xml.element_text()?),
-            Token::Open if xml.tag().name == "rPh" => xml.skip()?,
-            Token::Close if xml.closed() == element => return Ok(unescape(&text)),
-            Token::End => return Ok(unescape(&text)),
+            XmlToken::Open if xml.tag().name == "t" => text.push_str(&xml.element_text()?),
+            XmlToken::Open if xml.tag().name == "rPh" => xml.skip()?,
+            XmlToken::Close if xml.closed() == element => return Ok(unescape(&text)),
+            XmlToken::End => return Ok(unescape(&text)),
             _ => {}
         }
     }
@@ -182,12 +182,12 @@ fn rows(mut xml: Part<'_>, strings: &[String], name: &str, most: u64) -> Result<
     let mut held = 0;
     loop {
         match xml.next()? {
-            Token::Open if xml.tag().name == "row" => {
+            XmlToken::Open if xml.tag().name == "row" => {
                 let number = xml.tag().get("r").and_then(|r| r.parse().ok());
                 let number = number.unwrap_or_else(|| rows.last().map_or(1, |(n, _)| n.saturating_add(1)));
                 rows.push((number, Vec::new()));
             }
-            Token::Open if xml.tag().name == "c" => {
+            XmlToken::Open if xml.tag().name == "c" => {
                 let mut tag = xml.take_tag();
                 let kind = tag.take("t").unwrap_or_default();
                 let text = cell(&mut xml, &kind, strings)?;
@@ -203,7 +203,7 @@ fn rows(mut xml: Part<'_>, strings: &[String], name: &str, most: u64) -> Result<
                     *place = text;
                 }
             }
-            Token::End => {
+            XmlToken::End => {
                 rows.retain(|(_, row)| row.iter().any(|cell| !cell.is_empty()));
                 return Ok(rows);
             }
@@ -216,7 +216,7 @@ fn cell(xml: &mut Part<'_>, kind: &str, strings: &[String]) -> Result<String> {
     let mut text = String::new();
     loop {
         match xml.next()? {
-            Token::Open if xml.tag().name == "v" => {
+            XmlToken::Open if xml.tag().name == "v" => {
                 let value = xml.element_text()?;
                 text = match kind {
                     "s" => value
@@ -230,10 +230,10 @@ fn cell(xml: &mut Part<'_>, kind: &str, strings: &[String]) -> Result<String> {
                     _ => unescape(&value),
                 };
             }
-            Token::Open if xml.tag().name == "is" => text = rich_text(xml, "is")?,
-            Token::Open => xml.skip()?,
-            Token::Close | Token::End => return Ok(text),
-            Token::Text | Token::Doctype => {}
+            XmlToken::Open if xml.tag().name == "is" => text = rich_text(xml, "is")?,
+            XmlToken::Open => xml.skip()?,
+            XmlToken::Close | XmlToken::End => return Ok(text),
+            XmlToken::Text | XmlToken::Doctype => {}
         }
     }
 }

@@ -5,8 +5,10 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
+use crate::confidence::{FAIR, SURE};
 use crate::exchange::columns::{COLUMNS, Column, cells};
-use crate::exchange::{Encode, Head};
+use crate::exchange::props;
+use crate::exchange::{RecordWriter, WriterHead};
 use crate::exchange::{Side, Tu, code};
 use crate::{Error, Result};
 
@@ -21,11 +23,11 @@ const HIGHEST_ROW: f64 = 409.0;
 /// Confidence from which a row has this colour; green is left alone by a
 /// reader, yellow is looked at, red is doubted. The steps are those of the
 /// OmegaT project folder: sure, penalty 10, penalty 30.
-const COLOURS: [(f32, u32); 3] = [(0.9, 0x00E2_F0D9), (0.7, 0x00FF_F2CC), (0.0, 0x00F8_CBAD)];
+const COLOURS: [(f32, u32); 3] = [(SURE, 0x00E2_F0D9), (FAIR, 0x00FF_F2CC), (0.0, 0x00F8_CBAD)];
 
 /// Writes XLSX.
-pub struct XlsxEncoder {
-    head: Head,
+pub struct XlsxWriter {
+    head: WriterHead,
     workbook: Workbook,
     sheet: Worksheet,
     formats: Formats,
@@ -66,16 +68,18 @@ impl Formats {
 fn width(column: &Column) -> f64 {
     match column {
         Column::Text(_) => 60.0,
-        Column::Prop(kind) if matches!(kind.as_ref(), "x-reasons" | "x-findings" | "x-removed") => 40.0,
+        Column::Prop(kind) if matches!(kind.as_ref(), props::REASONS | props::FINDINGS | props::REMOVED) => {
+            40.0
+        }
         Column::Id => 24.0,
         _ => 12.0,
     }
 }
 
-impl XlsxEncoder {
-    /// An encoder for a memory with this head.
-    pub fn new(head: Head) -> Self {
-        XlsxEncoder {
+impl XlsxWriter {
+    /// A writer for a memory with this head.
+    pub fn new(head: WriterHead) -> Self {
+        XlsxWriter {
             head,
             workbook: Workbook::new(),
             sheet: Worksheet::new(),
@@ -120,7 +124,7 @@ impl XlsxEncoder {
                 Column::Language(Side::Target) => codes.target.as_str(),
                 _ => cell.as_ref(),
             };
-            let quality = matches!(column, Column::Prop(kind) if kind == "x-quality");
+            let quality = matches!(column, Column::Prop(kind) if kind == props::QUALITY);
             // A number only where the number gives back the same text.
             if let Some(value) = tu.confidence().filter(|c| quality && format!("{c:.3}") == cell) {
                 let value = (f64::from(value) * 1_000.0).round() / 1_000.0;
@@ -168,7 +172,7 @@ fn failed(error: XlsxError) -> Error {
     Error::content("workbook", error.to_string(), "write a CSV instead")
 }
 
-impl Encode for XlsxEncoder {
+impl RecordWriter for XlsxWriter {
     fn begin(&mut self, _: &mut Vec<u8>) -> Result<()> {
         self.start().map_err(failed)
     }

@@ -11,7 +11,7 @@ use undoc::model::{self, ListType, RevisionType};
 use self::lists::Labels;
 use super::flow::{Flow, Inline, Style};
 use super::{ReadOptions, Revisions};
-use crate::document::{Block, BlockKind, Document, Facts, Format, Origin};
+use crate::document::{Block, BlockKind, Document, DocumentFormat, Facts, Origin};
 use crate::{Error, Result};
 
 /// Reads an old Word document as logical blocks.
@@ -48,7 +48,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Doc,
+            format: DocumentFormat::Doc,
             reader: "doc".to_owned(),
             encoding: None,
         },

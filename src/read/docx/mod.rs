@@ -16,7 +16,7 @@ use super::opc::{self, Relations};
 use super::xml::{Node, Tree};
 use super::{ReadOptions, Revisions};
 use crate::Result;
-use crate::document::{Document, Facts, Format, Origin, SkipReason, Skipped, Warning};
+use crate::document::{Document, DocumentFormat, Facts, Origin, SkipReason, Skipped, Warning};
 
 /// Reads a Word document as logical blocks.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
@@ -87,7 +87,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Docx,
+            format: DocumentFormat::Docx,
             reader: "docx".to_owned(),
             encoding: None,
         },

@@ -12,7 +12,7 @@ use self::walk::Walker;
 use super::encoding::{Decoded, decode};
 use super::flow::Flow;
 use super::{ReadOptions, Revisions};
-use crate::document::{BlockKind, Document, Facts, Format, Origin, Warning};
+use crate::document::{BlockKind, Document, DocumentFormat, Facts, Origin, Warning};
 use crate::limits;
 use crate::{Error, Result};
 
@@ -50,7 +50,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Html,
+            format: DocumentFormat::Html,
             reader: "html".to_owned(),
             encoding: Some(encoding),
         },

@@ -10,7 +10,7 @@ use super::archive::Archive;
 use super::xml::{Node, Tree};
 use super::{ReadOptions, Revisions};
 use crate::Result;
-use crate::document::{Document, Facts, Format, Origin, Warning};
+use crate::document::{Document, DocumentFormat, Facts, Origin, Warning};
 
 /// Reads an OpenDocument text as logical blocks.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
@@ -51,7 +51,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     Ok(Document {
         origin: Origin {
             name: name.to_owned(),
-            format: Format::Odt,
+            format: DocumentFormat::Odt,
             reader: "odt".to_owned(),
             encoding: None,
         },

@@ -8,7 +8,7 @@ mod second;
 use self::builtin::Pdf;
 use super::text::push_lines;
 use super::{PdfReader, ReadOptions};
-use crate::document::{Block, BlockKind, Document, Format, Origin, Warning};
+use crate::document::{Block, BlockKind, Document, DocumentFormat, Origin, Warning};
 use crate::{Error, Result};
 
 /// Reads a PDF as [`BlockKind::Line`] blocks with pages.
@@ -72,7 +72,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         ));
     }
     Ok(Document {
-        origin: Origin { name: name.to_owned(), format: Format::Pdf, reader, encoding: None },
+        origin: Origin { name: name.to_owned(), format: DocumentFormat::Pdf, reader, encoding: None },
         blocks: pages.into_iter().flatten().collect(),
         warnings,
         ..Document::default()

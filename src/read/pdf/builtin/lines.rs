@@ -8,7 +8,7 @@ use super::content::Glyph;
 use super::layout::{Fragment, Part, SAME_LINE};
 use super::tables::{self, Cell};
 use super::visual::{self, Atom};
-use crate::document::Place;
+use crate::document::LinePosition;
 
 /// A gap that divides words; poppler uses the same value (`minWordBreakSpace`).
 const WORD_GAP: f32 = 0.1;
@@ -44,7 +44,7 @@ pub(super) struct Line {
     /// Set clearly smaller than the running text.
     pub(super) small: bool,
     /// Where it stands, unless it belongs to a cell.
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<LinePosition>,
     /// The cell that it belongs to.
     pub(super) cell: Option<Cell>,
 }
@@ -224,12 +224,12 @@ fn outermost(places: &mut [f32]) -> (f32, bool) {
     }
 }
 
-fn place(line: &Fragment, right_to_left: bool, (left, right): (f32, f32)) -> Place {
+fn place(line: &Fragment, right_to_left: bool, (left, right): (f32, f32)) -> LinePosition {
     let (before, behind) = ((line.x - left).max(0.0), (right - line.end).max(0.0));
     let (indent, room) = if right_to_left { (behind, before) } else { (before, behind) };
     // A line in the middle has its room on both sides.
     let centred = indent > line.size && (indent - room).abs() < SAME_PLACE;
-    Place {
+    LinePosition {
         height: line.y,
         indent,
         room: if centred { indent + room } else { room },
@@ -397,7 +397,7 @@ mod tests {
     fn ended(texts: &[(&str, f32, f32)]) -> Vec<bool> {
         let glyphs = texts.iter().flat_map(|(t, x, y)| set(t, *x, *y, 10.0)).collect();
         let lines = of_pages(vec![parts(glyphs)]).concat();
-        let places: Vec<Place> = lines.iter().filter_map(|line| line.place).collect();
+        let places: Vec<LinePosition> = lines.iter().filter_map(|line| line.place).collect();
         places.windows(2).map(|pair| pair[0].had_room_for(&pair[1])).collect()
     }
 

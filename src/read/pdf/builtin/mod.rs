@@ -15,7 +15,7 @@ use lopdf::{Document, LoadOptions, Object};
 
 use self::tables::Cell;
 pub(super) use self::visual::mirror;
-use crate::document::Place;
+use crate::document::LinePosition;
 use crate::limits;
 use crate::{Error, Result};
 
@@ -37,7 +37,7 @@ pub(super) struct Line {
     /// Set clearly smaller than the running text.
     pub(super) small: bool,
     /// Where it stands, unless it is a cell.
-    pub(super) place: Option<Place>,
+    pub(super) place: Option<LinePosition>,
     /// Which cell it is, if it is one.
     pub(super) cell: Option<Cell>,
 }

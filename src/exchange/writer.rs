@@ -2,11 +2,11 @@
 
 use std::borrow::Borrow;
 
-use super::record::{Header, Pair, Tu};
+use super::record::{Header, LanguagePair, Tu};
 use crate::Result;
 
 /// Turns records into the bytes of one format.
-pub trait Encode {
+pub trait RecordWriter {
     /// Appends what stands before the units.
     ///
     /// # Errors
@@ -26,41 +26,41 @@ pub trait Encode {
     fn end(&mut self, out: &mut Vec<u8>) -> Result<()>;
 }
 
-/// What an encoder must know besides the units.
+/// What a writer must know besides the units.
 #[derive(Debug, Clone, Default)]
-pub struct Head {
+pub struct WriterHead {
     /// Header of the memory.
     pub header: Header,
     /// The two languages, by the codes that the units have.
-    pub pair: Pair,
+    pub pair: LanguagePair,
     /// The two languages, by the codes that are to be written.
-    pub codes: Pair,
+    pub codes: LanguagePair,
     /// Name of the document or file, for formats that show one.
     pub title: String,
     /// What a report says above its units, a line each: verdict, repairs, counts.
     pub summary: Vec<String>,
 }
 
-impl Head {
+impl WriterHead {
     /// A head that writes the codes as they are.
-    pub fn of(header: Header, pair: Pair) -> Self {
-        Head { header, codes: pair.clone(), pair, ..Head::default() }
+    pub fn of(header: Header, pair: LanguagePair) -> Self {
+        WriterHead { header, codes: pair.clone(), pair, ..WriterHead::default() }
     }
 }
 
-/// All bytes that `encoder` makes of `units`.
+/// All bytes that `writer` makes of `units`.
 ///
 /// # Errors
-/// As the encoder's.
+/// As the writer's.
 pub fn to_bytes<T: Borrow<Tu>>(
-    encoder: &mut dyn Encode,
+    writer: &mut dyn RecordWriter,
     units: impl IntoIterator<Item = T>,
 ) -> Result<Vec<u8>> {
     let mut out = Vec::new();
-    encoder.begin(&mut out)?;
+    writer.begin(&mut out)?;
     for unit in units {
-        encoder.unit(unit.borrow(), &mut out)?;
+        writer.unit(unit.borrow(), &mut out)?;
     }
-    encoder.end(&mut out)?;
+    writer.end(&mut out)?;
     Ok(out)
 }
