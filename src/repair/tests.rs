@@ -365,21 +365,19 @@ proptest::proptest! {
     }
 }
 
-/// Real documents, where this machine has them.
-fn corpus(name: &str) -> Option<PathBuf> {
+/// A real document; a test that needs one is marked to be ignored where there are none.
+#[track_caller]
+fn corpus(name: &str) -> PathBuf {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let root = std::env::var_os("MUQABALA_CORPORA").map_or(beside, PathBuf::from);
-    let path = root.join(name);
-    if !path.exists() {
-        println!("skipped: {} is not there; MUQABALA_CORPORA names the folder", path.display());
-        return None;
-    }
-    Some(path)
+    let path = std::env::var_os("MUQABALA_CORPORA").map_or(beside, PathBuf::from).join(name);
+    assert!(path.exists(), "{} is not there; MUQABALA_CORPORA names the folder", path.display());
+    path
 }
 
 #[test]
+#[cfg_attr(not(reference_documents), ignore = "needs ../shared/corpora")]
 fn a_real_resolution_in_english() {
-    let Some(path) = corpus("un-78-265/A_RES_78_265.en.pdf") else { return };
+    let path = corpus("un-78-265/A_RES_78_265.en.pdf");
     for pdf in [PdfReader::Builtin, PdfReader::Auto] {
         let read = read_path(&path, &ReadOptions { pdf, ..ReadOptions::default() }).unwrap();
         let repaired = repair(read, Language::English, Lexicon::shipped());
@@ -393,8 +391,9 @@ fn a_real_resolution_in_english() {
 }
 
 #[test]
+#[cfg_attr(not(reference_documents), ignore = "needs ../shared/corpora")]
 fn a_real_resolution_in_arabic() {
-    let Some(path) = corpus("un-78-265/A_RES_78_265.ar.txt") else { return };
+    let path = corpus("un-78-265/A_RES_78_265.ar.txt");
     let read = read_path(&path, &ReadOptions::default()).unwrap();
     let repaired = repair(read, Language::Arabic, Lexicon::shipped());
     assert_eq!(texts(&repaired, 'b').len(), 56);
@@ -406,6 +405,7 @@ fn a_real_resolution_in_arabic() {
 }
 
 #[test]
+#[cfg_attr(not(reference_documents), ignore = "needs ../shared/corpora")]
 fn real_texts_of_one_paragraph_a_line_stay_as_they_are() {
     for name in [
         "udhr/udhr.ar.txt",
@@ -414,7 +414,7 @@ fn real_texts_of_one_paragraph_a_line_stay_as_they_are() {
         "un-charter/ar.txt",
         "un-charter/en.txt",
     ] {
-        let Some(path) = corpus(name) else { continue };
+        let path = corpus(name);
         let language = if name.contains("ar.txt") { Language::Arabic } else { Language::English };
         let read = read_path(&path, &ReadOptions::default()).unwrap();
         let before: Vec<String> = read.blocks.iter().map(|b| b.text.clone()).collect();

@@ -205,8 +205,9 @@ fn damaged_files_never_panic() {
 }
 
 #[test]
+#[cfg_attr(not(reference_documents), ignore = "needs ../shared/corpora")]
 fn both_extractors_agree_on_the_real_resolution() {
-    let Some(file) = real("un-78-265/A_RES_78_265.en.pdf") else { return };
+    let file = real("un-78-265/A_RES_78_265.en.pdf");
     let words = |reader| {
         let document = read_path(&file, &ReadOptions { pdf: reader, ..ReadOptions::default() });
         document.map(|document| {

@@ -13,20 +13,17 @@ pub(crate) fn own(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora").join(name)
 }
 
-/// A real document, from `MUQABALA_CORPORA` or `../shared/corpora`; says so where there is none.
-pub(crate) fn real(name: &str) -> Option<PathBuf> {
+/// A real document, from `MUQABALA_CORPORA` or `../shared/corpora`. A test that asks for one
+/// is marked `#[cfg_attr(not(reference_documents), ignore = "…")]`: it counts as ignored
+/// where there are none, and fails where there should be.
+#[track_caller]
+pub(crate) fn real(name: &str) -> PathBuf {
     let folder = std::env::var_os("MUQABALA_CORPORA")
         .map(PathBuf::from)
         .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora"));
     let path = folder.join(name);
-    if !path.exists() {
-        eprintln!(
-            "skipped: {} is not there; set MUQABALA_CORPORA to test with real documents",
-            path.display()
-        );
-        return None;
-    }
-    Some(path)
+    assert!(path.exists(), "{} is not there; MUQABALA_CORPORA names the folder", path.display());
+    path
 }
 
 /// Aligns with what the program brings along.
