@@ -19,12 +19,20 @@ pub struct ReadArgs {
     /// State of documents with tracked changes: accepted or original
     #[arg(long, value_name = "STATE", default_value = "accepted")]
     revisions: Revisions,
+    /// Password of protected files; may be repeated
+    #[arg(long = "password", value_name = "PASSWORD")]
+    passwords: Vec<String>,
 }
 
 impl ReadArgs {
     /// The options for the readers.
     pub fn options(&self) -> ReadOptions {
-        ReadOptions { pdf: self.pdf, encoding: self.encoding, revisions: self.revisions }
+        ReadOptions {
+            pdf: self.pdf,
+            encoding: self.encoding,
+            revisions: self.revisions,
+            passwords: self.passwords.clone(),
+        }
     }
 }
 

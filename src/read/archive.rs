@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::encoding;
+use super::{encoding, password};
 use crate::exchange::stream;
 use crate::limits;
 use crate::{Error, Result};
@@ -36,7 +36,12 @@ impl<'a> Archive<'a> {
     /// [`limits::INFLATED_BYTES`], whatever sizes the directory declares.
     pub(super) fn bytes(&mut self, path: &str) -> Result<Option<Vec<u8>>> {
         let Some(index) = self.zip.index_for_name(path) else { return Ok(None) };
-        let entry = self.zip.by_index(index).map_err(|e| damaged(self.name, &format!("{path}: {e}")))?;
+        let entry = self.zip.by_index(index).map_err(|e| match e {
+            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
+                password::unknown(self.name, "the program that packed it")
+            }
+            e => damaged(self.name, &format!("{path}: {e}")),
+        })?;
         let declared = self.inflated.saturating_add(entry.size());
         limits::within(self.name, "the unpacked content", declared, limits::INFLATED_BYTES, "bytes")?;
         let mut bytes = Vec::new();

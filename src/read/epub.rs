@@ -3,12 +3,19 @@
 use super::archive::{Archive, resolve};
 use super::xml::Tree;
 use super::{ReadOptions, html};
-use crate::Result;
 use crate::document::{Document, DocumentFormat, Facts, Origin, SkipReason, Skipped, Warning};
+use crate::{Error, Result};
 
 /// Reads a book as logical blocks. The notes of each page come behind that page.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
     let mut archive = Archive::open(name, bytes)?;
+    if archive.text("META-INF/rights.xml")?.is_some() {
+        return Err(Error::content(
+            name,
+            "the book is locked to the reading program of its buyer (DRM)",
+            "ask its publisher for a file without a lock",
+        ));
+    }
     let container = archive.required("META-INF/container.xml")?;
     let (container, _) = Tree::parse(name, "container.xml", &container)?;
     let package = container.root().find("rootfile").and_then(|n| n.attribute("full-path"));

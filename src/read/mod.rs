@@ -22,6 +22,7 @@ mod numerals;
 mod odt;
 mod opc;
 mod options;
+mod password;
 mod pdf;
 mod pptx;
 mod spaces;

@@ -14,6 +14,8 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// Which state of a document with tracked changes is read.
     pub revisions: Revisions,
+    /// Passwords that are tried on protected files, in this order.
+    pub passwords: Vec<String>,
 }
 
 /// Which extractor reads PDF.

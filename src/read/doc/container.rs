@@ -27,7 +27,7 @@ impl Other {
         const SAVE: &str = "open it in Word or LibreOffice and save it as DOCX";
         match self {
             Other::Locked => (
-                "it is protected with a password",
+                "it is protected with a password, in a way that cannot be opened here",
                 "open it with the password in Word or LibreOffice and save it without one",
             ),
             Other::Spreadsheet => {

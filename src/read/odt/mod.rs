@@ -7,6 +7,7 @@ mod walk;
 use self::styles::Styles;
 use self::walk::{Place, Walker};
 use super::archive::Archive;
+use super::password;
 use super::xml::{Node, Tree};
 use super::{ReadOptions, Revisions};
 use crate::Result;
@@ -15,6 +16,10 @@ use crate::document::{Document, DocumentFormat, Facts, Origin, Warning};
 /// Reads an OpenDocument text as logical blocks.
 pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
     let mut archive = Archive::open(name, bytes)?;
+    // Encrypted parts are listed as such, and lie in the container as they are.
+    if archive.text("META-INF/manifest.xml")?.is_some_and(|m| m.contains("encryption-data")) {
+        return Err(password::unknown(name, "LibreOffice"));
+    }
     let content = archive.required("content.xml")?;
     let styles = archive.text("styles.xml")?.unwrap_or_default();
     let meta = archive.text("meta.xml")?.unwrap_or_default();

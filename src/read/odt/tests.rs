@@ -90,3 +90,16 @@ fn hidden_text_stays_out() {
         seen(styles, text, Revisions::Accepted).into_iter().map(|(_, text, _)| text).collect();
     assert_eq!(texts, ["Shown"]);
 }
+
+#[test]
+fn encrypted_parts_are_named_with_the_remedy() {
+    let mut zip = zip::ZipWriter::new_append(Cursor::new(odt("", "<text:p>x</text:p>"))).unwrap();
+    zip.start_file("META-INF/manifest.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>").unwrap();
+    let file = zip.finish().unwrap().into_inner();
+    let error = read("a.odt", &file, &ReadOptions::default()).unwrap_err();
+    assert!(
+        error.to_string().contains("password") && error.remedy().unwrap().contains("LibreOffice"),
+        "{error}"
+    );
+}

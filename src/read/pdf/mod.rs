@@ -2,6 +2,7 @@
 //! the built-in extractor where it is not.
 
 mod builtin;
+mod password;
 mod poppler;
 mod second;
 
@@ -21,16 +22,18 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             remedy: "install it (package poppler-utils), or let the built-in reader do it".to_owned(),
         })?),
     };
+    let password = password::find(name, bytes, &options.passwords)?;
+    let password = password.as_deref();
     let (pages, reader) = match &program {
         Some(program) => {
-            let pages = by_program(name, bytes, program)?;
+            let pages = by_program(name, bytes, password, program)?;
             // Without a second opinion the program's text stands as it is.
             let second =
                 if pages.unreadable.is_empty() { "" } else { ", lines as the built-in reader sees them" };
             (pages, format!("{}{second}", program.version))
         }
         None => {
-            let objects = Pdf::open(name, bytes)?;
+            let objects = Pdf::open(name, bytes, password)?;
             objects.check_streams()?;
             (by_glyphs(&objects)?, "built-in PDF reader".to_owned())
         }
@@ -93,14 +96,19 @@ struct Pages {
     unreadable: Vec<f32>,
 }
 
-fn by_program(name: &str, bytes: &[u8], program: &poppler::Pdftotext) -> Result<Pages> {
+fn by_program(
+    name: &str,
+    bytes: &[u8],
+    password: Option<&str>,
+    program: &poppler::Pdftotext,
+) -> Result<Pages> {
     // What only the program can open is left to the program.
-    let objects = Pdf::open(name, bytes).ok();
+    let objects = Pdf::open(name, bytes, password).ok();
     if let Some(objects) = &objects {
         objects.check_streams()?;
     }
     let mut pages = Vec::new();
-    for (number, text) in (1..).zip(program.extract(name, bytes)?) {
+    for (number, text) in (1..).zip(program.extract(name, bytes, password)?) {
         let mut blocks = Vec::new();
         push_lines(&mut blocks, &text, Some(number), name)?;
         pages.push(blocks);

@@ -35,18 +35,19 @@ pub(super) fn find() -> Option<Pdftotext> {
 }
 
 impl Pdftotext {
-    /// The text of each page, in reading order.
+    /// The text of each page, in reading order; `password` opens the file, if it needs one.
     ///
     /// # Errors
     /// [`Error::Content`] with what the program said when it fails,
     /// [`Error::Limit`] when it takes too long or prints too much.
-    pub(super) fn extract(&self, name: &str, bytes: &[u8]) -> Result<Vec<String>> {
+    pub(super) fn extract(&self, name: &str, bytes: &[u8], password: Option<&str>) -> Result<Vec<String>> {
         let failed = |e: std::io::Error| Error::io(&self.path, e);
         let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(failed)?;
         file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
         // Never -raw: it keeps the order of drawing, which scatters Arabic.
         let mut child = Command::new(&self.path)
             .args(["-q", "-enc", "UTF-8", "-eol", "unix"])
+            .args(password.into_iter().flat_map(|password| ["-upw", password]))
             .arg(file.path())
             .arg("-")
             .stdin(Stdio::null())

@@ -20,7 +20,7 @@ use crate::limits;
 use crate::{Error, Result};
 
 /// What an object or cross-reference stream may inflate to, in bytes.
-const STREAM_BYTES: usize = 64 << 20;
+pub(super) const STREAM_BYTES: usize = 64 << 20;
 /// What all streams but pictures may inflate to together; 3,000 pages of text and
 /// tables have some 200 MB. They are counted, not kept.
 const ALL_BYTES: usize = 512 << 20;
@@ -58,17 +58,18 @@ pub(super) struct Pdf<'n> {
 }
 
 impl<'n> Pdf<'n> {
-    /// Parses the objects of a file.
+    /// Parses the objects of a file, which `password` opens, if it needs one.
     ///
     /// # Errors
-    /// [`Error::Content`] when the file is damaged or needs a password.
-    pub(super) fn open(name: &'n str, bytes: &[u8]) -> Result<Self> {
-        let options = LoadOptions::with_max_decompressed_size(STREAM_BYTES);
+    /// [`Error::Content`] when the file is damaged.
+    pub(super) fn open(name: &'n str, bytes: &[u8], password: Option<&str>) -> Result<Self> {
+        let password = password.map(str::to_owned);
+        let options = LoadOptions { password, ..LoadOptions::with_max_decompressed_size(STREAM_BYTES) };
         let document = Document::load_mem_with_options(bytes, options).map_err(|e| {
             Error::content(
                 name,
-                format!("the PDF is damaged or needs a password ({e})"),
-                "open it in a PDF viewer and save or print it to a new PDF, without a password",
+                format!("the PDF is damaged ({e})"),
+                "open it in a PDF viewer and save or print it to a new PDF",
             )
         })?;
         Ok(Pdf { name, document })
