@@ -53,13 +53,34 @@ const LARGEST_RECTANGLE: u64 = 4_000_000;
 
 /// Finds the windows of two documents.
 pub(crate) fn windows(source: &Side, target: &Side, translations: &Translations) -> Windows {
+    windows_with(source, target, translations, FULL_CELLS, [MARGIN, FIRM_MARGIN])
+}
+
+/// The same where the words are poor guides: more is looked at in full, and the
+/// windows around wrong anchors reach further.
+pub(crate) fn wide_windows(source: &Side, target: &Side, translations: &Translations) -> Windows {
+    windows_with(source, target, translations, WIDE_CELLS, [WIDE_MARGIN; 2])
+}
+
+/// Cells that are looked at in full where the words are poor guides.
+const WIDE_CELLS: usize = 60_000;
+/// [`MARGIN`] where the words are poor guides.
+const WIDE_MARGIN: u32 = 25;
+
+fn windows_with(
+    source: &Side,
+    target: &Side,
+    translations: &Translations,
+    full: usize,
+    margins: [u32; 2],
+) -> Windows {
     let (n, m) = (source.len(), target.len());
-    if n * m <= FULL_CELLS {
+    if n * m <= full {
         return Windows { bounds: vec![(0, m as u32); n + 1], anchors: Vec::new() };
     }
     let candidates = Candidates::new(source, target, translations).walk();
     let anchors = heaviest_chain(&candidates, m);
-    Windows { bounds: bounds(&anchors, n as u32, m as u32), anchors }
+    Windows { bounds: bounds(&anchors, n as u32, m as u32, margins), anchors }
 }
 
 /// A target line that a source line may belong to.
@@ -247,7 +268,7 @@ fn firm(anchors: &[(u32, u32)]) -> Vec<bool> {
 }
 
 /// Windows around the rectangles between neighbouring anchors.
-fn bounds(anchors: &[(u32, u32)], n: u32, m: u32) -> Vec<(u32, u32)> {
+fn bounds(anchors: &[(u32, u32)], n: u32, m: u32, margins: [u32; 2]) -> Vec<(u32, u32)> {
     let mut bounds = vec![(u32::MAX, 0u32); n as usize + 1];
     let mut cover = |(i1, j1): (u32, u32), (i2, j2): (u32, u32), margin: u32| {
         let area = u64::from(i2 - i1 + 1) * u64::from(j2 - j1 + 1);
@@ -272,15 +293,15 @@ fn bounds(anchors: &[(u32, u32)], n: u32, m: u32) -> Vec<(u32, u32)> {
     let mut after_firm = false;
     for (anchor, firm) in anchors.iter().zip(firm(anchors)) {
         let margin = match (firm && after_firm, *anchor == previous) {
-            (true, true) => 0,
-            (true, false) => FIRM_MARGIN,
-            _ => MARGIN,
+            (true, true) if margins[1] < margins[0] => 0,
+            (true, false) => margins[1],
+            _ => margins[0],
         };
         cover(previous, *anchor, margin);
         previous = (anchor.0 + 1, anchor.1 + 1);
         after_firm = firm;
     }
-    cover((previous.0.min(n), previous.1.min(m)), (n, m), MARGIN);
+    cover((previous.0.min(n), previous.1.min(m)), (n, m), margins[0]);
     bounds[0].0 = 0;
     bounds[n as usize].1 = m;
     // Monotone on both ends: no source place may look behind an earlier one's view.
@@ -318,7 +339,7 @@ mod tests {
     #[test]
     fn windows_reach_both_corners_and_never_fall() {
         for anchors in [vec![], vec![(3, 40), (90, 41)], vec![(0, 0), (99, 149)]] {
-            let bounds = bounds(&anchors, 100, 150);
+            let bounds = bounds(&anchors, 100, 150, [MARGIN, FIRM_MARGIN]);
             assert_eq!((bounds[0].0, bounds[100].1), (0, 150));
             assert!(bounds.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1 && w[0].0 <= w[0].1));
         }

@@ -2,9 +2,10 @@
 //! the single numbers.
 
 use super::features::{
-    CELLS, Dot, Features, Habits, Histogram, Judge, Mass, SINGLES, Sink, edge_match, edges_of, null_singles,
+    CELLS, Dot, Features, Histogram, Judge, Mass, SINGLES, Sink, edge_match, edges_of, null_singles,
     pair_singles, single,
 };
+use super::habits::Habits;
 use super::lattice::{Edge, Lattice};
 use super::model::{Weighted, Weights, WordSum};
 use super::search::Score;
@@ -64,7 +65,7 @@ impl Evidence<'_> {
         habits: &Habits,
         with_ends: bool,
     ) -> Vec<Score> {
-        let words: Vec<Weighted> = self.words(lattice, weights);
+        let words: Vec<Weighted> = self.words(lattice, &habits.weights(weights));
         let ends = if with_ends { self.ends(lattice) } else { vec![[0.0; 2]; lattice.edges.len()] };
         lattice
             .edges
@@ -170,6 +171,9 @@ impl Evidence<'_> {
                 let damping = words.iter().sum::<f32>().max(1.0).sqrt();
                 let mut singles = [0f32; SINGLES.len()];
                 self.singles(edge, habits, ends, &mut singles);
+                let here: f32 = words.iter().zip(&habits.words).map(|(count, here)| count * here).sum();
+                singles[single!("words-here")] = here;
+                singles[single!("words-here-damped")] = here / damping;
                 Features { words, damping, singles }
             })
             .collect()

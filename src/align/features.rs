@@ -2,6 +2,7 @@
 //! weighs. The words of both sides give a histogram (how well is each explained
 //! by the other side), everything else gives single numbers.
 
+use super::habits::Habits;
 use super::side::{Ending, Facts, Side, TokenKind};
 use super::translations::{Direction, Translations};
 use crate::lexicon::Lexicon;
@@ -9,6 +10,8 @@ use crate::lexicon::Lexicon;
 /// Kinds of words, by how much an explanation of one is worth.
 pub(crate) const CLASSES: [&str; 9] =
     ["function", "frequent", "common", "uncommon", "rare", "learned", "small-number", "number", "symbol"];
+/// Those of [`CLASSES`] that are no words.
+pub(crate) const NUMBER_CLASSES: std::ops::Range<usize> = 6..9;
 /// Kinds of explanation: log₂ of "explained by these words" over "by chance", lower bounds of all but the first.
 pub(crate) const BIN_FLOORS: [i32; 7] = [-5, -2, 0, 2, 4, 6, 9];
 /// Cells of the histogram.
@@ -18,13 +21,15 @@ const BINS: usize = BIN_FLOORS.len() + 1;
 const SILENT: u16 = u16::MAX;
 
 /// Names of the single numbers, in order.
-pub(crate) const SINGLES: [&str; 52] = [
+pub(crate) const SINGLES: [&str; 61] = [
     "type-1:2",
     "type-2:1",
     "type-1:3",
     "type-3:1",
     "type-1:4",
     "type-4:1",
+    "type-1:many",
+    "type-many:1",
     "type-2:2",
     "type-other",
     "null-source",
@@ -34,9 +39,13 @@ pub(crate) const SINGLES: [&str; 52] = [
     "null-words",
     "null-cut",
     "null-label",
+    "null-in-the-dark",
     "length-ratio",
     "length-ratio-squared",
     "length-deviation",
+    "length-here",
+    "words-here",
+    "words-here-damped",
     "label-same",
     "label-differs",
     "label-one-side",
@@ -71,6 +80,9 @@ pub(crate) const SINGLES: [&str; 52] = [
     "meaning-gain",
     "meaning-margin",
     "meaning-null",
+    "meaning-here",
+    "meaning-here-high",
+    "meaning-likelier",
 ];
 
 /// How well the words of one segment are explained: counts by class and bin.
@@ -326,15 +338,6 @@ impl Mass {
     }
 }
 
-/// What the whole document says about its beads; fitted between the passes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Habits {
-    /// Mean of ln(target characters / source characters) of right pairs.
-    pub(crate) length: f32,
-    /// Centred logarithms of the rates: null source, null target, merges, re-cuts.
-    pub(crate) rates: [f32; 4],
-}
-
 /// The single numbers of a bead over source `s` and target `t` (both non-empty ranges).
 pub(crate) fn pair_singles(
     source: &Side,
@@ -353,6 +356,8 @@ pub(crate) fn pair_singles(
         (3, 1) => Some(single!("type-3:1")),
         (1, 4) => Some(single!("type-1:4")),
         (4, 1) => Some(single!("type-4:1")),
+        (1, _) => Some(single!("type-1:many")),
+        (_, 1) => Some(single!("type-many:1")),
         (2, 2) => Some(single!("type-2:2")),
         _ => Some(single!("type-other")),
     };
@@ -396,7 +401,12 @@ fn lengths(sf: &[Facts], tf: &[Facts], habits: &Habits, out: &mut impl Sink) {
     out.add(single!("length-ratio"), z.abs().min(2.0));
     out.add(single!("length-ratio-squared"), (z * z).min(4.0));
     out.add(single!("length-deviation"), (z.abs() * mean.sqrt()).min(20.0) * 0.25);
+    let here = z / habits.spread;
+    out.add(single!("length-here"), (here * here).min(MOST_SPREADS));
 }
+
+/// Most that a length counts, in squares of the document's own spread: three and a half of them.
+const MOST_SPREADS: f32 = 12.0;
 
 fn labels(sf: &[Facts], tf: &[Facts], out: &mut impl Sink) {
     match (&sf[0].label, &tf[0].label) {
@@ -455,6 +465,7 @@ pub(crate) fn null_singles(side: &Side, i: usize, is_source: bool, habits: &Habi
     if cut_before || (facts.ending == Ending::None && side.facts.get(i + 1).is_some_and(|f| f.continues)) {
         out.add(single!("null-cut"), 1.0);
     }
+    out.add(single!("null-in-the-dark"), habits.dark);
     if facts.label.is_some() {
         out.add(single!("null-label"), 1.0);
     }

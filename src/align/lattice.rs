@@ -43,8 +43,8 @@ pub(crate) struct Lattice {
 
 /// Bead types of the first pass: enough to find the path.
 pub(crate) const FEW_TYPES: [(u8, u8); 6] = [(1, 1), (0, 1), (1, 0), (1, 2), (2, 1), (2, 2)];
-/// All bead types: up to 4:4 and the two nulls.
-pub(crate) const ALL_TYPES: [(u8, u8); 18] = [
+/// All bead types: up to 4:4, one to many up to 1:8, and the two nulls.
+pub(crate) const ALL_TYPES: [(u8, u8); 26] = [
     (1, 1),
     (0, 1),
     (1, 0),
@@ -63,7 +63,19 @@ pub(crate) const ALL_TYPES: [(u8, u8); 18] = [
     (3, 4),
     (4, 3),
     (4, 4),
+    (1, 5),
+    (1, 6),
+    (1, 7),
+    (1, 8),
+    (5, 1),
+    (6, 1),
+    (7, 1),
+    (8, 1),
 ];
+/// Most segments on one side of a bead, with one on the other.
+pub(crate) const MOST_TO_ONE: usize = 8;
+/// Most segments on both sides.
+pub(crate) const MOST_TO_MANY: usize = 4;
 
 impl Lattice {
     /// A lattice over rows of cells; `rows[k]` holds the rising target

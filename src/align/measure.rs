@@ -2,7 +2,8 @@
 //! made it win against other beads, but what it holds in itself.
 
 use super::evaluate::Evidence;
-use super::features::{BIN_FLOORS, CELLS, Habits, Mass};
+use super::features::{BIN_FLOORS, CELLS, Mass};
+use super::habits::Habits;
 use super::side::TokenKind;
 
 /// Measures of one bead with both sides non-empty. Two-element arrays hold the source side, then the target side.

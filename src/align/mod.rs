@@ -16,6 +16,7 @@ mod anchor;
 mod evaluate;
 mod evidence;
 mod features;
+mod habits;
 mod lattice;
 pub mod measure;
 pub mod model;
@@ -29,6 +30,8 @@ mod second_opinion;
 mod side;
 pub(crate) mod stage;
 mod translations;
+#[cfg(feature = "encoder")]
+mod unfamiliar;
 
 use crate::lang::Language;
 use crate::lexicon::Lexicon;

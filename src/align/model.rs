@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-use super::features::{BIN_FLOORS, CELLS, CLASSES, Histogram, SINGLES};
+use super::features::{BIN_FLOORS, CELLS, CLASSES, Histogram, NUMBER_CLASSES, SINGLES, single};
 use crate::error::{Error, Result};
 
 /// Weights of the sum, in nats.
@@ -28,6 +28,8 @@ pub struct Model {
     pub(crate) plain: Weights,
     /// Weights for beads that the encoder was asked about, too.
     pub(crate) meaning: Weights,
+    /// Weights for documents whose words the lexicon does not know; the encoder is asked about everything.
+    pub(crate) unfamiliar: Weights,
     /// Mean of ln(English characters / Arabic characters) over right pairs.
     pub(crate) length: f32,
 }
@@ -44,8 +46,12 @@ impl Model {
     /// # Errors
     /// [`Error::Content`] with the line that is not understood.
     pub fn from_text(text: &str) -> Result<Model> {
-        let mut model =
-            Model { plain: Weights::zero(), meaning: Weights::zero(), length: Model::default().length };
+        let mut model = Model {
+            plain: Weights::zero(),
+            meaning: Weights::zero(),
+            unfamiliar: Weights::zero(),
+            length: Model::default().length,
+        };
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.split('#').next().unwrap_or_default().trim();
             if line.is_empty() {
@@ -69,7 +75,9 @@ impl Model {
     pub fn to_text(&self) -> String {
         let mut out = String::from("# Learned by `muqabala model train`; see ARCHITECTURE.md. Nats.\n");
         let _ = writeln!(out, "length = {:.4}", self.length);
-        for (set, weights) in [("plain", &self.plain), ("meaning", &self.meaning)] {
+        for (set, weights) in
+            [("plain", &self.plain), ("meaning", &self.meaning), ("unfamiliar", &self.unfamiliar)]
+        {
             for (kind, values) in [("words", &weights.words), ("damped", &weights.damped)] {
                 for (cell, value) in values.iter().enumerate() {
                     let (class, bin) = (cell / (BIN_FLOORS.len() + 1), cell % (BIN_FLOORS.len() + 1));
@@ -92,6 +100,7 @@ impl Model {
         let weights = match set {
             "plain" => &mut self.plain,
             "meaning" => &mut self.meaning,
+            "unfamiliar" => &mut self.unfamiliar,
             _ => return None,
         };
         if rest == "null-going-on" {
@@ -143,7 +152,7 @@ impl Default for Model {
         set("label-same", 2.0);
         set("label-differs", -2.0);
         plain.going_on = 1.0;
-        Model { meaning: plain.clone(), plain, length: 0.14 }
+        Model { meaning: plain.clone(), unfamiliar: plain.unfamiliar(), plain, length: 0.14 }
     }
 }
 
@@ -152,8 +161,38 @@ impl Weights {
         Weights { words: [0.0; CELLS], damped: [0.0; CELLS], singles: [0.0; SINGLES.len()], going_on: 0.0 }
     }
 
+    /// What these weights say of a document whose words are not known, and where learning
+    /// for such documents starts: words count as far as this document bears them out,
+    /// lengths half by themselves and half by what is usual here, and the encoder as usual here.
+    pub(crate) fn unfamiliar(&self) -> Weights {
+        let mut own = self.clone();
+        let words = NUMBER_CLASSES.start * (BIN_FLOORS.len() + 1);
+        own.words[..words].fill(0.0);
+        own.damped[..words].fill(0.0);
+        for length in [single!("length-ratio"), single!("length-ratio-squared"), single!("length-deviation")]
+        {
+            own.singles[length] *= 0.5;
+        }
+        own.singles[single!("length-here")] = -0.3;
+        own.singles[single!("words-here-damped")] = 1.0;
+        own.singles[single!("meaning-here")] = 0.3;
+        own.singles[single!("meaning-likelier")] = 0.7;
+        own
+    }
+
+    /// The mean of two sets.
+    pub(crate) fn between(&self, other: &Weights) -> Weights {
+        let mean: Vec<f32> = self.to_list().iter().zip(other.to_list()).map(|(a, b)| 0.5 * (a + b)).collect();
+        Weights::from_list(&mean)
+    }
+
     /// Number of weights.
     pub(crate) const COUNT: usize = 2 * CELLS + SINGLES.len() + 1;
+
+    /// Weights of what the words usually say in this document, for each word and damped.
+    pub(crate) fn words_here(&self) -> [f32; 2] {
+        [self.singles[single!("words-here")], self.singles[single!("words-here-damped")]]
+    }
 
     /// All weights in one list.
     pub(crate) fn to_list(&self) -> Vec<f32> {

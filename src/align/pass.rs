@@ -2,7 +2,7 @@
 
 use super::anchor::Windows;
 use super::evaluate::Evidence;
-use super::features::Habits;
+use super::habits::Habits;
 use super::lattice::{ALL_TYPES, FEW_TYPES, Lattice};
 use super::model::Weights;
 use super::search::{Posteriors, best_path, posteriors};
@@ -69,7 +69,8 @@ fn run(
     Some(Passed { lattice, posteriors })
 }
 
-fn window_rows(windows: &Windows, stretch: Stretch) -> Vec<Vec<u32>> {
+/// The cells of the windows inside `stretch`, row by row.
+pub(crate) fn window_rows(windows: &Windows, stretch: Stretch) -> Vec<Vec<u32>> {
     let (first, last) = stretch.source;
     (first..=last)
         .map(|i| {

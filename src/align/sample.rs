@@ -3,11 +3,11 @@
 
 use super::Resources;
 use super::features::{CELLS, Features, SINGLES};
-use super::lattice::{ALL_TYPES, Lattice};
+use super::lattice::{ALL_TYPES, Lattice, MOST_TO_MANY, MOST_TO_ONE};
 use super::model::Weights;
 use super::search::{Score, posteriors};
 use super::side::Side;
-use super::stage::{sides, stage};
+use super::stage::{Texts, Way, sides, stage};
 use crate::exchange::ladder::Rung;
 use crate::lang::Language;
 use crate::segment::Segment;
@@ -34,12 +34,14 @@ pub(crate) fn sample(
     languages: (Language, Language),
     resources: Resources<'_>,
     gold: &[Rung],
-    with_meaning: bool,
+    (with_meaning, unfamiliar): (bool, bool),
 ) -> Option<Sample> {
     let (sources, targets): (Vec<&Segment>, Vec<&Segment>) =
         (source.iter().collect(), target.iter().collect());
     let (s, t) = sides(&sources, &targets, languages, resources);
-    let staged = stage(&s, &t, resources);
+    let texts = Texts { source: &sources, target: &targets };
+    let way = if unfamiliar { Way::Unfamiliar } else { Way::Familiar };
+    let staged = stage(&s, &t, texts, resources, way);
     let path = gold_path(gold, &s, &t)?;
     let mut rows: Vec<Vec<u32>> = vec![Vec::new(); s.len() + 1];
     for (stretch, cells) in staged.stretches.iter().zip(&staged.rows) {
@@ -62,8 +64,7 @@ pub(crate) fn sample(
     let mut features = staged.evidence.features(&lattice, &resources.model.plain, &staged.habits);
     #[cfg(feature = "encoder")]
     if with_meaning {
-        let texts = super::second_opinion::Texts { source: &sources, target: &targets };
-        super::second_opinion::add_meaning(&lattice, texts, &mut features);
+        super::second_opinion::add_meaning(&lattice, texts, &staged, &mut features);
     }
     #[cfg(not(feature = "encoder"))]
     if with_meaning {
@@ -88,7 +89,7 @@ fn gold_path(gold: &[Rung], source: &Side, target: &Side) -> Option<Vec<(u8, u8)
         path.extend((0..to_j.checked_sub(j)?).map(|_| (0, 1)));
         (i, j) = (to_i, to_j);
         if let Some((m, n)) = sizes.next() {
-            if m > 4 || n > 4 {
+            if m.max(n) > if m.min(n) == 1 { MOST_TO_ONE } else { MOST_TO_MANY } {
                 return None;
             }
             path.push((m as u8, n as u8));

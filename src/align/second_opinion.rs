@@ -5,17 +5,18 @@ use rayon::prelude::*;
 
 use super::evidence::meaning::{FIRST, Meanings};
 use super::features::{Features, SINGLES};
-use super::lattice::{ALL_TYPES, Lattice};
+use super::habits::Cosines;
+use super::lattice::{ALL_TYPES, Edge, Lattice};
+use super::model::Weights;
 use super::pass::{Passed, Stretch};
 use super::search::posteriors;
-use super::stage::{Staged, beads};
+use super::stage::{Staged, Texts, beads};
 use super::{Bead, EncoderUse, Resources};
 use crate::encoder::encoder;
-use crate::segment::Segment;
 
 /// A bead less probable than this is in doubt. On the development cases and on
 /// 14,000 lines .97 gave the same beads for half as many questions more.
-const DOUBT: f32 = 0.9;
+pub(super) const DOUBT: f32 = 0.9;
 /// Sure beads taken along on each side of a doubtful run, to compare with.
 const CONTEXT: usize = 2;
 
@@ -34,15 +35,9 @@ struct Doubt {
     lattice: Lattice,
 }
 
-/// Both documents' segments, for the encoder to read.
-#[derive(Clone, Copy)]
-pub(crate) struct Texts<'a> {
-    pub(crate) source: &'a [&'a Segment],
-    pub(crate) target: &'a [&'a Segment],
-}
-
 impl Texts<'_> {
-    fn meanings(self, lattices: &[&Lattice]) -> Meanings {
+    /// The encoder's vectors for what `lattices` need.
+    pub(super) fn meanings(self, lattices: &[&Lattice]) -> Meanings {
         let (source, target) =
             (|i: usize| self.source[i].text.as_str(), |j: usize| self.target[j].text.as_str());
         Meanings::new(lattices, source, target, encoder())
@@ -50,10 +45,15 @@ impl Texts<'_> {
 }
 
 /// Adds the encoder's numbers to the features of every edge.
-pub(crate) fn add_meaning(lattice: &Lattice, texts: Texts<'_>, features: &mut [Features]) {
-    let meanings = texts.meanings(&[lattice]);
+pub(crate) fn add_meaning(
+    lattice: &Lattice,
+    texts: Texts<'_>,
+    staged: &Staged<'_>,
+    features: &mut [Features],
+) {
+    let meanings = staged.meanings(texts, &[lattice]);
     for (edge, features) in lattice.edges.iter().zip(features) {
-        features.singles[FIRST..].copy_from_slice(&meanings.singles(edge));
+        features.singles[FIRST..].copy_from_slice(&meanings.singles(edge, staged.habits.cosine));
     }
 }
 
@@ -65,7 +65,8 @@ pub(super) fn second_opinion(
     texts: Texts<'_>,
     resources: Resources<'_>,
 ) -> (Vec<Vec<Bead>>, usize) {
-    let doubts = doubts(&found, staged, resources.encoder);
+    let doubts =
+        doubts(&found, staged, if staged.rivals.is_some() { EncoderUse::Always } else { resources.encoder });
     let asked = doubts.iter().map(|d| d.segments).sum();
     let mut rest = doubts.as_slice();
     let mut answers = Vec::with_capacity(doubts.len());
@@ -79,7 +80,7 @@ pub(super) fn second_opinion(
         let (together, later) = rest.split_at(fit.count());
         rest = later;
         let lattices: Vec<&Lattice> = together.iter().map(|d| &d.lattice).collect();
-        let meanings = texts.meanings(&lattices);
+        let meanings = staged.meanings(texts, &lattices);
         answers.par_extend(together.par_iter().map(|d| again(&d.lattice, &meanings, staged, resources)));
     }
     // From the last to the first, so that the places of the others hold.
@@ -97,7 +98,7 @@ fn doubts(found: &[Vec<Bead>], staged: &Staged<'_>, asked: EncoderUse) -> Vec<Do
     for (number, (beads, stretch)) in found.iter().zip(&staged.stretches).enumerate() {
         let runs = match asked {
             EncoderUse::Never => Vec::new(),
-            EncoderUse::Always => std::iter::once(0..beads.len()).collect(),
+            EncoderUse::Always => std::iter::once(0..beads.len()).collect::<Vec<_>>(),
             EncoderUse::Auto => doubtful_runs(beads),
         };
         let mut done = 0;
@@ -107,7 +108,12 @@ fn doubts(found: &[Vec<Bead>], staged: &Staged<'_>, asked: EncoderUse) -> Vec<Do
         };
         for run in runs {
             let from = step(corner, &beads[done..run.start]);
-            let to = step(from, &beads[run.clone()]);
+            // In an unfamiliar document there is no first opinion: the whole stretch is in doubt.
+            let to = if staged.rivals.is_some() {
+                (stretch.source.1, stretch.target.1)
+            } else {
+                step(from, &beads[run.clone()])
+            };
             let part = Stretch { source: (from.0, to.0), target: (from.1, to.1) };
             doubts.push(Doubt {
                 stretch: number,
@@ -159,6 +165,12 @@ fn cells(part: Stretch, stretch: Stretch, rows: &[Vec<u32>]) -> Vec<Vec<u32>> {
     cells
 }
 
+/// What the encoder's evidence adds to the score of `edge`.
+pub(super) fn bonus(meanings: &Meanings, edge: &Edge, usual: Cosines, weights: &Weights) -> f32 {
+    let singles = meanings.singles(edge, usual);
+    weights.singles[FIRST..SINGLES.len()].iter().zip(singles).map(|(w, x)| w * x).sum()
+}
+
 /// The best beads of `lattice` with the encoder's evidence; `None` where no path runs through it.
 fn again(
     lattice: &Lattice,
@@ -166,11 +178,11 @@ fn again(
     staged: &Staged<'_>,
     resources: Resources<'_>,
 ) -> Option<Vec<Bead>> {
-    let weights = &resources.model.meaning;
+    let weights =
+        if staged.rivals.is_some() { &resources.model.unfamiliar } else { &resources.model.meaning };
     let mut scores = staged.evidence.scores(lattice, weights, &staged.habits, true);
     for (edge, score) in lattice.edges.iter().zip(&mut scores) {
-        let singles = meanings.singles(edge);
-        let bonus: f32 = weights.singles[FIRST..SINGLES.len()].iter().zip(singles).map(|(w, x)| w * x).sum();
+        let bonus = bonus(meanings, edge, staged.habits.cosine, weights);
         score.opening += bonus;
         score.going_on += bonus;
     }

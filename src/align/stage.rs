@@ -5,27 +5,34 @@ use rayon::prelude::*;
 use super::anchor::{self, Windows};
 use super::evaluate::Evidence;
 use super::evidence::learned::SurePair;
+#[cfg(feature = "encoder")]
+use super::evidence::meaning::{Meanings, Rivals};
 use super::evidence::{learned, lexicon, names, numbers};
-use super::features::{Habits, Judge};
+use super::features::Judge;
+use super::habits::Habits;
+#[cfg(feature = "encoder")]
+use super::lattice::Lattice;
 use super::moved::moved;
 use super::pass::{self, Passed, Stretch};
 use super::search::best_path;
 #[cfg(feature = "encoder")]
-use super::second_opinion::{Texts, second_opinion};
+use super::second_opinion::{DOUBT, second_opinion};
 use super::side::Side;
 use super::translations::{Entry, Translations};
 use super::{Bead, Resources};
+#[cfg(feature = "encoder")]
+use super::{EncoderUse, unfamiliar};
 use crate::lang::Language;
 use crate::segment::Segment;
 
 /// A pair that is this probable after the first pass may teach words and habits.
 const SURE_PAIR: f32 = 0.9;
-/// Rates are centred on this share of segments; one in fifty is left alone or merged in UN text.
-const USUAL_RATE: f32 = 0.02;
-/// Segments' worth of the usual rate that a short document starts from.
-const PRIOR_SEGMENTS: f32 = 25.0;
-/// Sure pairs' worth of the usual length ratio.
-const PRIOR_LENGTH: f32 = 8.0;
+/// A bead less probable than this after a pass teaches nothing.
+const LEAST_LIKELY: f32 = 0.1;
+/// Least share of the words of likely pairs that must be explained for the words to
+/// lead. Measured: texts of known fields .26 (licences) to .68; with a lexicon of 400
+/// everyday lines .05 to .23; classical prose .13 to .15.
+const FAMILIAR: f32 = 0.25;
 
 /// Both documents of one stream, before the second pass.
 pub(crate) struct Staged<'a> {
@@ -34,6 +41,28 @@ pub(crate) struct Staged<'a> {
     pub(crate) stretches: Vec<Stretch>,
     /// Probable cells of each stretch.
     pub(crate) rows: Vec<Vec<Vec<u32>>>,
+    /// In a document of unfamiliar words, what the encoder found of each segment's neighbourhood.
+    #[cfg(feature = "encoder")]
+    pub(crate) rivals: Option<Rivals>,
+}
+
+/// Both documents' segments, for the encoder to read.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    pub(crate) source: &'a [&'a Segment],
+    pub(crate) target: &'a [&'a Segment],
+}
+
+#[cfg(feature = "encoder")]
+impl Staged<'_> {
+    /// The encoder's vectors for what `lattices` need, compared with the widest view there was.
+    pub(crate) fn meanings(&self, texts: Texts<'_>, lattices: &[&Lattice]) -> Meanings {
+        let meanings = texts.meanings(lattices);
+        match &self.rivals {
+            Some(rivals) => meanings.with_rivals(rivals),
+            None => meanings,
+        }
+    }
 }
 
 /// Token numbers and facts of both documents.
@@ -46,20 +75,116 @@ pub(crate) fn sides(
     (Side::new(source, languages.0, resources.lexicon), Side::new(target, languages.1, resources.lexicon))
 }
 
+/// Share of segments in doubtful beads from which on the words are poor guides even
+/// where many are known.
+#[cfg(feature = "encoder")]
+const MOST_DOUBT: f32 = 0.11;
+
+/// How a document is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// As the first pass advises.
+    Advised,
+    /// The words lead.
+    Familiar,
+    /// Lengths and the encoder lead.
+    Unfamiliar,
+}
+
 /// Everything up to the second pass.
-pub(crate) fn stage<'a>(source: &'a Side, target: &'a Side, resources: Resources<'_>) -> Staged<'a> {
-    let entries = first_entries(source, target, resources);
-    let evidence = gather(source, target, entries, resources);
+pub(crate) fn stage<'a>(
+    source: &'a Side,
+    target: &'a Side,
+    texts: Texts<'_>,
+    resources: Resources<'_>,
+    way: Way,
+) -> Staged<'a> {
+    let evidence = gather(source, target, first_entries(source, target, resources), resources);
     let windows = anchor::windows(source, target, &evidence.translations);
     let stretches = pass::stretches(&windows, source.len() as u32, target.len() as u32);
-    let usual = Habits { length: usual_length(source.language, resources), rates: [0.0; 4] };
+    let usual = Habits::usual(usual_length(source.language, resources));
     let findings = findings(&evidence, &windows, &stretches, resources, &usual);
-    let sure: Vec<SurePair> = findings.iter().flat_map(|f| f.sure.iter().cloned()).collect();
-    let habits = habits(source, target, &findings, &sure, &usual);
+    let found = Found::of(&findings);
+    #[cfg(feature = "encoder")]
+    if way != Way::Familiar
+        && resources.encoder != EncoderUse::Never
+        && source.len().min(target.len()) > 0
+        && source.len().max(target.len()) <= unfamiliar::MOST_LINES
+        && (way == Way::Unfamiliar || coverage(&evidence, &found.pairs, resources, &usual) < FAMILIAR)
+    {
+        return unfamiliar::stage(evidence, found, texts, resources, &usual);
+    }
+    let sure = found.sure();
+    let habits = Habits::fit(source, target, found.expected, &sure, &usual);
     let rows = findings.into_iter().map(|f| f.rows).collect();
     let mut entries = evidence.translations.entries.clone();
+    let sure: Vec<SurePair> = sure.into_iter().map(|(pair, _)| pair).collect();
     entries.extend(learned::entries(source, target, &evidence.translations, &sure));
-    Staged { evidence: gather(source, target, entries, resources), habits, stretches, rows }
+    Staged {
+        evidence: gather(source, target, entries, resources),
+        habits,
+        stretches,
+        rows,
+        #[cfg(feature = "encoder")]
+        rivals: None,
+    }
+}
+
+/// What a pass over all stretches found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    /// Likely pairs with their probabilities, in order.
+    pub(super) pairs: Vec<(SurePair, f32)>,
+    /// Expected number of null beads of the source, of the target, of merges and of re-cuts.
+    pub(super) expected: [f32; 4],
+}
+
+impl Found {
+    fn of(findings: &[Finding]) -> Found {
+        findings.iter().fold(Found::default(), |sum, f| sum.with(&f.found))
+    }
+
+    /// What one more stretch found.
+    pub(super) fn with(mut self, other: &Found) -> Found {
+        self.pairs.extend(other.pairs.iter().cloned());
+        self.expected.iter_mut().zip(other.expected).for_each(|(sum, more)| *sum += more);
+        self
+    }
+
+    /// What a pass over one stretch found.
+    pub(super) fn in_stretch(passed: &Passed) -> Found {
+        let edges = passed.lattice.edges.iter().zip(&passed.posteriors.edges);
+        let pairs = edges
+            .filter(|(edge, p)| !edge.is_null() && **p >= LEAST_LIKELY)
+            .map(|(edge, p)| ((edge.source_range(), edge.target_range()), *p))
+            .collect();
+        Found { pairs, expected: expected(passed) }
+    }
+
+    /// The pairs that may teach, each counted in full.
+    fn sure(&self) -> Vec<(SurePair, f32)> {
+        let sure = self.pairs.iter().filter(|(_, p)| *p >= SURE_PAIR);
+        sure.map(|(pair, _)| (pair.clone(), 1.0)).collect()
+    }
+}
+
+/// Share of the words of `pairs` that the other side explains.
+pub(super) fn coverage(
+    evidence: &Evidence<'_>,
+    pairs: &[(SurePair, f32)],
+    resources: Resources<'_>,
+    habits: &Habits,
+) -> f32 {
+    let mut mass = evidence.masses();
+    let (mut good, mut all) = (0f32, 0f32);
+    for ((s, t), p) in pairs {
+        let m = evidence.measure(s.clone(), t.clone(), habits, &resources.model.plain, &mut mass);
+        let known = |k: usize| m.content_explained[k] * (1.0 - m.unknown[k]);
+        let words = p * (m.words[0] + m.words[1]);
+        good += words * 0.5 * (known(0) + known(1));
+        all += words;
+    }
+    good / all.max(1.0)
 }
 
 /// Beads of one stream, by both passes and, where asked for, the encoder; and
@@ -71,7 +196,12 @@ pub(crate) fn align_stream(
     resources: Resources<'_>,
 ) -> (Vec<Bead>, usize) {
     let (s, t) = sides(source, target, languages, resources);
-    let staged = stage(&s, &t, resources);
+    let texts = Texts { source, target };
+    let staged = stage(&s, &t, texts, resources, Way::Advised);
+    #[cfg(feature = "encoder")]
+    if staged.rivals.is_some() {
+        return unfamiliar::beads(&staged, texts, resources);
+    }
     let found: Vec<Vec<Bead>> = staged
         .stretches
         .par_iter()
@@ -88,21 +218,28 @@ pub(crate) fn align_stream(
         })
         .collect();
     #[cfg(feature = "encoder")]
-    let (found, asked) = second_opinion(found, &staged, Texts { source, target }, resources);
+    if resources.encoder != EncoderUse::Never && doubt(&found) > MOST_DOUBT {
+        let staged = stage(&s, &t, texts, resources, Way::Unfamiliar);
+        if staged.rivals.is_some() {
+            return unfamiliar::beads(&staged, texts, resources);
+        }
+    }
+    #[cfg(feature = "encoder")]
+    let (found, asked) = second_opinion(found, &staged, texts, resources);
     #[cfg(not(feature = "encoder"))]
     let asked = 0;
     let found = found.into_iter().flatten().collect();
     (moved(found, &staged, resources), asked)
 }
 
-fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {
+pub(super) fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {
     let mut entries = lexicon::entries(source, target, resources.lexicon);
     entries.extend(numbers::entries(source, target));
     entries.extend(names::entries(source, target));
     entries
 }
 
-fn gather<'a>(
+pub(super) fn gather<'a>(
     source: &'a Side,
     target: &'a Side,
     entries: Vec<Entry>,
@@ -116,16 +253,25 @@ fn gather<'a>(
     Evidence { source, target, translations, judges }
 }
 
+/// Share of the segments of both documents that lie in doubtful beads.
+#[cfg(feature = "encoder")]
+fn doubt(found: &[Vec<Bead>]) -> f32 {
+    let (mut doubtful, mut all) = (0, 0);
+    for bead in found.iter().flatten() {
+        let segments = bead.source.len() + bead.target.len();
+        all += segments;
+        doubtful += if bead.posterior < DOUBT { segments } else { 0 };
+    }
+    doubtful as f32 / all.max(1) as f32
+}
+
 fn usual_length(source: Language, resources: Resources<'_>) -> f32 {
     if source == crate::lexicon::LANGUAGES[0] { -resources.model.length } else { resources.model.length }
 }
 
 /// What the first pass over a stretch leaves behind.
 struct Finding {
-    /// Pairs that may teach.
-    sure: Vec<SurePair>,
-    /// Expected number of null beads of the source, of the target, of merges and of re-cuts.
-    expected: [f32; 4],
+    found: Found,
     /// Probable cells, row by row.
     rows: Vec<Vec<u32>>,
 }
@@ -140,21 +286,11 @@ fn findings(
     stretches
         .par_iter()
         .map(|stretch| match pass::first(evidence, windows, *stretch, &resources.model.plain, usual) {
-            Some(passed) => Finding {
-                sure: sure_pairs(&passed),
-                expected: expected(&passed),
-                rows: pass::probable_cells(&passed, *stretch),
-            },
-            None => Finding { sure: Vec::new(), expected: [0.0; 4], rows: pass::bare_cells(*stretch) },
+            Some(passed) => {
+                Finding { found: Found::in_stretch(&passed), rows: pass::probable_cells(&passed, *stretch) }
+            }
+            None => Finding { found: Found::default(), rows: pass::bare_cells(*stretch) },
         })
-        .collect()
-}
-
-fn sure_pairs(passed: &Passed) -> Vec<SurePair> {
-    let edges = passed.lattice.edges.iter().zip(&passed.posteriors.edges);
-    edges
-        .filter(|(edge, p)| !edge.is_null() && **p >= SURE_PAIR)
-        .map(|(edge, _)| (edge.source_range(), edge.target_range()))
         .collect()
 }
 
@@ -171,25 +307,6 @@ fn expected(passed: &Passed) -> [f32; 4] {
         expected[kind] += p;
     }
     expected
-}
-
-/// Rates and length ratio of this document, pulled towards the usual ones where it is short.
-fn habits(source: &Side, target: &Side, findings: &[Finding], sure: &[SurePair], usual: &Habits) -> Habits {
-    let lines = [source.len(), target.len(), source.len().max(target.len()), source.len().max(target.len())];
-    let mut rates = [0f32; 4];
-    for k in 0..4 {
-        let expected: f32 = findings.iter().map(|f| f.expected[k]).sum();
-        let rate = (expected + USUAL_RATE * PRIOR_SEGMENTS) / (lines[k] as f32 + PRIOR_SEGMENTS);
-        rates[k] = (rate / USUAL_RATE).ln().clamp(-3.0, 3.0);
-    }
-    let mut sum = usual.length * PRIOR_LENGTH;
-    for (s, t) in sure {
-        let chars = |side: &Side, range: &std::ops::Range<usize>| {
-            side.facts[range.clone()].iter().map(|f| f.chars).sum::<f32>() + 1.0
-        };
-        sum += (chars(target, t) / chars(source, s)).ln().clamp(-1.5, 1.5);
-    }
-    Habits { length: sum / (sure.len() as f32 + PRIOR_LENGTH), rates }
 }
 
 /// The beads of the best path of a pass.

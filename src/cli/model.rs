@@ -15,9 +15,10 @@ use crate::exchange::ladder::{self, Rung};
 use crate::exchange::whole::write_whole;
 use crate::judge::{Calibration, Kind};
 use crate::lang::Language;
-use crate::lexicon::{Lexicon, format, train as lexicon_train};
+use crate::lexicon::{Lexicon, format};
 use crate::tune::calibrate;
-use crate::tune::cases::{self, Case, EASY, HARD, LONG, NOISY, PLAIN, Recipe};
+use crate::tune::cases::Case;
+use crate::tune::fields::Texts;
 use crate::tune::train::{self, Set};
 
 /// Learn and measure the weights that combine the evidence.
@@ -58,6 +59,9 @@ struct TrainArgs {
     /// Weights to start from; those in the program by default
     #[arg(long)]
     start: Option<PathBuf>,
+    /// Learn only the weights for documents whose words are not known; the others stay
+    #[arg(long)]
+    only_unfamiliar: bool,
 }
 
 #[derive(Debug, Args)]
@@ -111,15 +115,6 @@ pub(super) fn run(args: ModelArgs) -> Outcome {
     }
 }
 
-/// Parts that each field is cut into; a case's lines never teach the lexicon it is aligned with.
-const PARTS: usize = 3;
-
-/// Texts by field, and the word lists.
-struct Texts {
-    fields: Vec<Vec<(String, String)>>,
-    terms: Vec<(String, String)>,
-}
-
 fn read_texts(args: &TrainArgs) -> Result<Texts> {
     if !args.fields.len().is_multiple_of(2) {
         return Err(Error::Usage {
@@ -132,32 +127,17 @@ fn read_texts(args: &TrainArgs) -> Result<Texts> {
     Ok(Texts { fields, terms })
 }
 
-/// One lexicon without each part of every field, and one without each whole field.
-fn lexicons(texts: &Texts) -> Vec<Lexicon> {
-    (0..PARTS + texts.fields.len())
-        .map(|k| {
-            let kept = texts.fields.iter().enumerate().flat_map(|(f, pairs)| {
-                let skipped = match k.checked_sub(PARTS) {
-                    Some(without) if without == f => 0..pairs.len(),
-                    Some(_) => 0..0,
-                    None => part(pairs.len(), k),
-                };
-                pairs.iter().enumerate().filter(move |(i, _)| !skipped.contains(i)).map(|(_, p)| p)
-            });
-            lexicon_train::train(kept.chain(&texts.terms).map(|(a, b)| (a.as_str(), b.as_str())))
-        })
-        .collect()
-}
-
 fn calibrate(args: &TrainArgs) -> Outcome {
     let texts = read_texts(args)?;
     let model = match &args.start {
         Some(path) => &load_model(path)?,
         None => Model::shipped(),
     };
-    let lexicons = lexicons(&texts);
-    let cases: Vec<(Case, Resources<'_>)> = make_cases(&texts.fields, &lexicons, CALIBRATION_SEED)
+    let lexicons = texts.lexicons();
+    let cases: Vec<(Case, Resources<'_>)> = texts
+        .cases(&lexicons, CALIBRATION_SEED)
         .into_iter()
+        .chain(texts.unfamiliar_cases(&lexicons, CALIBRATION_SEED))
         .map(|(case, lexicon)| (case, Resources { lexicon, model, encoder: EncoderUse::Auto }))
         .collect();
     let examples = calibrate::examples(&cases, CALIBRATION_SEED);
@@ -177,56 +157,27 @@ fn train(args: &TrainArgs) -> Outcome {
         Some(path) => load_model(path)?,
         None => Model::default(),
     };
-    let lexicons = lexicons(&texts);
-    let made = make_cases(&texts.fields, &lexicons, 0);
-    for (round, set) in (1..).zip([Set::Plain, Set::Plain, Set::Meaning]) {
+    let lexicons = texts.lexicons();
+    let sets: &[Set] = if args.only_unfamiliar {
+        &[Set::Unfamiliar]
+    } else {
+        &[Set::Plain, Set::Plain, Set::Meaning, Set::Unfamiliar]
+    };
+    for (round, set) in (1..).zip(sets.iter().copied()) {
+        // The first passes of the other sets are to be those of the lexicon alone.
+        let (made, encoder) = match set {
+            Set::Unfamiliar => (texts.unfamiliar_cases(&lexicons, 0), EncoderUse::Auto),
+            Set::Plain | Set::Meaning => (texts.cases(&lexicons, 0), EncoderUse::Never),
+        };
         let with: Vec<(Case, Resources<'_>)> = made
-            .iter()
-            .map(|(case, lexicon)| {
-                (case.clone(), Resources { lexicon, model: Model::shipped(), encoder: EncoderUse::Never })
-            })
+            .into_iter()
+            .map(|(case, lexicon)| (case, Resources { lexicon, model: Model::shipped(), encoder }))
             .collect();
         let progress = train::round(&with, &mut model, set);
         println!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss);
         write_whole(&args.output, model.to_text().as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn part(lines: usize, k: usize) -> std::ops::Range<usize> {
-    lines * k / PARTS..lines * (k + 1) / PARTS
-}
-
-/// Cases of every field and part: the known field with each recipe, the unknown field with some.
-fn make_cases<'a>(
-    fields: &[Vec<(String, String)>],
-    lexicons: &'a [Lexicon],
-    first_seed: u64,
-) -> Vec<(Case, &'a Lexicon)> {
-    const RECIPES: [(&str, Recipe); 5] =
-        [("plain", PLAIN), ("noisy", NOISY), ("hard", HARD), ("long", LONG), ("easy", EASY)];
-    /// Longer cases teach nothing more than several short ones.
-    const LINES: usize = 400;
-    let mut made = Vec::new();
-    let mut seed = first_seed;
-    for (f, pairs) in fields.iter().enumerate() {
-        for k in 0..PARTS {
-            let all = &pairs[part(pairs.len(), k)];
-            for (r, (name, recipe)) in RECIPES.iter().enumerate() {
-                seed += 1;
-                if (r + f) % PARTS == k {
-                    continue;
-                }
-                let lines = &all[..all.len().min(LINES * recipe.joined.clamp(1, 3))];
-                made.push((cases::make(&format!("{f}-{k}-{name}"), lines, recipe, seed), &lexicons[k]));
-                if (r + f) % PARTS == (k + 1) % PARTS {
-                    let case = cases::make(&format!("{f}-{k}-{name}-foreign"), lines, recipe, seed + 1000);
-                    made.push((case, &lexicons[PARTS + f]));
-                }
-            }
-        }
-    }
-    made
 }
 
 pub(super) fn load_model(path: &Path) -> Result<Model> {

@@ -32,6 +32,10 @@ pub struct Recipe {
     pub clauses: f64,
     /// Lines joined into one paragraph, from one to this many.
     pub joined: usize,
+    /// Share of the lines that begin a group of two to eight which one side has as one line.
+    pub gathered: f64,
+    /// Share of the lines that stand opposite a line of like length from elsewhere.
+    pub strangers: f64,
 }
 
 /// Little is done: official documents, well segmented.
@@ -41,27 +45,26 @@ pub const PLAIN: Recipe = Recipe {
     gap: 0,
     clauses: 0.01,
     joined: 1,
+    gathered: 0.0,
+    strangers: 0.0,
 };
 /// The usual rates with page furniture and a missing block.
-pub const NOISY: Recipe = Recipe { noise: 0.05, gap: 20, ..PLAIN };
+pub const NOISY: Recipe = Recipe { noise: 0.05, gap: 20, strangers: 0.02, ..PLAIN };
+/// The usual rates with lines that face strangers.
+pub const EDITED: Recipe = Recipe { strangers: 0.08, ..PLAIN };
+/// One line in four stands opposite two to eight of the other side.
+pub const GATHERED: Recipe = Recipe { gathered: 0.2, ..PLAIN };
 /// Half as many one-to-one pairs, more of everything else.
 pub const HARD: Recipe = Recipe {
     rates: [0.720, 0.075, 0.075, 0.02, 0.02, 0.03, 0.03, 0.03],
     noise: 0.04,
-    gap: 0,
     clauses: 0.04,
-    joined: 1,
+    ..PLAIN
 };
 /// Paragraphs of several sentences.
-pub const LONG: Recipe = Recipe { rates: HARD.rates, noise: 0.02, gap: 0, clauses: 0.03, joined: 6 };
+pub const LONG: Recipe = Recipe { rates: HARD.rates, noise: 0.02, clauses: 0.03, joined: 6, ..PLAIN };
 /// Almost clean.
-pub const EASY: Recipe = Recipe {
-    rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005],
-    noise: 0.0,
-    gap: 0,
-    clauses: 0.01,
-    joined: 1,
-};
+pub const EASY: Recipe = Recipe { rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005], ..PLAIN };
 
 /// Makes a case out of `pairs` (source line, target line).
 pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) -> Case {
@@ -95,6 +98,27 @@ pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) 
             k += recipe.gap;
             continue;
         }
+        if random.share() < recipe.strangers
+            && let Some(stranger) = stranger(&pairs, k, &mut random)
+        {
+            case.push((vec![pairs[k].0.clone()], vec![]));
+            case.push((vec![], vec![stranger]));
+            k += 1;
+            continue;
+        }
+        if random.share() < recipe.gathered {
+            let end = (k + random.between(2, 8)).min(pairs.len());
+            let end = gap.filter(|(at, _)| k < *at).map_or(end, |(at, _)| end.min(at));
+            let sources: Vec<String> = pairs[k..end].iter().map(|p| p.0.clone()).collect();
+            let targets: Vec<String> = pairs[k..end].iter().map(|p| p.1.clone()).collect();
+            case.push(if random.share() < 0.5 {
+                (sources, vec![targets.join(" ")])
+            } else {
+                (vec![sources.join(" ")], targets)
+            });
+            k = end;
+            continue;
+        }
         let mut kind = draw(&recipe.rates, &mut random);
         let mut need = [1, 2, 2, 3, 3, 2, 1, 1][kind];
         if k + need > pairs.len() || gap.is_some_and(|(at, _)| k < at && at < k + need) {
@@ -118,6 +142,18 @@ pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) 
         k += need;
     }
     case
+}
+
+/// Of some target lines that stand far from line `k` the one whose length is most like its own.
+fn stranger(pairs: &[(String, String)], k: usize, random: &mut Random) -> Option<String> {
+    const TRIED: usize = 12;
+    const FAR: usize = 10;
+    let own = pairs[k].1.chars().count();
+    (0..TRIED)
+        .map(|_| random.between(0, pairs.len() - 1))
+        .filter(|at| at.abs_diff(k) >= FAR)
+        .min_by_key(|at| pairs[*at].1.chars().count().abs_diff(own))
+        .map(|at| pairs[at].1.clone())
 }
 
 impl Case {
@@ -278,7 +314,7 @@ mod tests {
 
     #[test]
     fn every_line_lies_in_one_gold_bead() {
-        for recipe in [PLAIN, NOISY, HARD, LONG, EASY] {
+        for recipe in [PLAIN, NOISY, EDITED, GATHERED, HARD, LONG, EASY] {
             let case = make("x", &pairs(120), &recipe, 7);
             let mut sources: Vec<usize> = case.gold.iter().flat_map(|r| r.source.clone()).collect();
             let mut targets: Vec<usize> = case.gold.iter().flat_map(|r| r.target.clone()).collect();

@@ -2,4 +2,5 @@
 
 pub mod calibrate;
 pub mod cases;
+pub mod fields;
 pub mod train;

@@ -25,6 +25,8 @@ pub enum Set {
     Plain,
     /// With the encoder asked about everything.
     Meaning,
+    /// For documents of unfamiliar words.
+    Unfamiliar,
 }
 
 /// What training reports after each round.
@@ -47,6 +49,11 @@ pub fn segments(lines: &[String]) -> Vec<Segment> {
 
 /// One round: extracts the samples with `model`, then learns the weights of `set` anew from there.
 pub fn round(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Progress {
+    match set {
+        Set::Plain => {}
+        Set::Meaning => model.meaning = model.plain.clone(),
+        Set::Unfamiliar => model.unfamiliar = model.plain.unfamiliar(),
+    }
     let samples: Vec<Sample> = cases
         .par_iter()
         .filter_map(|(case, resources)| {
@@ -58,18 +65,22 @@ pub fn round(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Pr
                 (Language::Arabic, Language::English),
                 resources,
                 &case.gold,
-                set == Set::Meaning,
+                (set != Set::Plain, set == Set::Unfamiliar),
             )
         })
         .collect();
-    if set == Set::Meaning {
-        model.meaning = model.plain.clone();
-    }
+    let start = model.unfamiliar.clone();
     let weights = match set {
         Set::Plain => &mut model.plain,
         Set::Meaning => &mut model.meaning,
+        Set::Unfamiliar => &mut model.unfamiliar,
     };
     let loss = descend(&samples, weights);
+    if set == Set::Unfamiliar {
+        // Cases made of known fields are easier than fields that nobody has seen: half of
+        // the way leaves .82 instead of .61 on old prose and costs .001 on the cases.
+        model.unfamiliar = start.between(&model.unfamiliar);
+    }
     Progress { loss, cases: samples.len() }
 }
 
