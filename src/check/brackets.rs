@@ -47,6 +47,11 @@ fn open(view: &View<'_>) -> Vec<TextSpan> {
     }
     left.extend(waiting);
     left.sort_unstable();
+    // The partner of a bracket at the edge was cut off with the sentence beside this one.
+    let whole = view.text.trim();
+    let start = view.text.len() - view.text.trim_start().len();
+    let at_edge = |(at, c): &(usize, char)| *at == start || *at + c.len_utf8() == start + whole.len();
+    left.retain(|bracket| !at_edge(bracket));
     left.into_iter().map(|(at, c)| view.place(at..at + c.len_utf8())).collect()
 }
 
@@ -68,7 +73,9 @@ mod tests {
             &[
                 ("نص (أول)", "text (one)", false),
                 ("نص (أول", "text (one)", true),
-                ("نص أول]", "text", true),
+                ("نص أول] آخر", "text", true),
+                (")، وبخاصة الفقرة 2", "in particular paragraph 2", false),
+                ("نص أول(", "text", false),
                 ("نص (أول [ثان)]", "text", true),
                 ("أ) نص", "a) text", false),
                 ("يلي: أ) نص؛ ب) نص", "as follows: a) text; b) text", false),

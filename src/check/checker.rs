@@ -45,6 +45,8 @@ pub struct Checker<'a> {
     context: Context<'a>,
     vocabularies: [Vocabulary<'a>; 2],
     seen: Seen,
+    /// See [`Pair::shift`].
+    shift: i64,
     /// Whether a check compares units.
     compares: bool,
 }
@@ -64,6 +66,7 @@ impl<'a> Checker<'a> {
             context,
             vocabularies: [vocabulary(languages.0), vocabulary(languages.1)],
             seen: Seen::default(),
+            shift: 0,
         })
     }
 
@@ -72,9 +75,23 @@ impl<'a> Checker<'a> {
         &self.checks
     }
 
+    /// The next pair follows no other.
+    pub(super) fn forget_order(&mut self) {
+        self.shift = 0;
+    }
+
     /// What is wrong with a pair, in the order of the checks.
     pub fn pair(&mut self, id: &str, source: &str, target: &str) -> Vec<Finding> {
-        let pair = Pair::new(id, source, target, &mut self.vocabularies, self.languages);
+        self.unit(id, [source, target], [None, None])
+    }
+
+    /// The same for texts that have inline codes: `markup` is each with its codes, as TMX writes them.
+    pub fn unit(&mut self, id: &str, texts: [&str; 2], markup: [Option<&str>; 2]) -> Vec<Finding> {
+        let [source, target] = texts;
+        let mut pair = Pair::new(id, source, target, &mut self.vocabularies, self.languages);
+        pair.markup = markup;
+        pair.shift_before = self.shift;
+        self.shift = pair.shift().unwrap_or(self.shift);
         let mut found = Vec::new();
         for check in &self.checks {
             let mut findings = Findings { check: check.id, severity: check.severity, found };

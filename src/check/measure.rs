@@ -12,6 +12,7 @@ use crate::Result;
 use crate::lang::Language;
 use crate::lang::number::digit_value;
 use crate::lexicon::Lexicon;
+use crate::segment::{SegmentOptions, sentences};
 
 /// Figures of one set of pairs.
 #[derive(Debug, Default, Serialize)]
@@ -28,6 +29,31 @@ pub struct Measured {
     pub injected: u64,
     /// Those in which the number check then found more than before.
     pub found: u64,
+    /// Words that were changed into others by one letter that looks alike.
+    pub transcription: Planted,
+    /// Sentences that were left out on one side.
+    pub missing_sentence: Planted,
+}
+
+/// Errors of one kind, each put alone into a pair that raised no alarm of its check.
+#[derive(Debug, Default, Serialize)]
+pub struct Planted {
+    /// How many.
+    pub planted: u64,
+    /// Those that a finding names.
+    pub found: u64,
+    /// Findings in the same pairs that name something else.
+    pub elsewhere: u64,
+}
+
+impl Planted {
+    fn count(&mut self, findings: &[super::Finding], is_planted: impl Fn(&super::TextSpan) -> bool) {
+        self.planted += 1;
+        let (right, wrong): (Vec<_>, Vec<_>) =
+            findings.iter().partition(|f| f.places.first().is_some_and(&is_planted));
+        self.found += u64::from(!right.is_empty());
+        self.elsewhere += wrong.len() as u64;
+    }
 }
 
 /// Measures all checks on `pairs`. One digit that the number check answers for
@@ -46,6 +72,7 @@ pub fn measure(
     let mut checker = Checker::new(languages, &all, context)?;
     let only_numbers = Selection { only: vec!["numbers".to_owned()], skip: Vec::new() };
     let mut numbers = Checker::new(languages, &only_numbers, context)?;
+    let mut planter = Planter::new(languages, context)?;
     let mut measured =
         Measured { alarms: CHECKS.iter().map(|check| (check.id, 0)).collect(), ..Measured::default() };
     let mut vocabularies = [Vocabulary::new(languages.0, lexicon), Vocabulary::new(languages.1, lexicon)];
@@ -59,21 +86,106 @@ pub fn measure(
         }
         let by_default = |id: &&str| super::check(id).is_some_and(|check| check.by_default);
         measured.any_default += u64::from(ids.iter().any(by_default));
+        if !ids.contains(&"transcription") {
+            planter.misread(number, [source, target], &mut measured.transcription);
+        }
+        if !ids.contains(&"missing-sentence")
+            && let Some((next_source, next_target)) = pairs.get(number + 1)
+        {
+            let two = [format!("{source} {next_source}"), format!("{target} {next_target}")];
+            planter.leave_out(number, [&two[0], &two[1]], &mut measured.missing_sentence);
+        }
         if ids.contains(&"numbers") {
             continue;
         }
         let pair = Pair::new("", source, target, &mut vocabularies, languages);
-        let view = if number % 2 == 0 { &pair.source } else { &pair.target };
-        let Some(changed) = with_another_digit(view.text, &numbers::digits(view), number) else { continue };
+        let [view, other] = if number % 2 == 0 { pair.sides() } else { [&pair.target, &pair.source] };
+        let digits = numbers::digits(view, other);
+        let Some(changed) = with_another_digit(view.text, &digits, number) else { continue };
         let (source, target) = if number % 2 == 0 {
             (changed.as_str(), target.as_str())
         } else {
             (source.as_str(), changed.as_str())
         };
         measured.injected += 1;
+        // The pair before is another injected one, which says nothing of the order.
+        numbers.forget_order();
         measured.found += u64::from(!numbers.pair("", source, target).is_empty());
     }
     Ok(measured)
+}
+
+/// Puts errors into texts, at places that depend on the pair's number alone.
+struct Planter<'a> {
+    languages: [Language; 2],
+    transcription: Checker<'a>,
+    missing: Checker<'a>,
+}
+
+impl<'a> Planter<'a> {
+    fn new(languages: (Language, Language), context: Context<'a>) -> Result<Self> {
+        let checker = |id: &str| {
+            let selection = Selection { only: vec![id.to_owned()], skip: Vec::new() };
+            Checker::new(languages, &selection, context)
+        };
+        Ok(Planter {
+            languages: [languages.0, languages.1],
+            transcription: checker("transcription")?,
+            missing: checker("missing-sentence")?,
+        })
+    }
+
+    /// Changes one letter of one word into one that looks alike, on the side
+    /// whose words differ by their letters inside.
+    fn misread(&mut self, number: usize, texts: [&str; 2], planted: &mut Planted) {
+        /// Shorter words are mostly function words.
+        const SHORTEST: usize = 5;
+        let Some(side) = self.languages.iter().position(|l| l.rules().root("").is_some()) else { return };
+        let (text, rules) = (texts[side], self.languages[side].rules());
+        let words: Vec<(usize, &str)> = text
+            .split(|c: char| !rules.writes(c) || !c.is_alphabetic())
+            .filter(|word| word.chars().count() >= SHORTEST)
+            .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+            .collect();
+        let spread = spread(number);
+        let Some((start, word)) = words.get(spread % words.len().max(1)).copied() else { return };
+        let letters: Vec<(usize, char)> = word.char_indices().collect();
+        let alike = |c: char| ('\u{621}'..='\u{64A}').filter(move |o| *o != c && rules.look_alike(c, *o));
+        let places: Vec<(usize, char, char)> =
+            letters.iter().flat_map(|(at, c)| alike(*c).map(move |other| (*at, *c, other))).collect();
+        let Some((at, old, new)) = places.get(spread / 7 % places.len().max(1)).copied() else { return };
+        let mut changed = text.to_owned();
+        changed.replace_range(start + at..start + at + old.len_utf8(), new.encode_utf8(&mut [0; 4]));
+        let mut both = texts;
+        both[side] = &changed;
+        let findings = self.transcription.pair("", both[0], both[1]);
+        planted.count(&findings, |place| (place.start..place.end).contains(&(start + at)));
+    }
+
+    /// Leaves out one sentence of a side that has several.
+    fn leave_out(&mut self, number: usize, texts: [&str; 2], planted: &mut Planted) {
+        let side = number % 2;
+        let (text, language) = (texts[side], self.languages[side]);
+        let parts = sentences(text, language, SegmentOptions { semicolons: false });
+        if parts.len() < 2 {
+            return;
+        }
+        let Some(part) = parts.get(spread(number) % parts.len()) else { return };
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        let mut cut = text.to_owned();
+        cut.replace_range(start..start + part.len(), "");
+        let mut both = texts;
+        both[side] = cut.trim();
+        let findings = self.missing.pair("", both[0], both[1]);
+        let other = if side == 0 { crate::exchange::Side::Target } else { crate::exchange::Side::Source };
+        planted.count(&findings, |place| place.side == other);
+    }
+}
+
+/// A large number that has nothing to do with the next one's.
+fn spread(seed: usize) -> usize {
+    // Knuth's multiplier spreads the seeds over places and digits.
+    ((seed as u64 + 1).wrapping_mul(6_364_136_223_846_793_005) >> 33) as usize
 }
 
 /// `text` with one digit inside `ranges` changed, chosen by `seed`.
@@ -83,9 +195,8 @@ fn with_another_digit(text: &str, ranges: &[std::ops::Range<usize>], seed: usize
         .filter(|(at, _)| ranges.iter().any(|r| r.contains(at)))
         .filter_map(|(at, c)| digit_value(c).map(|value| (at, c, value)))
         .collect();
-    // Knuth's multiplier spreads the seeds over places and digits.
-    let spread = (seed as u64 + 1).wrapping_mul(6_364_136_223_846_793_005) >> 33;
-    let (at, c, value) = *places.get(spread as usize % places.len().max(1))?;
+    let spread = spread(seed);
+    let (at, c, value) = *places.get(spread % places.len().max(1))?;
     let other = (value + 1 + (spread / 1_000 % 9) as u32) % 10;
     // The digits of one kind stand together.
     let changed = char::from_u32(u32::from(c) - value + other)?;

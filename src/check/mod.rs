@@ -12,15 +12,18 @@ mod doubled_space;
 mod doubled_word;
 mod findings;
 mod forms;
+mod garbled;
 mod latin_marks;
 mod length;
 mod list_label;
+mod meaning;
 pub mod measure;
 mod missing_sentence;
 mod mixed_digits;
 mod names;
 mod numbers;
 mod pair;
+mod placeables;
 mod quotes;
 mod repeats;
 pub mod report;
@@ -65,7 +68,7 @@ const fn memory_check(
 }
 
 /// All checks, what changes the meaning first.
-pub static CHECKS: [Check; 22] = {
+pub static CHECKS: [Check; 24] = {
     use Severity::{Error, Note, Warning};
     [
         pair_check("numbers", Error, true, "a number that the other side does not have", numbers::check),
@@ -77,6 +80,20 @@ pub static CHECKS: [Check; 22] = {
             true,
             "labels in front of the texts that differ",
             list_label::check,
+        ),
+        pair_check(
+            "garbled",
+            Error,
+            true,
+            "text that was read in the wrong encoding, or lost in one",
+            garbled::check,
+        ),
+        pair_check(
+            "placeables",
+            Warning,
+            true,
+            "values to fill in, tags, codes, addresses that differ",
+            placeables::check,
         ),
         pair_check("untranslated", Warning, true, "words left in the other language", untranslated::check),
         pair_check("same-text", Warning, true, "source and target are the same", same_text::check),

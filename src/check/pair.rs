@@ -18,6 +18,10 @@ pub struct Pair<'a> {
     pub source: View<'a>,
     /// Its translation.
     pub target: View<'a>,
+    /// Source and target with their inline codes, where they have any.
+    pub(super) markup: [Option<&'a str>; 2],
+    /// What the leading numbers of the last pair that had them on both sides differed by.
+    pub(super) shift_before: i64,
 }
 
 /// One of the two texts.
@@ -62,6 +66,16 @@ impl<'a> Pair<'a> {
             id,
             source: View::new(Side::Source, source, languages.0, first),
             target: View::new(Side::Target, target, languages.1, second),
+            markup: [None, None],
+            shift_before: 0,
+        }
+    }
+
+    /// What the leading number of the target is more than that of the source, where both have one.
+    pub(super) fn shift(&self) -> Option<i64> {
+        match (&self.source.label, &self.target.label) {
+            (Some((Label::Number(a), _)), Some((Label::Number(b), _))) => Some(i64::from(*b) - i64::from(*a)),
+            _ => None,
         }
     }
 

@@ -20,15 +20,20 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
 
 /// First byte of the last mark that lacks its partner.
 fn unpaired(view: &View<'_>) -> Option<usize> {
-    // `"`, « and “ begin with these bytes.
-    if !view.text.bytes().any(|b| matches!(b, b'"' | 0xC2 | 0xE2)) {
+    // `"`, ``, '', « and “ begin with these bytes.
+    if !view.text.bytes().any(|b| matches!(b, b'"' | b'`' | b'\'' | 0xC2 | 0xE2)) {
         return None;
     }
     let (mut straight, mut last_straight, mut curly, mut german) = (0, 0, false, false);
     let mut opened: [Vec<usize>; 2] = Default::default();
     let mut left = None;
+    let mut before = ' ';
     for (at, c) in view.text.char_indices() {
+        // `` and '' are typed for the mark that the machine lacks.
+        let typed = matches!(c, '`' | '\'') && before == c;
+        before = if typed { ' ' } else { c };
         match c {
+            _ if typed => (straight, last_straight) = (straight + 1, at),
             '"' => (straight, last_straight) = (straight + 1, at),
             '„' | '‘' => german = true,
             _ => {
@@ -65,6 +70,9 @@ mod tests {
                 ("قال \"نعم", "said “yes”", true),
                 ("قال «نعم»", "said “yes", true),
                 ("قال «نعم", "said “yes", false),
+                ("قال \"نعم``", "said “yes”", false),
+                ("قال ''نعم\"", "said “yes”", false),
+                ("قال ''نعم", "said “yes”", true),
             ],
         );
     }

@@ -86,7 +86,8 @@ pub fn memory(
         number += 1;
         let (Some(source), Some(target)) = tu.sides(&pair) else { continue };
         let id = tu.id.clone().unwrap_or_else(|| number.to_string());
-        let findings = checker.pair(&id, &source.text, &target.text);
+        let markup = [source.markup.as_deref(), target.markup.as_deref()];
+        let findings = checker.unit(&id, [&source.text, &target.text], markup);
         report.pairs += 1;
         if findings.is_empty() {
             continue;

@@ -5,7 +5,8 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::suspect::{Suspect, suspect};
-use crate::lang::Language;
+use crate::lang::spoken::Spoken;
+use crate::lang::{DayPart, Language};
 use crate::lexicon::Lexicon;
 
 /// Facts of one word of one language.
@@ -29,12 +30,14 @@ pub(super) struct Facts {
 /// What a word says where there are numbers.
 #[derive(Debug)]
 pub(super) struct Figure {
-    /// Value of a number word.
-    pub(super) number: Option<u32>,
+    /// What it means inside a number in words, and whether `and` is written together with it.
+    pub(super) spoken: Option<(Spoken, bool)>,
+    /// Whether its form says that there are two.
+    pub(super) is_dual: bool,
+    /// Part of the day that it names.
+    pub(super) day_part: Option<DayPart>,
     /// Value of a Roman numeral in capitals.
     pub(super) roman: Option<u32>,
-    /// Power of ten that it multiplies a number with.
-    pub(super) scale: Option<usize>,
     /// Whether the name of a month begins with it.
     pub(super) begins_month: bool,
 }
@@ -45,9 +48,10 @@ impl Facts {
         self.figure.get_or_init(|| {
             let rules = language.rules();
             Figure {
-                number: rules.number_word(&self.key),
+                spoken: rules.spoken(&self.key),
+                is_dual: rules.is_dual(&self.key),
+                day_part: rules.day_part(&self.key, false),
                 roman: crate::lang::number::roman(word),
-                scale: rules.scale_word(&self.key),
                 begins_month: rules.begins_month(&self.key),
             }
         })

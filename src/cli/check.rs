@@ -30,6 +30,9 @@ pub(super) struct CheckArgs {
     /// Terms that must be translated as listed: TBX, or CSV or TSV with the columns ar and en
     #[arg(long, value_name = "FILE")]
     terms: Option<PathBuf>,
+    /// Lexicon to use instead of the one in the program
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
     /// How findings are shown
     #[arg(long, value_enum, default_value_t)]
     format: Form,
@@ -69,7 +72,9 @@ fn after_help() -> String {
 /// As [`memory`].
 pub(super) fn run(args: &CheckArgs) -> Outcome {
     let selection = Selection { only: args.only.clone(), skip: args.skip.clone() };
-    let report = memory(&args.file, &selection, args.terms.as_deref(), Lexicon::shipped())?;
+    let lexicon = args.lexicon.as_deref().map(super::lexicon::from_file).transpose()?;
+    let lexicon = lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped());
+    let report = memory(&args.file, &selection, args.terms.as_deref(), lexicon)?;
     let shown = match args.format {
         Form::Table => text::write(&report),
         Form::Json => super::to_json(&report),

@@ -10,7 +10,7 @@ use crate::check::CHECKS;
 use crate::check::measure::{Measured, measure};
 use crate::error::{Error, Result};
 use crate::lang::Language;
-use crate::lexicon::{Lexicon, format};
+use crate::lexicon::Lexicon;
 
 /// Measure how often the checks alarm on line-parallel texts, and how many changed digits they find.
 #[derive(Debug, Args)]
@@ -37,10 +37,7 @@ pub(super) struct MeasureArgs {
 }
 
 pub(super) fn run(args: &MeasureArgs) -> Outcome {
-    let lexicon = match &args.lexicon {
-        Some(path) => Some(format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?)?),
-        None => None,
-    };
+    let lexicon = args.lexicon.as_deref().map(super::lexicon::from_file).transpose()?;
     let mut pairs = Vec::new();
     for two in args.files.chunks(2) {
         let [source, target] = two else {
@@ -75,10 +72,13 @@ fn text(measured: &Measured) -> String {
     }
     let all = measured.any_default;
     rows.add_row(["all by default", &all.to_string(), &share(all, measured.pairs), ""]);
+    let (words, sentences) = (&measured.transcription, &measured.missing_sentence);
     let numbers = measured.alarms.get("numbers").copied().unwrap_or(0);
     format!(
         "{}{} pairs; {} with digits, of which the number check alarms on {}; \
-         {} of {} changed digits found ({})\n",
+         {} of {} changed digits found ({})\n\
+         {} of {} misread words found ({}), {} findings elsewhere in their pairs\n\
+         {} of {} left-out sentences found ({}), {} findings elsewhere in their pairs\n",
         table::show(&rows, false),
         measured.pairs,
         measured.with_digits,
@@ -86,5 +86,13 @@ fn text(measured: &Measured) -> String {
         measured.found,
         measured.injected,
         share(measured.found, measured.injected),
+        words.found,
+        words.planted,
+        share(words.found, words.planted),
+        words.elsewhere,
+        sentences.found,
+        sentences.planted,
+        share(sentences.found, sentences.planted),
+        sentences.elsewhere,
     )
 }

@@ -58,6 +58,11 @@ pub(super) fn run(args: LexiconArgs) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The lexicon in the file `path`.
+pub(super) fn from_file(path: &Path) -> Result<Lexicon> {
+    format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?)
+}
+
 /// All pairs of texts in the files, Arabic first.
 pub(super) fn read_pairs(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();

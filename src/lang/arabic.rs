@@ -1,8 +1,11 @@
 //! Arabic: spelling variants, clitics, abjad order, month names.
 
+mod spoken;
+
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Rules, skeleton};
+use super::spoken::{Order, Spoken};
+use super::{DayPart, Rules, skeleton};
 
 /// The rules of Arabic.
 pub(super) struct Arabic;
@@ -255,6 +258,30 @@ impl Rules for Arabic {
             "تريليون" | "تريليونات" | "تريليونا" => 12,
             _ => return None,
         })
+    }
+
+    fn spoken(&self, key: &str) -> Option<(Spoken, bool)> {
+        spoken::meaning(key)
+    }
+
+    fn number_order(&self) -> Order {
+        Order::UnitsFirst
+    }
+
+    fn is_dual(&self, key: &str) -> bool {
+        spoken::is_dual(key)
+    }
+
+    fn day_part(&self, key: &str, after_clock: bool) -> Option<DayPart> {
+        spoken::day_part(key).or_else(|| spoken::day_part_short(key).filter(|_| after_clock))
+    }
+
+    fn short_scale(&self, _key: &str) -> Option<u32> {
+        None
+    }
+
+    fn is_page(&self, key: &str) -> bool {
+        matches!(key, "ص" | "صفحه" | "الصفحه" | "الصفحتان" | "الصفحتين" | "الصفحات" | "صفحات")
     }
 
     fn writes(&self, letter: char) -> bool {

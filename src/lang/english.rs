@@ -1,8 +1,11 @@
 //! English: light stems, list letters, month names.
 
+mod spoken;
+
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Rules, skeleton};
+use super::spoken::{Order, Spoken};
+use super::{DayPart, Rules, skeleton};
 
 /// The rules of English.
 pub(super) struct English;
@@ -184,6 +187,36 @@ impl Rules for English {
             "trillion" => 12,
             _ => return None,
         })
+    }
+
+    fn spoken(&self, key: &str) -> Option<(Spoken, bool)> {
+        spoken::meaning(key)
+    }
+
+    fn number_order(&self) -> Order {
+        Order::TensFirst
+    }
+
+    fn is_dual(&self, _key: &str) -> bool {
+        false
+    }
+
+    fn day_part(&self, key: &str, _after_clock: bool) -> Option<DayPart> {
+        spoken::day_part(key)
+    }
+
+    fn short_scale(&self, key: &str) -> Option<u32> {
+        Some(match key {
+            "k" => 3,
+            "m" | "mn" | "mln" => 6,
+            "b" | "bn" | "bln" => 9,
+            "t" | "tn" => 12,
+            _ => return None,
+        })
+    }
+
+    fn is_page(&self, key: &str) -> bool {
+        matches!(key, "p" | "pp" | "page" | "pages")
     }
 
     fn writes(&self, letter: char) -> bool {

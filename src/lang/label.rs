@@ -25,6 +25,9 @@ pub fn read(text: &str, language: Language) -> Option<(Label, usize)> {
     let indent = text.len() - trimmed.len();
     let (label, length) = bracketed(trimmed, language).or_else(|| numbered(trimmed))?;
     let rest = &trimmed[length..];
+    if trimmed[..length].ends_with(|c| digit_value(c).is_some()) && begins_with_month(rest, language) {
+        return None;
+    }
     let space = rest.len() - rest.trim_start().len();
     Some((label, indent + length + space))
 }
@@ -117,6 +120,12 @@ fn numbered(text: &str) -> Option<(Label, usize)> {
         }
         _ => None,
     }
+}
+
+/// Whether a bare number in front of this is the day of a date: `17 December`.
+fn begins_with_month(rest: &str, language: Language) -> bool {
+    let rules = language.rules();
+    rest.split_whitespace().next().is_some_and(|word| rules.begins_month(&rules.key(word)))
 }
 
 /// A bare number in front of a capital is the mark of a footnote (`57 Ibid.`).

@@ -6,6 +6,7 @@
 
 mod arabic;
 pub mod date;
+mod day_part;
 mod detect;
 mod english;
 pub mod forms;
@@ -16,8 +17,10 @@ pub mod number;
 mod resolution;
 mod sentence;
 pub mod skeleton;
+pub mod spoken;
 pub mod token;
 
+pub use day_part::DayPart;
 pub use detect::{Detection, detect};
 pub use language::Language;
 pub use sentence::without_final_conjunction;
@@ -50,6 +53,26 @@ pub trait Rules: Sync {
 
     /// Power of ten that a word behind a number multiplies it with: 6 for `million`.
     fn scale_word(&self, key: &str) -> Option<usize>;
+
+    /// What a word (as [`key`](Rules::key)) means inside a number in words, and
+    /// whether `and` is written together with it.
+    fn spoken(&self, key: &str) -> Option<(spoken::Spoken, bool)>;
+
+    /// In which order numbers in words put units and tens.
+    fn number_order(&self) -> spoken::Order;
+
+    /// Whether the form of a noun (as [`key`](Rules::key)) says that there are two.
+    fn is_dual(&self, key: &str) -> bool;
+
+    /// The part of the day that a word (as [`key`](Rules::key)) names; directly
+    /// behind a clock time (`after_clock`) it may be a single letter.
+    fn day_part(&self, key: &str, after_clock: bool) -> Option<DayPart>;
+
+    /// Power of ten of a word (as [`key`](Rules::key)) written short, directly behind digits: `bn`.
+    fn short_scale(&self, key: &str) -> Option<u32>;
+
+    /// Whether a word (as [`key`](Rules::key)) says that page numbers follow.
+    fn is_page(&self, key: &str) -> bool;
 
     /// Whether a letter belongs to the language's script.
     fn writes(&self, letter: char) -> bool;

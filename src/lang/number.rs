@@ -77,6 +77,12 @@ fn separator(c: char) -> bool {
     matches!(c, '.' | ',' | '\u{066B}' | '\u{066C}' | '،' | ':')
 }
 
+/// Whether `c` is an apostrophe with one group of three digits behind it: 1'200'000.
+fn is_apostrophe(c: char, rest: &str) -> bool {
+    let digits = rest.chars().take_while(|c| digit_value(*c).is_some()).count();
+    matches!(c, '\'' | '’') && digits == 3
+}
+
 fn space_in_number(c: char) -> bool {
     matches!(c, ' ' | '\u{00A0}' | '\u{2009}' | '\u{202F}')
 }
@@ -103,8 +109,10 @@ fn runs(text: &str) -> Vec<Run> {
     let mut from = 0;
     while let Some(start) = next_digit(text, from) {
         let mut run = Run { start, end: start, groups: vec![String::new()], separators: Vec::new() };
-        let mut chars = text.get(start..).unwrap_or_default().chars().peekable();
+        let mut chars = text.get(start..).unwrap_or_default().chars();
         while let Some(c) = chars.next() {
+            let rest = chars.as_str();
+            let digit_follows = rest.chars().next().is_some_and(|n| digit_value(n).is_some());
             if let Some(d) = digit_value(c) {
                 if run.separators.len() == run.groups.len() {
                     run.groups.push(String::new());
@@ -112,7 +120,7 @@ fn runs(text: &str) -> Vec<Run> {
                 if let Some(group) = run.groups.last_mut() {
                     group.push(char::from(b'0' + d as u8));
                 }
-            } else if separator(c) && chars.peek().is_some_and(|n| digit_value(*n).is_some()) {
+            } else if separator(c) && digit_follows || is_apostrophe(c, rest) {
                 run.separators.push(c);
             } else {
                 break;
@@ -145,6 +153,17 @@ fn space_groups(text: &str, runs: &[Run], language: Language) -> usize {
         {
             count += 1;
         }
+        // Those who do not reverse them begin with the shortest: 1 200 000. A short
+        // one at the end belongs to a reversed number: 17 500 3 is 17 and 3,500.
+        if count == 1 && plain(&runs[0]) && width(&runs[0]) < 3 && !runs[0].groups[0].starts_with('0') {
+            let full =
+                |at: usize| plain(&runs[at]) && width(&runs[at]) == 3 && adjacent(&runs[at - 1], &runs[at]);
+            let forward = (1..runs.len()).take_while(|at| full(*at)).count() + 1;
+            let goes_on = runs.get(forward).is_some_and(|next| adjacent(&runs[forward - 1], next));
+            if forward > 1 && !goes_on {
+                count = forward;
+            }
+        }
     } else {
         while count < runs.len()
             && plain(&runs[count - 1])
@@ -173,6 +192,9 @@ fn grouped(runs: &[Run], language: Language) -> Vec<String> {
     let groups: Vec<&str> = runs.iter().filter_map(|r| r.groups.first().map(String::as_str)).collect();
     let forward: String = groups.concat();
     if !language.rules().thousands_reversed() {
+        return vec![forward];
+    }
+    if groups.first().is_some_and(|g| g.len() < 3) && groups.iter().skip(1).all(|g| g.len() == 3) {
         return vec![forward];
     }
     let reversed: String = groups.iter().rev().copied().collect();
@@ -208,6 +230,10 @@ fn single(run: &Run, language: Language) -> Vec<String> {
         return vec![format!("{}.{decimals}", canonical(&whole.concat()))];
     }
     match first_separator {
+        // 1.200.000 and 1'200'000; 1.200 may be a decimal.
+        '\'' | '’' => vec![canonical(&joined)],
+        '.' if thousands && run.groups.len() > 2 => vec![canonical(&joined)],
+        '.' if thousands => vec![run.groups.join("."), canonical(&joined)],
         ':' | '.' | '\u{066B}' => with_points(),
         '\u{066C}' => vec![canonical(&joined)],
         ',' | '،' if thousands => {
@@ -249,6 +275,9 @@ mod tests {
             ("٢٠٢٤", "2024", &["2024"]),
             ("1,000", "1,000", &["1000"]),
             ("1,234.56", "1,234.56", &["1234.56"]),
+            ("1.200.000 دينار", "1.200.000 dinars", &["1200000"]),
+            ("1'200'000 فرنك", "1’200’000 francs", &["1200000"]),
+            ("1٬200٬000٫5", "1,200,000.5", &["1200000.5"]),
             ("1.234.567,8", "1,234,567.8", &["1234567.8"]),
             ("من 2015 إلى 2030", "from 2015 to 2030", &["2015", "2030"]),
             ("25 أيلول/سبتمبر 2015", "25 September 2015", &["25", "2015"]),
@@ -280,6 +309,19 @@ mod tests {
         let numbers = read_all("918 483", Language::Arabic);
         assert_eq!(numbers.len(), 1);
         assert_eq!(numbers[0].readings, ["483918", "918483"]);
+    }
+
+    #[test]
+    fn groups_that_are_not_reversed() {
+        for (text, values) in [
+            ("1 200 000 دينار", &["1200000"][..]),
+            ("12 500 شخص", &["12500"]),
+            ("17 500 3 شخص", &["17", "3500"]),
+            ("5 'كذا' 20", &["5", "20"]),
+        ] {
+            assert_eq!(first(text, Language::Arabic), values, "{text}");
+        }
+        assert_eq!(read_all("1.200", Language::English)[0].readings, ["1.200", "1200"]);
     }
 
     #[test]
