@@ -112,11 +112,11 @@ impl Area {
 }
 
 #[derive(Clone)]
-struct State {
+struct State<'d> {
     matrix: Matrix,
     /// Where ink shows. Chromium draws letters of the next page below this one, out of sight.
     clip: Area,
-    font: Option<Rc<Font>>,
+    font: Option<Rc<Font<'d>>>,
     size: f32,
     letter_spacing: f32,
     word_spacing: f32,
@@ -137,7 +137,7 @@ struct Replacement {
 /// Collects the glyphs of one page after the other.
 pub(super) struct Interpreter<'d> {
     document: &'d Document,
-    fonts: FxHashMap<ObjectId, Rc<Font>>,
+    fonts: FxHashMap<ObjectId, Rc<Font<'d>>>,
     operations: usize,
     forms: usize,
     /// Which limit was passed: what has how many of what, and how many are allowed.
@@ -290,7 +290,7 @@ impl<'d> Interpreter<'d> {
         }
     }
 
-    fn font(&mut self, resources: Option<&'d Dictionary>, operation: &Operation) -> Option<Rc<Font>> {
+    fn font(&mut self, resources: Option<&'d Dictionary>, operation: &Operation) -> Option<Rc<Font<'d>>> {
         let name = operation.operands.first()?.as_name().ok()?;
         let fonts = resources?.get_deref(b"Font", self.document).ok()?.as_dict().ok()?;
         let entry = fonts.get(name).ok()?;
@@ -310,7 +310,7 @@ impl<'d> Interpreter<'d> {
         page: &mut Page,
         resources: Option<&'d Dictionary>,
         operation: &Operation,
-        state: &State,
+        state: &State<'_>,
     ) {
         let found = || {
             let name = operation.operands.first()?.as_name().ok()?;
@@ -385,7 +385,7 @@ fn close_mark(page: &mut Page) {
 }
 
 /// Puts the glyphs of a string on the page and moves the text matrix behind them.
-fn show(page: &mut Page, state: &State, text: &mut Matrix, bytes: &[u8]) {
+fn show(page: &mut Page, state: &State<'_>, text: &mut Matrix, bytes: &[u8]) {
     let Some(font) = &state.font else { return };
     for letter in font.letters(bytes) {
         let advance = letter.width * state.size + state.letter_spacing;

@@ -8,6 +8,8 @@ mod kashida;
 mod layout;
 mod lines;
 mod marks;
+mod program;
+mod standard;
 mod tables;
 mod visual;
 
