@@ -11,7 +11,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Log;
-use super::line::{Line, Role, number, pages};
+use super::line::{Line, Role, final_stop, number, pages};
 use super::paragraphs::join;
 use crate::document::{Block, BlockKind};
 use crate::lang::number::digit_value;
@@ -30,15 +30,42 @@ pub(super) fn lift(lines: &mut [Line], log: &mut Log) -> Vec<Block> {
     }
     for page in pages(lines) {
         for zone in zones(lines, &page) {
-            let found = numbered(lines, &zone, last);
-            if !found.is_empty() {
-                take(lines, found, &zone, &mut last, &mut notes, log);
+            let (mut found, carried) = numbered(lines, &zone, last);
+            // Under a rule stands the rest of a note that the page end cut, and nothing else.
+            let runs_on = notes
+                .last()
+                .is_some_and(|note| !matches!(final_stop(&note.text), Some('.' | '!' | '?' | '؟' | '…')));
+            let carried = if found.is_empty() && runs_on { zone.clone() } else { carried };
+            if found.is_empty() && carried.is_empty() {
+                continue;
             }
+            carry(lines, &carried, &mut notes, &mut found, log);
+            take(lines, found, &zone, &mut last, &mut notes, log);
         }
         let (found, on) = in_text(lines, &page, last);
         take(lines, found, &on, &mut last, &mut notes, log);
     }
     notes
+}
+
+/// Gives lines above the first mark of a page to the note of the page before that they
+/// go on, or, where there is none, to the first of this page: in the wrong note they are not lost.
+fn carry(lines: &[Line], carried: &[usize], notes: &mut [Block], found: &mut [Note], log: &mut Log) {
+    let Some(first) = carried.first() else { return };
+    let text = carried.iter().fold(String::new(), |mut text, i| {
+        join(&mut text, &lines[*i].text, None);
+        text
+    });
+    let before = carried.iter().map(|i| lines[*i].text.as_str()).collect::<Vec<_>>().join("\n");
+    if let Some(note) = notes.last_mut() {
+        log.add(RULE, lines[*first].page, before, "");
+        join(&mut note.text, &text, None);
+    } else if let Some(note) = found.first_mut() {
+        let rest = note.text.get(note.label.len()..).unwrap_or_default().to_owned();
+        note.text = format!("{} {text}", note.label);
+        join(&mut note.text, rest.trim_start(), None);
+        note.before = format!("{before}\n{}", note.before);
+    }
 }
 
 /// Records notes that were found and marks their lines.
@@ -206,8 +233,9 @@ pub(super) fn plain_digit(c: char) -> char {
     }
 }
 
-/// The notes of a zone whose numbers run on from `last`, or begin again at 1.
-fn numbered(lines: &[Line], zone: &[usize], last: u32) -> Vec<Note> {
+/// The notes of a zone whose numbers run on from `last`, or begin again at 1, and the lines
+/// above them that go on a note of the page before.
+fn numbered(lines: &[Line], zone: &[usize], last: u32) -> (Vec<Note>, Vec<usize>) {
     let mut marks: Vec<u32> = zone
         .iter()
         .filter_map(|i| leading_mark(&lines[*i].text))
@@ -240,13 +268,13 @@ fn numbered(lines: &[Line], zone: &[usize], last: u32) -> Vec<Note> {
         }
     }
     if items.iter().all(|item| matches!(item, Item::Text(_))) {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     assemble(lines, items)
 }
 
-/// Gives each note its mark.
-fn assemble(lines: &[Line], items: Vec<Item>) -> Vec<Note> {
+/// Gives each note its mark; lines that no mark is left for come back.
+fn assemble(lines: &[Line], items: Vec<Item>) -> (Vec<Note>, Vec<usize>) {
     // Groups of marks that stand together with the lines behind them.
     let mut groups: Vec<(Vec<String>, Vec<usize>)> = vec![(Vec::new(), Vec::new())];
     let mut notes: Vec<(String, Vec<usize>, bool)> = Vec::new();
@@ -284,16 +312,12 @@ fn assemble(lines: &[Line], items: Vec<Item>) -> Vec<Note> {
         }
     }
     loose_marks.sort_by_key(|mark| leading_mark(mark).and_then(|(m, _)| number(&m)));
-    if loose_marks.is_empty() {
-        // Text above the first mark runs on from the page before: better in the wrong note than lost.
-        if let Some(first) = notes.first_mut() {
-            first.1.splice(0..0, loose_texts);
-        }
-    } else {
-        notes.extend(share(lines, loose_marks, &loose_texts));
+    if !loose_marks.is_empty() {
+        notes.extend(share(lines, loose_marks, &std::mem::take(&mut loose_texts)));
     }
     notes.sort_by_key(|(mark, _, _)| leading_mark(mark).and_then(|(m, _)| number(&m)));
-    notes.into_iter().map(|(label, on, has_mark)| note(lines, label, &on, has_mark)).collect()
+    let notes = notes.into_iter().map(|(label, on, has_mark)| note(lines, label, &on, has_mark));
+    (notes.collect(), loose_texts)
 }
 
 /// Parts `texts` among `marks`, cutting behind the lines that end like notes.

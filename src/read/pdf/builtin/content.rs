@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use rustc_hash::FxHashMap;
 
+use super::annotations;
 use super::font::Font;
 
 /// Decoded content of a page or a form, in bytes; a dense map has some 5 MB.
@@ -36,8 +37,10 @@ pub(super) struct Glyph {
     pub(super) y: f32,
     /// Font size as it appears.
     pub(super) size: f32,
-    /// Direction of writing in quarter turns against the page.
-    pub(super) turn: u8,
+    /// Direction of writing in degrees against the page.
+    pub(super) turn: u16,
+    /// Number in the order of drawing.
+    pub(super) order: u32,
     /// Font and code that drew it, for telling equal glyphs from equal texts.
     pub(super) source: u64,
 }
@@ -174,7 +177,70 @@ impl<'d> Interpreter<'d> {
         };
         let mut sheet = Page { glyphs: Vec::new(), forms: Vec::new(), marks: 0, replacement: None };
         self.draw(&mut sheet, &content, resources, matrix, Area::EVERYTHING);
+        for note in annotations::of_page(self.document, page) {
+            self.annotation(&mut sheet, &note, matrix);
+        }
+        for (order, glyph) in (0..).zip(&mut sheet.glyphs) {
+            glyph.order = order;
+        }
         sheet.glyphs
+    }
+
+    /// Draws what a form field or a note on the page shows.
+    fn annotation(&mut self, page: &mut Page, note: &annotations::Annotation<'d>, matrix: Matrix) {
+        let before = page.glyphs.len();
+        if let Some(form) = note.form {
+            self.fitted(page, form, note.place, matrix);
+        }
+        if page.glyphs.len() > before {
+            return;
+        }
+        let [left, _, right, top] = note.place;
+        for (line, text) in (1u16..).zip(note.text.lines().filter(|line| !line.trim().is_empty())) {
+            let (x, y) = matrix.apply(left, top - f32::from(line) * 1.2 * annotations::SIZE);
+            page.glyphs.push(Glyph {
+                text: text.to_owned(),
+                x,
+                end: x + (right - left).max(annotations::SIZE),
+                y,
+                size: annotations::SIZE,
+                turn: 0,
+                order: 0,
+                source: 0,
+            });
+        }
+    }
+
+    /// Draws a form whose box, as its matrix turns it, fills a place of the page (12.5.5).
+    fn fitted(&mut self, page: &mut Page, form: &'d Stream, place: [f32; 4], matrix: Matrix) {
+        let Ok(content) = form.get_plain_content_with_limit(CONTENT_BYTES) else { return };
+        let Some([left, low, right, high]) = annotations::numbers(self.document, &form.dict, b"BBox") else {
+            return;
+        };
+        let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
+        let placed = self.form_matrix(form);
+        let corners = [(left, low), (left, high), (right, low), (right, high)];
+        let shown = corners.iter().fold(Area::NOTHING, |area, (x, y)| area.with(placed.apply(*x, *y)));
+        let scale = |from: f32, to: f32| if from > 0.0 { to / from } else { 1.0 };
+        let across = scale(shown.high.0 - shown.low.0, place[2] - place[0]);
+        let up = scale(shown.high.1 - shown.low.1, place[3] - place[1]);
+        let moved = (place[0] - shown.low.0 * across, place[1] - shown.low.1 * up);
+        let fit = Matrix([across, 0.0, 0.0, up, moved.0, moved.1]);
+        self.draw(page, &content, own, placed.then(fit).then(matrix), Area::EVERYTHING);
+    }
+
+    /// The matrix of a form.
+    fn form_matrix(&self, stream: &Stream) -> Matrix {
+        let placed = stream.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array).ok();
+        placed.map_or(Matrix::IDENTITY, |values| {
+            matrix_of(&Operation::new(
+                "cm",
+                values
+                    .iter()
+                    .map(|o| self.document.dereference(o).map_or(Object::Null, |(_, o)| o.clone()))
+                    .collect(),
+            ))
+        })
     }
 
     fn draw(
@@ -331,16 +397,7 @@ impl<'d> Interpreter<'d> {
         }
         let Ok(content) = stream.get_plain_content_with_limit(CONTENT_BYTES) else { return };
         let own = stream.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
-        let placed = stream.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array).ok();
-        let placed = placed.map_or(Matrix::IDENTITY, |values| {
-            matrix_of(&Operation::new(
-                "cm",
-                values
-                    .iter()
-                    .map(|o| self.document.dereference(o).map_or(Object::Null, |(_, o)| o.clone()))
-                    .collect(),
-            ))
-        });
+        let placed = self.form_matrix(stream);
         page.forms.push(id);
         self.draw(page, &content, own.or(resources), placed.then(state.matrix), state.clip);
         page.forms.pop();
@@ -392,14 +449,9 @@ fn show(page: &mut Page, state: &State<'_>, text: &mut Matrix, bytes: &[u8]) {
         let word = if letter.is_word_space { state.word_spacing } else { 0.0 };
         let placed = text.then(state.matrix);
         let [a, b, c, d, ..] = placed.0;
-        let turn = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
-            (true, true, _) => 0,
-            (false, _, true) => 1,
-            (true, false, _) => 2,
-            (false, _, false) => 3,
-        };
-        let start = upright(placed.apply(0.0, state.rise), turn);
-        let end = upright(placed.apply(letter.width * state.size * state.stretch, state.rise), turn);
+        let heading = Heading::of(a, b);
+        let start = heading.upright(placed.apply(0.0, state.rise));
+        let end = heading.upright(placed.apply(letter.width * state.size * state.stretch, state.rise));
         let size = (state.size * c.hypot(d)).abs();
         // The middle of the letter decides; half a size of slack for overhanging clips.
         let middle =
@@ -418,7 +470,8 @@ fn show(page: &mut Page, state: &State<'_>, text: &mut Matrix, bytes: &[u8]) {
                 end: end.0,
                 y: start.1,
                 size,
-                turn,
+                turn: heading.degrees,
+                order: 0,
                 source: font.id << 32 | u64::from(letter.code),
             });
         }
@@ -426,13 +479,39 @@ fn show(page: &mut Page, state: &State<'_>, text: &mut Matrix, bytes: &[u8]) {
     }
 }
 
-/// A point of the page, seen so that text with this turn runs to the right.
-fn upright((x, y): (f32, f32), turn: u8) -> (f32, f32) {
-    match turn {
-        1 => (y, -x),
-        2 => (-x, -y),
-        3 => (-y, x),
-        _ => (x, y),
+/// Text this close to a quarter turn, in degrees, is turned by just that: scans are
+/// never quite straight.
+const STRAIGHT: f32 = 3.0;
+
+/// The direction in which text runs.
+struct Heading {
+    degrees: u16,
+    cosine: f32,
+    sine: f32,
+}
+
+impl Heading {
+    /// Of text whose matrix begins with `a` and `b`.
+    fn of(a: f32, b: f32) -> Self {
+        let degrees = b.atan2(a).to_degrees();
+        let quarter = (degrees / 90.0).round() * 90.0;
+        let turn = if (degrees - quarter).abs() <= STRAIGHT { quarter } else { degrees };
+        let (sine, cosine) = if turn == quarter {
+            match quarter as i16 {
+                90 => (1.0, 0.0),
+                -90 => (-1.0, 0.0),
+                180 | -180 => (0.0, -1.0),
+                _ => (0.0, 1.0),
+            }
+        } else {
+            turn.to_radians().sin_cos()
+        };
+        Heading { degrees: turn.round().rem_euclid(360.0) as u16, cosine, sine }
+    }
+
+    /// A point of the page, seen so that the text runs to the right.
+    fn upright(&self, (x, y): (f32, f32)) -> (f32, f32) {
+        (x * self.cosine + y * self.sine, y * self.cosine - x * self.sine)
     }
 }
 

@@ -5,7 +5,7 @@
 //! has a scale.
 
 use super::content::Glyph;
-use super::visual;
+use super::{columns, visual};
 
 /// Baselines closer than this are one line: positions are rounded by producers.
 pub(super) const SAME_LINE: f32 = 0.12;
@@ -18,10 +18,12 @@ const SMALL: f32 = 0.85;
 const RAISED: std::ops::Range<f32> = 0.1..0.75;
 /// Two prints of one glyph, which make it bold, stand closer than this.
 const OVERPRINT: f32 = 0.08;
-/// Lines that a column must have on each side of its gutter.
-const COLUMN_LINES: usize = 4;
-/// Width of its lines against that of the page; a table's cells are narrower.
-const COLUMN_WIDTH: f32 = 0.28;
+/// A glyph that begins so far behind the one drawn before it, or before its end, is no
+/// part of the same run, in font sizes.
+const RUN_GAP: f32 = 1.0;
+const RUN_BACK: f32 = 0.3;
+/// Letters of the longest raised mark or list of marks.
+const MARK_LETTERS: usize = 8;
 
 /// Glyphs of one height without wide gaps, from left to right.
 #[derive(Debug, Clone)]
@@ -73,7 +75,10 @@ pub(super) fn parts(mut glyphs: Vec<Glyph>) -> Vec<Part> {
     // Marks that stand on their letters now have neither text nor width.
     glyphs.retain(|g| !g.text.is_empty() || g.x != g.end);
     let mut out = Vec::new();
-    for turn in 0..4 {
+    let mut turns: Vec<u16> = glyphs.iter().map(|g| g.turn).collect();
+    turns.sort_unstable();
+    turns.dedup();
+    for turn in turns {
         let (now, later) = glyphs.into_iter().partition(|g: &Glyph| g.turn == turn);
         glyphs = later;
         let fragments = raise(fragments(now));
@@ -81,7 +86,7 @@ pub(super) fn parts(mut glyphs: Vec<Glyph>) -> Vec<Part> {
             fragments.iter().map(|f| visual::leaning(f.glyphs.iter().map(|g| g.text.as_str()))).sum();
         let right_to_left = leaning < 0;
         if !fragments.is_empty() {
-            out.push(Part { fragments: in_order(fragments, right_to_left, 0), right_to_left });
+            out.push(Part { fragments: columns::in_order(fragments, right_to_left), right_to_left });
         }
     }
     out
@@ -99,7 +104,7 @@ fn fragments(mut glyphs: Vec<Glyph>) -> Vec<Fragment> {
         {
             line.push(next);
         }
-        line.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+        let line = across(line);
         let mut current: Vec<Glyph> = Vec::new();
         let mut reach = f32::NEG_INFINITY;
         for glyph in line {
@@ -129,6 +134,55 @@ fn fragments(mut glyphs: Vec<Glyph>) -> Vec<Fragment> {
     out
 }
 
+/// The glyphs of a line from left to right. Those that were drawn one behind the other stay
+/// together: where a font does not say how wide its letters are, the next run begins
+/// before the last letters of this one seem to end.
+fn across(mut line: Vec<Glyph>) -> Vec<Glyph> {
+    line.sort_by_key(|glyph| glyph.order);
+    let mut runs: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in line {
+        match runs.last_mut() {
+            Some(run)
+                if run.last().is_some_and(|last| {
+                    let step = glyph.x.min(glyph.end) - last.x.max(last.end);
+                    (-RUN_BACK * last.size..=RUN_GAP * last.size).contains(&step)
+                }) =>
+            {
+                run.push(glyph);
+            }
+            _ => runs.push(vec![glyph]),
+        }
+    }
+    // What a run covers, the blanks at its ends aside, which may be drawn as wide as a line.
+    let covered = |run: &[Glyph]| {
+        let seen = || run.iter().filter(|glyph| !glyph.is_blank());
+        let from = seen().map(|g| g.x.min(g.end)).fold(f32::INFINITY, f32::min);
+        (from, seen().map(|g| g.x.max(g.end)).fold(f32::NEG_INFINITY, f32::max))
+    };
+    let mut placed: Vec<((f32, f32), Vec<Glyph>)> = runs
+        .into_iter()
+        .map(|run| {
+            let (from, to) = covered(&run);
+            let blank = run.first().map_or((0.0, 0.0), |g| (g.x.min(g.end), g.x.max(g.end)));
+            (if from.is_finite() { (from, to) } else { blank }, run)
+        })
+        .collect();
+    placed.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
+    let mut out: Vec<Glyph> = Vec::new();
+    let mut last = (f32::NEG_INFINITY, f32::NEG_INFINITY);
+    for ((from, to), mut run) in placed {
+        let over = last.1.min(to) - from;
+        // Runs that cover each other are one text in pieces: its spaces, its marks, a second print.
+        let mixed = over > 0.0 && over * 2.0 > (to - from).min(last.1 - last.0);
+        out.append(&mut run);
+        if mixed {
+            out.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+        }
+        last = if mixed { (last.0.min(from), last.1.max(to)) } else { (from, to) };
+    }
+    out
+}
+
 /// Where a glyph stands in its line. Some fonts draw the second part of a ligature
 /// without a width of its own, anywhere inside the first.
 pub(super) fn middle(glyph: &Glyph) -> f32 {
@@ -139,8 +193,10 @@ pub(super) fn middle(glyph: &Glyph) -> f32 {
 fn raise(fragments: Vec<Fragment>) -> Vec<Fragment> {
     let mut lines: Vec<Fragment> = Vec::with_capacity(fragments.len());
     let mut small: Vec<Fragment> = Vec::new();
-    let largest_near =
-        |f: &Fragment| fragments.iter().any(|host| f.size <= SMALL * host.size && raised_above(f, host));
+    let is_mark = |f: &Fragment| f.glyphs.iter().filter(|g| !g.is_blank()).count() <= MARK_LETTERS;
+    let largest_near = |f: &Fragment| {
+        is_mark(f) && fragments.iter().any(|host| f.size <= SMALL * host.size && raised_above(f, host))
+    };
     for fragment in &fragments {
         if largest_near(fragment) { small.push(fragment.clone()) } else { lines.push(fragment.clone()) }
     }
@@ -186,75 +242,4 @@ fn superscript(c: char) -> char {
         ')' => '⁾',
         c => c,
     }
-}
-
-/// Fragments in reading order: from top to bottom, columns one after the other.
-fn in_order(fragments: Vec<Fragment>, right_to_left: bool, depth: u8) -> Vec<Fragment> {
-    // Newspapers have six columns; each split makes two.
-    let gutter = if depth < 5 { gutter(&fragments) } else { None };
-    let Some(gutter) = gutter else {
-        let mut lines = fragments;
-        if depth > 0 {
-            let column = edges(&lines);
-            lines.iter_mut().for_each(|line| line.column = Some(column));
-        }
-        // On one height, the side where reading begins comes first.
-        let across = |f: &Fragment| if right_to_left { -f.end } else { f.x };
-        lines.sort_by(|a, b| b.y.total_cmp(&a.y).then(across(a).total_cmp(&across(b))));
-        return lines;
-    };
-    let mut out = Vec::new();
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    let flush = |left: &mut Vec<Fragment>, right: &mut Vec<Fragment>, out: &mut Vec<Fragment>| {
-        let sides = if right_to_left { [right, left] } else { [left, right] };
-        for side in sides {
-            out.extend(in_order(std::mem::take(side), right_to_left, depth + 1));
-        }
-    };
-    for fragment in fragments {
-        if fragment.end <= gutter {
-            left.push(fragment);
-        } else if fragment.x >= gutter {
-            right.push(fragment);
-        } else {
-            // A line over the whole width ends the columns above it.
-            flush(&mut left, &mut right, &mut out);
-            out.push(fragment);
-        }
-    }
-    flush(&mut left, &mut right, &mut out);
-    out
-}
-
-/// Left and right end of some fragments.
-fn edges(fragments: &[Fragment]) -> (f32, f32) {
-    let left = fragments.iter().map(|f| f.x).fold(f32::INFINITY, f32::min);
-    (left, fragments.iter().map(|f| f.end).fold(f32::NEG_INFINITY, f32::max))
-}
-
-/// Where a column ends and the next begins, if the fragments stand in columns.
-fn gutter(fragments: &[Fragment]) -> Option<f32> {
-    if fragments.len() < 2 * COLUMN_LINES {
-        return None;
-    }
-    let (left, right) = edges(fragments);
-    let width = right - left;
-    let mut edges: Vec<f32> = fragments.iter().map(|f| f.x - 0.5).collect();
-    edges.sort_by(f32::total_cmp);
-    edges.dedup_by(|a, b| (*a - *b).abs() < 1.0);
-    let wide = |f: &&Fragment| f.end - f.x >= COLUMN_WIDTH * width;
-    let count = |x: f32| {
-        let left = fragments.iter().filter(|f| f.end <= x).filter(wide);
-        let right = fragments.iter().filter(|f| f.x >= x).filter(wide);
-        let crossing = fragments.iter().filter(|f| f.x < x && f.end > x).count();
-        let beside = right.clone().filter(|r| left.clone().any(|l| (l.y - r.y).abs() < r.size)).count();
-        let fewer = left.count().min(right.count());
-        (fewer >= COLUMN_LINES && beside * 2 >= fewer && crossing * 2 <= fewer).then_some((fewer, crossing))
-    };
-    // Pages have some 60 lines, so trying every left edge costs nothing.
-    edges
-        .into_iter()
-        .filter_map(|x| Some((x, count(x)?)))
-        .max_by(|(_, (a, crossing_a)), (_, (b, crossing_b))| a.cmp(b).then(crossing_b.cmp(crossing_a)))
-        .map(|(x, _)| x)
 }

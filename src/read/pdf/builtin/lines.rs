@@ -6,7 +6,7 @@
 
 use super::content::Glyph;
 use super::layout::{Fragment, Part, SAME_LINE};
-use super::tables::{self, Cell};
+use super::tables::{self, Cell, Tables};
 use super::visual::{self, Atom};
 use crate::document::LinePosition;
 
@@ -55,7 +55,7 @@ pub(super) fn of_pages(pages: Vec<Vec<Part>>) -> Vec<Vec<Line>> {
     let of_part_of = |part: &Part| Edges::of(&part.fragments).within(&document);
     let edges: Vec<Vec<Edges>> = pages.iter().map(|page| page.iter().map(of_part_of).collect()).collect();
     let distances = Distances::of(pages.iter().flatten().zip(edges.iter().flatten().copied()));
-    let mut tables = 0;
+    let mut tables = Tables::default();
     let of_page = |(page, edges): (Vec<Part>, Vec<Edges>)| {
         let parts = page.into_iter().zip(edges);
         parts.flat_map(|(part, edges)| of_part(part, &distances, edges, &mut tables)).collect()
@@ -63,7 +63,7 @@ pub(super) fn of_pages(pages: Vec<Vec<Part>>) -> Vec<Vec<Line>> {
     pages.into_iter().zip(edges).map(of_page).collect()
 }
 
-fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut u32) -> Vec<Line> {
+fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables) -> Vec<Line> {
     let mut columns: Vec<Vec<Fragment>> = Vec::new();
     for fragment in part.fragments {
         match columns.last_mut() {
@@ -295,12 +295,23 @@ fn fill_blocks(lines: &mut [Line], is_large: impl Fn(&Line) -> bool) {
 }
 
 /// The direction in which a line is read. On an Arabic page a line of few or no Arabic
-/// letters, such as a symbol in a note, belongs to an Arabic paragraph unless it is
-/// set to the left or fills the column.
+/// letters, such as a symbol in a note, belongs to an Arabic paragraph unless it is set to
+/// the left. Of a line that fills its column, one Arabic word tells, or a stop on its left:
+/// the line is the middle of a paragraph whose Latin words go over its ends.
 fn runs_to_the_left(line: &Fragment, page_right_to_left: bool, (left, right): (f32, f32)) -> bool {
     let leaning = visual::leaning(line.glyphs.iter().map(|g| g.text.as_str()));
-    let to_the_right = line.x - left > right - line.end + line.size;
-    leaning < 0 || (page_right_to_left && (leaning == 0 || to_the_right))
+    if leaning < 0 || !page_right_to_left {
+        return leaning < 0;
+    }
+    let (before, behind) = (line.x - left, right - line.end);
+    let is_arabic = |glyph: &Glyph| visual::leaning(std::iter::once(glyph.text.as_str())) < 0;
+    let stop = |glyph: Option<&Glyph>| {
+        glyph.is_some_and(|g| matches!(g.text.as_str(), "." | "," | ":" | ";" | "،" | "؛"))
+    };
+    let mut seen = line.glyphs.iter().filter(|g| !g.is_blank());
+    let stopped = stop(seen.next()) && !stop(seen.next_back());
+    let fills = behind <= before + line.size;
+    leaning == 0 || before > behind + line.size || (fills && (stopped || line.glyphs.iter().any(is_arabic)))
 }
 
 /// The pieces of a line with spaces where gaps are.
@@ -342,7 +353,7 @@ mod tests {
             .enumerate()
             .map(|(i, c)| {
                 let x = x + i as f32 * step;
-                Glyph { text: c.to_string(), x, end: x + step, y, size, turn: 0, source: 0 }
+                Glyph { text: c.to_string(), x, end: x + step, y, size, turn: 0, order: 0, source: 0 }
             })
             .collect()
     }

@@ -40,7 +40,7 @@ impl Default for Marks {
 /// Letters of a page by line band and place.
 struct Letters<'g> {
     glyphs: &'g [Glyph],
-    bands: FxHashMap<(u8, i32), Vec<usize>>,
+    bands: FxHashMap<(u16, i32), Vec<usize>>,
 }
 
 impl Marks {
@@ -80,7 +80,7 @@ impl Marks {
 
 impl<'g> Letters<'g> {
     fn of(glyphs: &'g [Glyph]) -> Self {
-        let mut bands: FxHashMap<(u8, i32), Vec<usize>> = FxHashMap::default();
+        let mut bands: FxHashMap<(u16, i32), Vec<usize>> = FxHashMap::default();
         for (index, glyph) in
             glyphs.iter().enumerate().filter(|(_, g)| !is_mark(g) && !g.text.trim().is_empty())
         {
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn glyph(text: &str, x: f32, end: f32) -> Glyph {
-        Glyph { text: text.to_owned(), x, end, y: 100.0, size: 10.0, turn: 0, source: 0 }
+        Glyph { text: text.to_owned(), x, end, y: 100.0, size: 10.0, turn: 0, order: 0, source: 0 }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The built-in extractor, for machines without `pdftotext`: objects are parsed
 //! by `lopdf`, everything behind that is here.
 
+mod annotations;
 mod cmap;
+mod columns;
 mod content;
 mod font;
 mod kashida;
@@ -14,6 +16,7 @@ mod tables;
 mod visual;
 
 use lopdf::{Document, LoadOptions, Object};
+use rustc_hash::FxHashMap;
 
 use self::tables::Cell;
 pub(super) use self::visual::mirror;
@@ -128,27 +131,41 @@ impl<'n> Pdf<'n> {
         // A bracket without its partner on the line follows those that have one.
         let votes = |line: &lines::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
         let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;
-        let read = |mut page: Vec<Line>, line: lines::Line| {
-            let vote = votes(&line);
-            let mirrored = if vote == 0 { usual } else { vote > 0 };
-            let text = visual::logical(&line.atoms, line.right_to_left, mirrored, line.small);
-            match page.last_mut() {
-                Some(cell) if line.cell.is_some_and(|cell| cell.goes_on) => {
+        let mut out: Vec<Page> = Vec::with_capacity(pages.len());
+        // Where the first line of each cell stands: a page end may cut it.
+        let mut cells: FxHashMap<(u32, u32, u32), (usize, usize)> = FxHashMap::default();
+        for (at, (lines, unreadable)) in pages.into_iter().zip(unreadable).enumerate() {
+            let mut page = Page { lines: Vec::with_capacity(lines.len()), unreadable };
+            for line in lines {
+                let vote = votes(&line);
+                let mirrored = if vote == 0 { usual } else { vote > 0 };
+                let text = visual::logical(&line.atoms, line.right_to_left, mirrored, line.small);
+                let place = line.cell.map(|cell| (cell.table, cell.row, cell.column));
+                let begun = place.filter(|_| line.cell.is_some_and(|cell| cell.goes_on));
+                let begun = begun.and_then(|place| cells.get(&place));
+                let begun = begun.and_then(|(on, nth)| match *on == at {
+                    true => page.lines.get_mut(*nth),
+                    false => out.get_mut(*on).and_then(|page| page.lines.get_mut(*nth)),
+                });
+                if let Some(cell) = begun {
                     cell.text.push(' ');
                     cell.text.push_str(&text);
+                    continue;
                 }
-                _ => page.push(Line {
+                if let Some(place) = place {
+                    cells.insert(place, (at, page.lines.len()));
+                }
+                page.lines.push(Line {
                     text,
                     gap_above: line.gap_above,
                     small: line.small,
                     place: line.place,
                     cell: line.cell,
-                }),
+                });
             }
-            page
-        };
-        let lines = pages.into_iter().map(|page| page.into_iter().fold(Vec::new(), read));
-        Ok(lines.zip(unreadable).map(|(lines, unreadable)| Page { lines, unreadable }).collect())
+            out.push(page);
+        }
+        Ok(out)
     }
 }
 

@@ -39,13 +39,40 @@ pub(in crate::read::pdf) struct Cell {
     pub(in crate::read::pdf) goes_on: bool,
 }
 
+/// Lines of a cell begin, or end, this close under one another, in font sizes: a stop or a bracket
+/// at its end may hang out of a line that runs to the left.
+const LEVEL: f32 = 0.3;
+/// Lines above a table that goes on from the page before: running heads.
+const HEAD_ROWS: usize = 3;
+/// Lines under a table that a page cuts: page numbers and the like.
+const FOOT_ROWS: usize = 2;
+
+/// The tables of a document.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    /// Tables so far.
+    count: u32,
+    /// The table at the foot of the page before, if it may go on.
+    open: Option<Open>,
+}
+
+/// A table that a page may have cut.
+#[derive(Debug)]
+struct Open {
+    strips: Vec<Strip>,
+    number: u32,
+    rows: u32,
+    /// Its rows have text in the column that is read first.
+    first_filled: bool,
+}
+
 /// The lines of a column in reading order, those of tables cell by cell. `pitch` is the
-/// usual distance of lines of a size, in font sizes; `tables` counts the tables found.
+/// usual distance of lines of a size, in font sizes.
 pub(super) fn find(
     lines: Vec<Fragment>,
     right_to_left: bool,
     pitch: impl Fn(f32) -> f32,
-    tables: &mut u32,
+    tables: &mut Tables,
 ) -> Vec<(Fragment, Option<Cell>)> {
     let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
     let (sizes, inks): (Vec<usize>, Vec<Ink>) =
@@ -53,14 +80,20 @@ pub(super) fn find(
     let mut out = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter();
     let mut at = 0;
+    let mut open = tables.open.take();
     while let Some(rest) = inks.get(at..).filter(|rest| !rest.is_empty()) {
         let own = |rows: usize| sizes.iter().skip(at).take(rows).sum();
-        match table(rest, right_to_left) {
+        let more = open.as_ref().filter(|_| at <= HEAD_ROWS).and_then(|open| goes_on(rest, &open.strips));
+        let open = if more.is_some() { open.take() } else { None };
+        match more.or_else(|| table(rest, right_to_left)) {
             Some((length, strips)) => {
-                let table: Vec<Fragment> = lines.by_ref().take(own(length)).collect();
-                out.extend(cells(&table, &strips, right_to_left, &pitch, *tables));
-                *tables += 1;
+                let length = with_wrapped(rest, length, &strips, &pitch);
+                let lines: Vec<Fragment> = lines.by_ref().take(own(length)).collect();
+                let found = cells(&lines, &strips, right_to_left, &pitch, open.as_ref(), tables.count);
+                tables.count += u32::from(open.is_none());
                 at += length;
+                tables.open = (inks.len() - at <= FOOT_ROWS).then(|| Open::of(&found, strips)).flatten();
+                out.extend(found);
             }
             None => {
                 out.extend(lines.by_ref().take(own(1)).map(|line| (line, None)));
@@ -71,12 +104,75 @@ pub(super) fn find(
     out
 }
 
+impl Open {
+    fn of(cells: &[(Fragment, Option<Cell>)], strips: Vec<Strip>) -> Option<Self> {
+        let all = || cells.iter().filter_map(|(_, cell)| *cell).filter(|cell| !cell.goes_on);
+        let last = all().last()?;
+        let mut rows: Vec<u32> = all().map(|cell| cell.row).collect();
+        rows.dedup();
+        let first = all().filter(|cell| cell.column == 0).count();
+        Some(Open {
+            strips,
+            number: last.table,
+            rows: last.row + 1,
+            first_filled: first * 5 >= rows.len() * 4,
+        })
+    }
+}
+
+/// How many rows of a page go on with a table of the page before, and what they leave of
+/// its strips: all of them, and some rows have cells side by side.
+fn goes_on(inks: &[Ink], strips: &[Strip]) -> Option<(usize, Vec<Strip>)> {
+    let mut left = strips.to_vec();
+    // One row might be any line with a gap; text under the table may be short enough to fit.
+    let (mut rows, mut length) = (0, 0);
+    let mut kept = Vec::new();
+    for (at, ink) in (1..).zip(inks) {
+        left = ink.leaves(&left);
+        if left.len() != strips.len() {
+            break;
+        }
+        if left.iter().any(|strip| ink.around(strip).is_some()) {
+            (rows, length) = (rows + 1, at);
+            kept.clone_from(&left);
+        }
+    }
+    (rows >= 2).then_some((length, kept))
+}
+
+/// The rows of a table, and those under its last one that are the rest of a cell: close
+/// under it, in one column, and level with the line above them on one side.
+fn with_wrapped(inks: &[Ink], mut length: usize, strips: &[Strip], pitch: &impl Fn(f32) -> f32) -> usize {
+    let column = |stretch: &(f32, f32)| strips.iter().take_while(|strip| strip.1 <= stretch.1).count();
+    let edges = |ink: &Ink, of: usize| {
+        let mut own = ink.stretches.iter().filter(|stretch| column(stretch) == of);
+        let first = own.next()?;
+        Some((first.0, own.next_back().unwrap_or(first).1))
+    };
+    let is_rest = |above: &Ink, below: &Ink| {
+        let mut columns = below.stretches.iter().map(column);
+        let Some(first) = columns.next() else { return false };
+        let level = edges(above, first).zip(edges(below, first));
+        above.y - below.y <= APART * pitch(below.size) * below.size
+            && columns.all(|column| column == first)
+            && below.leaves(strips).len() >= strips.len()
+            && level.is_some_and(|(a, b)| (a.0 - b.0).abs().min((a.1 - b.1).abs()) <= LEVEL * below.size)
+    };
+    while let (Some(above), Some(below)) = (inks.get(length.saturating_sub(1)), inks.get(length))
+        && is_rest(above, below)
+    {
+        length += 1;
+    }
+    length
+}
+
 /// Where a row has letters: stretches without a gap of a strip's width, from left to right.
 #[derive(Debug)]
 struct Ink {
     stretches: Vec<(f32, f32)>,
     letters: Vec<usize>,
     size: f32,
+    y: f32,
 }
 
 /// A white strip: left and right edge.
@@ -88,7 +184,8 @@ impl Ink {
             row.iter().flat_map(|f| &f.glyphs).filter(|g| !g.text.trim().is_empty()).collect();
         glyphs.sort_by(|a, b| a.x.min(a.end).total_cmp(&b.x.min(b.end)));
         let size = row.iter().map(|f| f.size).fold(1.0, f32::max);
-        let mut ink = Ink { stretches: Vec::new(), letters: Vec::new(), size };
+        let y = row.first().map_or(0.0, |f| f.y);
+        let mut ink = Ink { stretches: Vec::new(), letters: Vec::new(), size, y };
         for glyph in glyphs {
             let (from, to) = (glyph.x.min(glyph.end), glyph.x.max(glyph.end));
             match (ink.stretches.last_mut(), ink.letters.last_mut()) {
@@ -214,12 +311,14 @@ impl Lines {
     }
 }
 
-/// The lines of a table, cell by cell.
+/// The lines of a table, cell by cell; `open` is the part of it on the page before,
+/// `table` its number if there is none.
 fn cells(
     lines: &[Fragment],
     strips: &[Strip],
     right_to_left: bool,
     pitch: &impl Fn(f32) -> f32,
+    open: Option<&Open>,
     table: u32,
 ) -> Vec<(Fragment, Option<Cell>)> {
     let mut columns: Vec<Vec<Fragment>> = vec![Vec::new(); strips.len() + 1];
@@ -265,13 +364,20 @@ fn cells(
             _ => rows.push(vec![cell]),
         }
     }
+    // A row without its number or name is the rest of the one that the page end cut.
+    let cut = open
+        .filter(|open| open.first_filled)
+        .is_some_and(|_| rows.first().is_some_and(|row| row.iter().all(|cell| cell.column != 0)));
+    let (table, first) =
+        open.map_or((table, 0), |open| (open.number, open.rows.saturating_sub(u32::from(cut))));
     let mut out = Vec::new();
-    for (row, mut cells) in (0..).zip(rows) {
+    for (row, mut cells) in (first..).zip(rows) {
         cells.sort_by_key(|cell| cell.column);
         for cell in cells {
             let column = u32::try_from(cell.column).unwrap_or(u32::MAX);
             let of = |goes_on| Some(Cell { table, row, column, goes_on });
-            let lines = cell.lines.into_iter().zip(std::iter::once(false).chain(std::iter::repeat(true)));
+            let rest = cut && row == first;
+            let lines = cell.lines.into_iter().zip(std::iter::once(rest).chain(std::iter::repeat(true)));
             out.extend(lines.map(|(line, goes_on)| (line, of(goes_on))));
         }
     }
@@ -303,14 +409,14 @@ mod tests {
     fn line(text: &str, x: f32, y: f32) -> Fragment {
         let glyph = |(i, c): (usize, char)| {
             let x = x + 5.0 * i as f32;
-            Glyph { text: c.to_string(), x, end: x + 5.0, y, size: 10.0, turn: 0, source: 0 }
+            Glyph { text: c.to_string(), x, end: x + 5.0, y, size: 10.0, turn: 0, order: 0, source: 0 }
         };
         Fragment::new(text.chars().enumerate().map(glyph).collect()).unwrap()
     }
 
     fn texts(lines: Vec<Fragment>, right_to_left: bool) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
-        for (line, cell) in find(lines, right_to_left, |_| 1.2, &mut 0) {
+        for (line, cell) in find(lines, right_to_left, |_| 1.2, &mut Tables::default()) {
             let text: String = line.glyphs.iter().map(|g| g.text.as_str()).collect();
             match (cell, out.last_mut()) {
                 (Some(Cell { goes_on: true, .. }), Some(last)) => *last = format!("{last} {text}"),
@@ -371,16 +477,39 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_the_page_end_cut_goes_on() {
+        let page = |rows: &[(&str, &str)]| -> Vec<Fragment> {
+            let row = |(i, (a, b)): (usize, &(&str, &str))| {
+                let y = 700.0 - 20.0 * i as f32;
+                let cell = |text: &str, x: f32| (!text.is_empty()).then(|| line(text, x, y));
+                [cell(a, 50.0), cell(b, 130.0)]
+            };
+            rows.iter().enumerate().flat_map(row).flatten().collect()
+        };
+        let mut tables = Tables::default();
+        let first = page(&[("the first", "one"), ("the second", "two"), ("the third", "three and")]);
+        assert!(find(first, false, |_| 1.2, &mut tables).iter().all(|(_, cell)| cell.is_some()));
+        let second = page(&[("", "more"), ("the fourth", "four"), ("the fifth", "five")]);
+        let found = find(second, false, |_| 1.2, &mut tables);
+        let places: Vec<_> =
+            found.iter().filter_map(|(_, c)| *c).map(|c| (c.table, c.row, c.column, c.goes_on)).collect();
+        assert_eq!(
+            places,
+            [(0, 2, 1, true), (0, 3, 0, false), (0, 3, 1, false), (0, 4, 0, false), (0, 4, 1, false)]
+        );
+    }
+
+    #[test]
     fn lists_and_paragraphs_are_no_tables() {
         let list: Vec<Fragment> = (0..4)
             .flat_map(|i| {
                 [line("(a)", 50.0, 700.0 - 12.0 * i as f32), line("an item", 90.0, 700.0 - 12.0 * i as f32)]
             })
             .collect();
-        assert!(find(list, false, |_| 1.2, &mut 0).iter().all(|(_, cell)| cell.is_none()));
+        assert!(find(list, false, |_| 1.2, &mut Tables::default()).iter().all(|(_, cell)| cell.is_none()));
         let text = ["words that go over", "the whole line and", "on the next of them"];
         let text: Vec<Fragment> =
             (0..).zip(text).map(|(i, t)| line(t, 50.0, 700.0 - 12.0 * i as f32)).collect();
-        assert!(find(text, false, |_| 1.2, &mut 0).iter().all(|(_, cell)| cell.is_none()));
+        assert!(find(text, false, |_| 1.2, &mut Tables::default()).iter().all(|(_, cell)| cell.is_none()));
     }
 }

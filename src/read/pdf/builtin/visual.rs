@@ -146,16 +146,30 @@ pub(super) fn bracket_vote(atoms: &[Atom], right_to_left: bool) -> i32 {
     faults(false) - faults(true)
 }
 
-/// Brackets that close nothing or are never closed.
+/// Brackets that close nothing or are never closed, and those with a space on the side
+/// of what they enclose, which tell where the partner stands on another line.
 fn unmatched(text: &str) -> i32 {
     let (mut open, mut faults) = (0, 0);
-    for c in text.chars() {
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let behind = letters.peek().copied().unwrap_or(' ');
         match c {
-            '(' | '[' | '«' | '⁽' => open += 1,
-            ')' | ']' | '»' | '⁾' if open > 0 => open -= 1,
-            ')' | ']' | '»' | '⁾' => faults += 1,
+            '(' | '[' | '«' | '⁽' => {
+                open += 1;
+                faults += i32::from(before.is_alphanumeric() && !behind.is_alphanumeric());
+            }
+            ')' | ']' | '»' | '⁾' => {
+                if open > 0 {
+                    open -= 1;
+                } else {
+                    faults += 1;
+                }
+                faults += i32::from(before.is_whitespace() && behind.is_alphanumeric());
+            }
             _ => {}
         }
+        before = c;
     }
     open + faults
 }
@@ -416,6 +430,17 @@ mod tests {
         }
         let text = "The term (ذكاء 21 اصطناعي) is Arabic.";
         assert_eq!(logical(&shown(text, Level::ltr()), false, true, false), text);
+    }
+
+    #[test]
+    fn a_bracket_without_its_partner_faces_the_words_it_encloses() {
+        for (text, vote) in [("آخر (انظر الملحق", 1), ("التقرير) قبل نهاية", 1)] {
+            let atoms = shown(text, Level::rtl());
+            assert_eq!(bracket_vote(&atoms, true).signum(), vote, "{text}");
+            let meant =
+                atoms.iter().map(|a| Atom { text: a.text.chars().map(mirror).collect(), source: None });
+            assert_eq!(bracket_vote(&meant.collect::<Vec<_>>(), true).signum(), -vote, "{text}");
+        }
     }
 
     #[test]

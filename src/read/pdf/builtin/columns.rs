@@ -1,0 +1,359 @@
+//! Columns of prose: where a page is read down one column after the other.
+//!
+//! A white strip between two texts parts columns or cells. Prose has lines that fill
+//! their column, one under the other, and breaks its paragraphs where it likes; the cells
+//! of a table begin side by side, row after row. Only prose is cut here, the page above
+//! it, the columns and the page below it each for itself; tables stay as they are.
+
+use super::content::Glyph;
+use super::layout::{Fragment, SAME_LINE, middle};
+
+/// Columns within columns; newspapers have six, and each cut makes two.
+const DEPTH: u8 = 6;
+/// Cuts looked at inside a column to see that it is made of columns.
+const INNER: u8 = 3;
+/// Strips of a page that are looked at, the longest first; a page in columns has a few.
+const STRIPS: usize = 24;
+/// Strips tried, times texts on the page; a page of a directory has some 300,000.
+const TRIES: usize = 5_000_000;
+/// White that parts columns at its narrowest, in font sizes; two-column papers set 1.5,
+/// and justified lines of a narrow column have spaces of 1.
+const GUTTER: f32 = 0.9;
+/// Lines that a column must have.
+const LINES: usize = 4;
+/// Width of a column against the font size: some fifteen letters.
+const WIDTH: f32 = 7.0;
+/// A line is full if it reaches this far across its column.
+const FULL: f32 = 0.72;
+/// Letters of the middle line of a column; cells have fewer.
+const LETTERS: usize = 14;
+/// Lines this much farther apart than usual begin a paragraph.
+const PARAGRAPH: f32 = 1.25;
+/// What stands so much farther down than lines do is no part of the columns, in font sizes.
+const FAR: f32 = 3.0;
+
+/// A row of a page: fragments on one height, from left to right.
+struct Row {
+    y: f32,
+    size: f32,
+    fragments: Vec<Fragment>,
+    /// Where it has letters, without gaps as wide as a gutter.
+    stretches: Vec<Stretch>,
+}
+
+/// Letters without a wide gap.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    left: f32,
+    right: f32,
+    letters: usize,
+}
+
+impl Row {
+    fn of(fragments: &[Fragment]) -> Self {
+        let mut glyphs: Vec<&Glyph> =
+            fragments.iter().flat_map(|f| &f.glyphs).filter(|g| !g.text.trim().is_empty()).collect();
+        glyphs.sort_by(|a, b| a.x.min(a.end).total_cmp(&b.x.min(b.end)));
+        let size = fragments.iter().map(|f| f.size).fold(1.0, f32::max);
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for glyph in glyphs {
+            let (left, right) = (glyph.x.min(glyph.end), glyph.x.max(glyph.end));
+            let letters = usize::from(glyph.text.chars().any(char::is_alphabetic));
+            match stretches.last_mut() {
+                Some(last) if left - last.right < GUTTER * size => {
+                    last.right = last.right.max(right);
+                    last.letters += letters;
+                }
+                _ => stretches.push(Stretch { left, right, letters }),
+            }
+        }
+        Row { y: fragments.first().map_or(0.0, |f| f.y), size, fragments: fragments.to_vec(), stretches }
+    }
+
+    fn crosses(&self, x: f32) -> bool {
+        self.stretches.iter().any(|s| s.left < x && s.right > x)
+    }
+
+    /// What it has on one side of a strip, as one line, and of how many stretches.
+    fn side(&self, x: f32, right: bool) -> Option<(Line, usize)> {
+        let own = || self.stretches.iter().filter(|s| (s.left >= x) == right);
+        let (first, last) = (own().next()?, own().next_back()?);
+        let letters = own().map(|s| s.letters).sum();
+        let line = Line { y: self.y, size: self.size, left: first.left, right: last.right, letters };
+        Some((line, own().count()))
+    }
+}
+
+/// A line of a column.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    y: f32,
+    size: f32,
+    left: f32,
+    right: f32,
+    letters: usize,
+}
+
+/// Fragments in reading order: from top to bottom, columns one after the other.
+pub(super) fn in_order(mut fragments: Vec<Fragment>, right_to_left: bool) -> Vec<Fragment> {
+    // On one height, the side where reading begins comes first.
+    fragments.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+    let mut out = Vec::with_capacity(fragments.len());
+    part(fragments, right_to_left, false, DEPTH, &mut out);
+    out
+}
+
+fn part(lines: Vec<Fragment>, right_to_left: bool, in_column: bool, depth: u8, out: &mut Vec<Fragment>) {
+    let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
+    let rows: Vec<Row> = lines.chunk_by(beside).map(Row::of).collect();
+    let Some(cut) = best_cut(&rows, right_to_left, depth) else {
+        let mut lines = lines;
+        if in_column {
+            let left = lines.iter().map(|f| f.x).fold(f32::INFINITY, f32::min);
+            let right = lines.iter().map(|f| f.end).fold(f32::NEG_INFINITY, f32::max);
+            lines.iter_mut().for_each(|line| line.column = Some((left, right)));
+        }
+        let across = |f: &Fragment| if right_to_left { -f.end } else { f.x };
+        lines.sort_by(|a, b| b.y.total_cmp(&a.y).then(across(a).total_cmp(&across(b))));
+        out.append(&mut lines);
+        return;
+    };
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for (at, row) in rows.into_iter().enumerate() {
+        if at < cut.first {
+            above.extend(row.fragments);
+        } else if at > cut.last {
+            below.extend(row.fragments);
+        } else {
+            for fragment in row.fragments {
+                let column = fragment.column;
+                let (before, behind) = fragment.glyphs.into_iter().partition(|g| middle(g) < cut.x);
+                for (side, glyphs) in [(&mut left, before), (&mut right, behind)] {
+                    let piece = Fragment::new(trimmed(glyphs)).map(|piece| Fragment { column, ..piece });
+                    side.extend(piece.filter(|piece| piece.x.is_finite()));
+                }
+            }
+        }
+    }
+    part(above, right_to_left, in_column, depth - 1, out);
+    let sides = if right_to_left { [right, left] } else { [left, right] };
+    for side in sides {
+        part(side, right_to_left, true, depth - 1, out);
+    }
+    part(below, right_to_left, in_column, depth - 1, out);
+}
+
+/// Glyphs without the blanks at their ends.
+fn trimmed(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    while glyphs.last().is_some_and(Glyph::is_blank) {
+        glyphs.pop();
+    }
+    let first = glyphs.iter().position(|g| !g.is_blank()).unwrap_or(glyphs.len());
+    glyphs.split_off(first)
+}
+
+/// A white strip at `x`, in rows `first` to `last`.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    x: f32,
+    first: usize,
+    last: usize,
+}
+
+/// The strip with prose on both sides that reaches over most rows.
+fn best_cut(rows: &[Row], right_to_left: bool, depth: u8) -> Option<Cut> {
+    if depth == 0 || rows.len() < LINES {
+        return None;
+    }
+    let mut places: Vec<f32> = rows.iter().flat_map(|row| &row.stretches).map(|s| s.left - 0.5).collect();
+    places.sort_by(f32::total_cmp);
+    places.dedup_by(|a, b| *a - *b < 1.0);
+    if places.len() * rows.iter().map(|row| row.stretches.len()).sum::<usize>() > TRIES {
+        return None;
+    }
+    let mut runs: Vec<Cut> = places.into_iter().flat_map(|x| free_runs(rows, x)).collect();
+    runs.sort_by(|a, b| (b.last - b.first).cmp(&(a.last - a.first)).then(a.x.total_cmp(&b.x)));
+    runs.into_iter().take(STRIPS).find(|cut| {
+        let own = rows.get(cut.first..=cut.last).unwrap_or_default();
+        are_columns(own, cut.x, right_to_left, depth)
+    })
+}
+
+/// Rows one under the other that a strip at `x` does not cross, with text on both sides.
+fn free_runs(rows: &[Row], x: f32) -> Vec<Cut> {
+    let mut runs = Vec::new();
+    let mut first = 0;
+    while let Some(rest) = rows.get(first..).filter(|rest| !rest.is_empty()) {
+        let length = rest.iter().take_while(|row| !row.crosses(x)).count();
+        let mut free = rest.get(..length).unwrap_or_default();
+        // A page number or the like stands far below.
+        while let [.., above, last] = free
+            && above.y - last.y > FAR * above.size.max(last.size)
+        {
+            free = free.get(..free.len() - 1).unwrap_or_default();
+        }
+        let has = |right: bool| free.iter().filter(|row| row.side(x, right).is_some()).count();
+        if has(false) >= LINES && has(true) >= LINES {
+            runs.push(Cut { x, first, last: first + free.len() - 1 });
+        }
+        first += length.max(1);
+    }
+    runs
+}
+
+/// Whether both sides of a strip are prose, each for itself.
+fn are_columns(rows: &[Row], x: f32, right_to_left: bool, depth: u8) -> bool {
+    let side =
+        |right: bool| -> (Vec<Line>, Vec<usize>) { rows.iter().filter_map(|row| row.side(x, right)).unzip() };
+    let sides = [side(false), side(true)];
+    let [(left, _), (right, _)] = &sides;
+    // Columns stand beside each other, not one under the other.
+    let top = |lines: &[Line]| lines.first().map_or(0.0, |line| line.y);
+    let foot = |lines: &[Line]| lines.last().map_or(0.0, |line| line.y);
+    let shared = top(left).min(top(right)) - foot(left).max(foot(right));
+    let shorter = (top(left) - foot(left)).min(top(right) - foot(right));
+    if shared * 2.0 < shorter || in_step(left, right) {
+        return false;
+    }
+    // Columns whose lines share no heights are no rows, whatever they are made of.
+    let beside = rows.iter().filter(|row| row.side(x, false).is_some() && row.side(x, true).is_some());
+    let free = beside.count() * 10 <= left.len().min(right.len()) * 3;
+    [false, true].into_iter().zip(&sides).all(|(right, (lines, stretches))| {
+        let whole = stretches.iter().filter(|count| **count == 1).count();
+        if whole * 10 >= stretches.len() * 7 {
+            return is_prose(lines, free);
+        }
+        let own = |row: &Row| {
+            let stretches = row.stretches.iter().filter(|s| (s.left >= x) == right).copied().collect();
+            Row { y: row.y, size: row.size, fragments: Vec::new(), stretches }
+        };
+        let own: Vec<Row> = rows.iter().map(own).filter(|row| !row.stretches.is_empty()).collect();
+        best_cut(&own, right_to_left, depth.min(INNER) - 1).is_some()
+    })
+}
+
+/// Whether lines fill a column of prose; of `free` ones a part is enough.
+fn is_prose(lines: &[Line], free: bool) -> bool {
+    let left = lines.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
+    let right = lines.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
+    let width = right - left;
+    let size = middle_of(lines.iter().map(|line| line.size));
+    let letters = middle_of(lines.iter().map(|line| line.letters as f32));
+    let full = lines.iter().filter(|line| line.right - line.left >= FULL * width).count();
+    let enough = if free { full * 4 >= lines.len() } else { full * 2 >= lines.len() };
+    width >= WIDTH * size && letters >= LETTERS as f32 && enough
+}
+
+/// Whether the paragraphs of two sides begin side by side, as the cells of a table do.
+fn in_step(left: &[Line], right: &[Line]) -> bool {
+    let (left, right) = (starts(left), starts(right));
+    let (fewer, more) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    let beside = |a: &&Line| more.iter().any(|b| (a.y - b.y).abs() <= 0.3 * a.size);
+    let together = fewer.iter().filter(beside).count();
+    // One break may meet one of many by chance.
+    let enough = fewer.len() >= 2 || (fewer.len() == 1 && more.len() == 1);
+    enough && together * 5 >= fewer.len() * 4
+}
+
+/// Lines that begin a paragraph: behind a gap, or behind a line that is not full.
+fn starts(lines: &[Line]) -> Vec<Line> {
+    let left = lines.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
+    let right = lines.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
+    let pairs = || lines.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
+    let pitch = middle_of(pairs().map(|(above, below)| above.y - below.y));
+    let begins = |above: &Line, below: &Line| {
+        above.y - below.y > PARAGRAPH * pitch || above.right - above.left < FULL * (right - left)
+    };
+    pairs().filter(|(above, below)| begins(above, below)).map(|(_, below)| *below).collect()
+}
+
+fn middle_of(values: impl Iterator<Item = f32>) -> f32 {
+    let mut values: Vec<f32> = values.collect();
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text at 10 points, each letter half a size wide.
+    fn line(text: &str, x: f32, y: f32) -> Fragment {
+        let glyph = |(i, c): (usize, char)| {
+            let x = x + 5.0 * i as f32;
+            Glyph { text: c.to_string(), x, end: x + 5.0, y, size: 10.0, turn: 0, order: 0, source: 0 }
+        };
+        Fragment::new(text.chars().enumerate().map(glyph).collect()).unwrap()
+    }
+
+    /// Two columns 12 points apart, as one fragment a row where `joined`.
+    fn page(left: &[&str], right: &[&str], joined: bool) -> Vec<Fragment> {
+        let mut out = Vec::new();
+        for (row, (a, b)) in left.iter().zip(right).enumerate() {
+            let y = 700.0 - 12.0 * row as f32;
+            let (a, b) = (line(a, 50.0, y), line(b, 170.0, y));
+            if joined {
+                out.extend(Fragment::new([a.glyphs, b.glyphs].concat()));
+            } else {
+                out.extend([a, b]);
+            }
+        }
+        out
+    }
+
+    fn texts(fragments: Vec<Fragment>, right_to_left: bool) -> String {
+        let first = |f: &Fragment| f.glyphs.first().map(|g| g.text.clone());
+        in_order(fragments, right_to_left).iter().filter_map(first).collect()
+    }
+
+    const LEFT: [&str; 6] = [
+        "a line of the left no",
+        "b and then another on",
+        "c short end.",
+        "d another paragraph g",
+        "e goes on and on here",
+        "f and has not its end",
+    ];
+    const RIGHT: [&str; 6] = [
+        "A line of the right n",
+        "B and one more of the",
+        "C which goes on and o",
+        "D until it has an end",
+        "E here.",
+        "F This begins another",
+    ];
+
+    #[test]
+    fn prose_is_read_column_by_column() {
+        for joined in [false, true] {
+            assert_eq!(texts(page(&LEFT, &RIGHT, joined), false), "abcdefABCDEF");
+        }
+        assert_eq!(texts(page(&LEFT, &RIGHT, false), true), "ABCDEFabcdef");
+    }
+
+    #[test]
+    fn what_stands_over_both_columns_ends_them() {
+        let mut fragments = page(&LEFT, &RIGHT, true);
+        fragments.push(line("1 a title over the whole of both columns", 50.0, 724.0));
+        fragments.push(line("2 and a last line over the whole of both", 50.0, 616.0));
+        assert_eq!(texts(fragments, false), "1abcdefABCDEF2");
+    }
+
+    #[test]
+    fn cells_that_begin_side_by_side_are_no_columns() {
+        let right =
+            ["A cell of the right o", "B two lines", "C", "D another of the righ", "E goes on", "F and on"];
+        let left = [
+            "a cell of the left wi",
+            "b three lines of text",
+            "c end.",
+            "d the second row goes",
+            "e on",
+            "f",
+        ];
+        assert_eq!(texts(page(&left, &right, false), false), "aAbBcCdDeEfF");
+        let names = ["a Berlin", "b Cairo", "c Oslo", "d Khartoum", "e Amman", "f Lima"];
+        assert_eq!(texts(page(&names, &RIGHT, false), false), "aAbBcCdDeEfF");
+    }
+}
