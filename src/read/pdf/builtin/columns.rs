@@ -6,7 +6,7 @@
 //! it, the columns and the page below it each for itself; tables stay as they are.
 
 use super::content::Glyph;
-use super::layout::{Fragment, SAME_LINE, middle};
+use super::fragments::{Fragment, SAME_LINE, middle};
 
 /// Columns within columns; newspapers have six, and each cut makes two.
 const DEPTH: u8 = 6;

@@ -5,7 +5,8 @@
 //! document, for a page of short paragraphs shows neither.
 
 use super::content::Glyph;
-use super::layout::{Fragment, Part, SAME_LINE};
+use super::fragments::{Fragment, SAME_LINE};
+use super::layout::Part;
 use super::tables::{self, Cell, Tables};
 use super::visual::{self, Atom};
 use crate::document::LinePosition;

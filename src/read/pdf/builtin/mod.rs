@@ -6,6 +6,8 @@ mod cmap;
 mod columns;
 mod content;
 mod font;
+mod fragments;
+mod glyph_names;
 mod kashida;
 mod layout;
 mod lines;

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 use ttf_parser::{Face, GlyphId, OutlineBuilder, PlatformId, cff};
 
-use super::font::glyph_letter;
+use super::glyph_names::glyph_letter;
 
 /// An embedded font file.
 #[derive(Debug)]

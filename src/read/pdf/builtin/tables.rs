@@ -3,7 +3,7 @@
 //! drawn around its cells says nothing, for most tables of documents have none.
 
 use super::content::Glyph;
-use super::layout::{Fragment, SAME_LINE, middle};
+use super::fragments::{Fragment, SAME_LINE, middle};
 
 /// Lines with text on both sides of a strip; the masthead of a document has two.
 const TABLE_ROWS: usize = 3;
