@@ -107,7 +107,7 @@ pub(super) fn find(
 impl Open {
     fn of(cells: &[(Fragment, Option<Cell>)], strips: Vec<Strip>) -> Option<Self> {
         let all = || cells.iter().filter_map(|(_, cell)| *cell).filter(|cell| !cell.goes_on);
-        let last = all().last()?;
+        let last = all().next_back()?;
         let mut rows: Vec<u32> = all().map(|cell| cell.row).collect();
         rows.dedup();
         let first = all().filter(|cell| cell.column == 0).count();
