@@ -353,7 +353,7 @@ mod tests {
         loop {
             match parser.next()? {
                 XmlToken::Open => {
-                    out.push_str(&format!("<{}{:?}", parser.tag().name, parser.tag().attributes))
+                    out.push_str(&format!("<{}{:?}", parser.tag().name, parser.tag().attributes));
                 }
                 XmlToken::Close => out.push('>'),
                 XmlToken::Text => out.push_str(parser.text()),

@@ -252,7 +252,7 @@ mod tests {
             let write = |text: &str| -> Vec<u8> {
                 let byte = |c: char| if c == ' ' { space } else { byte(c) };
                 text.chars()
-                    .map(|c| u8::try_from(c).ok().filter(|b| b.is_ascii_graphic()).unwrap_or_else(|| byte(c)))
+                    .map(|c| u8::try_from(c).ok().filter(u8::is_ascii_graphic).unwrap_or_else(|| byte(c)))
                     .collect()
             };
             // Prose, and a heading of four words.

@@ -219,6 +219,7 @@ mod tests {
     use super::*;
     use crate::document::clock;
 
+    #[expect(clippy::type_complexity, reason = "two lists of a test")]
     fn cues(text: &str) -> (Vec<(String, String)>, Vec<(SkipReason, String)>) {
         let document = read("a.srt", text.as_bytes(), &ReadOptions::default()).unwrap();
         let cue = |kind: &BlockKind| match kind {

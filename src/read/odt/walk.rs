@@ -276,7 +276,7 @@ impl<'t> Walker<'t> {
                 | "page-thumbnail" | "a"
                     if self.holds_drawing(child) =>
                 {
-                    self.drawing(child)
+                    self.drawing(child);
                 }
                 "annotation" => self.skip_below(SkipReason::Comment, child),
                 "ruby-text" => self.skip_below(SkipReason::Gloss, child),

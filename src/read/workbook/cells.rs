@@ -178,7 +178,7 @@ fn date(number: f64) -> Option<String> {
 fn time(days: f64) -> String {
     let seconds = (days * 86_400.0).round() as u64;
     let clock = format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
-    if seconds % 60 == 0 { clock } else { format!("{clock}:{:02}", seconds % 60) }
+    if seconds.is_multiple_of(60) { clock } else { format!("{clock}:{:02}", seconds % 60) }
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ impl<'n> Walker<'n> {
                     self.add(BlockKind::Paragraph, &text, sheet.hidden, sheet);
                 }
                 "cNvPr" => {
-                    self.skip(SkipReason::Alternative, &node.attribute("descr").unwrap_or_default(), sheet)
+                    self.skip(SkipReason::Alternative, &node.attribute("descr").unwrap_or_default(), sheet);
                 }
                 "chart" | "relIds" => {
                     let id = node.attribute(if node.name() == "chart" { "id" } else { "dm" });

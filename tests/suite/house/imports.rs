@@ -71,7 +71,9 @@ impl Sources {
             let start = match first.as_str() {
                 "" => return Some(path[1..].to_vec()),
                 "crate" | "super" | "self" => return Some(full(&path, module)),
-                _ if self.is_module(module, first) => [module.as_slice(), &[first.clone()]].concat(),
+                _ if self.is_module(module, first) => {
+                    [module.as_slice(), std::slice::from_ref(first)].concat()
+                }
                 _ => self.bound[module].get(first)?.get(1..)?.to_vec(),
             };
             Some([start.as_slice(), rest].concat())
