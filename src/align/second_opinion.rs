@@ -11,7 +11,7 @@ use super::model::Weights;
 use super::pass::{Passed, Stretch};
 use super::search::posteriors;
 use super::stage::{Staged, Texts, beads};
-use super::{Bead, EncoderUse, Resources};
+use super::{Bead, EncoderUse, Measures, Resources};
 use crate::encoder::encoder;
 
 /// A bead less probable than this is in doubt. On the development cases and on
@@ -67,7 +67,7 @@ pub(super) fn second_opinion(
 ) -> (Vec<Vec<Bead>>, usize) {
     let doubts =
         doubts(&found, staged, if staged.rivals.is_some() { EncoderUse::Always } else { resources.encoder });
-    let asked = doubts.iter().map(|d| d.segments).sum();
+    let asked: usize = doubts.iter().map(|d| d.segments).sum();
     let mut rest = doubts.as_slice();
     let mut answers = Vec::with_capacity(doubts.len());
     while !rest.is_empty() {
@@ -89,7 +89,52 @@ pub(super) fn second_opinion(
             found[doubt.stretch].splice(doubt.beads.clone(), beads);
         }
     }
-    (found, asked)
+    let more = if asked_of_all(staged, resources) { 0 } else { measure_unexplained(&mut found, texts) };
+    (found, asked + more)
+}
+
+/// Whether no segment is left to ask about, or none may be.
+fn asked_of_all(staged: &Staged<'_>, resources: Resources<'_>) -> bool {
+    staged.rivals.is_some() || resources.encoder != EncoderUse::Auto
+}
+
+/// A pair of which less than this part of what is usual in its document is explained
+/// stands by its place alone.
+const LITTLE: f32 = 0.75;
+/// Words of both sides from which on a pair can be asked about: the vector of a
+/// heading says little, and tables of figures are asked about in vain.
+const FEWEST_WORDS: f32 = 4.0;
+
+/// Asks what the two meanings have in common where a pair's words have little in common:
+/// its place may be sure and its lines still strangers. Nothing is searched again, the
+/// confidence decides. Returns the number of segments asked about.
+fn measure_unexplained(found: &mut [Vec<Bead>], texts: Texts<'_>) -> usize {
+    let explained = |m: &Measures| 0.5 * (m.content_explained[0] + m.content_explained[1]);
+    let pairs = || found.iter().flatten().filter_map(|bead| bead.measures.as_ref());
+    let usual = pairs().map(explained).sum::<f32>() / (pairs().count() as f32).max(1.0);
+    let mut strange: Vec<(&mut Measures, Edge)> = found
+        .iter_mut()
+        .flatten()
+        .filter_map(|bead| {
+            let (i, j) = (*bead.source.first()? as u32, *bead.target.first()? as u32);
+            let (m, n) = (bead.source.len() as u8, bead.target.len() as u8);
+            let measures = bead.measures.as_mut()?;
+            let little = explained(measures) < LITTLE * usual;
+            let long = measures.words[0] + measures.words[1] >= FEWEST_WORDS;
+            (measures.meaning.is_none() && little && long)
+                .then_some((measures, Edge { from: 0, to: 0, source: i, target: j, m, n }))
+        })
+        .collect();
+    let mut asked = 0;
+    for part in strange.chunks_mut(SEGMENTS_TOGETHER) {
+        let lattice = Lattice::of_edges(part.iter().map(|(_, edge)| *edge).collect());
+        let meanings = texts.meanings(&[&lattice]);
+        for (measures, edge) in part {
+            asked += usize::from(edge.m + edge.n);
+            measures.meaning = Some(meanings.alike(edge)[0]);
+        }
+    }
+    asked
 }
 
 /// The doubtful runs of all stretches, in order.

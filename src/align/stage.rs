@@ -118,10 +118,12 @@ pub(crate) fn stage<'a>(
     let habits = Habits::fit(source, target, found.expected, &sure, &usual);
     let rows = findings.into_iter().map(|f| f.rows).collect();
     let mut entries = evidence.translations.entries.clone();
-    let sure: Vec<SurePair> = sure.into_iter().map(|(pair, _)| pair).collect();
-    entries.extend(learned::entries(source, target, &evidence.translations, &sure));
+    let pairs: Vec<SurePair> = sure.iter().map(|(pair, _)| pair.clone()).collect();
+    entries.extend(learned::entries(source, target, &evidence.translations, &pairs));
+    let evidence = gather(source, target, entries, resources);
+    let habits = habits.with_words(&evidence, &sure);
     Staged {
-        evidence: gather(source, target, entries, resources),
+        evidence,
         habits,
         stretches,
         rows,
