@@ -22,6 +22,18 @@ pub struct Document {
     pub facts: Facts,
     /// What the file holds and the blocks do not, in its order.
     pub skipped: Vec<Skipped>,
+    /// Pages that were recognised from their pictures (OCR).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recognised: Vec<Recognised>,
+}
+
+/// A page that was recognised from its picture.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Recognised {
+    /// Page from 1.
+    pub page: u32,
+    /// Mean confidence of the program in the letters, 0 to 1.
+    pub confidence: f32,
 }
 
 /// Text of a file that is none of the document's, and why.
@@ -128,6 +140,8 @@ pub enum DocumentFormat {
     Pptx,
     /// Subtitles: SubRip or WebVTT.
     Subtitles,
+    /// A picture of a page: PNG, JPEG or TIFF.
+    Image,
 }
 
 /// One block of a document.

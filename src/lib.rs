@@ -29,6 +29,7 @@ pub mod lang;
 pub mod lexicon;
 mod limits;
 pub mod pipeline;
+pub mod process;
 pub mod random;
 pub mod read;
 pub mod repair;

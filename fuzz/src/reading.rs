@@ -11,7 +11,7 @@ use muqabala::exchange::tmx::TmxReader;
 use muqabala::exchange::xliff::XliffReader;
 use muqabala::exchange::xlsx::XlsxReader;
 use muqabala::lang::Language;
-use muqabala::read::{Encoding, PdfReader, ReadOptions, Revisions, bilingual, read_bytes};
+use muqabala::read::{Encoding, Ocr, PdfReader, ReadOptions, Revisions, bilingual, read_bytes};
 use muqabala::repair::{NoVocabulary, repair};
 use muqabala::segment::UnitKind;
 use muqabala::segment::{SegmentOptions, segment};
@@ -91,7 +91,7 @@ fn is_zip(bytes: &[u8]) -> bool {
 }
 
 fn options() -> ReadOptions {
-    ReadOptions { pdf: PdfReader::Builtin, ..ReadOptions::default() }
+    ReadOptions { pdf: PdfReader::Builtin, ocr: Ocr::Never, ..ReadOptions::default() }
 }
 
 fn read(bytes: &[u8]) {

@@ -82,6 +82,13 @@ fn listing(inspection: &Inspection) -> String {
     ] {
         lines.extend(value.as_ref().map(|value| format!("{name}: {value}")));
     }
+    for page in &inspection.recognised {
+        lines.push(format!(
+            "page {} recognised, mean confidence {:.0} %",
+            page.page,
+            page.confidence * 100.0
+        ));
+    }
     let account = &inspection.account;
     lines.push(format!("characters: {}", account.in_words()));
     lines.extend(account.skipped_in_words().map(|skipped| format!("left out: {skipped}")));

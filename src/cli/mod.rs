@@ -69,6 +69,11 @@ enum Command {
 
 /// Parses the command line, runs the subcommand, reports its error.
 pub fn run() -> ExitCode {
+    // Programs that read pages end with this one. Where no handler can be set they end by themselves.
+    let _ = ctrlc::set_handler(|| {
+        crate::process::end_all();
+        std::process::exit(i32::from(exit::STOPPED));
+    });
     let cli = Cli::parse();
     let outcome: Outcome = match cli.command {
         Command::Align(args) => align::run(args),

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::document::Document;
 use crate::lang::{Detection, Language, detect};
-use crate::read::{Encoding, PdfReader, ReadOptions, Revisions};
+use crate::read::{Encoding, Ocr, PdfReader, ReadOptions, Revisions};
 use crate::{Error, Result};
 
 /// How documents are read.
@@ -22,6 +22,9 @@ pub struct ReadArgs {
     /// Password of protected files; may be repeated
     #[arg(long = "password", value_name = "PASSWORD")]
     passwords: Vec<String>,
+    /// Recognise pages from their pictures, by tesseract: auto (those without text), always or never
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    ocr: Ocr,
 }
 
 impl ReadArgs {
@@ -32,6 +35,7 @@ impl ReadArgs {
             encoding: self.encoding,
             revisions: self.revisions,
             passwords: self.passwords.clone(),
+            ocr: self.ocr,
         }
     }
 }

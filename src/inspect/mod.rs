@@ -6,7 +6,8 @@ mod page;
 use serde::Serialize;
 
 use crate::document::{
-    Block, BlockKind, Counts, Document, Facts, Origin, ResolutionPart, Skipped, StyleSpan, Warning, clock,
+    Block, BlockKind, Counts, Document, Facts, Origin, Recognised, ResolutionPart, Skipped, StyleSpan,
+    Warning, clock,
 };
 use crate::lang::{Detection, Language, detect};
 use crate::repair::{Repair, RepairCount, Repaired};
@@ -29,6 +30,9 @@ pub struct Inspection {
     pub counts: Vec<RepairCount>,
     /// Characters by kind, read and left out.
     pub account: Account,
+    /// Pages that were recognised from their pictures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recognised: Vec<Recognised>,
     /// What the file holds and the blocks do not.
     pub skipped: Vec<Skipped>,
     /// All blocks in reading order, removed ones included.
@@ -72,7 +76,7 @@ const CUT: char = '…';
 pub fn inspect(repaired: Repaired, language: Language) -> Inspection {
     let counts = repaired.counts();
     let Repaired { document, repairs } = repaired;
-    let Document { origin, blocks, warnings, facts, skipped } = document;
+    let Document { origin, blocks, warnings, facts, skipped, recognised } = document;
     let account = account::account(&blocks, &skipped);
     let mut places = places(&blocks, &repairs);
     let blocks = (1..)
@@ -89,7 +93,7 @@ pub fn inspect(repaired: Repaired, language: Language) -> Inspection {
             text: block.text,
         })
         .collect();
-    Inspection { origin, language, facts, warnings, counts, account, skipped, blocks, repairs }
+    Inspection { origin, language, facts, warnings, counts, account, recognised, skipped, blocks, repairs }
 }
 
 fn language_of(text: &str, document: Language) -> Language {

@@ -68,6 +68,7 @@ pub fn bilingual(document: &Document) -> Option<(Document, Document)> {
         warnings: document.warnings.clone(),
         facts: document.facts.clone(),
         skipped: document.skipped.clone(),
+        recognised: document.recognised.clone(),
     });
     (!arabic.blocks.is_empty() && !english.blocks.is_empty()).then_some((arabic, english))
 }

@@ -24,6 +24,9 @@ pub(super) fn detect_named(name: &str, bytes: &[u8]) -> DocumentFormat {
     if bytes.starts_with(b"PK\x03\x04") {
         return container(bytes).unwrap_or_default();
     }
+    if PICTURES.iter().any(|signature| bytes.starts_with(signature)) {
+        return DocumentFormat::Image;
+    }
     if bytes.starts_with(&COMPOUND_FILE) {
         return DocumentFormat::Doc;
     }
@@ -34,6 +37,9 @@ pub(super) fn detect_named(name: &str, bytes: &[u8]) -> DocumentFormat {
         format => format,
     }
 }
+
+/// Signatures of PNG, JPEG and TIFF, which scanners write.
+const PICTURES: [&[u8]; 4] = [b"\x89PNG\r\n", b"\xFF\xD8\xFF", b"II*\0", b"MM\0*"];
 
 /// Signature of Microsoft's compound files ([MS-CFB] 2.2).
 pub(super) const COMPOUND_FILE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];

@@ -67,6 +67,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         warnings,
         skipped,
         facts: Facts { title, ..Facts::default() },
+        ..Document::default()
     })
 }
 

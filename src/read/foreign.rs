@@ -7,7 +7,7 @@ const HEAD: usize = 4096;
 
 const SAVE: &str = "open it in Word or LibreOffice and save it as DOCX";
 const EXPORT: &str = "export it as Word, PDF with a text layer, or plain text";
-const RECOGNISE: &str = "it is a picture: have its text recognised (OCR) and give the result";
+const RECOGNISE: &str = "it is a picture: save it as PNG, which is recognised where tesseract is installed";
 const UNPACK: &str = "unpack it and give the document in it";
 
 /// What a file is when it is none of the formats that can be read, and the remedy.
@@ -26,18 +26,14 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             ("a ZIP container without a Word, OpenDocument or EPUB document in it", UNPACK)
         });
     }
-    let signatures: [(&[u8], &str, &str); 13] = [
+    let signatures: [(&[u8], &str, &str); 9] = [
         (&COMPOUND_FILE, "a Word 97-2003 file or another old Office file", SAVE),
         (b"{\\rtf", "an RTF file", SAVE),
         (b"\xDB\xA5-\0", "a file of Word 2 for Windows", SAVE),
         (b"\x31\xBE\0\0", "a file of Windows Write", SAVE),
         (b"\xFFWPC", "a WordPerfect file", SAVE),
         (b"PK\x05\x06", "an empty ZIP container", UNPACK),
-        (b"\x89PNG", "a PNG image", RECOGNISE),
-        (b"\xFF\xD8\xFF", "a JPEG image", RECOGNISE),
         (b"GIF8", "a GIF image", RECOGNISE),
-        (b"II*\0", "a TIFF image", RECOGNISE),
-        (b"MM\0*", "a TIFF image", RECOGNISE),
         (b"\x1F\x8B", "a gzip archive", UNPACK),
         (b"%!PS", "a PostScript file", EXPORT),
     ];
@@ -73,7 +69,7 @@ mod tests {
             (b"{\\rtf1\\ansi", "RTF", "DOCX"),
             (b"PK\x03\x04...Index/Document.iwa", "Pages", "export"),
             (b"PK\x03\x04...readme", "ZIP", "unpack"),
-            (b"\xFF\xD8\xFF\xE0", "JPEG", "OCR"),
+            (b"GIF89a", "GIF", "PNG"),
             (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;", "MHTML", "browser"),
             (b"<?xml version='1.0'?><w:wordDocument>", "2003", "DOCX"),
             (b"<?xml version='1.0'?><pkg:package>", "flat", "DOCX"),

@@ -19,6 +19,7 @@ mod html;
 mod lines;
 mod markdown;
 mod numerals;
+mod ocr;
 mod odt;
 mod opc;
 mod options;
@@ -45,7 +46,7 @@ pub use bilingual::{bilingual, in_language, names_languages};
 pub use detect::detect_format;
 use detect::detect_named;
 pub use encoding::Encoding;
-pub use options::{PdfReader, ReadOptions, Revisions};
+pub use options::{Ocr, PdfReader, ReadOptions, Revisions};
 
 /// Reads the document at `path`.
 ///
@@ -117,6 +118,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
         DocumentFormat::Epub => epub::read(name, bytes, options)?,
         DocumentFormat::Markdown => markdown::read(name, bytes, options)?,
         DocumentFormat::Xlsx => workbook::read(name, bytes)?,
+        DocumentFormat::Image => ocr::read(name, bytes, options)?,
         DocumentFormat::Pptx => pptx::read(name, bytes)?,
         DocumentFormat::Subtitles => subtitles::read(name, bytes, options)?,
         format @ (DocumentFormat::Tmx | DocumentFormat::Xliff | DocumentFormat::Csv) => {

@@ -16,6 +16,36 @@ pub struct ReadOptions {
     pub revisions: Revisions,
     /// Passwords that are tried on protected files, in this order.
     pub passwords: Vec<String>,
+    /// Whether pages are recognised from their pictures.
+    pub ocr: Ocr,
+}
+
+/// Whether pages are recognised from their pictures (OCR), by `tesseract`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Ocr {
+    /// Pages without readable text, where it is installed.
+    #[default]
+    Auto,
+    /// All pages, or an error where it is missing.
+    Always,
+    /// No page.
+    Never,
+}
+
+impl FromStr for Ocr {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self, Error> {
+        match word {
+            "auto" => Ok(Ocr::Auto),
+            "always" => Ok(Ocr::Always),
+            "never" => Ok(Ocr::Never),
+            _ => Err(Error::Usage {
+                problem: format!("`{word}` does not say whether pages are recognised"),
+                remedy: "use auto, always or never".to_owned(),
+            }),
+        }
+    }
 }
 
 /// Which extractor reads PDF.

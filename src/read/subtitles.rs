@@ -219,8 +219,9 @@ mod tests {
     use super::*;
     use crate::document::clock;
 
-    #[expect(clippy::type_complexity, reason = "two lists of a test")]
-    fn cues(text: &str) -> (Vec<(String, String)>, Vec<(SkipReason, String)>) {
+    type Cues = Vec<(String, String)>;
+
+    fn cues(text: &str) -> (Cues, Vec<(SkipReason, String)>) {
         let document = read("a.srt", text.as_bytes(), &ReadOptions::default()).unwrap();
         let cue = |kind: &BlockKind| match kind {
             BlockKind::Cue { start, end } => format!("{} {}", clock(*start), clock(*end)),

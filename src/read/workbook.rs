@@ -76,6 +76,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
         blocks: flow.into_blocks(),
         warnings,
         facts: Facts { title, ..Facts::default() },
+        ..Document::default()
     })
 }
 

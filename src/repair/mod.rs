@@ -24,6 +24,7 @@ mod marks;
 mod notes;
 mod paragraphs;
 mod parts;
+mod recognised;
 mod spaces;
 mod vocabulary;
 mod words;
@@ -87,7 +88,8 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     let mut notes = notes::lift(&mut lines, log);
     marks::take_off(&mut lines, &notes, language, log);
     line::note_cuts(&mut lines);
-    let layout = layout::recognise(&lines, document.origin.format == DocumentFormat::Pdf);
+    let is_page = matches!(document.origin.format, DocumentFormat::Pdf | DocumentFormat::Image);
+    let layout = layout::recognise(&lines, is_page);
     let lexicon = words::Known::new(&lines, layout, language, vocabulary);
     let mut blocks = paragraphs::build(lines, layout, &lexicon, log);
     brackets::undouble(&mut blocks, log);
@@ -97,6 +99,12 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
             spaces::close(blocks, language, log);
             words::rejoin(blocks, &lexicon, log);
             hyphens::restore(blocks, &lexicon, log);
+        }
+    }
+    if !document.recognised.is_empty() {
+        let pages: Vec<u32> = document.recognised.iter().map(|page| page.page).collect();
+        for blocks in [&mut blocks, &mut notes] {
+            recognised::mend(blocks, &pages, language, vocabulary, log);
         }
     }
     // Last of the rules that change text, for the styles it records are offsets.

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use muqabala::read::{PdfReader, ReadOptions, read_bytes};
+use muqabala::read::{Ocr, PdfReader, ReadOptions, read_bytes};
 use zip::write::SimpleFileOptions;
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
@@ -61,13 +61,14 @@ fn fonts_that_do_not_say_their_letters_are_named() {
     };
     let plain = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
     let page = "<</Type/Page/Parent 2 0 R/Resources<</Font<</F 5 0 R/G 6 0 R>>>>/Contents 4 0 R>>";
+    let options = ReadOptions { pdf: PdfReader::Builtin, ocr: Ocr::Never, ..ReadOptions::default() };
     let read = |text: &str| {
         let content = format!("BT /F 12 Tf 50 700 Td <{}> Tj ET {text}", "0007".repeat(30));
         let content = format!("<</Length {}>>stream\n{content}\nendstream", content.len());
         let pages = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
         let objects = ["<</Type/Catalog/Pages 2 0 R>>", pages, page, &content, &font(""), plain];
         let bytes = pdf(&objects.map(str::as_bytes));
-        read_bytes("scan.pdf", &bytes, &ReadOptions { pdf: PdfReader::Builtin, ..ReadOptions::default() })
+        read_bytes("scan.pdf", &bytes, &options)
     };
     let refused = read("").unwrap_err().to_string();
     assert!(refused.contains("which letters its fonts draw"), "{refused}");
@@ -75,7 +76,7 @@ fn fonts_that_do_not_say_their_letters_are_named() {
     let warnings: Vec<(Option<u32>, &str)> =
         half.warnings.iter().map(|w| (w.page, w.message.as_str())).collect();
     assert!(
-        matches!(warnings[..], [(Some(1), message)] if message.starts_with("62 %") && message.contains("ocrmypdf")),
+        matches!(warnings[..], [(Some(1), message)] if message.starts_with("62 %") && message.contains("--ocr")),
         "{warnings:?}"
     );
 }

@@ -95,6 +95,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         warnings,
         facts: Facts { title: title.filter(|t| !t.is_empty()), ..Facts::default() },
         skipped,
+        ..Document::default()
     })
 }
 

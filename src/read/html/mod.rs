@@ -58,6 +58,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         blocks: flow.into_blocks(),
         warnings,
         facts: Facts { title, ..Facts::default() },
+        ..Document::default()
     })
 }
 

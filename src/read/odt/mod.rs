@@ -64,6 +64,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         blocks: flow.into_blocks(),
         warnings: warnings.into_iter().collect(),
         facts: Facts { title, ..Facts::default() },
+        ..Document::default()
     })
 }
 

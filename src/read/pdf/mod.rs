@@ -8,8 +8,8 @@ mod second;
 
 use self::builtin::Pdf;
 use super::text::push_lines;
-use super::{PdfReader, ReadOptions};
-use crate::document::{Block, BlockKind, Document, DocumentFormat, Origin, Warning};
+use super::{Ocr, PdfReader, ReadOptions, ocr};
+use crate::document::{Block, BlockKind, Document, DocumentFormat, Origin, Recognised, Warning};
 use crate::{Error, Result};
 
 /// Reads a PDF as [`BlockKind::Line`] blocks with pages.
@@ -38,18 +38,29 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             (by_glyphs(&objects)?, "built-in PDF reader".to_owned())
         }
     };
-    let Pages { blocks: pages, unreadable } = pages;
-    let mut warnings = Vec::new();
+    let Pages { blocks: mut pages, unreadable } = pages;
+    let wanted: Vec<u32> = (1..)
+        .zip(pages.iter().zip(unreadable.iter().copied().chain(std::iter::repeat(0.0))))
+        .filter(|(_, (page, share))| options.ocr == Ocr::Always || page.is_empty() || *share >= UNREADABLE)
+        .map(|(number, _)| number)
+        .collect();
+    let (recognised, by) = recognise(name, bytes, password, &wanted, &mut pages, options)?;
+    let was_tried = by.is_some();
+    let reader = by.map_or(reader.clone(), |by| format!("{reader}; {} pages by {by}", recognised.len()));
+    let is_recognised = |number: u32| recognised.iter().any(|page| page.page == number);
+    let mut warnings: Vec<Warning> = ocr::warnings(&recognised).collect();
     let shares = unreadable.iter().copied().chain(std::iter::repeat(0.0));
     for (number, (page, share)) in (1..).zip(pages.iter().zip(shares)) {
-        let message = if share >= UNREADABLE {
+        let message = if is_recognised(number) {
+            continue;
+        } else if share >= UNREADABLE {
             format!(
-                "{:.0} % of the letters are in fonts that do not say which letters they are; run OCR \
-                 (for example `ocrmypdf --force-ocr`) to have them read",
-                share * 100.0
+                "{:.0} % of the letters are in fonts that do not say which letters they are; {} (OCR)",
+                share * 100.0,
+                ocr::advice(options)
             )
-        } else if page.is_empty() {
-            "the page has no text layer; run OCR (for example `ocrmypdf`) to have it read".to_owned()
+        } else if page.is_empty() && !was_tried {
+            format!("the page has no text layer; {} (OCR)", ocr::advice(options))
         } else {
             continue;
         };
@@ -71,15 +82,49 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         return Err(Error::content(
             name,
             format!("none of the {} pages {problem}", pages.len()),
-            format!("run OCR on it first, for example `ocrmypdf {force}-l ara+eng IN.pdf OUT.pdf`"),
+            format!(
+                "{}; or run OCR on it first, for example `ocrmypdf {force}-l ara+eng IN.pdf OUT.pdf`",
+                ocr::advice(options)
+            ),
         ));
     }
     Ok(Document {
         origin: Origin { name: name.to_owned(), format: DocumentFormat::Pdf, reader, encoding: None },
         blocks: pages.into_iter().flatten().collect(),
         warnings,
+        recognised,
         ..Document::default()
     })
+}
+
+/// Puts what is recognised on the pages `wanted` in the place of what was read of them, and says
+/// how sure each is and which program did it, if there is one.
+fn recognise(
+    name: &str,
+    bytes: &[u8],
+    password: Option<&str>,
+    wanted: &[u32],
+    pages: &mut [Vec<Block>],
+    options: &ReadOptions,
+) -> Result<(Vec<Recognised>, Option<String>)> {
+    let mut recognised = Vec::new();
+    if wanted.is_empty() {
+        return Ok((recognised, None));
+    }
+    let Some(program) = ocr::find(options)? else { return Ok((recognised, None)) };
+    let mut reader = ocr::Reader::new(name, &program)?;
+    reader.pdf(bytes)?;
+    for number in wanted {
+        let page = reader.pdf_page(*number, password)?;
+        let place = usize::try_from(*number).ok().and_then(|n| pages.get_mut(n.checked_sub(1)?));
+        if let (Some(confidence), Some(place)) = (page.confidence, place) {
+            let on_page = |block| Block { page: Some(*number), ..block };
+            *place = page.blocks.into_iter().map(on_page).collect();
+            recognised.push(Recognised { page: *number, confidence });
+        }
+    }
+    let version = reader.version().to_owned();
+    Ok((recognised, Some(version)))
 }
 
 /// Share of a page's glyphs without letters from which on a reader misses something:

@@ -1,12 +1,12 @@
 //! `pdftotext` of Poppler, found on the search path.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::limits;
 use crate::{Error, Result};
+use crate::{limits, process};
 
 /// Time for a small file, and more for each megabyte: a genuine report of 2,000
 /// pages (20 MB) takes six seconds, a file with loops takes for ever.
@@ -23,9 +23,7 @@ pub(super) struct Pdftotext {
 
 /// `pdftotext` on the search path, if it is there and runs.
 pub(super) fn find() -> Option<Pdftotext> {
-    let file = format!("pdftotext{}", std::env::consts::EXE_SUFFIX);
-    let path =
-        std::env::split_paths(&std::env::var_os("PATH")?).map(|dir| dir.join(&file)).find(|p| p.is_file())?;
+    let path = process::find("pdftotext")?;
     let output = Command::new(&path).arg("-v").stdin(Stdio::null()).output().ok()?;
     // Poppler prints its version to standard error, xpdf to standard output.
     let text = [output.stderr, output.stdout].concat();
@@ -45,43 +43,27 @@ impl Pdftotext {
         let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(failed)?;
         file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
         // Never -raw: it keeps the order of drawing, which scatters Arabic.
-        let mut child = Command::new(&self.path)
+        let mut command = Command::new(&self.path);
+        command
             .args(["-q", "-enc", "UTF-8", "-eol", "unix"])
             .args(password.into_iter().flat_map(|password| ["-upw", password]))
             .arg(file.path())
-            .arg("-")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
-        let output = drain(child.stdout.take());
-        let complaint = drain(child.stderr.take());
+            .arg("-");
         let megabytes = u32::try_from(bytes.len() >> 20).unwrap_or(u32::MAX);
-        let deadline = Instant::now() + TIME + TIME_PER_MEGABYTE.saturating_mul(megabytes);
-        let status = loop {
-            if let Some(status) = child.try_wait().map_err(failed)? {
-                break status;
-            }
-            if Instant::now() > deadline {
-                // Both may fail only where the child has ended by itself meanwhile.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(Error::Limit {
-                    name: name.to_owned(),
-                    problem: format!(
-                        "{} did not come to an end in the time a file of this size needs",
-                        self.version
-                    ),
-                });
-            }
-            std::thread::sleep(Duration::from_millis(2));
+        let time = TIME + TIME_PER_MEGABYTE.saturating_mul(megabytes);
+        let Some(ended) = process::run(&mut command, time, limits::TEXT_BYTES as u64).map_err(failed)? else {
+            return Err(Error::Limit {
+                name: name.to_owned(),
+                problem: format!(
+                    "{} did not come to an end in the time a file of this size needs",
+                    self.version
+                ),
+            });
         };
-        let output = output.join().unwrap_or_default();
+        let output = ended.output;
         limits::within(name, "the text", output.len() as u64, limits::TEXT_BYTES as u64, "bytes")?;
-        if !status.success() {
-            let complaint = complaint.join().unwrap_or_default();
-            let complaint = String::from_utf8_lossy(&complaint);
+        if !ended.status.success() {
+            let complaint = String::from_utf8_lossy(&ended.complaint);
             let line = complaint.lines().next().unwrap_or("it gave no reason").to_owned();
             return Err(Error::content(
                 name,
@@ -97,16 +79,4 @@ impl Pdftotext {
         }
         Ok(pages)
     }
-}
-
-/// Reads a pipe to its end in a thread of its own, so that neither pipe can block the program.
-fn drain<R: Read + Send + 'static>(pipe: Option<R>) -> std::thread::JoinHandle<Vec<u8>> {
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        if let Some(pipe) = pipe {
-            // What was read before an error is still the best there is.
-            let _ = pipe.take(limits::TEXT_BYTES as u64 + 1).read_to_end(&mut bytes);
-        }
-        bytes
-    })
 }

@@ -1,0 +1,220 @@
+//! The words that tesseract found: two readings made one, and lines with their places.
+
+use crate::document::{Block, BlockKind, LinePosition};
+use crate::lang::Language;
+
+/// Confidence from which on a word of the main script stands against the other reading.
+pub(super) const SURE: f32 = 0.6;
+/// Confidence from which on a word of the other script is believed; what is none has less.
+const FOREIGN: f32 = 0.85;
+/// Points an inch.
+const POINTS: f32 = 72.0;
+/// The pixels an inch that pictures without a word about it are taken to have.
+const USUAL_DPI: f32 = 300.0;
+
+/// A word and its box, in pixels from the top left corner.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Word {
+    /// Page within the picture, from 1.
+    pub(super) page: u32,
+    /// Block, paragraph and line, as numbered by the program.
+    line: (u32, u32, u32),
+    left: i32,
+    top: i32,
+    width: i32,
+    height: i32,
+    /// 0 to 1.
+    pub(super) confidence: f32,
+    pub(super) text: String,
+}
+
+impl Word {
+    fn right(&self) -> i32 {
+        self.left.saturating_add(self.width)
+    }
+
+    fn bottom(&self) -> i32 {
+        self.top.saturating_add(self.height)
+    }
+
+    /// Whether the middle of `other` lies in this box.
+    fn covers(&self, other: &Word) -> bool {
+        let (x, y) = (other.left.saturating_add(other.width / 2), other.top.saturating_add(other.height / 2));
+        self.page == other.page
+            && (self.left..=self.right()).contains(&x)
+            && (self.top..=self.bottom()).contains(&y)
+    }
+
+    /// Letters of Arabic script and of others.
+    fn letters(&self) -> (usize, usize) {
+        let letters = || self.text.chars().filter(|c| c.is_alphabetic());
+        let arabic = letters().filter(|c| Language::Arabic.rules().writes(*c)).count();
+        (arabic, letters().count() - arabic)
+    }
+}
+
+/// The words of a table as tesseract prints it: twelve columns, level 5 being words.
+pub(super) fn parse(table: &str) -> Vec<Word> {
+    let word = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let number = |at: usize| cells.get(at).and_then(|cell| cell.parse::<i32>().ok());
+        if number(0) != Some(5) {
+            return None;
+        }
+        let count = |at| u32::try_from(number(at)?).ok();
+        // Marks of direction say what the letters say, too.
+        let text: String =
+            cells.get(11)?.trim().chars().filter(|c| !matches!(c, '\u{200E}' | '\u{200F}')).collect();
+        (!text.is_empty()).then_some(Word {
+            page: count(1)?,
+            line: (count(2)?, count(3)?, count(4)?),
+            left: number(6)?,
+            top: number(7)?,
+            width: number(8)?,
+            height: number(9)?,
+            confidence: cells.get(10)?.parse::<f32>().ok()? / 100.0,
+            text,
+        })
+    };
+    table.lines().filter_map(word).collect()
+}
+
+/// The language whose script most of the words have that are read with confidence.
+pub(super) fn main_language(words: &[Word]) -> &'static str {
+    let (mut arabic, mut other) = (0, 0);
+    for word in words.iter().filter(|word| word.confidence >= SURE) {
+        let letters = word.letters();
+        arabic += letters.0;
+        other += letters.1;
+    }
+    if arabic >= other { "ara" } else { "eng" }
+}
+
+/// The words of `main`, in which those that are not sure give way to words of the other script
+/// that `both` has at their place.
+pub(super) fn merged(main: Vec<Word>, both: Vec<Word>) -> Vec<Word> {
+    let foreign = |word: &Word| {
+        let (arabic, other) = word.letters();
+        // One letter is as good as none: bars and strokes look like an l or an I.
+        word.confidence >= FOREIGN && (arabic.max(other) >= 2) && arabic.min(other) == 0
+    };
+    let foreign: Vec<Word> = both.into_iter().filter(foreign).collect();
+    let other_script = |a: &Word, b: &Word| (a.letters().0 > 0) != (b.letters().0 > 0);
+    let mut out: Vec<Word> = Vec::with_capacity(main.len());
+    for word in main {
+        let better = foreign.iter().find(|other| {
+            word.confidence < SURE.max(other.confidence - 0.1)
+                && word.confidence < FOREIGN
+                && other_script(&word, other)
+                && (other.covers(&word) || word.covers(other))
+        });
+        match better {
+            // Several words of one reading may be one of the other.
+            Some(other)
+                if out.last().is_some_and(|last| last.left == other.left && last.text == other.text) => {}
+            Some(other) => out.push(Word { line: word.line, ..other.clone() }),
+            None => out.push(word),
+        }
+    }
+    out
+}
+
+/// The lines of a page, with their places in points.
+pub(super) fn lines(words: &[Word], right_to_left: bool) -> Vec<Block> {
+    let lines: Vec<&[Word]> = words.chunk_by(|a, b| a.line == b.line).collect();
+    let edge =
+        |pick: fn(&Word) -> i32, best: fn(i32, i32) -> i32| words.iter().map(pick).reduce(best).unwrap_or(0);
+    let (left, right) = (edge(|w| w.left, i32::min), edge(Word::right, i32::max));
+    let foot = edge(Word::bottom, i32::max);
+    let points = |pixels: i32| pixels as f32 * POINTS / USUAL_DPI;
+    let bottoms: Vec<i32> = lines.iter().map(|line| bottom(line)).collect();
+    let mut steps: Vec<i32> = bottoms.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
+    steps.retain(|step| *step > 0);
+    steps.sort_unstable();
+    let usual = steps.get(steps.len() / 2).copied().unwrap_or(i32::MAX);
+    let mut above: Option<i32> = None;
+    let mut out = Vec::with_capacity(lines.len());
+    for (line, bottom) in lines.into_iter().zip(bottoms) {
+        let text: Vec<&str> = line.iter().map(|word| word.text.as_str()).collect();
+        let begin = line.iter().map(|word| word.left).min().unwrap_or(left);
+        let end = line.iter().map(Word::right).max().unwrap_or(right);
+        let (indent, room) =
+            if right_to_left { (right - end, begin - left) } else { (begin - left, right - end) };
+        let first = line.first().map_or(0, |word| word.width);
+        // A space is a quarter of the height of the letters, at least.
+        let space = line.first().map_or(0, |word| word.height / 4);
+        let gap = above.is_some_and(|above| bottom - above > usual.saturating_add(usual / 2));
+        out.push(Block {
+            gap_above: gap,
+            place: Some(LinePosition {
+                height: points(foot - bottom),
+                indent: points(indent),
+                room: points(room),
+                first_word: points(first.saturating_add(space)),
+            }),
+            ..Block::new(BlockKind::Line, text.join(" "))
+        });
+        above = Some(bottom);
+    }
+    out
+}
+
+/// Where the letters of a line stand: the middle of its words' feet, which some letters reach below.
+fn bottom(line: &[Word]) -> i32 {
+    let mut feet: Vec<i32> = line.iter().map(Word::bottom).collect();
+    feet.sort_unstable();
+    feet.get(feet.len() / 2).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(line: u32, left: i32, width: i32, confidence: f32, text: &str) -> String {
+        format!("5\t1\t1\t1\t{line}\t1\t{left}\t{}\t{width}\t40\t{confidence}\t{text}\n", line * 100)
+    }
+
+    #[test]
+    fn a_second_reading_gives_the_words_of_the_other_script() {
+        let main = [
+            row(1, 800, 150, 93.0, "تقرير"),
+            row(1, 600, 150, 20.0, "لااعلات"),
+            row(1, 500, 80, 91.0, "عن"),
+            row(1, 300, 150, 30.0, "الماه"),
+        ];
+        let both = [
+            row(1, 800, 150, 90.0, "AE"),
+            row(1, 600, 150, 96.0, "UNHCR\u{200E}"),
+            row(1, 500, 80, 91.0, "عن"),
+            row(1, 300, 150, 50.0, "Ob"),
+        ];
+        let parsed = |rows: &[String]| parse(&format!("level\tpage_num\n{}", rows.concat()));
+        assert_eq!(main_language(&parsed(&main)), "ara");
+        let words: Vec<String> = merged(parsed(&main), parsed(&both)).into_iter().map(|w| w.text).collect();
+        // A good word of the main script stands, and a poor one of the other is no better.
+        assert_eq!(words, ["تقرير", "UNHCR", "عن", "الماه"]);
+    }
+
+    #[test]
+    fn lines_know_the_room_behind_them() {
+        let rows = [
+            row(1, 900, 100, 90.0, "أولا"),
+            row(1, 100, 700, 90.0, "ثانيا"),
+            row(2, 900, 100, 90.0, "ثالثا"),
+            row(4, 900, 100, 90.0, "رابعا"),
+            row(5, 900, 100, 90.0, "خامسا"),
+        ];
+        let words = parse(&rows.concat());
+        let seen: Vec<_> = lines(&words, true)
+            .into_iter()
+            .map(|b| (b.text, b.gap_above, b.place.map(|p| (p.indent as i32, p.room as i32))))
+            .collect();
+        let expected = [
+            ("أولا ثانيا", false, (0, 0)),
+            ("ثالثا", false, (0, 192)),
+            ("رابعا", true, (0, 192)),
+            ("خامسا", false, (0, 192)),
+        ];
+        assert_eq!(seen, expected.map(|(text, gap, place)| (text.to_owned(), gap, Some(place))));
+    }
+}
