@@ -44,11 +44,18 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         .filter(|(_, (page, share))| options.ocr == Ocr::Always || page.is_empty() || *share >= UNREADABLE)
         .map(|(number, _)| number)
         .collect();
-    let (recognised, by) = recognise(name, bytes, password, &wanted, &mut pages, options)?;
+    let mut warnings = Vec::new();
+    let (recognised, by) = recognise(
+        name,
+        bytes,
+        password,
+        &wanted,
+        &mut Recognition { pages: &mut pages, warnings: &mut warnings, options },
+    )?;
     let was_tried = by.is_some();
     let reader = by.map_or(reader.clone(), |by| format!("{reader}; {} pages by {by}", recognised.len()));
     let is_recognised = |number: u32| recognised.iter().any(|page| page.page == number);
-    let mut warnings: Vec<Warning> = ocr::warnings(&recognised).collect();
+    warnings.extend(ocr::warnings(&recognised));
     let shares = unreadable.iter().copied().chain(std::iter::repeat(0.0));
     for (number, (page, share)) in (1..).zip(pages.iter().zip(shares)) {
         let message = if is_recognised(number) {
@@ -97,6 +104,13 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     })
 }
 
+/// What recognition fills.
+struct Recognition<'p> {
+    pages: &'p mut [Vec<Block>],
+    warnings: &'p mut Vec<Warning>,
+    options: &'p ReadOptions,
+}
+
 /// Puts what is recognised on the pages `wanted` in the place of what was read of them, and says
 /// how sure each is and which program did it, if there is one.
 fn recognise(
@@ -104,19 +118,27 @@ fn recognise(
     bytes: &[u8],
     password: Option<&str>,
     wanted: &[u32],
-    pages: &mut [Vec<Block>],
-    options: &ReadOptions,
+    into: &mut Recognition<'_>,
 ) -> Result<(Vec<Recognised>, Option<String>)> {
     let mut recognised = Vec::new();
     if wanted.is_empty() {
         return Ok((recognised, None));
     }
-    let Some(program) = ocr::find(options)? else { return Ok((recognised, None)) };
+    let Some(program) = ocr::find(into.options)? else { return Ok((recognised, None)) };
     let mut reader = ocr::Reader::new(name, &program)?;
     reader.pdf(bytes)?;
     for number in wanted {
-        let page = reader.pdf_page(*number, password)?;
-        let place = usize::try_from(*number).ok().and_then(|n| pages.get_mut(n.checked_sub(1)?));
+        let page = match reader.pdf_page(*number, password) {
+            Ok(page) => page,
+            // One page that cannot be recognised is no reason to lose the others.
+            Err(error) if into.options.ocr == Ocr::Auto => {
+                let message = format!("the page could not be recognised: {error}");
+                into.warnings.push(Warning { page: Some(*number), message });
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let place = usize::try_from(*number).ok().and_then(|n| into.pages.get_mut(n.checked_sub(1)?));
         if let (Some(confidence), Some(place)) = (page.confidence, place) {
             let on_page = |block| Block { page: Some(*number), ..block };
             *place = page.blocks.into_iter().map(on_page).collect();
