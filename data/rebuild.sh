@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Learns again what the program ships: the lexicon (same texts, same bytes), the
-# weights of the evidence and the confidence. About six minutes on two cores.
+# weights of the evidence and the confidence. About twelve minutes on two cores.
 #
-# usage: data/rebuild.sh TRAIN LEXICONS [lexicon|model|confidence]
+# usage: data/rebuild.sh TRAIN LEXICONS [lexicon|model|unfamiliar|confidence]
+#   model       all weights anew; unfamiliar only those for unfamiliar words
 #   TRAIN     folder with unpc-dev, tico19, opensource-guide, tatoeba, sdg (.ar and .en)
 #   LEXICONS  folder with word lists (Arabic TAB English)
 # The weights and the confidence are learned without the lines that the
@@ -27,6 +28,10 @@ for name in unpc-dev tico19 opensource-guide sdg tatoeba; do pairs+=("$train/$na
 fields=("$work"/unpc.{ar,en} "$work"/health.{ar,en} "$work"/guide.{ar,en} "$work"/short.{ar,en} "$train"/sdg.{ar,en})
 if [ "$what" = model ] || [ "$what" = all ]; then
   "$muqabala" model train "${fields[@]}" "${terms[@]}" -o data/model.txt
+  cargo build --release
+fi
+if [ "$what" = unfamiliar ]; then
+  "$muqabala" model train "${fields[@]}" "${terms[@]}" --start data/model.txt --only-unfamiliar -o data/model.txt
   cargo build --release
 fi
 if [ "$what" = confidence ] || [ "$what" = all ]; then
