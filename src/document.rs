@@ -324,6 +324,17 @@ impl Block {
 }
 
 impl Document {
+    /// A document of which each line of `text` that is not empty is a paragraph; `name`
+    /// stands in messages and in the identifiers of units.
+    pub fn from_text(name: impl Into<String>, text: &str) -> Self {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        Document {
+            origin: Origin { name: name.into(), reader: "text".to_owned(), ..Origin::default() },
+            blocks: lines.map(|line| Block::new(BlockKind::Paragraph, line)).collect(),
+            ..Document::default()
+        }
+    }
+
     /// Whether the blocks are physical lines that `repair` must still join.
     pub fn is_fixed_layout(&self) -> bool {
         self.blocks.iter().any(|b| b.kind == BlockKind::Line)

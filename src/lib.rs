@@ -7,6 +7,14 @@
 //! ```text
 //! bytes ─read→ Document ─repair→ Document ─segment→ [Segment] ─align→ [Bead] ─judge→ Bitext ─write→ TMX CSV …
 //! ```
+//!
+//! [`pipeline`] is the whole way, [`write::write_bitext`] puts what comes out of it into
+//! files, [`exchange`] reads and writes memories. Two texts become pairs like this
+//! (`examples/two_texts.rs`):
+//!
+//! ```
+#![doc = include_str!("../examples/two_texts.rs")]
+//! ```
 
 pub mod align;
 pub mod batch;

@@ -61,7 +61,9 @@ pub(crate) fn sample(
         row.dedup();
     }
     let lattice = Lattice::new(0, &rows, &ALL_TYPES);
-    let mut features = staged.evidence.features(&lattice, &resources.model.plain, &staged.habits);
+    let features = staged.evidence.features(&lattice, &resources.model.plain, &staged.habits);
+    #[cfg(feature = "encoder")]
+    let mut features = features;
     #[cfg(feature = "encoder")]
     if with_meaning {
         super::second_opinion::add_meaning(&lattice, texts, &staged, &mut features);
