@@ -146,9 +146,9 @@ impl<'a> Candidates<'a> {
                 let all_seen = low == 0 && high == m;
                 if supported || all_seen {
                     all.extend(found);
-                    match chain.last() {
-                        Some((_, j)) if supported => {
-                            expected = *j as usize + 1;
+                    match place_behind(&chain, end) {
+                        Some(place) if supported => {
+                            expected = place.min(m);
                             unsure = 0;
                         }
                         _ => unsure += length,
@@ -210,6 +210,19 @@ impl<'a> Candidates<'a> {
         best.truncate(CANDIDATES);
         out.extend(best.into_iter().filter(|c| c.score >= floor));
     }
+}
+
+/// Anchors of a block that say where the next one starts.
+const LAST_ANCHORS: usize = 9;
+
+/// The target line opposite source line `end`, by the middle one of the last anchors: the
+/// very last may be a line that moved, and the next block would be looked for behind it.
+fn place_behind(chain: &[(u32, u32)], end: usize) -> Option<usize> {
+    let last = &chain[chain.len().saturating_sub(LAST_ANCHORS)..];
+    let mut shifts: Vec<i64> = last.iter().map(|(i, j)| i64::from(*j) - i64::from(*i)).collect();
+    shifts.sort_unstable();
+    let middle = shifts.get(shifts.len() / 2)?;
+    usize::try_from((end as i64 + middle).max(0)).ok()
 }
 
 /// The chain of candidates, strictly rising on both sides, with the largest sum
@@ -325,6 +338,14 @@ mod tests {
             heaviest_chain(&[c(0, 0, 5.0), c(1, 9, 6.0), c(1, 1, 5.0), c(2, 2, 5.0), c(2, 1, 5.0)], 10);
         assert_eq!(chain, [(0, 0), (1, 1), (2, 2)]);
         assert!(heaviest_chain(&[], 3).is_empty());
+    }
+
+    #[test]
+    fn a_line_that_moved_does_not_carry_the_next_block_away() {
+        let mut chain: Vec<(u32, u32)> = (40..63).map(|i| (i, i + 2)).collect();
+        chain.push((63, 900));
+        assert_eq!(place_behind(&chain, 64), Some(66));
+        assert_eq!(place_behind(&[], 64), None);
     }
 
     #[test]

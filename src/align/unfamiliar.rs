@@ -136,5 +136,16 @@ pub(super) fn stage<'a>(
 pub(super) fn beads(staged: &Staged<'_>, texts: Texts<'_>, resources: Resources<'_>) -> (Vec<Bead>, usize) {
     let no_opinion = vec![Vec::new(); staged.stretches.len()];
     let (found, asked) = second_opinion(no_opinion, staged, texts, resources);
-    (found.into_iter().flatten().collect(), asked)
+    let mut found: Vec<Bead> = found.into_iter().flatten().collect();
+    for bead in found.iter_mut().filter(|bead| bead.is_null()) {
+        bead.posterior = in_the_dark(bead.posterior, staged.habits.dark);
+    }
+    (found, asked)
+}
+
+/// Probability that a line is alone, where so little of the words is explained: that
+/// nothing speaks for a counterpart is then no sign that there is none.
+fn in_the_dark(probability: f32, dark: f32) -> f32 {
+    let odds = (probability.max(1e-4) / (1.0 - probability).max(1e-4)).ln();
+    1.0 / (1.0 + (-odds * (1.0 - dark)).exp())
 }
