@@ -1,7 +1,8 @@
-//! PDF: the lines of each page, from `pdftotext` where it is installed and from
-//! the built-in extractor where it is not.
+//! PDF: the lines of each page, from the built-in extractor and, where it is installed,
+//! from `pdftotext`; each helps out where the other cannot read the file or reads it worse.
 
 mod builtin;
+mod choice;
 mod password;
 mod poppler;
 mod second;
@@ -10,6 +11,7 @@ use self::builtin::Pdf;
 use super::text::push_lines;
 use super::{Ocr, PdfReader, ReadOptions, ocr};
 use crate::document::{Block, BlockKind, Document, DocumentFormat, Origin, Recognised, Warning};
+use crate::lexicon::Lexicon;
 use crate::{Error, Result};
 
 /// Reads a PDF as [`BlockKind::Line`] blocks with pages.
@@ -24,27 +26,57 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     };
     let password = password::find(name, bytes, &options.passwords)?;
     let password = password.as_deref();
-    let (pages, reader) = match &program {
-        Some(program) => {
-            let pages = by_program(name, bytes, password, program)?;
-            // Without a second opinion the program's text stands as it is.
-            let second =
-                if pages.unreadable.is_empty() { "" } else { ", lines as the built-in reader sees them" };
-            (pages, format!("{}{second}", program.version))
-        }
-        None => {
-            let objects = Pdf::open(name, bytes, password)?;
-            objects.check_streams()?;
-            (by_glyphs(&objects)?, "built-in PDF reader".to_owned())
-        }
+    let mut warnings = Vec::new();
+    let mut warn = |message: String| warnings.push(Warning { page: None, message });
+    if is_cut(bytes) {
+        warn("the end of the file is missing, so pages may be missing; get the file again".to_owned());
+    }
+    let glyphs = || {
+        let objects = Pdf::open(name, bytes, password)?;
+        objects.check_streams()?;
+        by_glyphs(&objects)
     };
-    let Pages { blocks: mut pages, unreadable } = pages;
+    let (pages, reader) = match &program {
+        Some(program) => match by_program(name, bytes, password, program) {
+            Ok((pages, taken)) => {
+                let count = pages.blocks.len();
+                let reader = match taken {
+                    // Without a second opinion the program's text stands as it is.
+                    None => {
+                        if options.pdf == PdfReader::Auto {
+                            warn(format!(
+                                "the built-in reader could not read the file; all is as {} gives it",
+                                program.version
+                            ));
+                        }
+                        program.version.clone()
+                    }
+                    Some(own) if own == count => {
+                        format!("built-in PDF reader, checked against {}", program.version)
+                    }
+                    Some(own) => format!(
+                        "{}, lines as the built-in reader sees them, {own} of {count} pages by it",
+                        program.version
+                    ),
+                };
+                (pages, reader)
+            }
+            Err(error) if options.pdf == PdfReader::Auto && error.is_of_program => {
+                let pages = glyphs()?;
+                let reason = error.error;
+                warn(format!("{reason}; the built-in reader was used instead"));
+                (pages, "built-in PDF reader".to_owned())
+            }
+            Err(error) => return Err(error.error),
+        },
+        None => (glyphs()?, "built-in PDF reader".to_owned()),
+    };
+    let Pages { blocks: mut pages, unreadable, .. } = pages;
     let wanted: Vec<u32> = (1..)
         .zip(pages.iter().zip(unreadable.iter().copied().chain(std::iter::repeat(0.0))))
         .filter(|(_, (page, share))| options.ocr == Ocr::Always || page.is_empty() || *share >= UNREADABLE)
         .map(|(number, _)| number)
         .collect();
-    let mut warnings = Vec::new();
     let (recognised, by) = recognise(
         name,
         bytes,
@@ -163,25 +195,61 @@ struct Pages {
     unreadable: Vec<f32>,
 }
 
+/// Why `pdftotext` gave no text.
+struct Failure {
+    error: Error,
+    /// The program failed, not the file.
+    is_of_program: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure { error, is_of_program: false }
+    }
+}
+
+/// The pages as the program reads them, put right by their glyphs, and how many are the
+/// built-in reader's; `None` where it could not read the file.
 fn by_program(
     name: &str,
     bytes: &[u8],
     password: Option<&str>,
     program: &poppler::Pdftotext,
-) -> Result<Pages> {
+) -> std::result::Result<(Pages, Option<usize>), Failure> {
     // What only the program can open is left to the program.
     let objects = Pdf::open(name, bytes, password).ok();
     if let Some(objects) = &objects {
         objects.check_streams()?;
     }
+    let texts = program.extract(name, bytes, password);
+    let texts = texts.map_err(|error| Failure { error, is_of_program: true })?;
     let mut pages = Vec::new();
-    for (number, text) in (1..).zip(program.extract(name, bytes, password)?) {
+    for (number, text) in (1..).zip(texts) {
         let mut blocks = Vec::new();
         push_lines(&mut blocks, &text, Some(number), name)?;
         pages.push(blocks);
     }
-    let glyphs = objects.map_or_else(Pages::default, |objects| by_glyphs(&objects).unwrap_or_default());
-    Ok(Pages { blocks: second::put_right(pages, &glyphs.blocks), ..glyphs })
+    let glyphs = objects.and_then(|objects| by_glyphs(&objects).ok());
+    // A reader that found no page at all has not read the file.
+    let Some(glyphs) = glyphs.filter(|glyphs| !glyphs.blocks.is_empty() || pages.is_empty()) else {
+        return Ok((Pages { blocks: pages, unreadable: Vec::new() }, None));
+    };
+    let mut own = 0;
+    let mut blocks = second::put_right(pages, &glyphs.blocks);
+    for (page, glyphs) in blocks.iter_mut().zip(&glyphs.blocks) {
+        if page != glyphs && choice::is_no_worse(glyphs, page, Lexicon::shipped()) {
+            page.clone_from(glyphs);
+        }
+        own += usize::from(page == glyphs);
+    }
+    Ok((Pages { blocks, ..glyphs }, Some(own)))
+}
+
+/// Whether a file has no end mark (ISO 32000-1, 7.5.5); some programs write a little behind it.
+fn is_cut(bytes: &[u8]) -> bool {
+    const TAIL: usize = 2048;
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or_default();
+    !tail.windows(5).any(|window| window == b"%%EOF")
 }
 
 fn by_glyphs(objects: &Pdf<'_>) -> Result<Pages> {

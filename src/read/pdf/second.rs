@@ -238,7 +238,12 @@ fn letters(lines: &[Block], without: &[char]) -> Vec<char> {
     let mut letters: Vec<char> = lines
         .iter()
         .flat_map(|line| line.text.nfkd())
-        .filter(|c| !c.is_whitespace() && !is_combining_mark(*c) && *c != '\u{640}' && !without.contains(c))
+        .filter(|c| {
+            !c.is_whitespace()
+                && !is_combining_mark(*c)
+                && !matches!(c, '\u{640}' | '\u{FFFD}')
+                && !without.contains(c)
+        })
         .map(|c| c.min(super::builtin::mirror(c)))
         .collect();
     letters.sort_unstable();
