@@ -193,6 +193,8 @@ struct Pages {
     /// Share of the glyphs of each page whose font does not say which letters they are; empty
     /// where the glyphs were not seen.
     unreadable: Vec<f32>,
+    /// Which pages begin with the rest of a cell that stands on the page before.
+    cut: Vec<bool>,
 }
 
 /// Why `pdftotext` gave no text.
@@ -232,16 +234,37 @@ fn by_program(
     let glyphs = objects.and_then(|objects| by_glyphs(&objects).ok());
     // A reader that found no page at all has not read the file.
     let Some(glyphs) = glyphs.filter(|glyphs| !glyphs.blocks.is_empty() || pages.is_empty()) else {
-        return Ok((Pages { blocks: pages, unreadable: Vec::new() }, None));
+        return Ok((Pages { blocks: pages, ..Pages::default() }, None));
     };
-    let mut own = 0;
-    let mut blocks = second::put_right(pages, &glyphs.blocks);
-    for (page, glyphs) in blocks.iter_mut().zip(&glyphs.blocks) {
-        if page != glyphs && choice::is_no_worse(glyphs, page, Lexicon::shipped()) {
-            page.clone_from(glyphs);
+    // Pages that share a cell are compared as one.
+    let count = pages.len();
+    let joined = |pages: Vec<Vec<Block>>| {
+        let mut out: Vec<Vec<Block>> = Vec::with_capacity(pages.len());
+        for (page, cut) in pages.into_iter().zip(glyphs.cut.iter().copied().chain(std::iter::repeat(false))) {
+            match out.last_mut() {
+                Some(before) if cut => before.extend(page),
+                _ => out.push(page),
+            }
         }
-        own += usize::from(page == glyphs);
+        out
+    };
+    let by_glyphs = joined(glyphs.blocks.clone());
+    let mut blocks: Vec<Vec<Block>> = vec![Vec::new(); count];
+    let mut own = vec![true; count];
+    let number = |block: &Block| block.page.and_then(|page| usize::try_from(page).ok()?.checked_sub(1));
+    let put_right = second::put_right(joined(pages), &by_glyphs);
+    let both = put_right.into_iter().zip(by_glyphs.into_iter().chain(std::iter::repeat(Vec::new())));
+    for (page, glyphs) in both {
+        let is_own = page == glyphs || choice::is_no_worse(&glyphs, &page, Lexicon::shipped());
+        for block in if is_own { glyphs } else { page } {
+            let Some(at) = number(&block) else { continue };
+            if let (Some(own), Some(blocks)) = (own.get_mut(at), blocks.get_mut(at)) {
+                *own = is_own;
+                blocks.push(block);
+            }
+        }
     }
+    let own = own.into_iter().filter(|own| *own).count();
     Ok((Pages { blocks, ..glyphs }, Some(own)))
 }
 
@@ -264,11 +287,11 @@ fn by_glyphs(objects: &Pdf<'_>) -> Result<Pages> {
         place: line.place,
         ..Block::new(kind(&line), super::spaces::collapse(&line.text))
     };
-    let pages = (1..).zip(objects.pages()?);
-    let (blocks, unreadable) = pages
-        .map(|(number, page)| {
-            (page.lines.into_iter().map(|line| block(number, line)).collect(), page.unreadable)
-        })
-        .unzip();
-    Ok(Pages { blocks, unreadable })
+    let mut out = Pages::default();
+    for (number, page) in (1..).zip(objects.pages()?) {
+        out.blocks.push(page.lines.into_iter().map(|line| block(number, line)).collect());
+        out.unreadable.push(page.unreadable);
+        out.cut.push(page.cut);
+    }
+    Ok(out)
 }

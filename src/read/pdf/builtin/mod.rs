@@ -56,6 +56,8 @@ pub(super) struct Page {
     pub(super) lines: Vec<Line>,
     /// Share of the glyphs whose font does not say which letters they are, 0 to 1.
     pub(super) unreadable: f32,
+    /// Its first lines end a cell of the page before and stand there.
+    pub(super) cut: bool,
 }
 
 /// A PDF whose objects are parsed.
@@ -137,7 +139,7 @@ impl<'n> Pdf<'n> {
         // Where the first line of each cell stands: a page end may cut it.
         let mut cells: FxHashMap<(u32, u32, u32), (usize, usize)> = FxHashMap::default();
         for (at, (lines, unreadable)) in pages.into_iter().zip(unreadable).enumerate() {
-            let mut page = Page { lines: Vec::with_capacity(lines.len()), unreadable };
+            let mut page = Page { lines: Vec::with_capacity(lines.len()), unreadable, cut: false };
             for line in lines {
                 let vote = votes(&line);
                 let mirrored = if vote == 0 { usual } else { vote > 0 };
@@ -147,7 +149,10 @@ impl<'n> Pdf<'n> {
                 let begun = begun.and_then(|place| cells.get(&place));
                 let begun = begun.and_then(|(on, nth)| match *on == at {
                     true => page.lines.get_mut(*nth),
-                    false => out.get_mut(*on).and_then(|page| page.lines.get_mut(*nth)),
+                    false => {
+                        page.cut = true;
+                        out.get_mut(*on).and_then(|page| page.lines.get_mut(*nth))
+                    }
                 });
                 if let Some(cell) = begun {
                     cell.text.push(' ');
