@@ -147,6 +147,13 @@ impl TableLayout {
             .iter()
             .map(|n| COLUMNS.iter().find(|(name, _)| name == n).map(|(_, column)| column.clone()))
             .collect();
+        for side in [Side::Source, Side::Target] {
+            let there = columns.iter().flatten().any(|c| *c == Column::Text(side));
+            let at = names.iter().position(|name| role(name) == Some(side));
+            if let Some(column) = at.filter(|_| !there).and_then(|at| columns.get_mut(at)) {
+                *column = Some(Column::Text(side));
+            }
+        }
         let mut languages = (None, None);
         for side in [Side::Source, Side::Target] {
             if columns.iter().flatten().any(|c| *c == Column::Text(side)) {
@@ -178,6 +185,75 @@ impl TableLayout {
             })
             .collect();
         Ok(TableLayout { columns, names, languages })
+    }
+
+    /// The columns of a table that begins with `rows`, and how many rows its head
+    /// takes: a header in the first row, behind titles, or none at all.
+    ///
+    /// # Errors
+    /// What is wrong with the first row.
+    pub fn in_rows<'r>(
+        rows: impl Iterator<Item = &'r [String]> + Clone,
+    ) -> std::result::Result<(Self, usize), String> {
+        /// Titles and empty rows in front of a header.
+        const BEFORE_HEADER: usize = 10;
+        let mut found = rows.clone().take(BEFORE_HEADER).map(TableLayout::of).zip(1..);
+        let first =
+            found.next().map_or(Err("no rows".to_owned()), |(layout, head)| layout.map(|l| (l, head)));
+        first.or_else(|problem| match found.find_map(|(layout, head)| Some((layout.ok()?, head))) {
+            Some(found) => Ok(found),
+            None => TableLayout::by_script(rows).map(|layout| (layout, 0)).ok_or(problem),
+        })
+    }
+
+    /// The columns of a table without a header: the one whose rows are mostly in
+    /// Arabic letters, and the longest of those that are mostly in Latin ones.
+    pub fn by_script<'r>(rows: impl Iterator<Item = &'r [String]>) -> Option<Self> {
+        let mut letters: Vec<(usize, usize)> = Vec::new();
+        for row in rows {
+            letters.resize(letters.len().max(row.len()), (0, 0));
+            for (sum, cell) in letters.iter_mut().zip(row) {
+                let (arabic, latin) = scripts(cell);
+                *sum = (sum.0 + arabic, sum.1 + latin);
+            }
+        }
+        let most = |share: &dyn Fn(&(usize, usize)) -> usize| {
+            let counts = letters.iter().map(share).enumerate();
+            counts.filter(|(_, count)| *count > 0).max_by_key(|(at, count)| (*count, usize::MAX - at))
+        };
+        let (arabic, _) = most(&|(arabic, latin)| if arabic > latin { *arabic } else { 0 })?;
+        let (latin, _) = most(&|(arabic, latin)| if latin > arabic { *latin } else { 0 })?;
+        let side = |at: usize| if (at == arabic) == (arabic < latin) { Side::Source } else { Side::Target };
+        let columns = (0..letters.len())
+            .map(|at| match at {
+                at if at == arabic || at == latin => Column::Text(side(at)),
+                at => Column::Prop(Cow::Owned(format!("x-column-{}", at + 1))),
+            })
+            .collect();
+        let names = (1..=letters.len()).map(|at| format!("column-{at}")).collect();
+        Some(TableLayout { columns, names, languages: (None, None) })
+    }
+
+    /// The languages that the letters of both sides say, over all `rows`.
+    pub fn scripts<'r>(&self, rows: impl Iterator<Item = &'r [String]>) -> Option<LanguagePair> {
+        let mut sums = [(0, 0); 2];
+        for row in rows {
+            for (sum, side) in sums.iter_mut().zip([Side::Source, Side::Target]) {
+                let (arabic, latin) = scripts(self.cell(&Column::Text(side), row).unwrap_or_default());
+                *sum = (sum.0 + arabic, sum.1 + latin);
+            }
+        }
+        // Foreign names stand in both; the share decides.
+        let [(a, b), (c, d)] = sums;
+        match (a * (c + d)).cmp(&(c * (a + b))) {
+            _ if a + c == 0 => None,
+            std::cmp::Ordering::Greater => Some(LanguagePair::new("ar", "en")),
+            std::cmp::Ordering::Less => Some(LanguagePair::new("en", "ar")),
+            // One side is empty throughout.
+            std::cmp::Ordering::Equal if a > 0 && c + d == 0 => Some(LanguagePair::new("ar", "en")),
+            std::cmp::Ordering::Equal if c > 0 && a + b == 0 => Some(LanguagePair::new("en", "ar")),
+            std::cmp::Ordering::Equal => None,
+        }
     }
 
     /// The cell of the first row with this column.
@@ -249,6 +325,40 @@ impl Side {
     }
 }
 
+/// Letters of the Arabic and of the Latin script in a text.
+fn scripts(text: &str) -> (usize, usize) {
+    text.chars().fold((0, 0), |(arabic, latin), c| match c {
+        '\u{621}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => (arabic + 1, latin),
+        c if c.is_ascii_alphabetic() => (arabic, latin + 1),
+        _ => (arabic, latin),
+    })
+}
+
+/// The side that a heading in words means: `Source text`, `الترجمة`.
+fn role(name: &str) -> Option<Side> {
+    match name.trim() {
+        "source text"
+        | "source segment"
+        | "source string"
+        | "original"
+        | "original text"
+        | "المصدر"
+        | "النص المصدر"
+        | "الأصل"
+        | "النص الأصلي" => Some(Side::Source),
+        "target text"
+        | "target segment"
+        | "target string"
+        | "translation"
+        | "translated text"
+        | "الترجمة"
+        | "الهدف"
+        | "النص الهدف"
+        | "النص المترجم" => Some(Side::Target),
+        _ => None,
+    }
+}
+
 /// The language that a column name means: `ar`, `ar-SA`, `Arabic`.
 fn language(name: &str) -> Option<String> {
     let name = name.trim();
@@ -256,6 +366,16 @@ fn language(name: &str) -> Option<String> {
         "arabic" | "العربية" => return Some("ar".to_owned()),
         "english" | "الإنجليزية" => return Some("en".to_owned()),
         _ => {}
+    }
+    // `Arabic text`, `النص بالإنجليزية`; a sentence about a language is longer.
+    const LONGEST: usize = 4;
+    let words: Vec<String> = name.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    if (2..=LONGEST).contains(&words.len()) || words.len() == 1 && !name.is_ascii() {
+        let has = |parts: &[&str]| words.iter().any(|w| parts.iter().any(|part| w.contains(part)));
+        let (arabic, english) = (has(&["arabic", "عربي"]), has(&["english", "نجليزي", "نكليزي"]));
+        if arabic != english {
+            return Some(if arabic { "ar" } else { "en" }.to_owned());
+        }
     }
     let canonical = code::canonical(name);
     let plausible = code::is_plain(&canonical) && (canonical.len() != 3 || canonical == name);

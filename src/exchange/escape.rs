@@ -4,7 +4,8 @@ use super::tokens::is_xml_char;
 
 /// Appends `text` with the characters escaped that XML reserves. A carriage
 /// return goes as a reference, because a reader would turn it into a line feed;
-/// characters that XML 1.0 cannot hold at all are left out.
+/// a vertical tab and a form feed become a space, other characters that XML 1.0
+/// cannot hold at all are left out.
 pub fn escape_into(text: &str, out: &mut String) {
     // Most texts hold nothing to escape; U+FFFE and U+FFFF begin with EF.
     if !text.bytes().any(|b| b < b' ' || matches!(b, b'&' | b'<' | b'>' | 0xEF)) {
@@ -25,6 +26,8 @@ pub fn escape_into(text: &str, out: &mut String) {
             Some('<') => out.push_str("&lt;"),
             Some('>') => out.push_str("&gt;"),
             Some('\r') => out.push_str("&#13;"),
+            // Word's line and page breaks: without a space the words beside them grow together.
+            Some('\u{B}' | '\u{C}') => out.push(' '),
             _ => {}
         }
         rest = chars.as_str();
@@ -61,4 +64,16 @@ pub fn open_tag_into(name: &str, attributes: &[(String, String)], out: &mut Stri
         attribute_into(key, value, out);
     }
     out.push('>');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_leaves_words_apart() {
+        let mut out = String::new();
+        escape_into("a\u{B}b\u{C}c\u{0}d & \u{FFFE}", &mut out);
+        assert_eq!(out, "a b cd &amp; ");
+    }
 }

@@ -250,8 +250,8 @@ mod tests {
     fn escapes_are_minimal_and_legal() {
         let mut out = String::new();
         escape_into("a & b < c > \"d\"\r\n\u{B}\u{FFFE}e😀", &mut out);
-        assert_eq!(out, "a &amp; b &lt; c &gt; \"d\"&#13;\ne😀");
-        assert_eq!(plain_text(&out).as_deref(), Some("a & b < c > \"d\"\r\ne😀"));
+        assert_eq!(out, "a &amp; b &lt; c &gt; \"d\"&#13;\n e😀");
+        assert_eq!(plain_text(&out).as_deref(), Some("a & b < c > \"d\"\r\n e😀"));
     }
 
     fn xml(nodes: &[MarkupNode]) -> String {

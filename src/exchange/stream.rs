@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1256};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::{Error, Result};
@@ -49,6 +49,31 @@ pub(crate) fn decoded<'a>(mut raw: Box<dyn BufRead + 'a>) -> io::Result<Box<dyn 
     }
     let decoder = encoding.new_decoder_without_bom_handling();
     Ok(Box::new(BufReader::with_capacity(BUFFER, Transcoder { raw, decoder, ended: false })))
+}
+
+/// The stream as it is where it begins as UTF-8; else read in the old encoding
+/// that its first bytes are Arabic or Latin in.
+pub(crate) fn readable(mut input: Box<dyn BufRead>) -> io::Result<Box<dyn BufRead>> {
+    let head = input.fill_buf()?;
+    let damaged = std::str::from_utf8(head).is_err_and(|e| e.error_len().is_some());
+    if !damaged {
+        return Ok(input);
+    }
+    let (text, _) = WINDOWS_1256.decode_without_bom_handling(head);
+    let high = head.iter().filter(|b| **b >= 0x80).count();
+    let arabic = text.chars().filter(|c| ('\u{621}'..='\u{652}').contains(c)).count();
+    // UTF-8 with one damaged character stays what it is, and the damage an error.
+    let utf8 = String::from_utf8_lossy(head);
+    let (lost, read) = utf8.chars().filter(|c| !c.is_ascii()).fold((0, 0), |(lost, read), c| match c {
+        '\u{FFFD}' => (lost + 1, read),
+        _ => (lost, read + 1),
+    });
+    if read > lost {
+        return Ok(input);
+    }
+    let encoding = if arabic * 2 > high { WINDOWS_1256 } else { WINDOWS_1252 };
+    let decoder = encoding.new_decoder_without_bom_handling();
+    Ok(Box::new(BufReader::with_capacity(BUFFER, Transcoder { raw: input, decoder, ended: false })))
 }
 
 /// All of `bytes` as text without BOM, in the encoding found as by [`open`]; `None` where

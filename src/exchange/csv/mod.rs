@@ -1,5 +1,6 @@
 //! Comma- and tab-separated tables.
 
+mod dialect;
 mod read;
 mod write;
 

@@ -1,7 +1,11 @@
 //! Tables of units: comma-, semicolon- or tab-separated, with a header.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, Read};
 use std::path::Path;
+use std::sync::atomic::Ordering;
+
+use super::dialect::{Dialect, OpenCell, QuoteWatch};
 
 use crate::exchange::columns::{Column, TableLayout};
 use crate::exchange::stream;
@@ -16,8 +20,9 @@ pub struct CsvReader {
     pair: LanguagePair,
     header: Header,
     name: String,
-    /// The first row, which was read to see the languages.
-    first: Option<Vec<String>>,
+    /// The rows that were read ahead, with their lines.
+    rows: VecDeque<(Vec<String>, u64)>,
+    open: OpenCell,
     line: u64,
     ended: bool,
 }
@@ -37,7 +42,7 @@ impl CsvReader {
     /// # Errors
     /// As [`CsvReader::open`].
     pub fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
-        let mut records = records(input, &name)?;
+        let (mut records, open) = records(input, &name)?;
         let no_header = |problem: String| {
             Error::content(
                 &name,
@@ -45,42 +50,39 @@ impl CsvReader {
                 "name the columns of the two texts in the first line: source,target or ar,en",
             )
         };
-        let header = match records.next() {
-            Some(record) => cells(&name, record)?.0,
-            None => return Err(no_header("the table is empty".to_owned())),
-        };
-        let layout = TableLayout::of(&header).map_err(no_header)?;
-        let first = match records.next() {
-            Some(record) => Some(cells(&name, record)?),
-            None => None,
-        };
-        let pair = pair(&layout, first.as_ref().map(|(row, _)| row.as_slice()).unwrap_or_default());
+        let mut rows = VecDeque::new();
+        while rows.len() < SAMPLE
+            && let Some(record) = records.next()
+        {
+            rows.push_back(cells(&name, record)?);
+        }
+        if rows.is_empty() {
+            return Err(no_header("the table is empty".to_owned()));
+        }
+        let (layout, head) =
+            TableLayout::in_rows(rows.iter().map(|(row, _)| row.as_slice())).map_err(no_header)?;
+        rows.drain(..head);
+        let pair = pair(&layout, rows.iter().map(|(row, _)| row.as_slice()));
         let header = Header {
             source_language: pair.source.clone(),
             target_language: Some(pair.target.clone()),
             ..Header::default()
         };
-        let line = first.as_ref().map_or(1, |(_, line)| *line);
-        Ok(CsvReader {
-            records,
-            layout,
-            pair,
-            header,
-            name,
-            first: first.map(|(row, _)| row),
-            line,
-            ended: false,
-        })
+        let line = rows.front().map_or(1, |(_, line)| *line);
+        Ok(CsvReader { records, open, layout, pair, header, name, rows, line, ended: false })
     }
 }
 
+/// Rows that are read ahead: the header is among the first of them, and their
+/// scripts say which column is which.
+const SAMPLE: usize = 50;
 /// The rows of a table as they are, with their lines; the header is the first.
 ///
 /// # Errors
 /// As [`CsvReader::open`].
 pub(crate) fn rows(path: &Path) -> Result<impl Iterator<Item = Result<(Vec<String>, u64)>> + use<>> {
     let name = crate::exchange::stream::file_name(path);
-    let records = records(stream::open(path)?, &name)?;
+    let (records, _) = records(stream::open(path)?, &name)?;
     Ok(records.map(move |record| cells(&name, record)))
 }
 
@@ -91,7 +93,9 @@ const LONGEST_HEADER: usize = 1000;
 /// each of the two texts, as [`CsvReader`] wants it.
 pub(crate) fn is_table(text: &str) -> bool {
     let Some(line) = text.lines().next().filter(|line| line.len() < LONGEST_HEADER) else { return false };
-    let Ok(mut records) = records(Box::new(std::io::Cursor::new(line.to_owned())), "") else { return false };
+    let Ok((mut records, _)) = records(Box::new(std::io::Cursor::new(line.to_owned())), "") else {
+        return false;
+    };
     let header = records.next().and_then(|record| cells("", record).ok());
     let layout = header.and_then(|(header, _)| TableLayout::of(&header).ok());
     // A sentence may begin with two words that are codes of languages; two that can be aligned are no chance.
@@ -101,24 +105,26 @@ pub(crate) fn is_table(text: &str) -> bool {
     layout.is_some_and(|layout| usual(&layout.languages.0) && usual(&layout.languages.1))
 }
 
-fn records(mut input: Box<dyn BufRead>, name: &str) -> Result<::csv::StringRecordsIntoIter<Box<dyn Read>>> {
-    let head = input.fill_buf().map_err(|e| Error::content(name, e.to_string(), "check the disk"))?;
-    let delimiter = delimiter(head);
-    let input: Box<dyn Read> = input;
+type Records = ::csv::StringRecordsIntoIter<Box<dyn Read>>;
+
+fn records(input: Box<dyn BufRead>, name: &str) -> Result<(Records, OpenCell)> {
+    let failed = |e: std::io::Error| Error::content(name, e.to_string(), "check the disk");
+    let mut input = stream::readable(input).map_err(failed)?;
+    let dialect = Dialect::of(input.fill_buf().map_err(failed)?);
+    input.consume(dialect.skip);
+    let open = OpenCell::default();
+    let input: Box<dyn Read> = match dialect.quoting {
+        true => Box::new(QuoteWatch::new(input, dialect.delimiter, open.clone())),
+        false => Box::new(input),
+    };
     let reader = ::csv::ReaderBuilder::new()
-        .delimiter(delimiter)
+        .delimiter(dialect.delimiter)
+        .quoting(dialect.quoting)
         .has_headers(false)
         // Rows of other lengths are read as far as they go.
         .flexible(true)
         .from_reader(input);
-    Ok(reader.into_records())
-}
-
-/// The delimiter that the first line has most of.
-fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
-    let count = |wanted: u8| line.iter().filter(|b| **b == wanted).count();
-    [b'\t', b';', b','].into_iter().max_by_key(|d| count(*d)).unwrap_or(b',')
+    Ok((reader.into_records(), open))
 }
 
 fn cells(name: &str, record: ::csv::Result<::csv::StringRecord>) -> Result<(Vec<String>, u64)> {
@@ -134,8 +140,13 @@ fn cells(name: &str, record: ::csv::Result<::csv::StringRecord>) -> Result<(Vec<
     Ok((record.iter().map(str::to_owned).collect(), line))
 }
 
-/// The languages: from the header, from the language columns, from the script of the first row.
-pub(crate) fn pair(layout: &TableLayout, first: &[String]) -> LanguagePair {
+/// The languages: from the header, from the language columns, from the script of the rows.
+pub(crate) fn pair<'r>(
+    layout: &TableLayout,
+    rows: impl Iterator<Item = &'r [String]> + Clone,
+) -> LanguagePair {
+    let first = rows.clone().next().unwrap_or_default();
+    let scripts = layout.scripts(rows.clone());
     let side = |named: &Option<String>, side: Side| {
         named.clone().or_else(|| layout.cell(&Column::Language(side), first).map(str::to_owned)).or_else(
             || match detect(layout.cell(&Column::Text(side), first)?) {
@@ -144,6 +155,15 @@ pub(crate) fn pair(layout: &TableLayout, first: &[String]) -> LanguagePair {
             },
         )
     };
+    let named = |side: Side, named: &Option<String>| {
+        named.is_some() || rows.clone().any(|row| layout.cell(&Column::Language(side), row).is_some())
+    };
+    if !named(Side::Source, &layout.languages.0)
+        && !named(Side::Target, &layout.languages.1)
+        && let Some(pair) = scripts
+    {
+        return pair;
+    }
     let (source, target) = (side(&layout.languages.0, Side::Source), side(&layout.languages.1, Side::Target));
     LanguagePair::completed(source, target)
 }
@@ -155,13 +175,20 @@ impl Iterator for CsvReader {
         if self.ended {
             return None;
         }
-        let row = match self.first.take() {
-            Some(row) => Ok((row, self.line)),
+        let row = match self.rows.pop_front() {
+            Some(row) => Ok(row),
             None => match self.records.next() {
                 Some(record) => cells(&self.name, record),
                 None => {
                     self.ended = true;
-                    return None;
+                    let open = self.open.load(Ordering::Relaxed);
+                    return (open > 0).then(|| {
+                        Err(Error::content(
+                            &self.name,
+                            format!("line {open}: the cell that begins with a quotation mark has no end"),
+                            "close the cell with a quotation mark, or save the table with tabs and without quotes",
+                        ))
+                    });
                 }
             },
         };
@@ -207,6 +234,12 @@ mod tests {
             ("ar,en\nنص,text\n", "ar", "en"),
             ("source;target\r\n\"This is a text; in English\";\"هذا نص; بالعربية\"\r\n", "en", "ar"),
             ("Arabic\tEnglish\nنص\ttext\n", "ar", "en"),
+            ("sep=;\nar;en\nنص;text\n", "ar", "en"),
+            ("ar|en\nنص|text\n", "ar", "en"),
+            ("مرحبا\tHello world\tdoc1\n", "ar", "en"),
+            ("\"قال\t\"He said\tdoc1\n", "ar", "en"),
+            ("Project 2024\n\nEnglish text,النص العربي\ntext,نص\n", "en", "ar"),
+            ("source,target\nSave,حفظ\n", "en", "ar"),
             ("source,target,source_language,target_language\nx,y,en-GB,ar-EG\n", "en-GB", "ar-EG"),
         ] {
             let (pair, units) = read(text).unwrap();
@@ -216,11 +249,27 @@ mod tests {
     }
 
     #[test]
+    fn windows_1256_is_read() {
+        let (bytes, ..) = encoding_rs::WINDOWS_1256.encode("ar;en\nمرحبا بكم;Welcome\n");
+        let input = Box::new(std::io::Cursor::new(bytes.into_owned()));
+        let units: Vec<Tu> = CsvReader::new(input, "t.csv".into()).unwrap().collect::<Result<_>>().unwrap();
+        assert_eq!(units[0].variants[0].text, "مرحبا بكم");
+    }
+
+    #[test]
+    fn marks_of_unquoted_text_are_kept() {
+        let (_, units) = read("source\ttarget\n\"ابتداء\tStarts\nقال \"نعم\"\tsaid \"yes\"\n").unwrap();
+        let texts: Vec<&str> = units.iter().flat_map(|u| &u.variants).map(|v| v.text.as_str()).collect();
+        assert_eq!(texts, ["\"ابتداء", "Starts", "قال \"نعم\"", "said \"yes\""]);
+    }
+
+    #[test]
     fn damage_names_its_line() {
         for (text, place) in [
             ("", "t.csv: line 1"),
             ("a b,c d\n", "t.csv: line 1"),
             ("source,target,extra\na,b,{\n", "t.csv: line 2"),
+            ("ar,en\nنص,text\n\"نص,text\nنص,text\n", "t.csv: line 3"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.to_string().starts_with(place), "{text:?}: {error}");

@@ -31,6 +31,8 @@ impl CsvWriter {
         let failed =
             |e: &dyn std::fmt::Display| Error::content("table", e.to_string(), "this is a fault; report it");
         for cell in cells {
+            // No program reads a table with U+0000 in it; the readers here take it for UTF-16.
+            let cell = if cell.contains('\0') { Cow::Owned(cell.replace('\0', "")) } else { cell };
             writer.write_field(cell.as_bytes()).map_err(|e| failed(&e))?;
         }
         writer.write_record(None::<&[u8]>).map_err(|e| failed(&e))?;

@@ -107,10 +107,15 @@ impl TmxReader {
         // TMX 1.1 wrote `lang`.
         let language = tag.take("xml:lang").or_else(|| tag.take("lang")).unwrap_or_default();
         let mut tuv = Tuv { language, attributes: tag.attributes, ..Tuv::default() };
+        // Some programs forget the segment and write its text where it should stand.
+        let (mut bare, mut has_segment) = (String::new(), false);
         loop {
             match self.xml.next()? {
                 XmlToken::Open => match self.xml.tag().name.as_str() {
-                    "seg" => (tuv.text, tuv.markup) = read_segment(&mut self.xml)?,
+                    "seg" => {
+                        (tuv.text, tuv.markup) = read_segment(&mut self.xml)?;
+                        has_segment = true;
+                    }
                     "note" => tuv.notes.push(self.xml.element_text()?),
                     "prop" => {
                         let prop = self.read_prop()?;
@@ -118,7 +123,13 @@ impl TmxReader {
                     }
                     _ => self.xml.skip()?,
                 },
-                XmlToken::Close | XmlToken::End => return Ok(tuv),
+                XmlToken::Close | XmlToken::End => {
+                    if !has_segment {
+                        tuv.text = bare.trim().to_owned();
+                    }
+                    return Ok(tuv);
+                }
+                XmlToken::Text if !has_segment => bare.push_str(self.xml.text()),
                 XmlToken::Text | XmlToken::Doctype => {}
             }
         }
@@ -240,6 +251,14 @@ mod tests {
         assert_eq!(tu.variants[0].prop("x-p"), Some("3"));
         assert_eq!(tu.variants[1], Tuv::new("en", "text"));
         assert!(reader.next().is_none());
+    }
+
+    #[test]
+    fn text_outside_a_segment_is_its_text() {
+        let xml = "<tmx version='1.4'><header srclang='ar'/><body><tu><tuv xml:lang='ar'> نص </tuv>\
+                   <tuv xml:lang='en'>\n<seg>text</seg>\n</tuv></tu></body></tmx>";
+        let texts: Vec<String> = read(xml).unwrap().remove(0).variants.into_iter().map(|v| v.text).collect();
+        assert_eq!(texts, ["نص", "text"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! The first sheet of an Excel workbook as a table of units (ECMA-376 part 1,
+//! The sheets of an Excel workbook as a table of units (ECMA-376 part 1,
 //! §18): shared and inline strings, numbers, escapes of the form `_x000D_`.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::Path;
@@ -20,19 +21,24 @@ const LARGEST_PART: u64 = 2_000_000_000;
 /// of it; a string that all of them share, or cells far to the right, would take any amount.
 const LARGEST_SHEET: u64 = 1 << 30;
 
-/// A sheet as a stream of units. The rows are held in memory: Excel's own
-/// limit of a million rows bounds them.
-pub struct XlsxReader {
+/// The rows of a sheet behind its head, and what its columns hold.
+struct Sheet {
     rows: std::vec::IntoIter<(u64, Vec<String>)>,
     layout: TableLayout,
     pair: LanguagePair,
+}
+
+/// All sheets with two columns of text as a stream of units. The rows are held in memory: Excel's own
+/// limit of a million rows bounds them.
+pub struct XlsxReader {
+    sheets: VecDeque<Sheet>,
     header: Header,
     name: String,
     line: u64,
 }
 
 impl XlsxReader {
-    /// Opens a `.xlsx` and reads its first sheet.
+    /// Opens a `.xlsx` and reads its sheets; those without two columns of text are named in the header's notes.
     ///
     /// # Errors
     /// [`Error::Io`], or [`Error::Content`] where it is no workbook or no
@@ -42,7 +48,7 @@ impl XlsxReader {
         XlsxReader::new(BufReader::new(file), crate::exchange::stream::file_name(path))
     }
 
-    /// Reads the first sheet of the workbook `input`; `name` stands in messages.
+    /// Reads the sheets of the workbook `input`; `name` stands in messages.
     ///
     /// # Errors
     /// As [`XlsxReader::open`].
@@ -54,37 +60,63 @@ impl XlsxReader {
             Some(xml) => shared_strings(xml)?,
             None => Vec::new(),
         };
-        let sheet =
-            first_sheet(&mut archive, &name)?.unwrap_or_else(|| "xl/worksheets/sheet1.xml".to_owned());
-        let Some(xml) = part(&mut archive, &sheet, &name)? else {
-            return Err(damaged(format!("there is no sheet {sheet}")));
-        };
-        let mut rows = rows(xml, &strings, &name, LARGEST_SHEET)?;
-        if rows.is_empty() {
-            return Err(damaged("the first sheet is empty".to_owned()));
+        let mut paths = sheets(&mut archive, &name)?;
+        if paths.is_empty() {
+            paths.push((String::new(), "xl/worksheets/sheet1.xml".to_owned()));
         }
-        let (_, titles) = rows.remove(0);
-        let layout = TableLayout::of(&titles).map_err(|problem| {
-            Error::content(
+        let (mut sheets, mut problem, mut left_out) = (VecDeque::new(), None, Vec::new());
+        // All sheets together may hold what one may.
+        let mut room = LARGEST_SHEET;
+        for (title, path) in paths {
+            let Some(xml) = part(&mut archive, &path, &name)? else {
+                return Err(damaged(format!("there is no sheet {path}")));
+            };
+            let rows = rows(xml, &strings, &name, room)?;
+            let held: u64 = rows.iter().flat_map(|(_, row)| row).map(|cell| cell.len() as u64 + 24).sum();
+            room = room.saturating_sub(held);
+            match Sheet::new(rows) {
+                Ok(sheet) => sheets.push_back(sheet),
+                Err(found) => {
+                    problem = problem.or(Some(found));
+                    left_out.push(title);
+                }
+            }
+        }
+        let Some(pair) = sheets.front().map(|sheet: &Sheet| sheet.pair.clone()) else {
+            return Err(Error::content(
                 &name,
-                format!("row 1: {problem}"),
+                format!("row 1: {}", problem.unwrap_or_default()),
                 "name the columns of the two texts source and target",
-            )
-        })?;
-        let quality = titles.iter().position(|t| t == "confidence");
+            ));
+        };
+        let left_out =
+            left_out.iter().map(|title| format!("sheet {title:?} has no two columns of text: left out"));
+        let header = Header {
+            source_language: pair.source.clone(),
+            target_language: Some(pair.target.clone()),
+            notes: left_out.collect(),
+            ..Header::default()
+        };
+        Ok(XlsxReader { sheets, header, name, line: 1 })
+    }
+}
+
+impl Sheet {
+    fn new(mut rows: Vec<(u64, Vec<String>)>) -> std::result::Result<Self, String> {
+        /// Rows that say which column is which.
+        const SAMPLE: usize = 50;
+        let texts = || rows.iter().map(|(_, row)| row.as_slice()).take(SAMPLE);
+        let (layout, head) = TableLayout::in_rows(texts())?;
+        let pair = crate::exchange::csv::pair(&layout, texts().skip(head));
+        let titles = head.checked_sub(1).and_then(|at| rows.get(at));
+        let quality = titles.and_then(|(_, titles)| titles.iter().position(|t| t == "confidence"));
+        rows.drain(..head);
         for (_, row) in &mut rows {
             if let Some(cell) = quality.and_then(|at| row.get_mut(at)) {
                 *cell = three_decimals(cell);
             }
         }
-        let first = rows.first().map(|(_, row)| row.as_slice()).unwrap_or_default();
-        let pair = crate::exchange::csv::pair(&layout, first);
-        let header = Header {
-            source_language: pair.source.clone(),
-            target_language: Some(pair.target.clone()),
-            ..Header::default()
-        };
-        Ok(XlsxReader { rows: rows.into_iter(), layout, pair, header, name, line: 1 })
+        Ok(Sheet { rows: rows.into_iter(), layout, pair })
     }
 }
 
@@ -119,36 +151,47 @@ fn part<'a, R: Read + Seek>(
     Ok(Some(Xml::new(input, format!("{name}: {path}"))))
 }
 
-/// The path of the sheet that comes first in the workbook.
-fn first_sheet<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<Option<String>> {
-    let mut relation = None;
+/// Titles and paths of the sheets in the order of the workbook.
+fn sheets<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<Vec<(String, String)>> {
+    let mut titles: Vec<(String, String)> = Vec::new();
     if let Some(mut xml) = part(archive, "xl/workbook.xml", name)? {
         loop {
             match xml.next()? {
                 XmlToken::Open if xml.tag().name == "sheet" => {
-                    relation = xml.tag().get("r:id").map(str::to_owned);
-                    break;
+                    let get = |key: &str| xml.tag().get(key).unwrap_or_default().to_owned();
+                    titles.push((get("name"), get("r:id")));
                 }
                 XmlToken::End => break,
                 _ => {}
             }
         }
     }
-    let Some(relation) = relation else { return Ok(None) };
-    let Some(mut xml) = part(archive, "xl/_rels/workbook.xml.rels", name)? else { return Ok(None) };
+    let mut targets: Vec<(String, String)> = Vec::new();
+    let Some(mut xml) = part(archive, "xl/_rels/workbook.xml.rels", name)? else { return Ok(Vec::new()) };
     loop {
         match xml.next()? {
-            XmlToken::Open if xml.tag().name == "Relationship" && xml.tag().get("Id") == Some(&relation) => {
-                let target = xml.tag().get("Target").unwrap_or_default();
-                return Ok(Some(match target.strip_prefix('/') {
-                    Some(absolute) => absolute.to_owned(),
-                    None => format!("xl/{target}"),
-                }));
+            XmlToken::Open if xml.tag().name == "Relationship" => {
+                let get = |key: &str| xml.tag().get(key).unwrap_or_default().to_owned();
+                // A chart has a sheet of its own and no rows.
+                if get("Type").ends_with("/worksheet") {
+                    targets.push((get("Id"), get("Target")));
+                }
             }
-            XmlToken::End => return Ok(None),
+            XmlToken::End => break,
             _ => {}
         }
     }
+    let path = |target: &str| match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("xl/{target}"),
+    };
+    Ok(titles
+        .into_iter()
+        .filter_map(|(title, id)| {
+            let (_, target) = targets.iter().find(|(own, _)| *own == id)?;
+            Some((title, path(target)))
+        })
+        .collect())
 }
 
 fn shared_strings(mut xml: Part<'_>) -> Result<Vec<String>> {
@@ -272,10 +315,16 @@ impl Iterator for XlsxReader {
     type Item = Result<Tu>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (line, row) = self.rows.next()?;
+        let (line, row) = loop {
+            match self.sheets.front_mut()?.rows.next() {
+                Some(row) => break row,
+                None => drop(self.sheets.pop_front()),
+            }
+        };
+        let Sheet { layout, pair, .. } = self.sheets.front()?;
         self.line = line;
         let row = row.into_iter().map(|cell| cell.trim_start_matches(NUMBER).to_owned()).collect();
-        Some(self.layout.unit(row, &self.pair).map_err(|problem| {
+        Some(layout.unit(row, pair).map_err(|problem| {
             Error::content(
                 &self.name,
                 format!("row {line}: column extra: {problem}"),
