@@ -33,6 +33,15 @@ pub enum Error {
         /// Which limit, with both numbers.
         problem: String,
     },
+    /// A result would replace a file that the program did not write as it is now.
+    #[error(
+        "{path}: somebody changed it after muqabala wrote it, or it is not from muqabala; it stays as it is",
+        path = path.display()
+    )]
+    Changed {
+        /// File.
+        path: PathBuf,
+    },
     /// The two documents do not look like translations of each other.
     #[error("{reason}")]
     NotParallel {
@@ -54,6 +63,9 @@ impl Error {
     pub fn remedy(&self) -> Option<&str> {
         match self {
             Error::Content { remedy, .. } | Error::Usage { remedy, .. } => Some(remedy),
+            Error::Changed { .. } => {
+                Some("--overwrite replaces it; another name for the result (-o) keeps both")
+            }
             Error::Limit { .. } => {
                 Some("if the file is genuine, open it in its own program and save it again")
             }

@@ -30,6 +30,7 @@ pub mod eval;
 pub mod exchange;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+pub mod files;
 pub mod finding;
 pub mod inspect;
 pub mod judge;

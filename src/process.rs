@@ -1,42 +1,22 @@
 //! Other programs that do part of the work: found on the search path, given a time, and ended with
 //! this one.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-/// What runs now.
-static RUNNING: Mutex<Vec<Arc<Mutex<Child>>>> = Mutex::new(Vec::new());
-/// Folders of files that were made for programs.
-static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-/// This program is being ended; nothing new is started.
-static ENDING: AtomicBool = AtomicBool::new(false);
+use crate::files::temporary::{Registered, Started};
+
 /// Pause between two looks at a program that runs.
 const PAUSE: Duration = Duration::from_millis(2);
+/// How long its output may still come after it has ended: a script may have started others.
+const REST: Duration = Duration::from_secs(5);
 
 /// How many times the work a program may take by the clock: where the system does not tell how
 /// much it has worked, or where it waits for something that never comes.
 const PATIENCE: u32 = 40;
-
-/// A panic elsewhere leaves lists of children as good as they were.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Ends every program that runs and removes the files made for them: this one is being ended.
-pub fn end_all() {
-    ENDING.store(true, Ordering::SeqCst);
-    for child in locked(&RUNNING).drain(..) {
-        // One that ended by itself meanwhile needs nothing.
-        let _ = locked(&child).kill();
-    }
-    for folder in locked(&FOLDERS).drain(..) {
-        let _ = std::fs::remove_dir_all(folder);
-    }
-}
 
 /// The program `name` on the search path.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
@@ -46,24 +26,21 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// A folder for the files of a program, removed when it is dropped.
-pub(crate) struct Folder(tempfile::TempDir);
+/// A folder for the files of a program, removed when it is dropped, or by a signal.
+pub(crate) struct Folder {
+    folder: tempfile::TempDir,
+    _entry: Registered,
+}
 
 impl Folder {
-    pub(crate) fn new() -> std::io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("muqabala-").tempdir()?;
-        locked(&FOLDERS).push(folder.path().to_owned());
-        Ok(Folder(folder))
+        let entry = Registered::new(folder.path());
+        Ok(Folder { folder, _entry: entry })
     }
 
     pub(crate) fn path(&self) -> &Path {
-        self.0.path()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        locked(&FOLDERS).retain(|path| path != self.0.path());
+        self.folder.path()
     }
 }
 
@@ -76,42 +53,45 @@ pub(crate) struct Ended {
     pub(crate) complaint: Vec<u8>,
 }
 
-/// Runs `command` for `time` of work at most, reading `limit` bytes of what it prints; `None` where it did
-/// not come to an end.
+/// Runs `command` for `time` of work at most, reading `limit` bytes of what it prints; `None` where it
+/// did not come to an end. A signal that ends this program ends it, too.
 ///
 /// # Errors
 /// Those of starting it.
-pub(crate) fn run(command: &mut Command, time: Duration, limit: u64) -> std::io::Result<Option<Ended>> {
-    if ENDING.load(Ordering::SeqCst) {
-        return Err(std::io::ErrorKind::Interrupted.into());
-    }
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-    let output = drain(child.stdout.take(), limit);
-    let complaint = drain(child.stderr.take(), limit);
-    let child = Arc::new(Mutex::new(child));
-    locked(&RUNNING).push(Arc::clone(&child));
-    let (process, begin) = (locked(&child).id(), Instant::now());
-    // The work counts, not the hours of a machine that does other things as well.
-    let is_over = || {
-        work_of(process).is_some_and(|work| work > time) || begin.elapsed() > time.saturating_mul(PATIENCE)
+pub(crate) fn run(command: &mut Command, time: Duration, limit: u64) -> io::Result<Option<Ended>> {
+    run_for(command, time, time.saturating_mul(PATIENCE), limit)
+}
+
+/// As [`run`] for a program that has next to nothing to do: `time` by the clock.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn ask(command: &mut Command, time: Duration, limit: u64) -> io::Result<Option<Ended>> {
+    run_for(command, time, time, limit)
+}
+
+fn run_for(command: &mut Command, work: Duration, clock: Duration, limit: u64) -> io::Result<Option<Ended>> {
+    let deadline = Instant::now() + clock;
+    let started =
+        Started::new(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?);
+    let (process, output, complaint) = {
+        let mut child = started.child();
+        (child.id(), drain(child.stdout.take(), limit)?, drain(child.stderr.take(), limit)?)
     };
+    // The work counts, not the hours of a machine that does other things as well.
+    let is_over = || work_of(process).is_some_and(|done| done > work) || Instant::now() > deadline;
     let status = loop {
-        let status = locked(&child).try_wait();
-        match status {
-            Ok(None) if !is_over() => std::thread::sleep(PAUSE),
-            other => break other,
+        // Not in the condition, which would hold the program during the pause.
+        let ended = started.child().try_wait()?;
+        match ended {
+            Some(status) => break status,
+            None if is_over() => return Ok(None),
+            None => std::thread::sleep(PAUSE),
         }
     };
-    locked(&RUNNING).retain(|other| !Arc::ptr_eq(other, &child));
-    let Some(status) = status? else {
-        // Both fail only where it has ended by itself meanwhile.
-        let mut child = locked(&child);
-        let _ = child.kill();
-        let _ = child.wait();
-        return Ok(None);
-    };
-    let text = |thread: std::thread::JoinHandle<Vec<u8>>| thread.join().unwrap_or_default();
-    Ok(Some(Ended { status, output: text(output), complaint: text(complaint) }))
+    let [output, complaint] = [output, complaint].map(|pipe| pipe.recv_timeout(REST).ok());
+    let Some(output) = output else { return Ok(None) };
+    Ok(Some(Ended { status, output, complaint: complaint.unwrap_or_default() }))
 }
 
 /// Processor time of a running process, where the system tells it (proc(5), on Linux).
@@ -126,15 +106,18 @@ fn work_of(process: u32) -> Option<Duration> {
 }
 
 /// Reads a pipe to its end in a thread of its own, so that neither pipe can block the program.
-fn drain<R: Read + Send + 'static>(pipe: Option<R>, limit: u64) -> std::thread::JoinHandle<Vec<u8>> {
-    std::thread::spawn(move || {
+fn drain<R: Read + Send + 'static>(pipe: Option<R>, limit: u64) -> io::Result<Receiver<Vec<u8>>> {
+    let (sender, receiver) = channel();
+    std::thread::Builder::new().spawn(move || {
         let mut bytes = Vec::new();
         if let Some(pipe) = pipe {
             // What was read before an error is still the best there is.
             let _ = pipe.take(limit + 1).read_to_end(&mut bytes);
         }
-        bytes
-    })
+        // Nobody waits for it any more where the time is over.
+        let _ = sender.send(bytes);
+    })?;
+    Ok(receiver)
 }
 
 #[cfg(all(test, unix))]

@@ -1,10 +1,12 @@
 //! Pairs in a folder, by name: `NAME.ar.EXT` with `NAME.en.EXT`, or `ar/NAME.EXT`
 //! with `en/NAME.EXT`. The extensions may differ; the Arabic file is the source.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{FilePair, Problem};
+use crate::files::Visited;
 use crate::lang::Language;
 use crate::{Error, Result};
 
@@ -13,9 +15,6 @@ const EXTENSIONS: [&str; 20] = [
     "txt", "docx", "docm", "dotx", "doc", "odt", "pdf", "html", "htm", "xhtml", "epub", "text", "md",
     "markdown", "xlsx", "xlsm", "pptx", "pptm", "srt", "vtt",
 ];
-/// Folders within folders; deeper is a cycle of links.
-const DEEPEST: usize = 32;
-
 /// Files of one name, by language (Arabic first).
 type Sides = [Vec<PathBuf>; 2];
 
@@ -27,7 +26,7 @@ type Sides = [Vec<PathBuf>; 2];
 /// no file with a language in its name.
 pub fn in_folder(folder: &Path) -> Result<Vec<FilePair>> {
     let mut names: BTreeMap<String, Sides> = BTreeMap::new();
-    walk(folder, folder, 0, &mut names)?;
+    walk(folder, folder, &mut Visited::default(), &mut names)?;
     if names.is_empty() {
         return Err(Error::content(
             folder.display().to_string(),
@@ -38,16 +37,27 @@ pub fn in_folder(folder: &Path) -> Result<Vec<FilePair>> {
     Ok(names.into_iter().map(|(name, sides)| pair(name, sides)).collect())
 }
 
-fn walk(root: &Path, folder: &Path, depth: usize, names: &mut BTreeMap<String, Sides>) -> Result<()> {
+fn walk(
+    root: &Path,
+    folder: &Path,
+    visited: &mut Visited,
+    names: &mut BTreeMap<String, Sides>,
+) -> Result<()> {
+    // Links may lead back to where they are, or twice to the same place.
+    if !visited.first(folder) {
+        return Ok(());
+    }
     let mut entries = std::fs::read_dir(folder)
         .and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect::<std::io::Result<Vec<_>>>())
         .map_err(|e| Error::io(folder, e))?;
     entries.sort();
+    // What lies in the folder itself comes before what its links lead to.
+    entries.sort_by_key(|path| path.is_symlink());
     for path in entries {
         if path.is_dir() {
             let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-            if !hidden && depth < DEEPEST {
-                walk(root, &path, depth + 1, names)?;
+            if !hidden {
+                walk(root, &path, visited, names)?;
             }
         } else if let Some((name, language)) = path.strip_prefix(root).ok().and_then(named) {
             let sides = names.entry(name).or_default();
@@ -58,13 +68,15 @@ fn walk(root: &Path, folder: &Path, depth: usize, names: &mut BTreeMap<String, S
 }
 
 /// Name without language and extension, and the language, of a path below the folder.
+/// Bytes that are no UTF-8 are `�` in the name; the file keeps its own.
 fn named(path: &Path) -> Option<(String, Language)> {
-    let file = path.file_name()?.to_str()?;
+    let file = path.file_name()?.to_string_lossy();
     let (stem, extension) = file.rsplit_once('.')?;
     if !EXTENSIONS.iter().any(|e| extension.eq_ignore_ascii_case(e)) {
         return None;
     }
-    let mut folders: Vec<&str> = path.parent()?.iter().filter_map(|p| p.to_str()).collect();
+    let folders: Vec<Cow<'_, str>> = path.parent()?.iter().map(|p| p.to_string_lossy()).collect();
+    let mut folders: Vec<&str> = folders.iter().map(AsRef::as_ref).collect();
     let code = |code: &str| {
         [Language::Arabic, Language::English].into_iter().find(|l| l.code() == code.to_lowercase())
     };
@@ -151,5 +163,26 @@ mod tests {
             ]
         );
         assert!(in_folder(&folder.path().join("nothing")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_walked_once_and_odd_names_are_no_obstacle() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir_all(at("sub/deep")).unwrap();
+        std::os::unix::fs::symlink("../..", at("sub/deep/up")).unwrap();
+        std::os::unix::fs::symlink("sub", at("again")).unwrap();
+        for name in ["sub/a.ar.txt", "sub/a.en.txt"] {
+            std::fs::write(at(name), "x").unwrap();
+        }
+        for bytes in [&b"sub/\xE3.ar.txt"[..], b"sub/\xE3.en.txt"] {
+            std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(bytes)), "x").unwrap();
+        }
+        let pairs = in_folder(folder.path()).unwrap();
+        let names: Vec<&str> = pairs.iter().map(|pair| pair.name.as_str()).collect();
+        assert_eq!(names, ["sub/a", "sub/\u{FFFD}"]);
+        assert!(pairs.iter().all(|pair| pair.problem.is_none() && pair.source.as_ref().unwrap().exists()));
     }
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub use find::in_folder;
 pub use manifest::{ManifestEntry, from_file};
 pub use row::{BatchRow, to_csv};
-pub use run::{Job, run};
+pub use run::{Job, declare, run};
 
 /// Two files to be aligned, or why they cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,14 @@
 //! What became of one pair, and the table of a whole run.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::FilePair;
 use crate::bitext::{AlignStatus, Bitext};
+use crate::exchange::columns::protected;
 use crate::finding::checks_of;
+use crate::write::Written;
 use crate::{Error, Result};
 
 /// Result of one pair; a row of `batch.csv`.
@@ -17,7 +21,7 @@ pub struct BatchRow {
     /// Target file.
     pub target: String,
     /// Units in the memory.
-    pub units: usize,
+    pub units: u64,
     /// Segments without counterpart on both sides.
     pub unpaired: usize,
     /// Mean confidence of the units, 0 to 1, to three decimals; none without a result.
@@ -26,9 +30,12 @@ pub struct BatchRow {
     pub doubtful: usize,
     /// Pairs with less than the least confidence asked for.
     pub rejected: usize,
+    /// What is not in the memory, by reason: `no counterpart 2, the same pair again 1`.
+    pub left_out: String,
     /// Units with findings by check: `numbers 2, quotes 1`.
     pub findings: String,
-    /// `parallel`, `not-parallel`, `failed`, `unclear` or `alone`.
+    /// `parallel`, `not-parallel`, `failed`, `unclear`, `alone`, or `kept` where somebody
+    /// changed the memory that is there.
     pub verdict: &'static str,
     /// What went wrong and what to do about it.
     pub error: String,
@@ -51,14 +58,15 @@ impl BatchRow {
     }
 
     /// The row of a pair whose memory was written.
-    pub(super) fn done(pair: &FilePair, bitext: &Bitext) -> BatchRow {
+    pub(super) fn done(pair: &FilePair, bitext: &Bitext, written: &Written) -> BatchRow {
         let status = |status| bitext.units.iter().filter(|u| u.status == status).count();
         BatchRow {
-            units: bitext.accepted().count(),
+            units: written.units,
             unpaired: bitext.unpaired.len(),
             mean_confidence: Some((f64::from(bitext.mean_confidence()) * 1000.0).round() / 1000.0),
             doubtful: status(AlignStatus::Doubtful),
             rejected: status(AlignStatus::Rejected),
+            left_out: counts(&written.left_out),
             findings: findings(bitext),
             ..BatchRow::of(
                 pair,
@@ -70,7 +78,11 @@ impl BatchRow {
 
     /// The row of a pair that ended with `error`.
     pub(super) fn failed(pair: &FilePair, error: &Error) -> BatchRow {
-        let verdict = if matches!(error, Error::NotParallel { .. }) { "not-parallel" } else { "failed" };
+        let verdict = match error {
+            Error::NotParallel { .. } => "not-parallel",
+            Error::Changed { .. } => "kept",
+            _ => "failed",
+        };
         let message = match error.remedy() {
             Some(remedy) => format!("{error}; {remedy}"),
             None => error.to_string(),
@@ -91,19 +103,67 @@ fn findings(bitext: &Bitext) -> String {
     for check in bitext.accepted().flat_map(|unit| checks_of(&unit.flags)) {
         *counts.entry(check).or_default() += 1;
     }
-    let parts: Vec<String> = counts.iter().map(|(check, count)| format!("{check} {count}")).collect();
+    self::counts(&counts)
+}
+
+/// Counts in words.
+fn counts(counts: &std::collections::BTreeMap<impl std::fmt::Display, impl std::fmt::Display>) -> String {
+    let parts: Vec<String> = counts.iter().map(|(what, count)| format!("{what} {count}")).collect();
     parts.join(", ")
 }
 
-/// The bytes of `batch.csv`.
+/// The columns of `batch.csv`.
+const COLUMNS: [&str; 12] = [
+    "name",
+    "source",
+    "target",
+    "units",
+    "unpaired",
+    "mean_confidence",
+    "doubtful",
+    "rejected",
+    "left_out",
+    "findings",
+    "verdict",
+    "error",
+];
+
+impl BatchRow {
+    fn cells(&self) -> [Cow<'_, str>; COLUMNS.len()] {
+        let number = |n: usize| Cow::Owned(n.to_string());
+        [
+            Cow::Borrowed(self.name.as_str()),
+            Cow::Borrowed(self.source.as_str()),
+            Cow::Borrowed(self.target.as_str()),
+            Cow::Owned(self.units.to_string()),
+            number(self.unpaired),
+            Cow::Owned(self.mean_confidence.map(|mean| mean.to_string()).unwrap_or_default()),
+            number(self.doubtful),
+            number(self.rejected),
+            Cow::Borrowed(self.left_out.as_str()),
+            Cow::Borrowed(self.findings.as_str()),
+            Cow::Borrowed(self.verdict),
+            Cow::Borrowed(self.error.as_str()),
+        ]
+    }
+}
+
+/// The bytes of `batch.csv`: unless `plain`, with the mark and the protection that
+/// spreadsheets need (a file may be called `=cmd`).
 ///
 /// # Errors
 /// None that a user can cause.
-pub fn to_csv(rows: &[BatchRow]) -> Result<Vec<u8>> {
+pub fn to_csv(rows: &[BatchRow], plain: bool) -> Result<Vec<u8>> {
     let failed = |e: String| Error::content("batch.csv", e, "this is a fault; report it");
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mark = if plain { "" } else { "\u{FEFF}" };
+    let mut writer = csv::Writer::from_writer(mark.as_bytes().to_vec());
+    writer.write_record(COLUMNS).map_err(|e| failed(e.to_string()))?;
     for row in rows {
-        writer.serialize(row).map_err(|e| failed(e.to_string()))?;
+        let safe = row.cells().map(|cell| match protected(&cell).filter(|_| !plain) {
+            Some(safe) => Cow::Owned(safe),
+            None => cell,
+        });
+        writer.write_record(safe.iter().map(|cell| cell.as_bytes())).map_err(|e| failed(e.to_string()))?;
     }
     writer.into_inner().map_err(|e| failed(e.to_string()))
 }
@@ -115,14 +175,25 @@ mod tests {
     #[test]
     fn a_failed_pair_says_why() {
         let pair =
-            FilePair { name: "a".into(), source: Some("a.ar.txt".into()), target: None, problem: None };
+            FilePair { name: "=a".into(), source: Some("a.ar.txt".into()), target: None, problem: None };
         let row = BatchRow::failed(&pair, &Error::content("a.ar.txt", "empty", "check it"));
         assert!(row.is_failure());
-        let csv = String::from_utf8(to_csv(&[row]).unwrap()).unwrap();
-        assert_eq!(
-            csv,
-            "name,source,target,units,unpaired,mean_confidence,doubtful,rejected,findings,verdict,error\n\
-             a,a.ar.txt,,0,0,,0,0,,failed,a.ar.txt: empty; check it\n"
-        );
+        let csv = |plain| String::from_utf8(to_csv(std::slice::from_ref(&row), plain).unwrap()).unwrap();
+        let expected = |mark: &str, name: &str| {
+            format!(
+                "{mark}name,source,target,units,unpaired,mean_confidence,doubtful,rejected,left_out,findings,verdict,error\n\
+                 {name},a.ar.txt,,0,0,,0,0,,,failed,a.ar.txt: empty; check it\n"
+            )
+        };
+        assert_eq!(csv(false), expected("\u{FEFF}", "'=a"));
+        assert_eq!(csv(true), expected("", "=a"));
+    }
+
+    #[test]
+    fn somebodys_work_is_no_failure_of_the_pair_but_no_result_either() {
+        let pair = FilePair { name: "a".into(), source: None, target: None, problem: None };
+        let row = BatchRow::failed(&pair, &Error::Changed { path: "a.ar-en.tmx".into() });
+        assert_eq!(row.verdict, "kept");
+        assert!(row.is_failure() && row.error.contains("--overwrite"));
     }
 }

@@ -5,16 +5,17 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Outcome;
 use super::pair::{PairArgs, default_name, language};
 use super::summary::Summary;
 use super::write_args::WriteArgs;
+use super::{Outcome, Work};
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::exchange::{OutputFormat, WriteOptions, whole::STANDARD_OUTPUT};
+use crate::exchange::{LanguagePair, OutputFormat, WriteOptions};
+use crate::files::{Files, Guard, Place, STANDARD};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_bilingual, align_files};
-use crate::write::{Shows, shows, write_bitext};
+use crate::write::{Shows, Written, expect, shows, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
 #[derive(Debug, Args)]
@@ -28,10 +29,13 @@ Examples:
   muqabala align A/RES/78/265
 
 Without -o the memory stands beside the first file as NAME.ar-en.tmx, and what is
-not in it (no counterpart, too little confidence) in NAME.ar-en.left-out.csv.
+not in it (no counterpart, too little confidence) in NAME.ar-en.left-out.csv. Where
+somebody changed one of them since (.muqabala.sha256 remembers what was written), both
+stay as they are and the run ends with code 5; --overwrite replaces them.
 
 Exit codes: 0 done, 2 usage, 3 not translations of each other (nothing written),
-4 content cannot be used, 5 file cannot be read or written, 6 a limit was passed.")]
+4 content cannot be used, 5 file cannot be read or written or is somebody's work,
+6 a limit was passed.")]
 pub(super) struct AlignArgs {
     /// The original, or one file that holds both languages (in two columns, block by block in turn, or a
     /// memory), or the symbol of a United Nations document, which is then got (see `muqabala fetch`)
@@ -63,81 +67,144 @@ pub(super) struct AlignArgs {
     quiet: bool,
 }
 
-pub(super) fn run(args: AlignArgs) -> Outcome {
-    #[cfg(feature = "fetch")]
-    let args = with_documents(args)?;
-    let write = args.write.options()?;
-    check_outputs(&args, &write)?;
-    let shown: Vec<Shows> = args.output.iter().map(|path| shows(path, &write)).collect();
-    let reasons = args.json || shown.iter().any(|s| s.reasons);
-    let findings = args.json || shown.is_empty() || shown.iter().any(|s| s.findings);
-    let mut options = Options { source: args.source, target: args.target, reasons, ..args.pair.options() };
-    // A bead list or a line-parallel pair has no place for findings.
-    options.checks = options.checks.filter(|_| findings);
-    let loaded = args.pair.load()?;
-    let bitext = match &args.second {
-        Some(second) => align_files(&args.first, second, &options, loaded.resources())?,
-        None => align_bilingual(&args.first, &options, loaded.resources())?,
-    };
-    let files = write_all(&bitext, &args, &write)?;
-    if !args.quiet {
-        let summary = Summary::new(&bitext, options.min_confidence, files);
-        let to_stderr = args.output.iter().any(|p| p == Path::new(STANDARD_OUTPUT));
-        super::summary::print(&summary, args.json, to_stderr)?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Gets the documents where a symbol stands in the place of the files; they, and by
-/// default the memory, come into the present folder.
-#[cfg(feature = "fetch")]
-fn with_documents(mut args: AlignArgs) -> Result<AlignArgs> {
-    let symbol = super::fetch::ServiceArgs::symbol(&args.first).filter(|_| args.second.is_none());
-    if let Some(symbol) = symbol {
-        let [arabic, english] = args.service.pair(&symbol, Path::new(""))?;
-        let turned = args.source == Some(Language::English) || args.target == Some(Language::Arabic);
-        let (first, second) = if turned { (english, arabic) } else { (arabic, english) };
-        (args.first, args.second) = (first, Some(second));
-    }
-    Ok(args)
-}
-
-fn write_all(bitext: &Bitext, args: &AlignArgs, options: &WriteOptions) -> Result<Vec<PathBuf>> {
-    let languages = (bitext.source.language, bitext.target.language);
-    let beside =
-        args.first.with_file_name(default_name(&args.first, languages, options.profile.needs().extension));
-    let outputs = if args.output.is_empty() { std::slice::from_ref(&beside) } else { &args.output };
-    let mut files = Vec::new();
-    for output in outputs {
-        for file in write_bitext(bitext, output, options)? {
-            if !files.contains(&file) {
-                files.push(file);
+impl Work for AlignArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.input("the first document", &self.first);
+        files.inputs("the second document", &self.second);
+        self.pair.files(files);
+        #[cfg(feature = "fetch")]
+        self.service.files(files);
+        let write = self.write.options()?;
+        for output in self.outputs(&write)? {
+            match self.is_project(output, &write)? {
+                true => files.folder("the OmegaT project (-o)", output),
+                false => files.output("a result (-o)", output),
             }
         }
+        files.overwrite(self.write.overwrite);
+        Ok(())
     }
-    Ok(files)
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        #[cfg(feature = "fetch")]
+        let this = self.with_documents(guard)?;
+        #[cfg(not(feature = "fetch"))]
+        let this = *self;
+        let write = this.write.options()?;
+        let typed: Vec<Place> =
+            this.outputs(&write)?.into_iter().map(|path| guard.place(path)).collect::<Result<_>>()?;
+        let document = this.first.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        typed.iter().try_for_each(|place| expect(place, &document, &write))?;
+        if typed.is_empty() {
+            for languages in [(Language::Arabic, Language::English), (Language::English, Language::Arabic)] {
+                expect(&this.beside(guard, languages, &write)?, &document, &write)?;
+            }
+        }
+
+        let shown: Vec<Shows> = typed.iter().map(|place| shows(place.path(), &write)).collect();
+        let reasons = this.json || shown.iter().any(|s| s.reasons);
+        let findings = this.json || shown.is_empty() || shown.iter().any(|s| s.findings);
+        let mut options =
+            Options { source: this.source, target: this.target, reasons, ..this.pair.options() };
+        // A bead list or a line-parallel pair has no place for findings.
+        options.checks = options.checks.filter(|_| findings);
+        let loaded = this.pair.load(guard)?;
+        let first = guard.input(&this.first)?;
+        let bitext = match &this.second {
+            Some(second) => align_files(&first, &guard.input(second)?, &options, loaded.resources())?,
+            None => align_bilingual(&first, &options, loaded.resources())?,
+        };
+        let results = this.write_all(&bitext, typed, guard, &write)?;
+        if !this.quiet {
+            let summary = Summary::new(&bitext, options.min_confidence, results);
+            let to_stderr = this.output.iter().any(|p| p == Path::new(STANDARD));
+            super::summary::print(&summary, this.json, to_stderr)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
-/// What can be known to be wrong before the work begins.
-fn check_outputs(args: &AlignArgs, options: &WriteOptions) -> Result<()> {
-    let full = |path: &Path| path.canonicalize().ok();
-    let inputs = [full(&args.first), args.second.as_deref().and_then(full)];
-    // Any order of the two languages tells the same formats.
-    let pair = crate::exchange::LanguagePair::new(Language::Arabic.code(), Language::English.code());
-    for output in &args.output {
-        if options.format.is_none() {
-            OutputFormat::of(output, &pair, options.profile)?;
+impl AlignArgs {
+    /// Gets the documents where a symbol stands in the place of the files; they, and by
+    /// default the memory, come into the present folder.
+    #[cfg(feature = "fetch")]
+    fn with_documents(mut self, guard: &Guard) -> Result<Self> {
+        let symbol = super::fetch::ServiceArgs::symbol(&self.first).filter(|_| self.second.is_none());
+        if let Some(symbol) = symbol {
+            let [arabic, english] = self.service.pair(&symbol, Path::new(""), guard)?;
+            let turned = self.source == Some(Language::English) || self.target == Some(Language::Arabic);
+            let (first, second) = if turned { (english, arabic) } else { (arabic, english) };
+            (self.first, self.second) = (first, Some(second));
         }
-        if full(output).is_some_and(|o| inputs.contains(&Some(o))) {
+        Ok(self)
+    }
+
+    /// The results that the user named. The second file of a line-parallel pair is
+    /// written with the first and not again.
+    fn outputs(&self, options: &WriteOptions) -> Result<Vec<&Path>> {
+        let mut outputs: Vec<&Path> = Vec::new();
+        let mut pairs: Vec<PathBuf> = Vec::new();
+        for output in &self.output {
+            let format = match options.format {
+                Some(format) => format,
+                None => OutputFormat::of(output, &any_pair(), options.profile)?,
+            };
+            if let OutputFormat::Moses(_) = format {
+                let stem = output.with_extension("");
+                if pairs.contains(&stem) && !outputs.contains(&output.as_path()) {
+                    continue;
+                }
+                pairs.push(stem);
+            }
+            outputs.push(output);
+        }
+        Ok(outputs)
+    }
+
+    fn is_project(&self, output: &Path, options: &WriteOptions) -> Result<bool> {
+        let format =
+            options.format.map_or_else(|| OutputFormat::of(output, &any_pair(), options.profile), Ok);
+        Ok(format? == OutputFormat::Omegat)
+    }
+
+    /// The place of the memory whose name was not typed.
+    fn beside(
+        &self,
+        guard: &Guard,
+        languages: (Language, Language),
+        options: &WriteOptions,
+    ) -> Result<Place> {
+        let name = default_name(&self.first, languages, options.profile.needs().extension);
+        if guard.is_stream(&self.first) {
             return Err(Error::Usage {
-                problem: format!("{} is both input and output", output.display()),
-                remedy: "write to another file".to_owned(),
+                problem: format!("{} has no place beside it for the result", self.first.display()),
+                remedy: "name the result with -o".to_owned(),
             });
         }
-        let folder = output.parent().filter(|p| !p.as_os_str().is_empty());
-        if let Some(folder) = folder.filter(|f| !f.is_dir()) {
-            return Err(Error::io(folder, std::io::ErrorKind::NotFound.into()));
-        }
+        let path = self.first.with_file_name(name);
+        guard.default_place("the result, whose name follows from the first document", &path, parent(&path))
     }
-    Ok(())
+
+    fn write_all(
+        &self,
+        bitext: &Bitext,
+        mut places: Vec<Place>,
+        guard: &Guard,
+        options: &WriteOptions,
+    ) -> Result<Vec<Written>> {
+        if places.is_empty() {
+            let languages = (bitext.source.language, bitext.target.language);
+            places.push(self.beside(guard, languages, options)?);
+        }
+        places.iter().map(|place| write_bitext(bitext, place, options)).collect()
+    }
+}
+
+/// Any order of the two languages tells the same formats.
+fn any_pair() -> LanguagePair {
+    LanguagePair::new(Language::Arabic.code(), Language::English.code())
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
 }

@@ -9,11 +9,13 @@ use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 
 use super::pair::PairArgs;
+use super::say::{print_styled, visible};
 use super::write_args::WriteArgs;
-use super::{Outcome, exit, progress, table};
+use super::{Outcome, Work, exit, progress, say, table};
 use crate::batch::{self, BatchRow, FilePair, Job, ManifestEntry};
 use crate::error::{Error, Result};
-use crate::exchange::whole::write_whole;
+use crate::exchange::WriteOptions;
+use crate::files::{Files, Guard};
 use crate::pipeline::Options;
 use crate::write::shows;
 
@@ -37,7 +39,8 @@ document by its column symbol instead of two files:
 A plain list of symbols, one a line, does as well. Their documents are got into
 OUT/documents first (see `muqabala fetch`); what is there already or in the cache
 is not asked for again. Each pair becomes OUT/NAME.ar-en.tmx; OUT/batch.csv has a
-row for each.
+row for each. A result that somebody changed since stays as it is, its row says kept,
+and --overwrite replaces it; what was written stands in OUT/.muqabala.sha256.
 
 Exit codes: 0 all pairs done, 1 a pair failed (the others are done), 2 usage,
 4 no pair found, 5 a folder cannot be read or written.")]
@@ -73,33 +76,51 @@ struct Report<'a> {
     table: PathBuf,
 }
 
-pub(super) fn run(args: BatchArgs) -> Outcome {
-    std::fs::create_dir_all(&args.output).map_err(|e| Error::io(&args.output, e))?;
-    let pairs = pairs(&args)?;
-    let rows = align_all(&args, &pairs)?;
-    let csv = write_whole(&args.output.join("batch.csv"), &batch::to_csv(&rows)?)?;
-    let failed = rows.iter().filter(|r| r.is_failure()).count();
-    if args.json {
-        super::print_text(&super::to_json(&Report { pairs: &rows, failed, table: csv }))?;
-    } else if !args.quiet {
-        super::print_text(&text(&rows, failed, &csv))?;
+impl Work for BatchArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.input("the folder or list of pairs", &self.input);
+        files.folder("the folder for results", &self.output);
+        self.pair.files(files);
+        #[cfg(feature = "fetch")]
+        self.service.files(files);
+        files.overwrite(self.write.overwrite);
+        Ok(())
     }
-    Ok(if failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+
+    fn work(mut self: Box<Self>, guard: &Guard) -> Outcome {
+        let write = self.write.options()?;
+        let table =
+            guard.default_place("the table of the run", &self.output.join("batch.csv"), &self.output)?;
+        self.input = guard.input(&self.input)?;
+        std::fs::create_dir_all(&self.output).map_err(|e| Error::io(&self.output, e))?;
+        let pairs = pairs(&self, guard)?;
+        let rows = align_all(&self, &write, &pairs, guard)?;
+        let written = table.write(&batch::to_csv(&rows, write.plain)?);
+        let failed = rows.iter().filter(|r| r.is_failure()).count();
+        if self.json {
+            let table = table.path().to_owned();
+            super::print_text(&super::to_json(&Report { pairs: &rows, failed, table }))?;
+        } else if !self.quiet {
+            print_styled(&text(&rows, failed, table.path()))?;
+        }
+        written?;
+        Ok(if failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+    }
 }
 
-fn pairs(args: &BatchArgs) -> Result<Vec<FilePair>> {
+fn pairs(args: &BatchArgs, guard: &Guard) -> Result<Vec<FilePair>> {
     if args.input.is_dir() {
         return batch::in_folder(&args.input);
     }
     #[cfg(feature = "fetch")]
-    if let Some(pairs) = args.service.list(&args.input, &args.output.join("documents"))? {
+    if let Some(pairs) = args.service.list(&args.input, &args.output.join("documents"), guard)? {
         return Ok(pairs);
     }
     let mut pairs = Vec::new();
     #[cfg(feature = "fetch")]
     let folder = args.output.join("documents");
     #[cfg(feature = "fetch")]
-    let mut documents = args.service.documents(&folder);
+    let mut documents = args.service.documents(&folder, guard);
     for entry in batch::from_file(&args.input)? {
         match entry {
             ManifestEntry::Files(pair) => pairs.push(pair),
@@ -125,29 +146,35 @@ fn pairs(args: &BatchArgs) -> Result<Vec<FilePair>> {
     Ok(pairs)
 }
 
-fn align_all(args: &BatchArgs, pairs: &[FilePair]) -> Result<Vec<BatchRow>> {
-    let loaded = args.pair.load()?;
-    let write = args.write.options()?;
+fn align_all(
+    args: &BatchArgs,
+    write: &WriteOptions,
+    pairs: &[FilePair],
+    guard: &Guard,
+) -> Result<Vec<BatchRow>> {
+    let loaded = args.pair.load(guard)?;
     let any = PathBuf::from(format!("pair.{}", write.profile.needs().extension));
-    let options = Options { reasons: shows(&any, &write).reasons, ..args.pair.options() };
-    let job = Job { options: &options, resources: loaded.resources(), write: &write, output: &args.output };
+    let options = Options { reasons: shows(&any, write).reasons, ..args.pair.options() };
+    let job = Job { options: &options, resources: loaded.resources(), write, output: &args.output, guard };
+    batch::declare(pairs, job)?;
     let bar = progress::bar(pairs.len(), args.quiet || args.json);
     let work = || {
         batch::run(pairs, job, &|row| {
-            bar.set_message(row.name.clone());
+            bar.set_message(visible(&row.name).into_owned());
             bar.inc(1);
         })
     };
-    let rows = match args.jobs {
+    let pool = args.jobs.map(|jobs| ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build());
+    let rows = match pool {
+        Some(Ok(pool)) => pool.install(work),
+        Some(Err(why)) => {
+            say!(
+                "note: the system gives no {} threads ({why}); fewer do the same work",
+                args.jobs.unwrap_or(0)
+            );
+            work()
+        }
         None => work(),
-        Some(jobs) => ThreadPoolBuilder::new()
-            .num_threads(usize::from(jobs))
-            .build()
-            .map_err(|e| Error::Usage {
-                problem: format!("{jobs} threads cannot be started: {e}"),
-                remedy: "ask for fewer with --jobs".to_owned(),
-            })?
-            .install(work),
     };
     bar.finish_and_clear();
     Ok(rows)
@@ -169,7 +196,7 @@ fn text(rows: &[BatchRow], failed: usize, csv: &std::path::Path) -> String {
         let verdict = Cell::new(row.verdict);
         let verdict = if styled && row.is_failure() { verdict.fg(comfy_table::Color::Red) } else { verdict };
         result.add_row([
-            Cell::new(&row.name),
+            Cell::new(visible(&row.name)),
             Cell::new(row.units),
             Cell::new(row.doubtful),
             Cell::new(row.rejected),
@@ -180,9 +207,13 @@ fn text(rows: &[BatchRow], failed: usize, csv: &std::path::Path) -> String {
     }
     let mut text = table::show(&result, styled);
     for row in rows.iter().filter(|r| !r.error.is_empty()) {
-        text.push_str(&format!("{}: {}: {}\n", row.verdict, row.name, row.error));
+        text.push_str(&visible(&format!("{}: {}: {}\n", row.verdict, row.name, row.error)));
     }
-    let units: usize = rows.iter().map(|r| r.units).sum();
-    text.push_str(&format!("{} pairs, {failed} failed, {units} units; {}\n", rows.len(), csv.display()));
+    let units: u64 = rows.iter().map(|r| r.units).sum();
+    text.push_str(&format!(
+        "{} pairs, {failed} failed, {units} units; {}\n",
+        rows.len(),
+        visible(&csv.display().to_string())
+    ));
     text
 }

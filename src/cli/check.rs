@@ -5,11 +5,12 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, exit};
+use super::lexicon::from_file;
+use super::{Outcome, Work, exit};
 use crate::check::report::{html, sarif, text};
 use crate::check::run::memory;
 use crate::check::{CHECKS, Selection};
-use crate::exchange::whole::write_whole;
+use crate::files::{Files, Guard};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
 
@@ -66,25 +67,34 @@ fn after_help() -> String {
     text
 }
 
-/// Runs the subcommand.
-///
-/// # Errors
-/// As [`memory`].
-pub(super) fn run(args: &CheckArgs) -> Outcome {
-    let selection = Selection { only: args.only.clone(), skip: args.skip.clone() };
-    let lexicon = args.lexicon.as_deref().map(super::lexicon::from_file).transpose()?;
-    let lexicon = lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped());
-    let report = memory(&args.file, &selection, args.terms.as_deref(), lexicon)?;
-    let shown = match args.format {
-        Form::Table => text::write(&report),
-        Form::Json => super::to_json(&report),
-        Form::Sarif => super::to_json(&sarif::write(&report)),
-        Form::Html => html::write(&report),
-    };
-    match &args.output {
-        Some(path) => drop(write_whole(path, shown.as_bytes())?),
-        None => super::print_text(&shown)?,
+impl Work for CheckArgs {
+    fn files(&self, files: &mut Files) -> crate::Result<()> {
+        files.input("the memory to check", &self.file);
+        files.inputs("the list of terms", &self.terms);
+        files.inputs("the lexicon", &self.lexicon);
+        if let Some(output) = &self.output {
+            files.output("the file for the findings", output);
+        }
+        Ok(())
     }
-    let bad = report.worst().is_some_and(|worst| worst >= Severity::Warning);
-    Ok(if bad { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let selection = Selection { only: self.only, skip: self.skip };
+        let terms = self.terms.as_deref().map(|path| guard.input(path)).transpose()?;
+        let lexicon = self.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
+        let lexicon = lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped());
+        let report = memory(&guard.input(&self.file)?, &selection, terms.as_deref(), lexicon)?;
+        let shown = match self.format {
+            Form::Table => text::write(&report),
+            Form::Json => super::to_json(&report),
+            Form::Sarif => super::to_json(&sarif::write(&report)),
+            Form::Html => html::write(&report),
+        };
+        match &self.output {
+            Some(path) => drop(guard.place(path)?.write(shown.as_bytes())?),
+            None => super::print_text(&shown)?,
+        }
+        let bad = report.worst().is_some_and(|worst| worst >= Severity::Warning);
+        Ok(if bad { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+    }
 }

@@ -5,10 +5,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Outcome, table};
+use super::lexicon::from_file;
+use super::read_args::read_text;
+use super::{Outcome, Work, table};
 use crate::check::CHECKS;
 use crate::check::measure::{Measured, measure};
 use crate::error::{Error, Result};
+use crate::files::{Files, Guard};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 
@@ -36,28 +39,36 @@ pub(super) struct MeasureArgs {
     json: bool,
 }
 
-pub(super) fn run(args: &MeasureArgs) -> Outcome {
-    let lexicon = args.lexicon.as_deref().map(super::lexicon::from_file).transpose()?;
-    let mut pairs = Vec::new();
-    for two in args.files.chunks(2) {
-        let [source, target] = two else {
-            return Err(Error::Usage {
-                problem: format!("{} stands alone", two[0].display()),
-                remedy: "name the files in pairs, the Arabic one first".to_owned(),
-            });
-        };
-        pairs.extend(lines(source)?.into_iter().zip(lines(target)?));
+impl Work for MeasureArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.inputs("a text", &self.files);
+        files.inputs("the lexicon", &self.lexicon);
+        Ok(())
     }
-    let last = args.to.min(pairs.len());
-    let chosen = pairs.get(args.from.saturating_sub(1)..last).unwrap_or_default();
-    let languages = (Language::Arabic, Language::English);
-    let measured = measure(chosen, languages, lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()))?;
-    super::print_text(&if args.json { super::to_json(&measured) } else { text(&measured) })?;
-    Ok(ExitCode::SUCCESS)
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let lexicon = self.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
+        let mut pairs = Vec::new();
+        for two in self.files.chunks(2) {
+            let [source, target] = two else {
+                return Err(Error::Usage {
+                    problem: format!("{} stands alone", two[0].display()),
+                    remedy: "name the files in pairs, the Arabic one first".to_owned(),
+                });
+            };
+            pairs.extend(lines(guard, source)?.into_iter().zip(lines(guard, target)?));
+        }
+        let last = self.to.min(pairs.len());
+        let chosen = pairs.get(self.from.saturating_sub(1)..last).unwrap_or_default();
+        let languages = (Language::Arabic, Language::English);
+        let measured = measure(chosen, languages, lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()))?;
+        super::print_text(&if self.json { super::to_json(&measured) } else { text(&measured) })?;
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
-fn lines(path: &Path) -> Result<Vec<String>> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
+fn lines(guard: &Guard, path: &Path) -> Result<Vec<String>> {
+    let text = read_text(guard, path)?;
     Ok(text.lines().map(str::to_owned).collect())
 }
 

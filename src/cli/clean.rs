@@ -1,12 +1,13 @@
 //! `muqabala clean`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Outcome;
 use super::write_args::WriteArgs;
+use super::{Outcome, Work};
+use crate::files::{Files, Guard, companion};
 use crate::tm::clean::CleanOptions;
 
 /// Remove units that a memory is better without, and mend texts that clients would lose
@@ -33,29 +34,47 @@ pub(super) struct CleanArgs {
     write: WriteArgs,
 }
 
-/// Runs the subcommand.
-///
-/// # Errors
-/// As [`crate::tm::clean::clean`].
-pub(super) fn run(args: &CleanArgs) -> Outcome {
-    let defaults = CleanOptions::default();
-    let options = CleanOptions {
-        min_confidence: args.min_confidence,
-        max_chars: args.write.max_chars.unwrap_or(defaults.max_chars),
-        max_ratio: args.max_ratio,
-    };
-    let removed = args.removed.clone().unwrap_or_else(|| beside(&args.output));
-    let mut write = args.write.options()?;
-    // Too long is a reason for removal here, and so not one for leaving out.
-    write.max_chars = Some(usize::MAX);
-    let report = crate::tm::clean::clean(&args.input, &args.output, Some(&removed), &options, &write)?;
-    super::say_sifted(&report);
-    Ok(ExitCode::SUCCESS)
-}
+/// What the second file is for the user.
+const REMOVED: &str = "the file for removed units";
 
-fn beside(output: &Path) -> PathBuf {
-    let name = output.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    output.with_file_name(format!("{stem}.removed.csv"))
+impl Work for CleanArgs {
+    fn files(&self, files: &mut Files) -> crate::Result<()> {
+        files.input("the memory to read", &self.input);
+        files.output("the file to write", &self.output);
+        if let Some(removed) = &self.removed {
+            files.output(REMOVED, removed);
+        }
+        files.overwrite(self.write.overwrite);
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let defaults = CleanOptions::default();
+        let options = CleanOptions {
+            min_confidence: self.min_confidence,
+            max_chars: self.write.max_chars.unwrap_or(defaults.max_chars),
+            max_ratio: self.max_ratio,
+        };
+        let output = guard.place(&self.output)?;
+        let removed = match &self.removed {
+            Some(path) => guard.place(path)?,
+            None if guard.is_stream(&self.output) => {
+                return Err(crate::Error::Usage {
+                    problem: format!(
+                        "{} has no place beside it for the removed units",
+                        self.output.display()
+                    ),
+                    remedy: "name a file for them with --removed".to_owned(),
+                });
+            }
+            None => output.companion(REMOVED, &companion(&self.output, "removed.csv"))?,
+        };
+        let mut write = self.write.options()?;
+        // Too long is a reason for removal here, and so not one for leaving out.
+        write.max_chars = Some(usize::MAX);
+        let input = guard.input(&self.input)?;
+        let report = crate::tm::clean::clean(&input, &output, Some(&removed), &options, &write)?;
+        super::say_sifted(&report);
+        Ok(ExitCode::SUCCESS)
+    }
 }

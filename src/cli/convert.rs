@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Outcome;
 use super::write_args::{WriteArgs, pair};
+use super::{Outcome, Work, say};
+use crate::files::{Files, Guard};
 
 /// Turn a memory into another format
 ///
@@ -28,18 +29,23 @@ pub(super) struct ConvertArgs {
     write: WriteArgs,
 }
 
-/// Runs the subcommand.
-///
-/// # Errors
-/// As [`crate::tm::convert::convert`].
-pub(super) fn run(args: &ConvertArgs) -> Outcome {
-    let take = args.take.as_deref().map(pair).transpose()?;
-    let report =
-        crate::tm::convert::convert(&args.input, &args.output, take.as_ref(), &args.write.options()?)?;
-    super::say_written(report.units, &report.files);
-    super::say_too_long(report.too_long);
-    if report.unpaired > 0 {
-        eprintln!("{} segments without counterpart were left out", report.unpaired);
+impl Work for ConvertArgs {
+    fn files(&self, files: &mut Files) -> crate::Result<()> {
+        files.input("the memory to read", &self.input);
+        files.output("the file to write", &self.output);
+        files.overwrite(self.write.overwrite);
+        Ok(())
     }
-    Ok(ExitCode::SUCCESS)
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let take = self.take.as_deref().map(pair).transpose()?;
+        let (input, output) = (guard.input(&self.input)?, guard.place(&self.output)?);
+        let report = crate::tm::convert::convert(&input, &output, take.as_ref(), &self.write.options()?)?;
+        super::say_written(report.units, &report.files);
+        super::say_left_out(report.too_long, report.one_sided);
+        if report.unpaired > 0 {
+            say!("{} segments without counterpart were left out", report.unpaired);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }

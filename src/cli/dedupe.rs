@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::Outcome;
 use super::write_args::WriteArgs;
+use super::{Outcome, Work};
+use crate::files::{Files, Guard};
 use crate::tm::dedupe::{Keep, Same};
 
 /// Remove units that come more than once
@@ -52,28 +53,32 @@ enum KeepArg {
     Newest,
 }
 
-/// Runs the subcommand.
-///
-/// # Errors
-/// As [`crate::tm::dedupe::dedupe`].
-pub(super) fn run(args: &DedupeArgs) -> Outcome {
-    let same = match args.same {
-        SameArg::Pair => Same::Pair,
-        SameArg::Source => Same::Source,
-    };
-    let keep = match args.keep {
-        KeepArg::First => Keep::First,
-        KeepArg::Best => Keep::Best,
-        KeepArg::Newest => Keep::Newest,
-    };
-    let options = args.write.options()?;
-    let report = crate::tm::dedupe::dedupe(
-        &args.input,
-        &args.output,
-        args.removed.as_deref(),
-        (same, keep),
-        &options,
-    )?;
-    super::say_sifted(&report);
-    Ok(ExitCode::SUCCESS)
+impl Work for DedupeArgs {
+    fn files(&self, files: &mut Files) -> crate::Result<()> {
+        files.input("the memory to read", &self.input);
+        files.output("the file to write", &self.output);
+        if let Some(removed) = &self.removed {
+            files.output("the file for removed units", removed);
+        }
+        files.overwrite(self.write.overwrite);
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let same = match self.same {
+            SameArg::Pair => Same::Pair,
+            SameArg::Source => Same::Source,
+        };
+        let keep = match self.keep {
+            KeepArg::First => Keep::First,
+            KeepArg::Best => Keep::Best,
+            KeepArg::Newest => Keep::Newest,
+        };
+        let (input, output) = (guard.input(&self.input)?, guard.place(&self.output)?);
+        let removed = self.removed.as_deref().map(|path| guard.place(path)).transpose()?;
+        let options = self.write.options()?;
+        let report = crate::tm::dedupe::dedupe(&input, &output, removed.as_ref(), (same, keep), &options)?;
+        super::say_sifted(&report);
+        Ok(ExitCode::SUCCESS)
+    }
 }

@@ -6,14 +6,16 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Outcome, table};
+use super::read_args::read;
+use super::say::visible;
+use super::{Outcome, Work, table};
 use crate::error::{Error, Result};
 use crate::eval::bootstrap::{Intervals, intervals};
 use crate::eval::calibration::{Reliability, calibration, points};
 use crate::eval::score::{Scores, score};
 use crate::eval::{bootstrap::Interval, diagram};
 use crate::exchange::ladder::{self, Rung};
-use crate::exchange::whole::write_whole;
+use crate::files::{Files, Guard};
 
 /// Compare an alignment with gold: precision, recall, F1, and the confidences.
 #[derive(Debug, Args)]
@@ -55,34 +57,44 @@ struct Report<'a> {
     calibration: Option<&'a Reliability>,
 }
 
-pub(super) fn run(args: EvalArgs) -> Outcome {
-    let (system, gold) = (read(&args.system)?, read(&args.gold)?);
-    let scores = score(&system, &gold);
-    let intervals = intervals(&system, &gold, args.bootstrap);
-    let calibration = calibration(&points(&system, &gold));
-    if let Some(path) = &args.svg {
-        let calibration = calibration.as_ref().ok_or_else(|| {
-            Error::content(
-                args.system.display().to_string(),
-                "no bead has a confidence, so there is nothing to draw",
-                "write the ladder with scores, as `muqabala align --unit line -o x.ladder` does",
-            )
-        })?;
-        let title = args.system.file_name().unwrap_or_default().to_string_lossy();
-        write_whole(path, diagram::svg(calibration, &title).as_bytes())?;
+impl Work for EvalArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.input("the bead list to judge", &self.system);
+        files.input("the bead list that is right", &self.gold);
+        if let Some(svg) = &self.svg {
+            files.output("the diagram", svg);
+        }
+        Ok(())
     }
-    if args.json {
-        let report = Report { scores: &scores, intervals, calibration: calibration.as_ref() };
-        super::print_text(&super::to_json(&report))?;
-    } else {
-        super::print_text(&text(&args, &scores, intervals, calibration.as_ref()))?;
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let (system, gold) = (rungs(guard, &self.system)?, rungs(guard, &self.gold)?);
+        let scores = score(&system, &gold);
+        let intervals = intervals(&system, &gold, self.bootstrap);
+        let calibration = calibration(&points(&system, &gold));
+        if let Some(path) = &self.svg {
+            let calibration = calibration.as_ref().ok_or_else(|| {
+                Error::content(
+                    self.system.display().to_string(),
+                    "no bead has a confidence, so there is nothing to draw",
+                    "write the ladder with scores, as `muqabala align --unit line -o x.ladder` does",
+                )
+            })?;
+            let title = self.system.file_name().unwrap_or_default().to_string_lossy();
+            guard.place(path)?.write(diagram::svg(calibration, &title).as_bytes())?;
+        }
+        if self.json {
+            let report = Report { scores: &scores, intervals, calibration: calibration.as_ref() };
+            super::print_text(&super::to_json(&report))?;
+        } else {
+            super::say::print_styled(&text(&self, &scores, intervals, calibration.as_ref()))?;
+        }
+        Ok(ExitCode::SUCCESS)
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-fn read(path: &Path) -> Result<Vec<Rung>> {
-    let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
-    ladder::parse(&path.display().to_string(), &String::from_utf8_lossy(&bytes))
+fn rungs(guard: &Guard, path: &Path) -> Result<Vec<Rung>> {
+    ladder::parse(&path.display().to_string(), &String::from_utf8_lossy(&read(guard, path)?))
 }
 
 fn text(
@@ -121,7 +133,7 @@ fn text(
         out.push_str(&calibration_text(calibration, styled));
     }
     if let Some(path) = &args.svg {
-        out.push_str(&format!("written: {}\n", path.display()));
+        out.push_str(&format!("written: {}\n", visible(&path.display().to_string())));
     }
     out
 }

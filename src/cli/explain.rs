@@ -6,11 +6,13 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::Outcome;
+use super::read_args::read;
+use super::{Outcome, Work};
 use crate::error::{Error, Result};
 use crate::exchange::Opened;
 use crate::exchange::props;
 use crate::exchange::{LanguagePair, Tu};
+use crate::files::{Files, Guard};
 use crate::judge::reasons;
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format};
@@ -61,21 +63,25 @@ struct Line {
     text: String,
 }
 
-pub(super) fn run(args: ExplainArgs) -> Outcome {
-    let own = args
-        .lexicon
-        .as_deref()
-        .map(|path| format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?))
-        .transpose()?;
-    let lexicon = own.as_ref().unwrap_or_else(|| Lexicon::shipped());
-    let found = find(&args, lexicon)?;
-    if args.json {
-        super::print_text(&super::to_json(&found))?;
-    } else {
-        let texts: Vec<String> = found.iter().map(text).collect();
-        super::print_text(&texts.join("\n"))?;
+impl Work for ExplainArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.input("the memory", &self.memory);
+        files.inputs("the lexicon", &self.lexicon);
+        Ok(())
     }
-    Ok(ExitCode::SUCCESS)
+
+    fn work(mut self: Box<Self>, guard: &Guard) -> Outcome {
+        let own = self.lexicon.as_deref().map(|path| format::from_bytes(&read(guard, path)?)).transpose()?;
+        self.memory = guard.input(&self.memory)?;
+        let found = find(&self, own.as_ref().unwrap_or_else(|| Lexicon::shipped()))?;
+        if self.json {
+            super::print_text(&super::to_json(&found))?;
+        } else {
+            let texts: Vec<String> = found.iter().map(text).collect();
+            super::print_text(&texts.join("\n"))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// The units asked for, in the order asked for.

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Outcome, exit};
+use super::{Outcome, Work, exit, say};
 use crate::batch::{FilePair, Problem};
 use crate::error::{Error, Result};
 use crate::fetch::{Config, Fetched, Fetcher, Symbol};
+use crate::files::{Files, Guard};
 use crate::lang::Language;
 
 /// Get documents by their United Nations symbol, in Arabic and in English.
@@ -36,6 +37,9 @@ pub(super) struct FetchArgs {
     /// Folder for the documents; made if it is not there
     #[arg(short, long, value_name = "FOLDER", default_value = ".")]
     output: PathBuf,
+    /// Replace documents that somebody changed after they were fetched
+    #[arg(long)]
+    overwrite: bool,
     /// Ask again for what the cache has
     #[arg(long)]
     refresh: bool,
@@ -61,34 +65,43 @@ struct Report {
     missing: Vec<String>,
 }
 
-pub(super) fn run(args: &FetchArgs) -> Outcome {
-    let mut fetcher = args.service.fetcher(args.refresh)?;
-    let mut report = Report { documents: Vec::new(), missing: Vec::new() };
-    let mut last = None;
-    for symbol in &args.symbols {
-        for language in &args.languages {
-            match fetcher.fetch(symbol, *language, &args.output) {
-                Ok(fetched) => report.documents.push(fetched),
-                Err(error @ (Error::Content { .. } | Error::Limit { .. })) => {
-                    report.missing.push(error.to_string());
-                    last = Some(error);
+impl Work for FetchArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        self.service.files(files);
+        files.folder("the folder for documents", &self.output);
+        files.overwrite(self.overwrite);
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let mut fetcher = self.service.fetcher(self.refresh, guard)?;
+        let mut report = Report { documents: Vec::new(), missing: Vec::new() };
+        let mut last = None;
+        for symbol in &self.symbols {
+            for language in &self.languages {
+                match fetcher.fetch(symbol, *language, &self.output, guard) {
+                    Ok(fetched) => report.documents.push(fetched),
+                    Err(error @ (Error::Content { .. } | Error::Limit { .. })) => {
+                        report.missing.push(error.to_string());
+                        last = Some(error);
+                    }
+                    Err(error) => return Err(error),
                 }
-                Err(error) => return Err(error),
             }
         }
-    }
-    if args.json {
-        super::print_text(&super::to_json(&report))?;
-    } else {
-        super::print_text(&report.documents.iter().map(line).collect::<String>())?;
-    }
-    match last {
-        Some(error) if report.documents.is_empty() => Err(error),
-        Some(_) => {
-            report.missing.iter().for_each(|missing| eprintln!("missing: {missing}"));
-            Ok(ExitCode::from(exit::FINDINGS))
+        if self.json {
+            super::print_text(&super::to_json(&report))?;
+        } else {
+            super::print_text(&report.documents.iter().map(line).collect::<String>())?;
         }
-        None => Ok(ExitCode::SUCCESS),
+        match last {
+            Some(error) if report.documents.is_empty() => Err(error),
+            Some(_) => {
+                report.missing.iter().for_each(|missing| say!("missing: {missing}"));
+                Ok(ExitCode::from(exit::FINDINGS))
+            }
+            None => Ok(ExitCode::SUCCESS),
+        }
     }
 }
 
@@ -99,8 +112,14 @@ fn line(fetched: &Fetched) -> String {
 }
 
 impl ServiceArgs {
-    fn fetcher(&self, refresh: bool) -> Result<Fetcher> {
-        Ok(Fetcher::new(Config::load(self.config.as_deref())?, refresh))
+    /// Declares the configuration file, where the user names one.
+    pub(super) fn files(&self, files: &mut Files) {
+        files.inputs("the configuration file", &self.config);
+    }
+
+    fn fetcher(&self, refresh: bool, guard: &Guard) -> Result<Fetcher> {
+        let config = self.config.as_deref().map(|path| guard.input(path)).transpose()?;
+        Ok(Fetcher::new(Config::load(config.as_deref())?, refresh))
     }
 
     /// The symbol that an argument names instead of a file.
@@ -112,19 +131,19 @@ impl ServiceArgs {
     }
 
     /// Gets both versions of `symbol` into `folder`, Arabic first.
-    pub(super) fn pair(&self, symbol: &Symbol, folder: &Path) -> Result<[PathBuf; 2]> {
-        both(&mut self.fetcher(false)?, symbol, folder)
+    pub(super) fn pair(&self, symbol: &Symbol, folder: &Path, guard: &Guard) -> Result<[PathBuf; 2]> {
+        both(&mut self.fetcher(false, guard)?, symbol, folder, guard)
     }
 
     /// The pairs of a list of symbols, one a line, got into `folder`; what cannot be
     /// got is a pair with its problem. `None` where the file is no such list.
-    pub(super) fn list(&self, path: &Path, folder: &Path) -> Result<Option<Vec<FilePair>>> {
+    pub(super) fn list(&self, path: &Path, folder: &Path, guard: &Guard) -> Result<Option<Vec<FilePair>>> {
         let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
         let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
         let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
         let symbols: Option<Vec<Symbol>> = lines.map(|line| line.parse().ok()).collect();
         let Some(symbols) = symbols.filter(|symbols| !symbols.is_empty()) else { return Ok(None) };
-        let mut documents = self.documents(folder);
+        let mut documents = self.documents(folder, guard);
         let mut pairs: Vec<FilePair> = Vec::new();
         for symbol in symbols {
             // Two of the same would write one file at the same time.
@@ -136,8 +155,8 @@ impl ServiceArgs {
     }
 
     /// What gets documents into `folder`, one symbol after the other.
-    pub(super) fn documents<'a>(&'a self, folder: &'a Path) -> Documents<'a> {
-        Documents { service: self, folder, fetcher: None }
+    pub(super) fn documents<'a>(&'a self, folder: &'a Path, guard: &'a Guard) -> Documents<'a> {
+        Documents { service: self, folder, guard, fetcher: None }
     }
 }
 
@@ -145,6 +164,7 @@ impl ServiceArgs {
 pub(super) struct Documents<'a> {
     service: &'a ServiceArgs,
     folder: &'a Path,
+    guard: &'a Guard,
     fetcher: Option<Fetcher>,
 }
 
@@ -156,9 +176,9 @@ impl Documents<'_> {
     pub(super) fn pair(&mut self, symbol: &Symbol) -> Result<FilePair> {
         let fetcher = match &mut self.fetcher {
             Some(fetcher) => fetcher,
-            None => self.fetcher.insert(self.service.fetcher(false)?),
+            None => self.fetcher.insert(self.service.fetcher(false, self.guard)?),
         };
-        let (source, target, problem) = match both(fetcher, symbol, self.folder) {
+        let (source, target, problem) = match both(fetcher, symbol, self.folder, self.guard) {
             Ok([source, target]) => (Some(source), Some(target), None),
             Err(error) => (None, None, Some(Problem::Failed(error.to_string()))),
         };
@@ -166,8 +186,8 @@ impl Documents<'_> {
     }
 }
 
-fn both(fetcher: &mut Fetcher, symbol: &Symbol, folder: &Path) -> Result<[PathBuf; 2]> {
-    let source = fetcher.fetch(symbol, Language::Arabic, folder)?;
-    let target = fetcher.fetch(symbol, Language::English, folder)?;
+fn both(fetcher: &mut Fetcher, symbol: &Symbol, folder: &Path, guard: &Guard) -> Result<[PathBuf; 2]> {
+    let source = fetcher.fetch(symbol, Language::Arabic, folder, guard)?;
+    let target = fetcher.fetch(symbol, Language::English, folder, guard)?;
     Ok([source.path, target.path])
 }

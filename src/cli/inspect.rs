@@ -5,10 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Outcome;
 use super::read_args::{ReadArgs, language_of};
-use crate::Error;
-use crate::exchange::whole::write_whole;
+use super::{Outcome, Work, say};
+use crate::files::{Files, Guard};
 use crate::inspect::{Inspection, counts_in_words, html, inspect, kind_name};
 use crate::lexicon::Lexicon;
 use crate::read::read_path;
@@ -38,27 +37,29 @@ pub(super) struct InspectArgs {
     read: ReadArgs,
 }
 
-/// Runs the subcommand.
-///
-/// # Errors
-/// Those of reading, and [`Error::Io`] when the page cannot be written.
-pub(super) fn run(args: &InspectArgs) -> Outcome {
-    let document = read_path(&args.file, &args.read.options())?;
-    let language = language_of(&document, args.language.as_deref())?;
-    let inspection = inspect(repair(document, language, Lexicon::shipped()), language);
-    if let Some(path) = &args.html {
-        write_whole(path, html(&inspection).as_bytes())?;
+impl Work for InspectArgs {
+    fn files(&self, files: &mut Files) -> crate::Result<()> {
+        files.input("the document to read", &self.file);
+        if let Some(page) = &self.html {
+            files.output("the page to write", page);
+        }
+        Ok(())
     }
-    if args.json {
-        let json = serde_json::to_string_pretty(&inspection).map_err(|e| Error::io("-", e.into()))?;
-        super::print_text(&format!("{json}\n"))?;
-    } else {
-        super::print_text(&listing(&inspection))?;
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let document = read_path(&guard.input(&self.file)?, &self.read.options())?;
+        let language = language_of(&document, self.language.as_deref())?;
+        let inspection = inspect(repair(document, language, Lexicon::shipped()), language);
+        if let Some(path) = &self.html {
+            guard.place(path)?.write(html(&inspection).as_bytes())?;
+        }
+        let shown = if self.json { super::to_json(&inspection) } else { listing(&inspection) };
+        super::print_text(&shown)?;
+        if let Some(path) = &self.html {
+            say!("page written to {}", path.display());
+        }
+        Ok(ExitCode::SUCCESS)
     }
-    if let Some(path) = &args.html {
-        eprintln!("page written to {}", path.display());
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Widest text shown of a block or a repair.

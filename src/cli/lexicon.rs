@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::Outcome;
+use super::read_args::{read, read_text};
+use super::{Outcome, Work};
 use crate::error::{Error, Result};
-use crate::exchange::whole::write_whole;
+use crate::files::{Files, Guard};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, adapt, format, train};
 
@@ -41,38 +42,47 @@ struct TrainArgs {
     adapt: bool,
 }
 
-pub(super) fn run(args: LexiconArgs) -> Outcome {
-    let Action::Train(args) = args.action;
-    let texts = read_pairs(&args.pairs)?;
-    let pairs = texts.iter().map(|(a, b)| (a.as_str(), b.as_str()));
-    let lexicon = if args.adapt { adapt::adapt(Lexicon::shipped(), pairs) } else { train::train(pairs) };
-    let bytes = format::to_bytes(&lexicon)?;
-    write_whole(&args.output, &bytes)?;
-    println!(
-        "{} pairs of texts, {} word pairs, {} bytes: {}",
-        texts.len(),
-        lexicon.len(),
-        bytes.len(),
-        args.output.display()
-    );
-    Ok(ExitCode::SUCCESS)
+impl Work for LexiconArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        let Action::Train(args) = &self.action;
+        files.inputs("a file to learn from", &args.pairs);
+        files.output("the lexicon to write", &args.output);
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let Action::Train(args) = self.action;
+        let texts = read_pairs(guard, &args.pairs)?;
+        let pairs = texts.iter().map(|(a, b)| (a.as_str(), b.as_str()));
+        let lexicon = if args.adapt { adapt::adapt(Lexicon::shipped(), pairs) } else { train::train(pairs) };
+        let bytes = format::to_bytes(&lexicon)?;
+        guard.place(&args.output)?.write(&bytes)?;
+        super::print_text(&format!(
+            "{} pairs of texts, {} word pairs, {} bytes: {}\n",
+            texts.len(),
+            lexicon.len(),
+            bytes.len(),
+            args.output.display()
+        ))?;
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// The lexicon in the file `path`.
-pub(super) fn from_file(path: &Path) -> Result<Lexicon> {
-    format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?)
+pub(super) fn from_file(guard: &Guard, path: &Path) -> Result<Lexicon> {
+    format::from_bytes(&read(guard, path)?)
 }
 
 /// All pairs of texts in the files, Arabic first.
-pub(super) fn read_pairs(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
+pub(super) fn read_pairs(guard: &Guard, paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     let mut rest = paths.iter();
     while let Some(path) = rest.next() {
         if is_memory(path) {
-            read_memory(path, &mut pairs)?;
+            read_memory(&guard.input(path)?, &mut pairs)?;
             continue;
         }
-        let content = read(path)?;
+        let content = read_text(guard, path)?;
         match language_of(path) {
             Some(language) => {
                 let partner = rest
@@ -83,7 +93,7 @@ pub(super) fn read_pairs(paths: &[PathBuf]) -> Result<Vec<(String, String)>> {
                         remedy: "name the file in the other language directly behind it: unpc.ar unpc.en"
                             .to_owned(),
                     })?;
-                let other = read(partner)?;
+                let other = read_text(guard, partner)?;
                 let (first, second): (Vec<&str>, Vec<&str>) =
                     (content.lines().collect(), other.lines().collect());
                 if first.len() != second.len() {
@@ -143,15 +153,4 @@ pub(super) fn read_memory(path: &Path, pairs: &mut Vec<(String, String)>) -> Res
 
 fn language_of(path: &Path) -> Option<Language> {
     path.extension().and_then(|e| e.to_str()).and_then(Language::from_code)
-}
-
-fn read(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
-    String::from_utf8(bytes).map_err(|e| {
-        Error::content(
-            path.display().to_string(),
-            format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()),
-            "save the file as UTF-8",
-        )
-    })
 }

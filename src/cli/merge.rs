@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Outcome;
 use super::write_args::WriteArgs;
+use super::{Outcome, Work, say};
+use crate::files::{Files, Guard};
 
 /// Put several memories into one
 ///
@@ -24,16 +25,23 @@ pub(super) struct MergeArgs {
     write: WriteArgs,
 }
 
-/// Runs the subcommand.
-///
-/// # Errors
-/// As [`crate::tm::merge::merge`].
-pub(super) fn run(args: &MergeArgs) -> Outcome {
-    let report = crate::tm::merge::merge(&args.inputs, &args.output, &args.write.options()?)?;
-    super::say_written(report.units, &report.files);
-    super::say_too_long(report.too_long);
-    if report.duplicates > 0 {
-        eprintln!("{} units were there already", report.duplicates);
+impl Work for MergeArgs {
+    fn files(&self, files: &mut Files) -> crate::Result<()> {
+        files.inputs("a memory to read", &self.inputs);
+        files.output("the file to write", &self.output);
+        files.overwrite(self.write.overwrite);
+        Ok(())
     }
-    Ok(ExitCode::SUCCESS)
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let inputs: Vec<PathBuf> =
+            self.inputs.iter().map(|i| guard.input(i)).collect::<crate::Result<_>>()?;
+        let report = crate::tm::merge::merge(&inputs, &guard.place(&self.output)?, &self.write.options()?)?;
+        super::say_written(report.units, &report.files);
+        super::say_left_out(report.too_long, report.one_sided);
+        if report.duplicates > 0 {
+            say!("{} units were there already", report.duplicates);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }

@@ -1,7 +1,6 @@
 //! The command line: one file per subcommand with its help text, its arguments
 //! and a thin function that calls the library. Errors become messages, hints
 //! and exit codes here and nowhere else.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod align;
 mod batch;
@@ -27,6 +26,7 @@ mod split;
 mod summary;
 mod table;
 mod validate;
+mod work;
 pub mod write_args;
 
 use std::process::ExitCode;
@@ -34,8 +34,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::Error;
+use crate::files::{Files, Guard, temporary};
 pub use outcome::{Outcome, exit};
-use say::{print_text, say_sifted, say_too_long, say_written, to_json};
+use say::{print_text, say, say_left_out, say_sifted, say_written, show, to_json};
+use work::Work;
 
 /// Sets a document in Arabic and its English version face to face and makes a translation memory of them.
 #[derive(Debug, Parser)]
@@ -69,44 +71,155 @@ enum Command {
 
 /// Parses the command line, runs the subcommand, reports its error.
 pub fn run() -> ExitCode {
-    // Programs that read pages end with this one. Where no handler can be set they end by themselves.
-    let _ = ctrlc::set_handler(|| {
-        crate::process::end_all();
-        std::process::exit(i32::from(exit::STOPPED));
-    });
-    let cli = Cli::parse();
-    let outcome: Outcome = match cli.command {
-        Command::Align(args) => align::run(args),
-        Command::Batch(args) => batch::run(args),
-        Command::Eval(args) => eval::run(args),
-        Command::Explain(args) => explain::run(args),
-        #[cfg(feature = "fetch")]
-        Command::Fetch(args) => fetch::run(&args),
-        Command::Inspect(args) => inspect::run(&args),
-        Command::Lexicon(args) => lexicon::run(args),
-        Command::Model(args) => model::run(args),
-        Command::Convert(args) => convert::run(&args),
-        Command::Merge(args) => merge::run(&args),
-        Command::Split(args) => split::run(&args),
-        Command::Dedupe(args) => dedupe::run(&args),
-        Command::Clean(args) => clean::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::CheckMeasure(args) => check_measure::run(&args),
-        Command::Validate(args) => validate::run(&args),
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => return explain_usage(&told),
     };
-    outcome.unwrap_or_else(|error| report(&error))
+    temporary::end_on_signals();
+    start_threads();
+    start(cli.command.work())
+}
+
+impl Command {
+    fn work(self) -> Box<dyn Work> {
+        match self {
+            Command::Align(args) => Box::new(args),
+            Command::Batch(args) => Box::new(args),
+            Command::Eval(args) => Box::new(args),
+            Command::Explain(args) => Box::new(args),
+            #[cfg(feature = "fetch")]
+            Command::Fetch(args) => Box::new(args),
+            Command::Inspect(args) => Box::new(args),
+            Command::Lexicon(args) => Box::new(args),
+            Command::Model(args) => Box::new(args),
+            Command::Convert(args) => Box::new(args),
+            Command::Merge(args) => Box::new(args),
+            Command::Split(args) => Box::new(args),
+            Command::Dedupe(args) => Box::new(args),
+            Command::Clean(args) => Box::new(args),
+            Command::Check(args) => Box::new(args),
+            Command::CheckMeasure(args) => Box::new(args),
+            Command::Validate(args) => Box::new(args),
+        }
+    }
+}
+
+/// Clears the files of a subcommand and lets it do its work.
+fn start(command: Box<dyn Work>) -> ExitCode {
+    let guarded = || {
+        let mut files = Files::default();
+        command.files(&mut files)?;
+        let guard = Guard::new(files)?;
+        let outcome = command.work(&guard);
+        say::tell_notes(&guard);
+        outcome
+    };
+    guarded().unwrap_or_else(|error| report(&error))
+}
+
+/// Help, the version, or what is wrong with the command line.
+fn explain_usage(told: &clap::Error) -> ExitCode {
+    let plain = told.render().to_string();
+    // Colours only where nothing that was typed (or that a shell made of a file's name) interferes.
+    let printed = match say::visible(&plain) {
+        std::borrow::Cow::Borrowed(_) => told.print(),
+        std::borrow::Cow::Owned(visible) => {
+            say::tell(visible.trim_end());
+            Ok(())
+        }
+    };
+    let failed = printed.is_err_and(|e| e.kind() != std::io::ErrorKind::BrokenPipe);
+    match u8::try_from(told.exit_code()) {
+        Ok(0) if failed => ExitCode::from(exit::IO),
+        Ok(code) => ExitCode::from(code),
+        Err(_) => ExitCode::from(exit::USAGE),
+    }
+}
+
+/// Where the system gives no threads, everything is done by the one there is.
+fn start_threads() {
+    // A global pool that cannot be built stays away for good, so another one tries it out.
+    if rayon::ThreadPoolBuilder::new().build().is_err() {
+        // Fails only where a pool is there already, and then nothing is to be done.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
+    }
 }
 
 fn report(error: &Error) -> ExitCode {
-    eprintln!("error: {error}");
+    say!("error: {error}");
     if let Some(remedy) = error.remedy() {
-        eprintln!("  help: {remedy}");
+        say!("  help: {remedy}");
     }
     ExitCode::from(match error {
-        Error::Io { .. } => exit::IO,
+        Error::Io { .. } | Error::Changed { .. } => exit::IO,
         Error::Content { .. } => exit::CONTENT,
         Error::Limit { .. } => exit::LIMIT,
         Error::NotParallel { .. } => exit::NOT_PARALLEL,
         Error::Usage { .. } => exit::USAGE,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+    use std::path::{Path, PathBuf};
+
+    /// A command line for each subcommand with every argument that is a path.
+    const LINES: [&str; 20] = [
+        "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
+        "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6",
+        "eval p1 p2 --svg p3",
+        "explain p1 id --lexicon p2",
+        "fetch A/1 -o p1 --config p2",
+        "inspect p1 --html p2",
+        "lexicon train p1 -o p2",
+        "model train p1 p2 --terms p3 --start p4 -o p5",
+        "model calibrate p1 p2 --terms p3 --start p4 -o p5",
+        "model measure p1 --lexicon p2 --model p3",
+        "convert p1 p2",
+        "merge p1 p2 -o p3",
+        "split p1 --by size -d p2",
+        "dedupe p1 p2 --removed p3",
+        "clean p1 p2 --removed p3",
+        "check p1 --terms p2 -o p3 --lexicon p4",
+        "check-measure p1 p2 --lexicon p3",
+        "validate p1 p2 --fix",
+        "validate p1 p2",
+        "validate p1 --fix -o p2",
+    ];
+
+    #[test]
+    fn every_path_on_the_command_line_is_declared() {
+        let mut complete = Vec::new();
+        for line in LINES {
+            let arguments = || std::iter::once("muqabala").chain(line.split(' '));
+            let mut files = Files::default();
+            Cli::try_parse_from(arguments()).unwrap().command.work().files(&mut files).unwrap();
+            for path in line.split(' ').filter(|word| word.starts_with('p')) {
+                assert!(files.paths().any(|declared| declared == Path::new(path)), "{path} in {line:?}");
+            }
+            let (program, matches) = (Cli::command(), Cli::command().get_matches_from(arguments()));
+            let (mut command, mut matches) = (&program, &matches);
+            while let Some((name, inner)) = matches.subcommand() {
+                (command, matches) = (command.find_subcommand(name).unwrap(), inner);
+            }
+            let is_path =
+                |arg: &&clap::Arg| arg.get_value_parser().type_id() == std::any::TypeId::of::<PathBuf>();
+            let all =
+                command.get_arguments().filter(is_path).all(|arg| matches.contains_id(arg.get_id().as_str()));
+            complete.extend(all.then(|| command.get_name().to_owned()));
+        }
+        // The lines above name every argument of every subcommand that is a path.
+        let mut stack = vec![Cli::command()];
+        while let Some(command) = stack.pop() {
+            let inner: Vec<clap::Command> = command.get_subcommands().cloned().collect();
+            assert!(
+                !inner.is_empty() || complete.iter().any(|name| name == command.get_name()),
+                "{}",
+                command.get_name()
+            );
+            stack.extend(inner);
+        }
+    }
 }

@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use rayon::prelude::*;
 
-use super::{Outcome, lexicon::read_pairs};
+use super::read_args::{read, read_text};
+use super::{Outcome, Work, lexicon::read_pairs, show};
 use crate::align::{EncoderUse, Model, Resources, align};
 use crate::error::{Error, Result};
 use crate::eval::calibration::{Point, calibration};
 use crate::eval::score::score;
 use crate::exchange::ladder::{self, Rung};
-use crate::exchange::whole::write_whole;
+use crate::files::{Files, Guard};
 use crate::judge::{Calibration, Kind};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, format};
@@ -107,30 +108,49 @@ impl From<EncoderChoice> for EncoderUse {
     }
 }
 
-pub(super) fn run(args: ModelArgs) -> Outcome {
-    match args.action {
-        Action::Train(args) => train(&args),
-        Action::Calibrate(args) => calibrate(&args),
-        Action::Measure(args) => measure(&args),
+impl Work for ModelArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        match &self.action {
+            Action::Train(args) | Action::Calibrate(args) => {
+                files.inputs("a text to learn from", &args.fields);
+                files.inputs("a word list", &args.terms);
+                files.inputs("the weights to start from", &args.start);
+                files.output("the file for the weights", &args.output);
+            }
+            Action::Measure(args) => {
+                files.input("the folder with cases", &args.folder);
+                files.inputs("the lexicon", &args.lexicon);
+                files.inputs("the weights", &args.model);
+            }
+        }
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        match self.action {
+            Action::Train(args) => train(&args, guard),
+            Action::Calibrate(args) => calibrate(&args, guard),
+            Action::Measure(args) => measure(&args, guard),
+        }
     }
 }
 
-fn read_texts(args: &TrainArgs) -> Result<Texts> {
+fn read_texts(args: &TrainArgs, guard: &Guard) -> Result<Texts> {
     if !args.fields.len().is_multiple_of(2) {
         return Err(Error::Usage {
             problem: "the fields come in pairs of files".to_owned(),
             remedy: "name them X.ar X.en Y.ar Y.en".to_owned(),
         });
     }
-    let fields = args.fields.chunks(2).map(read_pairs).collect::<Result<_>>()?;
-    let terms = if args.terms.is_empty() { Vec::new() } else { read_pairs(&args.terms)? };
+    let fields = args.fields.chunks(2).map(|two| read_pairs(guard, two)).collect::<Result<_>>()?;
+    let terms = if args.terms.is_empty() { Vec::new() } else { read_pairs(guard, &args.terms)? };
     Ok(Texts { fields, terms })
 }
 
-fn calibrate(args: &TrainArgs) -> Outcome {
-    let texts = read_texts(args)?;
+fn calibrate(args: &TrainArgs, guard: &Guard) -> Outcome {
+    let texts = read_texts(args, guard)?;
     let model = match &args.start {
-        Some(path) => &load_model(path)?,
+        Some(path) => &load_model(guard, path)?,
         None => Model::shipped(),
     };
     let lexicons = texts.lexicons();
@@ -142,19 +162,19 @@ fn calibrate(args: &TrainArgs) -> Outcome {
         .collect();
     let examples = calibrate::examples(&cases, CALIBRATION_SEED);
     let wrong = examples.iter().filter(|(_, right)| !right).count();
-    println!("{} beads, {wrong} of them wrong", examples.len());
+    show!("{} beads, {wrong} of them wrong", examples.len())?;
     let text = calibrate::fit(&examples).to_text();
-    write_whole(&args.output, text.as_bytes())?;
+    guard.place(&args.output)?.write(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Far from the seeds of training, so that no case is the same.
 const CALIBRATION_SEED: u64 = 1_000_000;
 
-fn train(args: &TrainArgs) -> Outcome {
-    let texts = read_texts(args)?;
+fn train(args: &TrainArgs, guard: &Guard) -> Outcome {
+    let texts = read_texts(args, guard)?;
     let mut model = match &args.start {
-        Some(path) => load_model(path)?,
+        Some(path) => load_model(guard, path)?,
         None => Model::default(),
     };
     let lexicons = texts.lexicons();
@@ -174,23 +194,23 @@ fn train(args: &TrainArgs) -> Outcome {
             .map(|(case, lexicon)| (case, Resources { lexicon, model: Model::shipped(), encoder }))
             .collect();
         let progress = train::round(&with, &mut model, set);
-        println!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss);
-        write_whole(&args.output, model.to_text().as_bytes())?;
+        show!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss)?;
+        guard.place(&args.output)?.write(model.to_text().as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn load_model(path: &Path) -> Result<Model> {
-    Model::from_text(&std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?)
+pub(super) fn load_model(guard: &Guard, path: &Path) -> Result<Model> {
+    Model::from_text(&read_text(guard, path)?)
 }
 
-fn measure(args: &MeasureArgs) -> Outcome {
+fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
     let lexicon = match &args.lexicon {
-        Some(path) => &format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?)?,
+        Some(path) => &format::from_bytes(&read(guard, path)?)?,
         None => Lexicon::shipped(),
     };
     let model = match &args.model {
-        Some(path) => &load_model(path)?,
+        Some(path) => &load_model(guard, path)?,
         None => Model::shipped(),
     };
     let mut names: Vec<PathBuf> = std::fs::read_dir(&args.folder)
@@ -218,19 +238,23 @@ fn measure(args: &MeasureArgs) -> Outcome {
             (score(&system, &case.gold), system)
         })
         .collect();
-    println!("{:<28} {:>6} {:>6} {:>6} {:>6}", "case", "P", "R", "F1", "nulls");
+    show!("{:<28} {:>6} {:>6} {:>6} {:>6}", "case", "P", "R", "F1", "nulls")?;
     for (case, (scores, system)) in cases.iter().zip(&results) {
-        println!(
+        show!(
             "{:<28} {:>6.3} {:>6.3} {:>6.4} {:>6.3}",
-            case.name, scores.strict.precision, scores.strict.recall, scores.strict.f1, scores.nulls.f1
-        );
+            case.name,
+            scores.strict.precision,
+            scores.strict.recall,
+            scores.strict.f1,
+            scores.nulls.f1
+        )?;
         if args.wrong {
-            show_wrong(case, system);
+            show_wrong(case, system)?;
         }
     }
     if args.calibration {
         let resources = Resources { lexicon, model, encoder: args.encoder.into() };
-        show_calibration(&cases.into_iter().map(|case| (case, resources)).collect::<Vec<_>>());
+        show_calibration(&cases.into_iter().map(|case| (case, resources)).collect::<Vec<_>>())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -238,37 +262,34 @@ fn measure(args: &MeasureArgs) -> Outcome {
 /// How often the cases are damaged anew, so that every kind has wrong units enough.
 const COPIES: u64 = 10;
 
-fn show_calibration(cases: &[(Case, Resources<'_>)]) {
+fn show_calibration(cases: &[(Case, Resources<'_>)]) -> Result<()> {
     let examples: Vec<calibrate::Example> =
         (1..=COPIES).flat_map(|copy| calibrate::examples(cases, copy * CALIBRATION_SEED)).collect();
     let point = |(row, right): &calibrate::Example| Point {
         confidence: f64::from(Calibration::shipped().probability(row)),
         right: *right,
     };
-    println!(
-        "\n{:<10} {:>7} {:>6} {:>6} {:>6} {:>11}",
-        "units", "count", "wrong", "ECE", "AUC", "least sure"
-    );
+    show!("\n{:<10} {:>7} {:>6} {:>6} {:>6} {:>11}", "units", "count", "wrong", "ECE", "AUC", "least sure")?;
     let show = |name: &str, points: &[Point]| {
-        let Some(found) = calibration(points) else { return };
+        let Some(found) = calibration(points) else { return Ok(()) };
         let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.3}"));
-        println!(
+        show!(
             "{name:<10} {:>7} {:>6} {:>6.4} {:>6} {:>11}",
             found.count,
             found.wrong,
             found.ece,
             share(found.auc),
             share(found.faults_in_least_sure)
-        );
+        )
     };
     for kind in Kind::ALL {
         let own = examples.iter().filter(|(row, _)| Kind::of(row) == kind);
-        show(kind.name(), &own.map(point).collect::<Vec<_>>());
+        show(kind.name(), &own.map(point).collect::<Vec<_>>())?;
     }
-    show("all", &examples.iter().map(point).collect::<Vec<_>>());
+    show("all", &examples.iter().map(point).collect::<Vec<_>>())
 }
 
-fn show_wrong(case: &Case, system: &[Rung]) {
+fn show_wrong(case: &Case, system: &[Rung]) -> Result<()> {
     let same = |a: &Rung, b: &Rung| a.source == b.source && a.target == b.target;
     for rung in system.iter().filter(|r| !case.gold.iter().any(|g| same(g, r))) {
         let near: Vec<String> = case
@@ -280,20 +301,21 @@ fn show_wrong(case: &Case, system: &[Rung]) {
             })
             .map(|g| format!("{:?}:{:?}", g.source, g.target))
             .collect();
-        println!(
+        show!(
             "  {:?}:{:?} {:.3}  gold {}",
             rung.source,
             rung.target,
             rung.score.unwrap_or(0.0),
             near.join(" ")
-        );
+        )?;
         for i in &rung.source {
-            println!("      S{i} {}", case.source[*i].chars().take(150).collect::<String>());
+            show!("      S{i} {}", case.source[*i].chars().take(150).collect::<String>())?;
         }
         for j in &rung.target {
-            println!("      T{j} {}", case.target[*j].chars().take(150).collect::<String>());
+            show!("      T{j} {}", case.target[*j].chars().take(150).collect::<String>())?;
         }
     }
+    Ok(())
 }
 
 fn load_case(gold: &Path) -> Result<Case> {

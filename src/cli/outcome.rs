@@ -18,8 +18,6 @@ pub mod exit {
     pub const IO: u8 = 5;
     /// A limit on size or depth was passed.
     pub const LIMIT: u8 = 6;
-    /// The program was told to stop, by the keyboard or another program.
-    pub const STOPPED: u8 = 130;
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`](super::run) turns into one.

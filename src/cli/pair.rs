@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::lexicon::read_memory;
-use super::read_args::ReadArgs;
+use super::read_args::{ReadArgs, read};
 use crate::align::{EncoderUse, Model, Resources};
 use crate::check::Selection;
 use crate::error::{Error, Result};
+use crate::files::{Files, Guard};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, adapt::adapt, format};
 use crate::pipeline::{MIN_CONFIDENCE, Options};
@@ -98,35 +99,39 @@ impl PairArgs {
         }
     }
 
+    /// Declares the files that teach the aligner.
+    pub(super) fn files(&self, files: &mut Files) {
+        files.inputs("the lexicon", &self.lexicon);
+        files.inputs("a memory that teaches words", &self.memory);
+        files.inputs("the weights", &self.model);
+    }
+
     /// Reads the lexicon and the weights that the user named.
-    pub(super) fn load(&self) -> Result<Loaded> {
+    pub(super) fn load(&self, guard: &Guard) -> Result<Loaded> {
         Ok(Loaded {
             encoder: match self.encoder {
                 EncoderChoice::Auto => EncoderUse::Auto,
                 EncoderChoice::Always => EncoderUse::Always,
                 EncoderChoice::Never => EncoderUse::Never,
             },
-            lexicon: self.lexicon()?,
-            model: self.model.as_deref().map(super::model::load_model).transpose()?,
+            lexicon: self.lexicon(guard)?,
+            model: self.model.as_deref().map(|path| super::model::load_model(guard, path)).transpose()?,
         })
     }
 }
 
 impl PairArgs {
     /// The lexicon to use instead of the shipped one, if any.
-    fn lexicon(&self) -> Result<Option<Lexicon>> {
-        let named = self
-            .lexicon
-            .as_deref()
-            .map(|path| format::from_bytes(&std::fs::read(path).map_err(|e| Error::io(path, e))?))
-            .transpose()?;
+    fn lexicon(&self, guard: &Guard) -> Result<Option<Lexicon>> {
+        let named =
+            self.lexicon.as_deref().map(|path| format::from_bytes(&read(guard, path)?)).transpose()?;
         if self.memory.is_empty() {
             return Ok(named);
         }
         let mut pairs = Vec::new();
         for path in &self.memory {
             let before = pairs.len();
-            read_memory(path, &mut pairs)?;
+            read_memory(&guard.input(path)?, &mut pairs)?;
             if pairs.len() == before {
                 return Err(Error::content(
                     path.display().to_string(),
@@ -154,12 +159,12 @@ impl Loaded {
 /// `STEM.ar-en.tmx` for the file `first`: its name without extension and
 /// language, the codes in source-target order.
 pub(super) fn default_name(first: &Path, languages: (Language, Language), extension: &str) -> PathBuf {
-    let stem = first.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let bare = match stem.rsplit_once('.') {
-        Some((bare, code)) if !bare.is_empty() && Language::from_code(code).is_some() => bare,
-        _ => &stem,
-    };
-    PathBuf::from(format!("{bare}.{}-{}.{extension}", languages.0.code(), languages.1.code()))
+    let stem = Path::new(first.file_stem().unwrap_or_default());
+    let named = stem.extension().and_then(|code| code.to_str()).and_then(Language::from_code);
+    let bare = if named.is_some() { stem.file_stem().unwrap_or_default() } else { stem.as_os_str() };
+    let mut name = bare.to_owned();
+    name.push(format!(".{}-{}.{extension}", languages.0.code(), languages.1.code()));
+    PathBuf::from(name)
 }
 
 /// Parses a language code.

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Outcome;
 use super::write_args::WriteArgs;
+use super::{Outcome, Work};
 use crate::confidence::{FAIR, SURE};
+use crate::files::{Files, Guard};
 use crate::tm::split::By;
 use crate::{Error, Result};
 
@@ -58,14 +59,20 @@ impl SplitArgs {
     }
 }
 
-/// Runs the subcommand.
-///
-/// # Errors
-/// As [`crate::tm::split::split`].
-pub(super) fn run(args: &SplitArgs) -> Outcome {
-    let options = args.write.options()?;
-    let report = crate::tm::split::split(&args.input, &args.directory, &args.to, &args.by()?, &options)?;
-    super::say_written(report.units, &report.files);
-    super::say_too_long(report.too_long);
-    Ok(ExitCode::SUCCESS)
+impl Work for SplitArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.input("the memory to split", &self.input);
+        files.folder("the folder for the parts", &self.directory);
+        files.overwrite(self.write.overwrite);
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let options = self.write.options()?;
+        let (input, folder) = (guard.input(&self.input)?, guard.place(&self.directory)?);
+        let report = crate::tm::split::split(&input, &folder, &self.to, &self.by()?, &options)?;
+        super::say_written(report.units, &report.files);
+        super::say_left_out(report.too_long, report.one_sided);
+        Ok(ExitCode::SUCCESS)
+    }
 }

@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{IsTerminal, stderr, stdout};
+use std::io::{IsTerminal, Write as _, stderr, stdout};
 use std::path::PathBuf;
 
 use comfy_table::{Cell, Color, Table};
 use serde::Serialize;
 
+use super::say::{print_styled, visible};
 use super::table;
 use crate::Result;
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Reason, Verdict};
 use crate::finding::Finding;
 use crate::segment::UnitKind;
+use crate::write::Written;
+
+/// Reasons that the summary tells in lines of their own.
+const HAS_A_LINE: [&str; 2] = ["no counterpart", "less sure than asked for"];
 
 /// Figures of one run.
 #[derive(Debug, Serialize)]
@@ -23,9 +28,11 @@ pub(super) struct Summary<'a> {
     verdict: &'a Verdict,
     /// Number of beads by type, `1:1` …, null beads among them.
     beads: BTreeMap<String, usize>,
-    /// Units in the memory.
-    units: usize,
-    /// Units in the memory that a person should look at.
+    /// Units in the (first) result.
+    units: u64,
+    /// Each result with its units and, by reason, what is not in it.
+    results: Vec<Written>,
+    /// Units of the alignment that a person should look at.
     doubtful: usize,
     /// Pairs with less than the least confidence asked for.
     rejected: usize,
@@ -55,8 +62,14 @@ struct Detail<'a> {
 }
 
 impl<'a> Summary<'a> {
-    /// Counts what `bitext` holds; `files` were written from it.
-    pub(super) fn new(bitext: &'a Bitext, min_confidence: f32, files: Vec<PathBuf>) -> Self {
+    /// Counts what `bitext` holds; `results` were written from it.
+    pub(super) fn new(bitext: &'a Bitext, min_confidence: f32, results: Vec<Written>) -> Self {
+        let mut files: Vec<PathBuf> = Vec::new();
+        for file in results.iter().flat_map(|result| &result.files) {
+            if !files.contains(file) {
+                files.push(file.clone());
+            }
+        }
         let mut beads = BTreeMap::new();
         let mut flags = BTreeMap::new();
         for unit in &bitext.units {
@@ -78,7 +91,8 @@ impl<'a> Summary<'a> {
             unit: bitext.unit,
             verdict: &bitext.verdict,
             beads,
-            units: bitext.accepted().count(),
+            units: results.first().map_or(0, |result| result.units),
+            results,
             doubtful: status(AlignStatus::Doubtful),
             rejected: status(AlignStatus::Rejected),
             min_confidence,
@@ -111,11 +125,12 @@ impl<'a> Summary<'a> {
         for side in [self.source, self.target] {
             for warning in &side.warnings {
                 let page = warning.page.map(|p| format!(", page {p}")).unwrap_or_default();
-                let _ = writeln!(out, "warning: {}{page}: {}", side.origin.name, warning.message);
+                let text = format!("warning: {}{page}: {}", side.origin.name, warning.message);
+                let _ = writeln!(out, "{}", visible(&text));
             }
         }
         for file in &self.files {
-            let _ = writeln!(out, "written: {}", file.display());
+            let _ = writeln!(out, "written: {}", visible(&file.display().to_string()));
         }
         out
     }
@@ -126,14 +141,14 @@ impl<'a> Summary<'a> {
         let mut row = |name: &str, value: &dyn Fn(&DocumentSummary) -> String| {
             table.add_row([name.to_owned(), value(self.source), value(self.target)]);
         };
-        row("document", &|s| s.origin.name.clone());
+        row("document", &|s| visible(&s.origin.name).into_owned());
         row("language", &|s| s.language.to_string());
         row("read by", &|s| match &s.origin.encoding {
             Some(encoding) => format!("{} ({encoding})", s.origin.reader),
             None => s.origin.reader.clone(),
         });
         if self.source.facts.symbol.is_some() || self.target.facts.symbol.is_some() {
-            row("symbol", &|s| s.facts.symbol.clone().unwrap_or_default());
+            row("symbol", &|s| visible(s.facts.symbol.as_deref().unwrap_or_default()).into_owned());
         }
         row(&format!("{}s", self.unit.name()), &|s| s.segments.to_string());
         let mut rules: Vec<&str> = Vec::new();
@@ -150,6 +165,30 @@ impl<'a> Summary<'a> {
         table
     }
 
+    /// The number of units in the results, one by one where it is not the same.
+    fn units_written(&self) -> String {
+        if self.results.iter().all(|result| result.units == self.units) {
+            return self.units.to_string();
+        }
+        let each = self.results.iter().filter_map(|result| {
+            let name = result.files.first()?.file_name()?.to_string_lossy().into_owned();
+            Some(format!("{} ({})", result.units, visible(&name)))
+        });
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a result leaves out, by reason, besides what has a line of its own.
+    fn left_out(&self) -> BTreeMap<&str, u64> {
+        let mut most = BTreeMap::new();
+        for (reason, count) in self.results.iter().flat_map(|result| &result.left_out) {
+            if !HAS_A_LINE.contains(&reason.as_str()) {
+                let known = most.entry(reason.as_str()).or_default();
+                *known = (*count).max(*known);
+            }
+        }
+        most
+    }
+
     fn result(&self, styled: bool) -> Table {
         let mut table = table::new(styled);
         let beads: Vec<String> = self.beads.iter().map(|(kind, count)| format!("{kind} × {count}")).collect();
@@ -162,7 +201,10 @@ impl<'a> Summary<'a> {
         };
         table.set_header(["result", ""]);
         table.add_row(["beads".to_owned(), beads.join(", ")]);
-        table.add_row([Cell::new("units written"), Cell::new(self.units)]);
+        table.add_row([Cell::new("units written"), Cell::new(self.units_written())]);
+        for (reason, count) in self.left_out() {
+            table.add_row([Cell::new(format!("left out: {reason}")), alarm(count as usize)]);
+        }
         table.add_row([Cell::new("mean confidence"), confidence]);
         table.add_row([Cell::new("doubtful"), alarm(self.doubtful)]);
         if self.rejected > 0 {
@@ -181,7 +223,7 @@ impl<'a> Summary<'a> {
         for (check, count) in &self.flags {
             table.add_row([Cell::new(format!("flagged: {check}")), alarm(*count)]);
         }
-        table.add_row(["verdict".to_owned(), self.verdict.reason.clone()]);
+        table.add_row(["verdict".to_owned(), visible(&self.verdict.reason).into_owned()]);
         table
     }
 }
@@ -192,8 +234,9 @@ pub(super) fn print(summary: &Summary<'_>, json: bool, to_stderr: bool) -> Resul
     let terminal = if to_stderr { stderr().is_terminal() } else { stdout().is_terminal() };
     let text = if json { super::to_json(summary) } else { summary.text(table::styled(terminal)) };
     if to_stderr {
-        eprint!("{text}");
+        // Where that is closed or full, nobody is told; the result is what counts.
+        let _ = stderr().lock().write_all(text.as_bytes());
         return Ok(());
     }
-    super::print_text(&text)
+    print_styled(&text)
 }

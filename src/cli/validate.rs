@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Outcome, exit};
+use super::{Outcome, Work, exit, say, show};
+use crate::files::{Files, Guard};
 use crate::validate::{BreachSeverity, Limits, ValidationReport, fix, validate};
 
 /// Check a TMX, XLIFF or CSV against the rules that let every client read every unit
@@ -33,53 +34,63 @@ pub(super) struct ValidateArgs {
     json: bool,
 }
 
-/// Runs the subcommand.
-///
-/// # Errors
-/// As [`validate`] and [`fix`].
-pub(super) fn run(args: &ValidateArgs) -> Outcome {
-    if args.output.is_some() && args.files.len() > 1 {
-        return Err(crate::Error::Usage {
-            problem: "several files cannot be mended into one".to_owned(),
-            remedy: "name one file, or leave --output out to mend each in place".to_owned(),
-        });
-    }
-    let limits = Limits { max_chars: args.max_chars, ..Limits::default() };
-    let mut errors = 0;
-    for file in &args.files {
-        let mut checked = file;
-        if args.fix {
-            checked = args.output.as_ref().unwrap_or(file);
-            let units = fix(file, checked)?;
-            eprintln!("{}: {units} units written anew", checked.display());
+impl Work for ValidateArgs {
+    fn files(&self, files: &mut Files) -> crate::Result<()> {
+        match &self.output {
+            Some(_) if self.files.len() > 1 => {
+                return Err(crate::Error::Usage {
+                    problem: "several files cannot be mended into one".to_owned(),
+                    remedy: "name one file, or leave --output out to mend each in place".to_owned(),
+                });
+            }
+            Some(output) => {
+                files.inputs("the file to mend", &self.files);
+                files.output("the mended file", output);
+            }
+            None if self.fix => self.files.iter().for_each(|file| files.in_place("a file to mend", file)),
+            None => files.inputs("a file to check", &self.files),
         }
-        let report = validate(checked, limits)?;
-        errors += report.errors;
-        if args.json {
-            let value = serde_json::json!({ "file": checked.display().to_string(), "report": report });
-            println!("{value}");
-        } else {
-            print(&checked.display().to_string(), &report);
-        }
+        Ok(())
     }
-    Ok(if errors > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let limits = Limits { max_chars: self.max_chars, ..Limits::default() };
+        let mut errors = 0;
+        for file in &self.files {
+            let input = guard.input(file)?;
+            let (mut shown, mut checked) = (file, input.clone());
+            if self.fix {
+                shown = self.output.as_ref().unwrap_or(file);
+                let units = fix(&input, &guard.place(shown)?)?;
+                say!("{}: {units} units written anew", shown.display());
+                checked = shown.clone();
+            }
+            let report = validate(&checked, limits)?;
+            errors += report.errors;
+            if self.json {
+                let value = serde_json::json!({ "file": shown.display().to_string(), "report": report });
+                show!("{value}")?;
+            } else {
+                print(&shown.display().to_string(), &report)?;
+            }
+        }
+        Ok(if errors > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+    }
 }
 
-fn print(file: &str, report: &ValidationReport) {
-    println!("{file}: {} units, {} errors, {} warnings", report.units, report.errors, report.warnings);
+fn print(file: &str, report: &ValidationReport) -> crate::Result<()> {
+    show!("{file}: {} units, {} errors, {} warnings", report.units, report.errors, report.warnings)?;
     for finding in &report.findings {
         let severity = match finding.severity {
             BreachSeverity::Error => "error",
             BreachSeverity::Warning => "warning",
         };
         let times = if finding.count == 1 { String::new() } else { format!(" ({} times)", finding.count) };
-        println!(
-            "  rule {:>2} {severity:<7} line {}: {}{times}",
-            finding.rule, finding.line, finding.problem
-        );
+        show!("  rule {:>2} {severity:<7} line {}: {}{times}", finding.rule, finding.line, finding.problem)?;
         if !finding.example.is_empty() {
-            println!("                  {}", finding.example);
+            show!("                  {}", finding.example)?;
         }
-        println!("                  → {}", finding.remedy);
+        show!("                  → {}", finding.remedy)?;
     }
+    Ok(())
 }

@@ -29,6 +29,9 @@ pub struct WriteArgs {
     /// Largest file in megabytes; more goes into parts
     #[arg(long, value_name = "MB")]
     pub split_mb: Option<u64>,
+    /// Replace a result that somebody changed after the program wrote it, or that it did not write
+    #[arg(long)]
+    pub overwrite: bool,
     /// Write texts in Unicode normal form C instead of the document's own code points
     #[arg(long)]
     pub nfc: bool,

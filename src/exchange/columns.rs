@@ -90,14 +90,19 @@ const PROTECTION: char = '\'';
 pub fn make_safe(cells: &mut [Cow<'_, str>]) {
     let mut escaped = Vec::new();
     for ((name, _), cell) in COLUMNS.iter().zip(cells.iter_mut()) {
-        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            *cell = Cow::Owned(format!("{PROTECTION}{cell}"));
+        if let Some(safe) = protected(cell) {
+            *cell = Cow::Owned(safe);
             escaped.push(*name);
         }
     }
     if let Some((_, cell)) = COLUMNS.iter().zip(cells.iter_mut()).find(|((_, c), _)| *c == Column::Escaped) {
         *cell = Cow::Owned(escaped.join(" "));
     }
+}
+
+/// The cell with the mark that keeps a spreadsheet from taking it for a formula, if it needs one.
+pub fn protected(cell: &str) -> Option<String> {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r']).then(|| format!("{PROTECTION}{cell}"))
 }
 
 /// What has a column and so does not go into the JSON.

@@ -1,12 +1,13 @@
 //! A memory opened for a run over its units: what every operation on memories
 //! begins with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::detect::open_memory;
 use super::stream::file_name;
 use super::{Header, LanguagePair, MemoryReader, Tu};
 use super::{Output, OutputFormat, WriteOptions, WriterHead};
+use crate::files::Place;
 use crate::{Error, Result};
 
 /// An open memory whose languages are known.
@@ -17,6 +18,7 @@ pub struct Opened {
     pub pair: LanguagePair,
     /// Name of the file.
     pub name: String,
+    path: PathBuf,
 }
 
 impl Opened {
@@ -51,7 +53,7 @@ impl Opened {
             },
             _ => found,
         };
-        Ok(Opened { reader, first, pair, name: file_name(path) })
+        Ok(Opened { reader, first, pair, name: file_name(path), path: path.to_owned() })
     }
 
     /// The header of the memory.
@@ -76,17 +78,18 @@ impl Opened {
         }
     }
 
-    /// Starts the file `path` for units of this memory.
+    /// Starts the file at `place` for units of this memory.
     ///
     /// # Errors
-    /// As [`OutputFormat::of`] and [`Output::create`].
-    pub fn output(&self, path: &Path, options: &WriteOptions) -> Result<(Output, OutputFormat)> {
+    /// As [`OutputFormat::of`] and [`Output::create`]; [`Error::Usage`] where it is this memory.
+    pub fn output(&self, place: &Place, options: &WriteOptions) -> Result<(Output, OutputFormat)> {
+        place.reads(&self.path)?;
         let head = self.head(options);
         let format = match options.format {
             Some(format) => format,
-            None => OutputFormat::of(path, &head.codes, options.profile)?,
+            None => OutputFormat::of(place.path(), &head.codes, options.profile)?,
         };
-        Ok((Output::create(path, format, head, options)?, format))
+        Ok((Output::create(place, format, head, options)?, format))
     }
 }
 

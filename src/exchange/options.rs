@@ -46,7 +46,7 @@ impl WriteOptions {
         self.max_chars.or(self.profile.needs().max_chars)
     }
 
-    pub(super) fn split_bytes(&self) -> Option<u64> {
+    pub(crate) fn split_bytes(&self) -> Option<u64> {
         self.split_bytes.or(self.profile.needs().split_mb.map(|mb| mb * 1_000_000))
     }
 }

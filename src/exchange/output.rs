@@ -1,6 +1,7 @@
 //! Units into files: packing, parts, and the second file of a line-parallel pair.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,27 +13,27 @@ use super::ladder::LadderWriter;
 use super::moses::MosesWriter;
 use super::options::WriteOptions;
 use super::tmx::TmxWriter;
-use super::whole::{STANDARD_OUTPUT, Whole};
 use super::wordfast::WordfastWriter;
 use super::writer::{RecordWriter, WriterHead};
 use super::xliff::{Xliff2Writer, Xliff12Writer};
 use super::xlsx::XlsxWriter;
 use super::{Side, Tu};
+use crate::files::{Complete, Place, Whole, part};
 use crate::{Error, Result};
 
-/// A memory that is being written. Nothing is in its place before
-/// [`Output::finish`], save the parts of a split memory that are complete.
+/// A memory that is being written. Nothing is in its place before [`Output::finish`].
 pub struct Output {
     files: Vec<File>,
-    done: Vec<PathBuf>,
+    done: Complete,
     units: u64,
     too_long: u64,
+    one_sided: u64,
     max_chars: Option<usize>,
     nfc: bool,
 }
 
 struct File {
-    path: PathBuf,
+    place: Place,
     whole: Whole,
     writer: Box<dyn RecordWriter>,
     /// Bytes of one unit; kept to be used again.
@@ -48,40 +49,46 @@ impl Output {
     /// Starts the file (or the two files) of `format`.
     ///
     /// # Errors
-    /// [`Error::Io`] and [`Error::Usage`] as of [`Whole::create`];
-    /// [`Error::Usage`] where the format is not a stream of units.
+    /// [`Error::Io`] and [`Error::Usage`] as of [`Place::open`];
+    /// [`Error::Usage`] where the format is not a stream of units, or where a file that
+    /// belongs to it is an input or another result.
     pub fn create(
-        path: &Path,
+        place: &Place,
         format: OutputFormat,
         head: WriterHead,
         options: &WriteOptions,
     ) -> Result<Self> {
         if format == OutputFormat::Omegat {
             return Err(Error::Usage {
-                problem: format!("{}: an OmegaT project is made from an alignment", path.display()),
+                problem: format!("{}: an OmegaT project is made from an alignment", place.path().display()),
                 remedy: "use `muqabala align … -o FOLDER/`, or write a .tmx and put it into tm/auto"
                     .to_owned(),
             });
         }
         let mut files = Vec::new();
         if let OutputFormat::Moses(named) = format {
-            if path == Path::new(STANDARD_OUTPUT) {
-                return Err(Error::Usage {
-                    problem: "two line-parallel files do not fit into one output".to_owned(),
-                    remedy: "name a file that ends in the code of a language".to_owned(),
-                });
-            }
+            let partner = partner(place, named, &head)?;
             for side in [Side::Source, Side::Target] {
-                let code = if side == Side::Source { &head.codes.source } else { &head.codes.target };
-                let path = if side == named { path.to_owned() } else { path.with_extension(code) };
-                files.push(File::start(path, OutputFormat::Moses(side), head.clone(), options)?);
+                let place = if side == named { place } else { &partner };
+                files.push(File::start(place.clone(), OutputFormat::Moses(side), head.clone(), options)?);
             }
         } else {
-            files.push(File::start(path.to_owned(), format, head, options)?);
+            files.push(File::start(place.clone(), format, head, options)?);
+        }
+        if options.split_bytes().is_some() {
+            files.iter().try_for_each(|file| file.place.comes_in_parts())?;
         }
         // Tables and reports show everything; only a client's memory has limits.
         let max_chars = options.max_chars().filter(|_| !format.shows_everything(options.table().columns));
-        Ok(Output { files, done: Vec::new(), units: 0, too_long: 0, max_chars, nfc: options.nfc })
+        Ok(Output {
+            files,
+            done: Complete::default(),
+            units: 0,
+            too_long: 0,
+            one_sided: 0,
+            max_chars,
+            nfc: options.nfc,
+        })
     }
 
     /// Adds a unit, unless it is longer than the client takes; such units are counted.
@@ -93,6 +100,10 @@ impl Output {
             self.too_long += 1;
             return Ok(());
         }
+        if self.files.iter().any(|file| file.holds_pairs_only() && !file.is_pair(tu)) {
+            self.one_sided += 1;
+            return Ok(());
+        }
         if self.nfc {
             return self.add(&composed(tu));
         }
@@ -102,7 +113,9 @@ impl Output {
     fn add(&mut self, tu: &Tu) -> Result<()> {
         self.units += 1;
         for file in &mut self.files {
-            self.done.extend(file.unit(tu)?);
+            if let Some(full) = file.unit(tu)? {
+                self.done.add(full)?;
+            }
         }
         Ok(())
     }
@@ -117,17 +130,52 @@ impl Output {
         self.too_long
     }
 
-    /// Completes everything and returns the files in the order of writing.
+    /// Units that were not added because the format holds pairs and one language is missing.
+    pub fn one_sided(&self) -> u64 {
+        self.one_sided
+    }
+
+    /// What was not added, by reason.
+    pub fn left_out(&self) -> BTreeMap<String, u64> {
+        let reasons =
+            [("longer than the client takes", self.too_long), ("one language is missing", self.one_sided)];
+        reasons.into_iter().filter(|(_, n)| *n > 0).map(|(why, n)| (why.to_owned(), n)).collect()
+    }
+
+    /// Completes everything and puts it into its place; returns the files in the order of writing.
+    ///
+    /// # Errors
+    /// As [`Complete::put`].
+    pub fn finish(self) -> Result<Vec<PathBuf>> {
+        self.complete()?.put()
+    }
+
+    /// Completes everything, to be put into its place together with other files.
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn finish(self) -> Result<Vec<PathBuf>> {
+    pub fn complete(self) -> Result<Complete> {
         let mut done = self.done;
         for file in self.files {
-            done.push(file.finish()?);
+            for stale in file.later_parts()? {
+                done.without(stale);
+            }
+            done.add(file.finish()?)?;
         }
         Ok(done)
     }
+}
+
+/// The place of the other file of a line-parallel pair.
+pub(crate) fn partner(place: &Place, named: Side, head: &WriterHead) -> Result<Place> {
+    if place.is_standard() {
+        return Err(Error::Usage {
+            problem: "two line-parallel files do not fit into one output".to_owned(),
+            remedy: "name a file that ends in the code of a language".to_owned(),
+        });
+    }
+    let other = if named == Side::Source { &head.codes.target } else { &head.codes.source };
+    place.companion("the other file of the line-parallel pair", &place.path().with_extension(other))
 }
 
 /// The unit in Unicode normal form C.
@@ -141,15 +189,15 @@ fn composed(tu: &Tu) -> Tu {
 }
 
 impl File {
-    fn start(path: PathBuf, format: OutputFormat, head: WriterHead, options: &WriteOptions) -> Result<Self> {
-        let mut whole = Whole::create(&path)?;
+    fn start(place: Place, format: OutputFormat, head: WriterHead, options: &WriteOptions) -> Result<Self> {
+        let mut whole = place.open()?;
         let mut writer = writer(format, head.clone(), options);
         let mut scratch = Vec::new();
         writer.begin(&mut scratch)?;
         whole.write(&scratch)?;
         scratch.clear();
         Ok(File {
-            path,
+            place,
             whole,
             writer,
             scratch,
@@ -162,7 +210,7 @@ impl File {
     }
 
     /// Adds a unit, after starting another part where it would make this one too large.
-    fn unit(&mut self, tu: &Tu) -> Result<Option<PathBuf>> {
+    fn unit(&mut self, tu: &Tu) -> Result<Option<Whole>> {
         self.scratch.clear();
         self.writer.unit(tu, &mut self.scratch)?;
         let mut complete = None;
@@ -180,32 +228,50 @@ impl File {
         Ok(complete)
     }
 
-    fn next_part(&mut self) -> Result<PathBuf> {
-        let path = part_path(&self.path, self.part + 1);
-        let next = File::start(path, self.format, self.head.clone(), &self.options)?;
-        let (path, part) = (self.path.clone(), self.part + 1);
+    /// Starts the next part and returns the full one.
+    fn next_part(&mut self) -> Result<Whole> {
+        let (place, part) = (self.place.clone(), self.part + 1);
+        let next = File::start(self.part_place(part)?, self.format, self.head.clone(), &self.options)?;
         let full = std::mem::replace(self, next);
-        (self.path, self.part) = (path, part);
+        (self.place, self.part) = (place, part);
         full.finish()
     }
 
-    fn finish(mut self) -> Result<PathBuf> {
+    fn part_place(&self, number: u32) -> Result<Place> {
+        self.place.companion("a part of the result", &part(self.place.path(), number))
+    }
+
+    /// Places of parts that an earlier run wrote and this one does not have.
+    fn later_parts(&self) -> Result<Vec<Place>> {
+        let mut stale = Vec::new();
+        if self.place.is_standard() {
+            return Ok(stale);
+        }
+        for number in self.part + 1.. {
+            let Ok(place) = self.part_place(number) else { break };
+            if !place.was_written()? {
+                break;
+            }
+            stale.push(place);
+        }
+        Ok(stale)
+    }
+
+    fn finish(mut self) -> Result<Whole> {
         self.scratch.clear();
         self.writer.end(&mut self.scratch)?;
         self.whole.write(&self.scratch)?;
-        self.whole.commit()
+        Ok(self.whole)
     }
-}
 
-/// `NAME.part2.tmx` for the second part of `NAME.tmx`.
-fn part_path(path: &Path, part: u32) -> PathBuf {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let (rest, packed) = match name.strip_suffix(".gz") {
-        Some(rest) => (rest, ".gz"),
-        None => (name.as_str(), ""),
-    };
-    let (stem, extension) = rest.rsplit_once('.').unwrap_or((rest, ""));
-    path.with_file_name(format!("{stem}.part{part}.{extension}{packed}"))
+    /// Whether a unit without one of the languages has no place in the format.
+    fn holds_pairs_only(&self) -> bool {
+        matches!(self.format, OutputFormat::Moses(_) | OutputFormat::Wordfast)
+    }
+
+    fn is_pair(&self, tu: &Tu) -> bool {
+        matches!(self.head.pair.positions(tu), (Some(_), Some(_)))
+    }
 }
 
 /// The writer of a format that is one file.
@@ -236,8 +302,10 @@ mod tests {
         let options =
             WriteOptions { split_bytes: Some(2_000), max_chars: Some(400), ..WriteOptions::default() };
         let head = WriterHead::of(Header::default(), LanguagePair::new("ar", "en"));
-        let mut output =
-            Output::create(&folder.path().join("a.tmx"), OutputFormat::Tmx, head, &options).unwrap();
+        let mut output = {
+            let place = Place::of(&folder.path().join("a.tmx")).unwrap();
+            Output::create(&place, OutputFormat::Tmx, head, &options).unwrap()
+        };
         for n in 0..20 {
             let tu = Tu {
                 id: Some(format!("p{n}")),

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::{FileKind, Symbol};
-use crate::exchange::whole::write_whole;
+use crate::files::Place;
 use crate::lang::Language;
 use crate::{Error, Result};
 
@@ -35,6 +35,6 @@ impl Cache {
         bytes: &[u8],
     ) -> Result<()> {
         std::fs::create_dir_all(&self.folder).map_err(|e| Error::io(&self.folder, e))?;
-        write_whole(&self.folder.join(symbol.file_name(language, kind)), bytes).map(drop)
+        Place::of(&self.folder.join(symbol.file_name(language, kind)))?.write(bytes).map(drop)
     }
 }

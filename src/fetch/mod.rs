@@ -23,7 +23,7 @@ use self::client::{Answer, Client};
 pub use self::config::Config;
 pub use self::kind::FileKind;
 pub use self::symbol::Symbol;
-use crate::exchange::whole::write_whole;
+use crate::files::Guard;
 use crate::lang::Language;
 use crate::{Error, Result};
 
@@ -61,14 +61,21 @@ impl Fetcher {
     }
 
     /// Gets `symbol` in `language`, in the first format of the configuration that
-    /// the service has, and writes it into the folder `output`.
+    /// the service has, and writes it into the folder `output`. A document there that
+    /// somebody changed stays, with a warning.
     ///
     /// # Errors
     /// [`Error::Content`] where the service has the document in none of the formats,
     /// saying what it answered for each; [`Error::Io`] where it cannot be reached or
     /// the file not be written; [`Error::Limit`] for a document that is too large.
-    pub fn fetch(&mut self, symbol: &Symbol, language: Language, output: &Path) -> Result<Fetched> {
-        let (kind, bytes, warning, from_cache) = match self.cached(symbol, language) {
+    pub fn fetch(
+        &mut self,
+        symbol: &Symbol,
+        language: Language,
+        output: &Path,
+        guard: &Guard,
+    ) -> Result<Fetched> {
+        let (kind, bytes, mut warning, from_cache) = match self.cached(symbol, language) {
             Some((kind, bytes)) => (kind, bytes, None, true),
             None => {
                 let (kind, bytes, warning) = self.request(symbol, language)?;
@@ -79,7 +86,14 @@ impl Fetcher {
             }
         };
         std::fs::create_dir_all(output).map_err(|e| Error::io(output, e))?;
-        let path = write_whole(&output.join(symbol.file_name(language, kind)), &bytes)?;
+        let place = guard.fetched_place(&output.join(symbol.file_name(language, kind)), output)?;
+        let path = match place.write(&bytes) {
+            Err(error @ Error::Changed { .. }) => {
+                warning = Some(format!("{error}; --overwrite replaces it"));
+                place.path().to_owned()
+            }
+            written => written?,
+        };
         Ok(Fetched { symbol: symbol.to_string(), language, path, from_cache, bytes: bytes.len(), warning })
     }
 

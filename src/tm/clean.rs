@@ -10,6 +10,7 @@ use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
 use crate::exchange::text::memory_text;
 use crate::exchange::{LanguagePair, Tu, Tuv, code};
+use crate::files::Place;
 use crate::lang::Language;
 
 /// What counts as dirt.
@@ -47,8 +48,8 @@ const SHORT: usize = 40;
 /// As the readers and the writers.
 pub fn clean(
     input: &Path,
-    output: &Path,
-    removed: Option<&Path>,
+    output: &Place,
+    removed: Option<&Place>,
     options: &CleanOptions,
     write: &WriteOptions,
 ) -> Result<Sifted> {
@@ -153,8 +154,8 @@ mod tests {
         std::fs::write(path("a.csv"), "id,ar,en\n7,نص, text \n3,ب,ب\n5,نص,text\n1,ج,c\n").unwrap();
         let report = clean(
             &path("a.csv"),
-            &path("b.tmx"),
-            Some(&path("r.csv")),
+            &Place::of(&path("b.tmx")).unwrap(),
+            Some(&Place::of(&path("r.csv")).unwrap()),
             &CleanOptions::default(),
             &WriteOptions::default(),
         )

@@ -6,6 +6,7 @@ use crate::Result;
 use crate::exchange::LanguagePair;
 use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
+use crate::files::Place;
 
 /// What a conversion did.
 #[derive(Debug, Default, serde::Serialize)]
@@ -14,6 +15,8 @@ pub struct Converted {
     pub units: u64,
     /// Units left out because they are longer than the client takes.
     pub too_long: u64,
+    /// Units left out because the format holds pairs and one language is missing.
+    pub one_sided: u64,
     /// Rows of segments without counterpart, which a memory does not hold.
     pub unpaired: u64,
     /// Files written.
@@ -28,7 +31,7 @@ pub struct Converted {
 /// As the readers (file, line, remedy) and the writers.
 pub fn convert(
     input: &Path,
-    output: &Path,
+    output: &Place,
     wanted: Option<&LanguagePair>,
     options: &WriteOptions,
 ) -> Result<Converted> {
@@ -44,7 +47,7 @@ pub fn convert(
         }
         out.unit(&tu)?;
     }
-    (report.units, report.too_long) = (out.units(), out.too_long());
+    (report.units, report.too_long, report.one_sided) = (out.units(), out.too_long(), out.one_sided());
     report.files = out.finish()?;
     Ok(report)
 }
@@ -57,6 +60,10 @@ mod tests {
     use crate::exchange::{Header, Prop, Tu, Tuv};
     use crate::exchange::{tmx::TmxWriter, to_bytes};
     use proptest::prelude::*;
+
+    fn at(path: &Path) -> Place {
+        Place::of(path).unwrap()
+    }
 
     fn units(path: &Path) -> Vec<Tu> {
         open_memory(path).unwrap().collect::<Result<Vec<Tu>>>().unwrap()
@@ -110,8 +117,8 @@ mod tests {
             for name in ["a.xlf", "a.xliff", "a.csv", "a.tsv", "a.xlsx", "a.jsonl"] {
                 let (there, back) = (folder.path().join(name), folder.path().join("back.tmx"));
                 let options = WriteOptions::default();
-                convert(&start, &there, None, &options).unwrap();
-                convert(&there, &back, None, &options).unwrap();
+                convert(&start, &at(&there), None, &options).unwrap();
+                convert(&there, &at(&back), None, &options).unwrap();
                 prop_assert_eq!(sorted(units(&back)), sorted(written.clone()), "{}", name);
             }
         }
@@ -132,8 +139,8 @@ mod tests {
         .unwrap();
         for name in ["a.xlf", "a.xliff", "a.csv", "a.xlsx", "a.jsonl", "a.tmx.gz"] {
             let (there, back) = (folder.path().join(name), folder.path().join("back.tmx"));
-            convert(&start, &there, None, &WriteOptions::default()).unwrap();
-            convert(&there, &back, None, &WriteOptions::default()).unwrap();
+            convert(&start, &at(&there), None, &WriteOptions::default()).unwrap();
+            convert(&there, &at(&back), None, &WriteOptions::default()).unwrap();
             assert_eq!(units(&back), units(&start), "{name}");
         }
         let header = |path: &Path| open_memory(path).unwrap().header().props.clone();
@@ -148,11 +155,12 @@ mod tests {
         let start = folder.path().join("start.csv");
         std::fs::write(&start, "ar,en\nنص,text\n").unwrap();
         let back = folder.path().join("back.tmx");
-        convert(&start, &back, Some(&LanguagePair::new("en", "ar")), &WriteOptions::default()).unwrap();
+        convert(&start, &at(&back), Some(&LanguagePair::new("en", "ar")), &WriteOptions::default()).unwrap();
         let reader = open_memory(&back).unwrap();
         assert_eq!(reader.header().source_language, "en");
         assert!(
-            convert(&start, &back, Some(&LanguagePair::new("en", "fr")), &WriteOptions::default()).is_err()
+            convert(&start, &at(&back), Some(&LanguagePair::new("en", "fr")), &WriteOptions::default())
+                .is_err()
         );
     }
 }

@@ -9,6 +9,7 @@ use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
 use crate::exchange::props;
 use crate::exchange::{LanguagePair, Prop, Tu};
+use crate::files::Place;
 
 /// What makes two units the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Sifted {
     pub removed: u64,
     /// Units left out because they are longer than the client takes.
     pub too_long: u64,
+    /// Units left out because the format holds pairs and one language is missing.
+    pub one_sided: u64,
     /// Units whose text was mended.
     pub mended: u64,
     /// Removed units by reason, most frequent first.
@@ -56,8 +59,8 @@ pub struct Sifted {
 /// As the readers and the writers.
 pub fn dedupe(
     input: &Path,
-    output: &Path,
-    removed: Option<&Path>,
+    output: &Place,
+    removed: Option<&Place>,
     (same, keep): (Same, Keep),
     options: &WriteOptions,
 ) -> Result<Sifted> {
@@ -135,8 +138,8 @@ pub(crate) fn key(tu: &Tu, pair: &LanguagePair, same: Same) -> u128 {
 /// `reason` may change the unit that is copied.
 pub(crate) fn sift(
     input: &Path,
-    output: &Path,
-    removed: Option<&Path>,
+    output: &Place,
+    removed: Option<&Place>,
     options: &WriteOptions,
     mut reason: impl FnMut(&mut Tu) -> Option<String>,
 ) -> Result<Sifted> {
@@ -144,10 +147,10 @@ pub(crate) fn sift(
     let (mut out, _) = opened.output(output, options)?;
     let mut side = match removed {
         // What is removed is kept in full, whatever the client takes.
-        Some(path) => Some(
+        Some(place) => Some(
             opened
                 .output(
-                    path,
+                    place,
                     &WriteOptions { languages: options.languages.clone(), ..WriteOptions::default() },
                 )?
                 .0,
@@ -177,11 +180,12 @@ pub(crate) fn sift(
     }
     report.reasons = reasons.into_iter().collect();
     report.reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    (report.kept, report.too_long) = (out.units(), out.too_long());
-    report.files = out.finish()?;
+    (report.kept, report.too_long, report.one_sided) = (out.units(), out.too_long(), out.one_sided());
+    let mut complete = out.complete()?;
     if let Some(side) = side {
-        report.files.extend(side.finish()?);
+        complete.join(side.complete()?);
     }
+    report.files = complete.put()?;
     Ok(report)
 }
 
@@ -198,7 +202,8 @@ mod tests {
         )
         .unwrap();
         let removed = folder.path().join("removed.csv");
-        let report = dedupe(&input, &output, Some(&removed), (same, keep), &WriteOptions::default()).unwrap();
+        let (to, side) = (Place::of(&output).unwrap(), Place::of(&removed).unwrap());
+        let report = dedupe(&input, &to, Some(&side), (same, keep), &WriteOptions::default()).unwrap();
         assert_eq!(report.kept + report.removed, 4);
         assert_eq!(report.files.len(), 2);
         let ids = Opened::open(&output, None).unwrap().map(|tu| tu.unwrap().id.unwrap());

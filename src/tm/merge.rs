@@ -1,13 +1,14 @@
 //! Several memories into one.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::dedupe::{Same, key};
 use crate::exchange::Ids;
 use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
 use crate::exchange::code;
+use crate::files::Place;
 use crate::{Error, Result};
 
 /// What a merge did.
@@ -17,6 +18,8 @@ pub struct Merged {
     pub units: u64,
     /// Units left out because they are longer than the client takes.
     pub too_long: u64,
+    /// Units left out because the format holds pairs and one language is missing.
+    pub one_sided: u64,
     /// Units left out because the same pair was there already.
     pub duplicates: u64,
     /// Files written.
@@ -29,7 +32,7 @@ pub struct Merged {
 ///
 /// # Errors
 /// As the readers and the writers; [`Error::Usage`] where a memory is in other languages.
-pub fn merge(inputs: &[PathBuf], output: &Path, options: &WriteOptions) -> Result<Merged> {
+pub fn merge(inputs: &[PathBuf], output: &Place, options: &WriteOptions) -> Result<Merged> {
     let Some(first) = inputs.first() else {
         return Err(Error::Usage {
             problem: "nothing to merge".to_owned(),
@@ -40,6 +43,7 @@ pub fn merge(inputs: &[PathBuf], output: &Path, options: &WriteOptions) -> Resul
     let mut number = 0u64;
     let start = Opened::open(first, None)?;
     let pair = start.pair.clone();
+    inputs.iter().try_for_each(|input| output.reads(input))?;
     let (mut out, _) = start.output(output, options)?;
     drop(start);
     let languages = |pair: &crate::exchange::LanguagePair| {
@@ -74,7 +78,7 @@ pub fn merge(inputs: &[PathBuf], output: &Path, options: &WriteOptions) -> Resul
             out.unit(&tu)?;
         }
     }
-    (report.units, report.too_long) = (out.units(), out.too_long());
+    (report.units, report.too_long, report.one_sided) = (out.units(), out.too_long(), out.one_sided());
     report.files = out.finish()?;
     Ok(report)
 }
@@ -87,15 +91,16 @@ mod tests {
     fn pairs_come_once_and_identifiers_stay_apart() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
+        let place = |name: &str| Place::of(&path(name)).unwrap();
         std::fs::write(path("a.csv"), "id,ar,en\n1,أ,a\n2,ب,b\n").unwrap();
         std::fs::write(path("b.csv"), "id,en,ar\n1,a,أ\n2,c,ج\n").unwrap();
         let report =
-            merge(&[path("a.csv"), path("b.csv")], &path("c.csv"), &WriteOptions::default()).unwrap();
+            merge(&[path("a.csv"), path("b.csv")], &place("c.csv"), &WriteOptions::default()).unwrap();
         assert_eq!((report.units, report.duplicates), (3, 1));
         let ids: Vec<String> =
             Opened::open(&path("c.csv"), None).unwrap().map(|tu| tu.unwrap().id.unwrap()).collect();
         assert_eq!(ids, ["1", "2", "2.2"]);
         std::fs::write(path("d.csv"), "id,en,fr\n1,a,b\n").unwrap();
-        assert!(merge(&[path("a.csv"), path("d.csv")], &path("c.csv"), &WriteOptions::default()).is_err());
+        assert!(merge(&[path("a.csv"), path("d.csv")], &place("c.csv"), &WriteOptions::default()).is_err());
     }
 }

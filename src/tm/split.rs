@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 
 use crate::exchange::Opened;
 use crate::exchange::{Output, WriteOptions};
+use crate::files::{Complete, Place};
 use crate::{Error, Result};
 
 /// Files open at once; systems allow a process about a thousand.
 const MOST_FILES: usize = 500;
+
+/// What a part is for the user.
+const PART: &str = "a part of the memory";
 
 /// What decides where a unit goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +32,8 @@ pub struct Splits {
     pub units: u64,
     /// Units left out because they are longer than the client takes.
     pub too_long: u64,
+    /// Units left out because the format holds pairs and one language is missing.
+    pub one_sided: u64,
     /// Files written.
     pub files: Vec<PathBuf>,
 }
@@ -39,23 +45,23 @@ pub struct Splits {
 /// 500 files.
 pub fn split(
     input: &Path,
-    folder: &Path,
+    folder: &Place,
     extension: &str,
     by: &By,
     options: &WriteOptions,
 ) -> Result<Splits> {
-    std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, e))?;
+    std::fs::create_dir_all(folder.path()).map_err(|e| Error::io(folder.path(), e))?;
     let opened = Opened::open(input, None)?;
     let stem = opened.name.split('.').next().unwrap_or_default().to_owned();
     let mut report = Splits::default();
     if let By::Size(bytes) = by {
         let options = WriteOptions { split_bytes: Some(*bytes), ..options.clone() };
-        let path = beside(input, folder.join(format!("{stem}.{extension}")))?;
-        let (mut out, _) = opened.output(&path, &options)?;
+        let place = folder.inside(PART, &format!("{stem}.{extension}"), "")?;
+        let (mut out, _) = opened.output(&place, &options)?;
         for tu in opened {
             out.unit(&tu?)?;
         }
-        (report.units, report.too_long) = (out.units(), out.too_long());
+        (report.units, report.too_long, report.one_sided) = (out.units(), out.too_long(), out.one_sided());
         report.files = out.finish()?;
         return Ok(report);
     }
@@ -81,31 +87,24 @@ pub fn split(
                     remedy: "split by size, or by a property with fewer values".to_owned(),
                 });
             }
-            let path = beside(input, folder.join(format!("{stem}.{place}.{extension}")))?;
-            let format = crate::exchange::OutputFormat::of(&path, &head.codes, options.profile)?;
-            outputs.insert(place.clone(), Output::create(&path, format, head.clone(), options)?);
+            let part = folder.inside(PART, &format!("{stem}.{place}.{extension}"), "")?;
+            part.reads(input)?;
+            let format = crate::exchange::OutputFormat::of(part.path(), &head.codes, options.profile)?;
+            outputs.insert(place.clone(), Output::create(&part, format, head.clone(), options)?);
         }
         if let Some(out) = outputs.get_mut(&place) {
             out.unit(&tu)?;
         }
     }
+    let mut complete = Complete::default();
     for out in outputs.into_values() {
         report.units += out.units();
         report.too_long += out.too_long();
-        report.files.extend(out.finish()?);
+        report.one_sided += out.one_sided();
+        complete.join(out.complete()?);
     }
+    report.files = complete.put()?;
     Ok(report)
-}
-
-/// The path `part`, unless it is where the memory itself lies: a part in its place would be all that is left.
-fn beside(input: &Path, part: PathBuf) -> Result<PathBuf> {
-    match (input.canonicalize(), part.canonicalize()) {
-        (Ok(a), Ok(b)) if a == b => Err(Error::Usage {
-            problem: format!("{} is the memory to split and would be one of the parts", part.display()),
-            remedy: "name another folder for the parts".to_owned(),
-        }),
-        _ => Ok(part),
-    }
 }
 
 /// A value as part of a file name: `A/RES/78/265` is `A_RES_78_265`. Where that
@@ -130,6 +129,13 @@ fn safe_name(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::{Files, Guard};
+
+    fn at(folder: &Path) -> Place {
+        let mut files = Files::default();
+        files.folder("the folder for the parts", folder);
+        Guard::new(files).unwrap().place(folder).unwrap()
+    }
 
     #[test]
     fn units_go_where_they_belong() {
@@ -142,7 +148,7 @@ mod tests {
         .unwrap();
         let names = |by: &By, into: &str| {
             let into = folder.path().join(into);
-            let report = split(&input, &into, "tmx", by, &WriteOptions::default()).unwrap();
+            let report = split(&input, &at(&into), "tmx", by, &WriteOptions::default()).unwrap();
             assert_eq!(report.units, 4);
             let name = |p: &PathBuf| p.file_name().unwrap().to_string_lossy().into_owned();
             report.files.iter().map(name).collect::<Vec<_>>().join(" ")
@@ -162,7 +168,7 @@ mod tests {
         for (name, by) in [("a.csv", By::Size(1)), ("a.A_1.csv", By::Prop("x-document".into()))] {
             let input = folder.path().join(name);
             std::fs::write(&input, text).unwrap();
-            let refused = split(&input, folder.path(), "csv", &by, &WriteOptions::default());
+            let refused = split(&input, &at(folder.path()), "csv", &by, &WriteOptions::default());
             assert!(matches!(refused, Err(Error::Usage { .. })), "{name}");
             assert_eq!(std::fs::read_to_string(&input).unwrap(), text);
         }

@@ -9,15 +9,16 @@ use crate::exchange::detect::{MemoryFormat, format_of};
 use crate::exchange::stream::file_name;
 use crate::exchange::{Header, LanguagePair, Prop, Tu, code};
 use crate::exchange::{Output, OutputFormat, Profile, WriteOptions, WriterHead};
+use crate::files::Place;
 use crate::{Error, Result};
 
-/// Writes the memory `input` anew to `output` (which may be the same file) so
+/// Writes the memory `input` anew to `output` (the same file, where the guard allows it) so
 /// that the rules about everything but texts hold. Returns the units written.
 ///
 /// # Errors
 /// As the readers and the writers; [`Error::Usage`] for an XLIFF, which belongs
 /// to the tool that made it and could not go back there.
-pub fn fix(input: &Path, output: &Path) -> Result<u64> {
+pub fn fix(input: &Path, output: &Place) -> Result<u64> {
     let (format, profile) = match format_of(input)? {
         MemoryFormat::Tmx => (OutputFormat::Tmx, Profile::Standard),
         MemoryFormat::Table => (OutputFormat::Csv, Profile::Excel),
@@ -33,6 +34,7 @@ pub fn fix(input: &Path, output: &Path) -> Result<u64> {
     let codes = LanguagePair::new(code::canonical(&pair.source), code::canonical(&pair.target));
     let head = WriterHead { codes, ..WriterHead::of(header(opened.header()), pair.clone()) };
     let options = WriteOptions { profile, ..WriteOptions::default() };
+    output.reads(input)?;
     let mut out = Output::create(output, format, head, &options)?;
     let mut ids = Ids::default();
     for (number, tu) in (1..).zip(opened) {
@@ -131,6 +133,13 @@ fn props(props: Vec<Prop>) -> Vec<Prop> {
 mod tests {
     use super::super::{Limits, validate};
     use super::*;
+    use crate::files::{Files, Guard};
+
+    fn in_place(path: &Path) -> Place {
+        let mut files = Files::default();
+        files.in_place("the file to mend", path);
+        Guard::new(files).unwrap().place(path).unwrap()
+    }
 
     #[test]
     fn a_mended_file_has_no_errors_left() {
@@ -146,7 +155,7 @@ mod tests {
         )
         .unwrap();
         assert!(validate(&path, Limits::default()).unwrap().errors > 10);
-        assert_eq!(fix(&path, &path).unwrap(), 2);
+        assert_eq!(fix(&path, &in_place(&path)).unwrap(), 2);
         let report = validate(&path, Limits::default()).unwrap();
         assert_eq!(report.findings, []);
         let text = std::fs::read_to_string(&path).unwrap();
@@ -166,7 +175,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "ar,en\n=نص,text\n").unwrap();
-        fix(&path, &path).unwrap();
+        fix(&path, &in_place(&path)).unwrap();
+        assert!(fix(&path, &Place::of(&path).unwrap()).is_err(), "not asked for");
         assert_eq!(validate(&path, Limits::default()).unwrap().errors, 0);
         let tu = Opened::open(&path, None).unwrap().next().unwrap().unwrap();
         assert_eq!(tu.variants[0].text, "=نص");

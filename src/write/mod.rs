@@ -6,15 +6,20 @@ mod normal;
 pub mod omegat;
 mod select;
 pub mod units;
+mod written;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::Result;
-use crate::bitext::Bitext;
-use crate::exchange::whole::STANDARD_OUTPUT;
-use crate::exchange::{LanguagePair, Output, OutputFormat, WriteOptions, WriterHead};
+use crate::bitext::{AlignStatus, Bitext};
+use crate::exchange::{Header, LanguagePair, Output, OutputFormat, WriteOptions, WriterHead, partner};
+use crate::files::Place;
 use normal::normalized;
 use select::Choice;
+
+pub use select::LEFT_OUT;
+pub use written::Written;
 
 /// What a file says of its units besides their texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,9 +41,38 @@ pub fn shows(path: &Path, options: &WriteOptions) -> Shows {
     }
 }
 
-/// Writes `bitext` to `path`, in the format that its extension or the options
-/// name, and returns the files written. A folder (or a path that ends in `/`)
-/// becomes an OmegaT project.
+/// Declares what will be written beside `place`, before anything is read: whatever the
+/// direction of the two languages turns out to be. `document` is the name of the source.
+///
+/// # Errors
+/// [`crate::Error::Usage`] for an unknown extension, or where one of the files is an input
+/// or another result.
+pub fn expect(place: &Place, document: &str, options: &WriteOptions) -> Result<()> {
+    let (ar, en) = (crate::lang::Language::Arabic.code(), crate::lang::Language::English.code());
+    let pair = LanguagePair::new(ar, en);
+    let format = match options.format {
+        Some(format) => format,
+        None => OutputFormat::of(place.path(), &pair, options.profile)?,
+    };
+    match format {
+        OutputFormat::Omegat => return omegat::expect(place, document),
+        OutputFormat::Moses(side) => {
+            let head = WriterHead { codes: options.codes(&pair), ..WriterHead::of(Header::default(), pair) };
+            partner(place, side, &head)?;
+        }
+        _ => {}
+    }
+    if options.split_bytes().is_some() {
+        place.comes_in_parts()?;
+    }
+    if !place.is_standard() && !format.shows_everything(options.table().columns) {
+        select::left_out_place(place)?;
+    }
+    Ok(())
+}
+
+/// Writes `bitext` to `place`, in the format that its extension or the options
+/// name. A folder (or a path that ends in `/`) becomes an OmegaT project.
 ///
 /// A memory holds pairs only; what is not in it (segments without counterpart,
 /// duplicates, segments that are too long for the client) stands in a second
@@ -47,24 +81,26 @@ pub fn shows(path: &Path, options: &WriteOptions) -> Shows {
 ///
 /// # Errors
 /// [`crate::Error::Usage`] for an unknown extension, [`crate::Error::Io`] where
-/// a file cannot be written; files that were complete before stay.
-pub fn write_bitext(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Result<Vec<PathBuf>> {
+/// a file cannot be written, [`crate::Error::Changed`] where it would replace somebody's
+/// work; files that were complete before stay.
+pub fn write_bitext(bitext: &Bitext, place: &Place, options: &WriteOptions) -> Result<Written> {
     let pair = units::pair(bitext);
     let format = match options.format {
         Some(format) => format,
-        None => OutputFormat::of(path, &pair, options.profile)?,
+        None => OutputFormat::of(place.path(), &pair, options.profile)?,
     };
     if format == OutputFormat::Omegat {
-        return omegat::write_project(bitext, path, options);
+        return omegat::write_project(bitext, place, options);
     }
     let head = head(bitext, options);
     let everything = format.shows_everything(options.table().columns);
-    let mut output = Output::create(path, format, head.clone(), options)?;
+    let mut output = Output::create(place, format, head.clone(), options)?;
     if everything {
         for tu in units::review(bitext) {
             output.unit(&normalized(tu, options))?;
         }
-        return output.finish();
+        let units = bitext.units.iter().filter(|u| u.status != AlignStatus::Rejected).count() as u64;
+        return Ok(Written { files: output.finish()?, units, left_out: BTreeMap::new() });
     }
     let memory = Choice::new(bitext, options);
     let contexts = options.contexts.unwrap_or(options.profile.needs().contexts);
@@ -75,12 +111,17 @@ pub fn write_bitext(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Res
         }
         output.unit(&tu)?;
     }
-    let mut written = output.finish()?;
-    // With standard output there is no place for a second file.
-    if path != Path::new(STANDARD_OUTPUT) {
-        written.extend(memory.write_left_out(&select::left_out_path(path), head)?);
+    let mut left_out = memory.counts();
+    for (reason, count) in output.left_out() {
+        *left_out.entry(reason).or_default() += count;
     }
-    Ok(written)
+    let units = output.units();
+    let mut complete = output.complete()?;
+    // With standard output there is no place for a second file.
+    if !place.is_standard() {
+        memory.write_left_out(select::left_out_place(place)?, head, &mut complete)?;
+    }
+    Ok(Written { files: complete.put()?, units, left_out })
 }
 
 fn head(bitext: &Bitext, options: &WriteOptions) -> WriterHead {
@@ -141,14 +182,17 @@ mod tests {
             "a.ladder", "a.ar",
         ] {
             let path = folder.path().join(name);
-            let written = write_bitext(&bitext, &path, &WriteOptions::default()).unwrap();
+            let write =
+                || write_bitext(&bitext, &Place::of(&path).unwrap(), &WriteOptions::default()).unwrap().files;
+            let written = write();
             assert!(written.contains(&path), "{name}");
             let first: Vec<Vec<u8>> = written.iter().map(|p| std::fs::read(p).unwrap()).collect();
-            let again = write_bitext(&bitext, &path, &WriteOptions::default()).unwrap();
+            let again = write();
             let second: Vec<Vec<u8>> = again.iter().map(|p| std::fs::read(p).unwrap()).collect();
             assert_eq!(first, second, "{name}");
         }
-        assert!(write_bitext(&bitext, &folder.path().join("a.what"), &WriteOptions::default()).is_err());
+        let what = Place::of(&folder.path().join("a.what")).unwrap();
+        assert!(write_bitext(&bitext, &what, &WriteOptions::default()).is_err());
     }
 
     #[test]
@@ -165,8 +209,21 @@ mod tests {
         );
         let folder = tempfile::tempdir().unwrap();
         let options = WriteOptions { profile: Profile::Trados, ..WriteOptions::default() };
-        let written = write_bitext(&bitext, &folder.path().join("a.tmx"), &options).unwrap();
+        let place = Place::of(&folder.path().join("a.tmx")).unwrap();
+        let Written { files: written, units, left_out } = write_bitext(&bitext, &place, &options).unwrap();
         assert_eq!(written, [folder.path().join("a.tmx"), folder.path().join("a.left-out.csv")]);
+        assert_eq!(units, 1, "what is in the file");
+        let kinds: Vec<&str> = left_out.keys().map(String::as_str).collect();
+        assert_eq!(
+            kinds,
+            [
+                "another translation of the same source",
+                "longer than the client takes",
+                "no counterpart",
+                "the same pair again",
+            ]
+        );
+        assert_eq!(left_out.values().sum::<u64>(), 4);
         let tmx = std::fs::read_to_string(&written[0]).unwrap();
         assert_eq!(tmx.matches("<tu ").count(), 1);
         assert!(tmx.contains("another text") && tmx.contains("srclang=\"ar-SA\""));

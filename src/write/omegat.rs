@@ -1,15 +1,16 @@
 //! An OmegaT project folder that opens as it is: sure units in `tm/auto` are
 //! put into the translation, less sure ones are offered with a penalty.
+//!
+//! A project that is there already belongs to somebody who works in it: only `tm` is
+//! added to.
 
-use std::path::{Path, PathBuf};
-
-use super::{select::Choice, units};
+use super::{Written, select::Choice, units};
 use crate::bitext::Bitext;
 use crate::confidence::{FAIR, SURE};
 use crate::exchange::props;
 use crate::exchange::tmx::TmxWriter;
-use crate::exchange::whole::write_whole;
 use crate::exchange::{Profile, Tu, WriteOptions, WriterHead, to_bytes};
+use crate::files::{Complete, Note, Place};
 use crate::{Error, Result};
 
 /// Folders below `tm` with the least confidence of their units. A penalty is
@@ -17,26 +18,37 @@ use crate::{Error, Result};
 /// unasked, a doubtful unit falls below the usual threshold of 75.
 const FOLDERS: [(&str, f32); 3] = [("auto", SURE), ("penalty-10", FAIR), ("penalty-30", 0.0)];
 
+/// What makes a folder a project.
+const PROJECT: &str = "omegat.project";
+/// What its files are for the user.
+const WHAT: &str = "a file of the OmegaT project";
+
 /// Folders that OmegaT expects.
 const EMPTY: [&str; 5] = ["target", "omegat", "glossary", "dictionary", "tm"];
 
-/// Writes the project into the folder `path`, which may exist, and returns the files.
+/// The journal of the project, and the list of what is left out, lie here: nothing else
+/// in an existing project is touched.
+const MEMORIES: &str = "tm";
+
+/// Writes the project into the folder `place`, which may exist.
 /// The source is the text as it was aligned, one segment a paragraph, so that
 /// its segments are those of the memory.
 ///
 /// # Errors
-/// [`Error::Io`] where a folder or file cannot be written.
-pub fn write_project(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Result<Vec<PathBuf>> {
+/// [`Error::Io`] where a folder or file cannot be written, [`Error::Changed`] where a
+/// person changed a memory in it, [`Error::Usage`] where a file of it is an input.
+pub fn write_project(bitext: &Bitext, place: &Place, options: &WriteOptions) -> Result<Written> {
     let options = &WriteOptions {
         profile: if options.profile == Profile::Standard { Profile::Omegat } else { options.profile },
         ..options.clone()
     };
+    let exists = place.path().join(PROJECT).exists();
     let folder = |name: &str| {
-        let folder = path.join(name);
-        std::fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, e)).map(|()| folder)
+        let folder = place.path().join(name);
+        std::fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, e))
     };
-    for name in EMPTY {
-        folder(name)?;
+    if !exists {
+        EMPTY.into_iter().try_for_each(folder)?;
     }
     let pair = units::pair(bitext);
     let codes = options.codes(&pair);
@@ -45,21 +57,45 @@ pub fn write_project(bitext: &Bitext, path: &Path, options: &WriteOptions) -> Re
     let kept: Vec<Tu> = memory.kept().map(|(_, tu)| tu).collect();
     let head = WriterHead { codes: codes.clone(), ..WriterHead::of(units::header(bitext), pair) };
 
-    let mut written =
-        vec![write_whole(&path.join("omegat.project"), project(&codes.source, &codes.target).as_bytes())?];
-    let source = folder("source")?.join(format!("{name}.txt"));
-    written.push(write_whole(&source, source_text(bitext).as_bytes())?);
+    let mut complete = Complete::default();
+    let mut add = |name: &str, bytes: &[u8]| {
+        let mut file = place.inside(WHAT, name, MEMORIES)?.open()?;
+        file.write(bytes)?;
+        complete.add(file)
+    };
+    let (source, text) = (format!("source/{name}.txt"), source_text(bitext));
+    if !exists {
+        add(PROJECT, project(&codes.source, &codes.target).as_bytes())?;
+        folder("source")?;
+        add(&source, text.as_bytes())?;
+    } else if std::fs::read(place.path().join(&source)).ok().as_deref() != Some(text.as_bytes()) {
+        place.note(Note::Untouched { path: place.path().join(&source) });
+    }
     let mut below = f32::INFINITY;
     for (name_of_folder, from) in FOLDERS {
         let part: Vec<Tu> =
             kept.iter().filter(|tu| (from..below).contains(&confidence(tu))).cloned().collect();
         below = from;
-        let file = folder(&format!("tm/{name_of_folder}"))?.join(format!("{name}.tmx"));
+        folder(&format!("{MEMORIES}/{name_of_folder}"))?;
         // An empty memory is written all the same: it replaces the one of an earlier run.
-        written.push(write_whole(&file, &to_bytes(&mut TmxWriter::new(head.clone()), &part)?)?);
+        let bytes = to_bytes(&mut TmxWriter::new(head.clone()), &part)?;
+        add(&format!("{MEMORIES}/{name_of_folder}/{name}.tmx"), &bytes)?;
     }
-    written.extend(memory.write_left_out(&path.join(format!("{name}.left-out.csv")), head)?);
-    Ok(written)
+    let left_out = place.inside(WHAT, &format!("{MEMORIES}/{name}.left-out.csv"), MEMORIES)?;
+    memory.write_left_out(left_out, head, &mut complete)?;
+    Ok(Written { files: complete.put()?, units: memory.units(), left_out: memory.counts() })
+}
+
+/// Declares the files of the project for a document called `document`, before it is read.
+///
+/// # Errors
+/// [`Error::Usage`] where one of them is an input or another result.
+pub(super) fn expect(place: &Place, document: &str) -> Result<()> {
+    let name = stem(document);
+    let memories = FOLDERS.iter().map(|(folder, _)| format!("{MEMORIES}/{folder}/{name}.tmx"));
+    let others =
+        [PROJECT.to_owned(), format!("source/{name}.txt"), format!("{MEMORIES}/{name}.left-out.csv")];
+    memories.chain(others).try_for_each(|file| place.inside(WHAT, &file, MEMORIES).map(drop))
 }
 
 /// Confirmed units are sure whatever their confidence was.
@@ -112,6 +148,7 @@ fn project(source: &str, target: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::{Files, Guard};
     use crate::write::units::tests::{alone, bitext, unit};
 
     #[test]
@@ -126,8 +163,14 @@ mod tests {
             vec![alone(true, 4, "هـ")],
         );
         let folder = tempfile::tempdir().unwrap();
-        let written = write_project(&bitext, folder.path(), &WriteOptions::default()).unwrap();
-        assert_eq!(written.len(), 6);
+        let write = || {
+            let mut files = Files::default();
+            files.folder("the project", folder.path());
+            let place = Guard::new(files).unwrap().place(folder.path()).unwrap();
+            (write_project(&bitext, &place, &WriteOptions::default()), place.notes())
+        };
+        let written = write().0.unwrap();
+        assert_eq!((written.files.len(), written.units), (6, 4));
         let count =
             |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap().matches("<tu ").count();
         assert_eq!(
@@ -136,5 +179,19 @@ mod tests {
         );
         let source = std::fs::read_to_string(folder.path().join("source/t.ar.txt")).unwrap();
         assert_eq!(source, "أ\n\nب\n\nج\n\nد\n\nهـ\n\n");
+
+        // Somebody works in the project now.
+        let changed = [("omegat.project", "<omegat/>"), ("source/t.ar.txt", "another text")];
+        for (name, text) in changed {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let (written, notes) = write();
+        assert_eq!(written.unwrap().files.len(), 4);
+        assert_eq!(notes, [Note::Untouched { path: folder.path().join("source/t.ar.txt") }]);
+        for (name, text) in changed {
+            assert_eq!(std::fs::read_to_string(folder.path().join(name)).unwrap(), text, "{name}");
+        }
+        std::fs::write(folder.path().join("tm/auto/t.ar.tmx"), "edited").unwrap();
+        assert!(matches!(write().0, Err(Error::Changed { .. })));
     }
 }

@@ -2,9 +2,8 @@
 //! come twice, and some refuse the whole file for one long segment.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, HashMap};
 
 use super::normal::{normalized, written};
 use super::units;
@@ -12,8 +11,8 @@ use crate::Result;
 use crate::bitext::{AlignStatus, Bitext, Unit};
 use crate::exchange::csv::CsvWriter;
 use crate::exchange::props;
-use crate::exchange::whole::write_whole;
 use crate::exchange::{Profile, Prop, Tu, WriteOptions, WriterHead, to_bytes};
+use crate::files::{Complete, Place, companion};
 
 /// What of a bitext goes into a memory and what does not. Records are made when
 /// they are asked for.
@@ -21,8 +20,19 @@ pub(super) struct Choice<'a> {
     bitext: &'a Bitext,
     options: &'a WriteOptions,
     /// Why each unit is left out, in order; `None` for those to write.
-    reasons: Vec<Option<String>>,
+    reasons: Vec<Option<Reason>>,
 }
+
+/// Why a unit is left out.
+struct Reason {
+    /// The kind of reason, to be counted.
+    kind: &'static str,
+    /// The reason in full, for this unit.
+    text: String,
+}
+
+/// Kind of reason of a segment without counterpart.
+const ALONE: &str = "no counterpart";
 
 impl<'a> Choice<'a> {
     pub(super) fn new(bitext: &'a Bitext, options: &'a WriteOptions) -> Self {
@@ -43,47 +53,77 @@ impl<'a> Choice<'a> {
         };
         let units = units::memory(self.bitext, |at| self.reason(at).is_some());
         let alone = units::left_alone(self.bitext).map(move |tu| {
-            let reason = tu.prop(props::REASONS).map(|r| format!("no counterpart: {r}"));
-            removed(tu, reason.unwrap_or_else(|| "no counterpart".to_owned()))
+            let reason = tu.prop(props::REASONS).map(|r| format!("{ALONE}: {r}"));
+            removed(tu, reason.unwrap_or_else(|| ALONE.to_owned()))
         });
-        units.filter_map(move |(at, tu)| Some(removed(tu, self.reason(at)?.clone()))).chain(alone)
+        units.filter_map(move |(at, tu)| Some(removed(tu, self.reason(at)?.text.clone()))).chain(alone)
     }
 
     /// Why unit `at` is left out.
-    fn reason(&self, at: usize) -> Option<&String> {
+    fn reason(&self, at: usize) -> Option<&Reason> {
         self.reasons.get(at)?.as_ref()
     }
 
-    /// Writes what was left out as a table for people; `None` where nothing was.
-    pub(super) fn write_left_out(&self, path: &Path, head: WriterHead) -> Result<Option<PathBuf>> {
+    /// How many units go into the memory.
+    pub(super) fn units(&self) -> u64 {
+        self.reasons.iter().filter(|reason| reason.is_none()).count() as u64
+    }
+
+    /// How many units and segments do not, by kind of reason.
+    pub(super) fn counts(&self) -> BTreeMap<String, u64> {
+        let mut counts = BTreeMap::new();
+        for reason in self.reasons.iter().flatten() {
+            *counts.entry(reason.kind.to_owned()).or_default() += 1;
+        }
+        let alone = self.bitext.unpaired.len() as u64;
+        if alone > 0 {
+            counts.insert(ALONE.to_owned(), alone);
+        }
+        counts
+    }
+
+    /// Adds what was left out to `complete`, as a table for people at `place`; where nothing
+    /// was, the table of an earlier run no longer holds.
+    pub(super) fn write_left_out(
+        &self,
+        place: Place,
+        head: WriterHead,
+        complete: &mut Complete,
+    ) -> Result<()> {
         let mut left_out = self.left_out().peekable();
         if left_out.peek().is_none() {
-            return Ok(None);
+            complete.without(place);
+            return Ok(());
         }
         let mut writer = CsvWriter::new(head, Profile::Excel.needs().table, b',');
-        write_whole(path, &to_bytes(&mut writer, left_out)?).map(Some)
+        let mut file = place.open()?;
+        file.write(&to_bytes(&mut writer, left_out)?)?;
+        complete.add(file)
     }
 }
 
 /// Why each unit of `bitext` is left out. Of units with one source the surest
 /// stays, of equally sure ones the first: a client shows one of them and does
 /// not say which.
-fn reasons(bitext: &Bitext, options: &WriteOptions) -> Vec<Option<String>> {
+fn reasons(bitext: &Bitext, options: &WriteOptions) -> Vec<Option<Reason>> {
     // As written: units that differ by less are equally sure.
     let thousandths = |unit: &Unit| (unit.confidence * 1000.0).round();
     let mut best: HashMap<Cow<'_, str>, (usize, &Unit)> = HashMap::new();
-    let mut reasons: Vec<Option<String>> = vec![None; bitext.units.len()];
+    let mut reasons: Vec<Option<Reason>> = bitext.units.iter().map(|_| None).collect();
+    let because = |kind, text: &str| Some(Reason { kind, text: text.to_owned() });
     for (at, unit) in bitext.units.iter().enumerate() {
         let (source, target) = (written(&unit.source, options), written(&unit.target, options));
         reasons[at] = if unit.status == AlignStatus::Rejected {
-            Some("less sure than the least confidence asked for".to_owned())
+            because("less sure than asked for", "less sure than the least confidence asked for")
         } else if source.is_empty() || target.is_empty() {
-            Some("one side is empty".to_owned())
+            because("one side is empty", "one side is empty")
         } else {
-            options
-                .max_chars()
-                .filter(|max| source.chars().count().max(target.chars().count()) > *max)
-                .map(|max| format!("longer than {max} characters: the client would refuse it"))
+            options.max_chars().filter(|max| source.chars().count().max(target.chars().count()) > *max).map(
+                |max| Reason {
+                    kind: "longer than the client takes",
+                    text: format!("longer than {max} characters: the client would refuse it"),
+                },
+            )
         };
         if reasons[at].is_some() {
             continue;
@@ -101,8 +141,11 @@ fn reasons(bitext: &Bitext, options: &WriteOptions) -> Vec<Option<String>> {
                     slot.insert((at, unit));
                 }
                 reasons[goes] = Some(match same {
-                    true => format!("the same pair as {id}"),
-                    false => format!("same source as {id}, another translation, less sure"),
+                    true => Reason { kind: "the same pair again", text: format!("the same pair as {id}") },
+                    false => Reason {
+                        kind: "another translation of the same source",
+                        text: format!("same source as {id}, another translation, less sure"),
+                    },
                 });
             }
         }
@@ -110,10 +153,10 @@ fn reasons(bitext: &Bitext, options: &WriteOptions) -> Vec<Option<String>> {
     reasons
 }
 
-/// `NAME.left-out.csv` beside `NAME.tmx`.
-pub(super) fn left_out_path(path: &Path) -> PathBuf {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    path.with_file_name(format!("{stem}.left-out.csv"))
+/// Ending of the list of what a memory leaves out.
+pub const LEFT_OUT: &str = "left-out.csv";
+
+/// The place of the list of what a memory leaves out, `NAME.left-out.csv` beside `NAME.tmx`.
+pub(super) fn left_out_place(memory: &Place) -> Result<Place> {
+    memory.companion("the list of what is left out", &companion(memory.path(), LEFT_OUT))
 }

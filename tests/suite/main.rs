@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 mod checks;
+mod clash;
 mod cli;
 mod corpora;
 mod formats;
@@ -12,5 +13,6 @@ mod house;
 mod nothing_vanishes;
 mod read;
 mod refusal;
+mod results;
 mod support;
 mod threads;

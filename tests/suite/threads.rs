@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use muqabala::align::Resources;
 use muqabala::batch::{self, Job};
 use muqabala::exchange::{Profile, WriteOptions};
+use muqabala::files::Guard;
 use muqabala::pipeline::Options;
 
 use super::support::own;
@@ -31,12 +32,14 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn run(threads: usize, options: &Options, write: &WriteOptions) -> BTreeMap<PathBuf, Vec<u8>> {
     let output = tempfile::tempdir().unwrap();
     let pairs = batch::in_folder(&own("")).unwrap();
-    let job = Job { options, resources: Resources::shipped(), write, output: output.path() };
+    let guard = Guard::default();
+    let job = Job { options, resources: Resources::shipped(), write, output: output.path(), guard: &guard };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let rows = pool.install(|| batch::run(&pairs, job, &|_| {}));
     assert!(rows.iter().all(|row| !row.is_failure()), "{rows:?}");
+    drop(guard);
     let mut found = files(output.path());
-    found.insert("batch.csv".into(), batch::to_csv(&rows).unwrap());
+    found.insert("batch.csv".into(), batch::to_csv(&rows, false).unwrap());
     found
 }
 

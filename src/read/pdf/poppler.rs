@@ -1,8 +1,8 @@
 //! `pdftotext` of Poppler, found on the search path.
 
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::{Error, Result};
@@ -13,20 +13,29 @@ use crate::{limits, process};
 const TIME: Duration = Duration::from_secs(8);
 const TIME_PER_MEGABYTE: Duration = Duration::from_millis(250);
 
+/// Time to say its version: it says so at once, or something else is called `pdftotext`.
+const VERSION_TIME: Duration = Duration::from_secs(3);
+
 /// An installed `pdftotext`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Pdftotext {
     path: PathBuf,
     /// Name and version, e.g. `pdftotext 22.12.0`.
     pub(super) version: String,
 }
 
-/// `pdftotext` on the search path, if it is there and runs.
+/// `pdftotext` on the search path, if it is there and runs. It is asked once.
 pub(super) fn find() -> Option<Pdftotext> {
+    static FOUND: OnceLock<Option<Pdftotext>> = OnceLock::new();
+    FOUND.get_or_init(ask).clone()
+}
+
+fn ask() -> Option<Pdftotext> {
     let path = process::find("pdftotext")?;
-    let output = Command::new(&path).arg("-v").stdin(Stdio::null()).output().ok()?;
+    let ended =
+        process::ask(Command::new(&path).arg("-v"), VERSION_TIME, limits::TEXT_BYTES as u64).ok()??;
     // Poppler prints its version to standard error, xpdf to standard output.
-    let text = [output.stderr, output.stdout].concat();
+    let text = [ended.complaint, ended.output].concat();
     let text = String::from_utf8_lossy(&text);
     let number = text.lines().next()?.split_whitespace().last()?;
     Some(Pdftotext { path, version: format!("pdftotext {number}") })
@@ -40,14 +49,15 @@ impl Pdftotext {
     /// [`Error::Limit`] when it takes too long or prints too much.
     pub(super) fn extract(&self, name: &str, bytes: &[u8], password: Option<&str>) -> Result<Vec<String>> {
         let failed = |e: std::io::Error| Error::io(&self.path, e);
-        let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(failed)?;
-        file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
+        let folder = process::Folder::new().map_err(failed)?;
+        let file = folder.path().join("document.pdf");
+        std::fs::write(&file, bytes).map_err(failed)?;
         // Never -raw: it keeps the order of drawing, which scatters Arabic.
         let mut command = Command::new(&self.path);
         command
             .args(["-q", "-enc", "UTF-8", "-eol", "unix"])
             .args(password.into_iter().flat_map(|password| ["-upw", password]))
-            .arg(file.path())
+            .arg(&file)
             .arg("-");
         let megabytes = u32::try_from(bytes.len() >> 20).unwrap_or(u32::MAX);
         let time = TIME + TIME_PER_MEGABYTE.saturating_mul(megabytes);

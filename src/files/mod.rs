@@ -1,0 +1,30 @@
+//! The files of a run: which there are, and how results get to their places.
+//!
+//! A [`Guard`] knows every path that a run reads or writes, by what stands there and
+//! not by its spelling, before the first byte is read. A result can be opened only
+//! through a [`Place`], and only a guard gives places: so no result takes the place of
+//! an input or of another result.
+//!
+//! A [`Whole`] file appears when it is complete or not at all. Under a name that the
+//! user did not type it does not replace a file that a person changed: the journal
+//! knows what the program itself wrote. [`temporary`] takes away what is half done
+//! when a signal ends the run.
+
+mod digest;
+mod guard;
+mod identity;
+mod journal;
+mod names;
+mod place;
+mod stream;
+pub mod temporary;
+mod whole;
+
+pub use guard::{Files, Guard, Note};
+pub use identity::Visited;
+pub use names::{companion, part, part_number};
+pub use place::Place;
+pub use whole::{Complete, Whole};
+
+/// The path that stands for standard input or standard output.
+pub const STANDARD: &str = "-";
