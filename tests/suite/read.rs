@@ -231,3 +231,36 @@ fn both_extractors_agree_on_the_real_resolution() {
     // One word is cut by a hyphen at a line end, which pdftotext joins.
     assert!(missing * 1000 <= by_program.len(), "{missing} of {}", by_program.len());
 }
+
+/// A page without a text layer, made of a picture, is read by tesseract where it is installed.
+#[test]
+fn pages_without_text_are_recognised() {
+    use muqabala::read::Ocr;
+    let run = |program: &str, arguments: &[&str]| {
+        std::process::Command::new(program).args(arguments).output().is_ok_and(|o| o.status.success())
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let stem = folder.path().join("page");
+    let pdf = data("note.ar.libreoffice.pdf");
+    let drawn = run(
+        "pdftoppm",
+        &["-r", "300", "-gray", "-png", "-singlefile", pdf.to_str().unwrap(), stem.to_str().unwrap()],
+    );
+    let picture = stem.with_extension("png");
+    let options = |ocr| ReadOptions { ocr, ..ReadOptions::default() };
+    let read = |ocr| read_path(&picture, &options(ocr));
+    match read(Ocr::Always) {
+        Err(muqabala::Error::Usage { problem, .. }) => eprintln!("skipped: {problem}"),
+        _ if !drawn => eprintln!("skipped: pdftoppm is not installed"),
+        document => {
+            let document = document.unwrap();
+            let rate = error_rate(&document, &printed("ar", false));
+            assert!(rate < 0.1, "{rate}\n{}", document.text());
+            assert!(matches!(document.recognised[..], [page] if page.confidence > 0.7));
+        }
+    }
+    if drawn {
+        let refused = read(Ocr::Never).unwrap_err();
+        assert!(refused.to_string().contains("picture") && refused.remedy().unwrap().contains("--ocr"));
+    }
+}

@@ -1,5 +1,6 @@
 //! Word 97-2003, parsed by `undoc`; list labels are put in from the file's own formats.
 
+mod apart;
 mod container;
 mod lists;
 mod paragraphs;
@@ -11,7 +12,7 @@ use undoc::model::{self, ListType, RevisionType};
 use self::lists::Labels;
 use super::flow::{Flow, Inline, Style};
 use super::{ReadOptions, Revisions};
-use crate::document::{Block, BlockKind, Document, DocumentFormat, Facts, Origin};
+use crate::document::{Block, BlockKind, Document, DocumentFormat, Facts, Origin, SkipReason, Warning};
 use crate::{Error, Result};
 
 /// Reads an old Word document as logical blocks.
@@ -44,6 +45,20 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     for section in &parsed.sections {
         walker.section(section);
     }
+    let apart = apart::read(bytes);
+    // Where a box is anchored the parser does not say, so they stand behind the text.
+    let boxes = apart.boxes.into_iter().map(|text| Block::new(BlockKind::Paragraph, text));
+    let warnings = Some(boxes.len()).filter(|count| *count > 0).map(|count| Warning {
+        page: None,
+        message: format!(
+            "{count} paragraphs of text boxes stand behind the running text, not at their places"
+        ),
+    });
+    walker.flow.body.extend(boxes);
+    for remark in &apart.remarks {
+        walker.flow.skip(SkipReason::Comment, remark);
+        walker.flow.end_skip();
+    }
     let title = parsed.metadata.title.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     Ok(Document {
         origin: Origin {
@@ -52,6 +67,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             reader: "doc".to_owned(),
             encoding: None,
         },
+        skipped: walker.flow.take_skipped(),
+        warnings: warnings.into_iter().collect(),
         blocks: walker.flow.into_blocks(),
         facts: Facts { title, ..Facts::default() },
         ..Document::default()
