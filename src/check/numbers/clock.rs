@@ -6,8 +6,6 @@
 use crate::check::pair::{ItemKind, View};
 use crate::lang::DayPart;
 
-use super::values::bare;
-
 /// What a time may be written as.
 pub(super) struct Time {
     /// What the text says.
@@ -117,4 +115,10 @@ fn day_part(view: &View<'_>, at: usize, clock: bool) -> Option<DayPart> {
         }
     }
     None
+}
+
+/// Without leading zeros.
+pub(super) fn bare(digits: &str) -> String {
+    let bare = digits.trim_start_matches('0');
+    if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
 }

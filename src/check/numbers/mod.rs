@@ -19,10 +19,6 @@ use crate::lang::label::Label;
 use crate::lang::number::read_all;
 use values::{Numbers, Required, numbers};
 
-/// Numbers up to this are words as often as digits, or lie in the form of a word
-/// (dual, "both", "a"); alone on one side they say nothing.
-const SMALL: u32 = 12;
-
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     labels(pair, findings);
     let digits = |view: &View<'_>| view.tokens.iter().any(|i| !matches!(i.kind, ItemKind::Word(..)));
@@ -163,7 +159,7 @@ fn covered(number: &Required, other: &Numbers) -> bool {
     // `3.15 p.m.` is 15/15: each reading may come apart in its own way.
     let apart = |reading: &String| {
         let reading = reading.trim_start_matches('@');
-        reading.contains('.') && reading.split('.').all(|part| said(&values::bare(part)))
+        reading.contains('.') && reading.split('.').all(|part| said(&clock::bare(part)))
     };
     number.readings.iter().any(|r| there(r) || apart(r))
         || number.loose.iter().any(said)

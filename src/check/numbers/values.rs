@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::clock;
+use super::clock::{self, bare};
 use crate::check::pair::{Item, ItemKind, View};
 use crate::lang::date;
 use crate::lang::label::Label;
 use crate::lang::number::read_all;
 use crate::lang::spoken::{self, Piece, Spoken, SpokenNumber};
+
+/// Numbers up to this are words as often as digits, or lie in the form of a word
+/// (dual, "both", "a"); alone on one side they say nothing.
+const SMALL: u32 = 12;
 
 /// A number that must have a counterpart.
 pub(super) struct Required {
@@ -42,7 +46,7 @@ impl Required {
     /// The same for a value that stands on one side only: these say nothing.
     pub(super) fn is_small(&self) -> bool {
         let mut values = self.readings.iter().chain(&self.loose);
-        values.any(|r| r.parse::<u32>().is_ok_and(|n| n <= super::SMALL))
+        values.any(|r| r.parse::<u32>().is_ok_and(|n| n <= SMALL))
     }
 }
 
@@ -86,7 +90,7 @@ pub(super) fn numbers(view: &View<'_>) -> Numbers {
         at += 1;
     }
     for number in &spoken {
-        if !number.has_digits && number.number.value > f64::from(super::SMALL) {
+        if !number.has_digits && number.number.value > f64::from(SMALL) {
             let tokens = view.tokens.get(number.tokens.clone()).unwrap_or_default();
             if let (Some(first), Some(last)) = (tokens.first(), tokens.last()) {
                 numbers
@@ -415,12 +419,6 @@ fn without_zeros(reading: &str) -> Option<String> {
         "" => bare(whole),
         short => format!("{}.{short}", bare(whole)),
     })
-}
-
-/// Without leading zeros.
-pub(super) fn bare(digits: &str) -> String {
-    let bare = digits.trim_start_matches('0');
-    if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
 }
 
 /// A value as the readings of digits are written.
