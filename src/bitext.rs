@@ -81,7 +81,7 @@ pub struct Unit {
     pub target_time: Option<(u64, u64)>,
     /// Part of a resolution that the unit belongs to, as the source says, else the target.
     pub part: Option<ResolutionPart>,
-    /// Why the confidence is what it is, most important first.
+    /// Why the confidence is what it is; the weights add up to its log-odds.
     pub reasons: Vec<Reason>,
     /// What the checks found, in their order.
     pub flags: Vec<Finding>,
@@ -103,15 +103,28 @@ pub enum AlignStatus {
     Rejected,
 }
 
-/// One reason for or against a pair, in words and a number.
+/// One contribution to the confidence of a pair, in words and a number.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
-    /// Name of the evidence, e.g. `lexicon`, `numbers`, `length`, `margin`.
+    /// Name of the kind of reason, e.g. `search`, `words`, `length`, `curve`.
     pub evidence: &'static str,
-    /// A sentence part, e.g. `numbers 78, 2023 on both sides`.
+    /// A sentence part, e.g. `the target is 30 % longer than usual`.
     pub text: String,
-    /// Contribution in nats; positive speaks for the pair.
+    /// Contribution to the log-odds of the confidence, in nats; positive speaks for the pair.
     pub weight: f32,
+    /// The figures that the text tells, e.g. the share of explained words of both sides.
+    pub figures: Vec<f32>,
+}
+
+/// `reasons` in short, as a memory keeps them: name, weight and figures of each,
+/// `search +5.612 0.998 0.001, words +3.201 0.92 0.88`.
+pub fn contributions(reasons: &[Reason]) -> String {
+    let part = |r: &Reason| {
+        let figures: String =
+            r.figures.iter().map(|f| format!(" {}", (f * 1000.0).round() / 1000.0)).collect();
+        format!("{} {:+.3}{figures}", r.evidence, r.weight)
+    };
+    reasons.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// A segment without counterpart.

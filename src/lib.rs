@@ -28,6 +28,7 @@ pub mod encoder;
 pub mod error;
 pub mod eval;
 pub mod exchange;
+pub mod explain;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 pub mod files;

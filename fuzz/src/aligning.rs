@@ -56,7 +56,7 @@ pub(crate) fn align(bytes: &[u8]) {
     };
     let sides = (side(LANGUAGES.0, &source), side(LANGUAGES.1, &target));
     let mut bitext = judge(pair, &alignment, sides.0, sides.1, UnitKind::Line);
-    give_reasons(&mut bitext, &alignment, resources.lexicon, true);
+    give_reasons(&mut bitext, &alignment, resources, true);
     assert!(is_share(bitext.verdict.confidence));
     assert!(bitext.units.iter().all(|u| is_share(u.confidence)));
     assert!(bitext.units.iter().flat_map(|u| &u.reasons).all(|r| r.weight.is_finite()));

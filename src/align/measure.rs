@@ -36,7 +36,7 @@ pub struct Measures {
 }
 
 /// Bin from which on a word counts as explained: twice as likely as by chance.
-const EXPLAINED_BIN: usize = 4;
+pub(super) const EXPLAINED_BIN: usize = 4;
 
 impl Evidence<'_> {
     /// Measures of the bead over source `s` and target `t`.

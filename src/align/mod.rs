@@ -27,6 +27,7 @@ pub(crate) mod sample;
 mod search;
 #[cfg(feature = "encoder")]
 mod second_opinion;
+mod shared;
 mod side;
 pub(crate) mod stage;
 mod translations;
@@ -40,6 +41,7 @@ use crate::segment::Stream;
 
 pub use measure::Measures;
 pub use model::Model;
+pub use shared::{SharedWords, shared_words};
 
 /// What the aligner needs besides the two documents.
 #[derive(Debug, Clone, Copy)]

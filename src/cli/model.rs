@@ -283,7 +283,7 @@ fn show_calibration(cases: &[(Case, Resources<'_>)]) -> Result<()> {
         )
     };
     for kind in Kind::ALL {
-        let own = examples.iter().filter(|(row, _)| Kind::of(row) == kind);
+        let own = examples.iter().filter(|(row, _)| row.kind == kind);
         show(kind.name(), &own.map(point).collect::<Vec<_>>())?;
     }
     show("all", &examples.iter().map(point).collect::<Vec<_>>())

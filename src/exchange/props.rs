@@ -18,6 +18,8 @@ pub const CHECK: &str = "x-check";
 pub const FINDINGS: &str = "x-findings";
 /// Why the confidence is what it is, in words.
 pub const REASONS: &str = "x-reasons";
+/// What the confidence is the sum of: name, weight and figures of each reason.
+pub const CONTRIBUTIONS: &str = "x-contributions";
 /// Why a unit was taken out of a memory.
 pub const REMOVED: &str = "x-removed";
 /// Symbol or name of the document.

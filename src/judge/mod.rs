@@ -3,20 +3,21 @@
 //! Nothing here changes an alignment.
 
 mod confidence;
+mod measured;
 mod reasons;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
-use rayon::prelude::*;
-
-use crate::align::{Alignment, Bead};
+use crate::align::{Alignment, Bead, Resources, shared_words};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Unit, Unpaired};
 use crate::confidence::SURE;
-use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 use crate::segment::{Stream, UnitKind};
 
-pub use confidence::{Calibration, Curve, Kind, Row, confidences, rows};
-pub use reasons::reasons;
+pub use confidence::{Calibration, Curve, confidences};
+pub use measured::{Kind, ReasonKind, Row, rows};
+pub use reasons::{from_contributions, reasons, seen};
 pub use verdict::verdict;
 
 /// Both documents as `judge` needs them.
@@ -76,19 +77,21 @@ pub fn judge(
     Bitext { source, target, unit, units, unpaired, verdict, asked: alignment.asked }
 }
 
-/// Puts their reasons to the units of a bitext that [`judge`] made of `alignment`:
-/// to those that are not sure, and with `all` to the sure ones.
-pub fn give_reasons(bitext: &mut Bitext, alignment: &Alignment, lexicon: &Lexicon, all: bool) {
+/// Puts their reasons to the units of a bitext that [`judge`] made of `alignment`;
+/// with `words` also which words and numbers speak for and against each pair.
+pub fn give_reasons(bitext: &mut Bitext, alignment: &Alignment, resources: Resources<'_>, words: bool) {
     let languages = (bitext.source.language, bitext.target.language);
-    let beads: Vec<&Bead> = alignment.beads.iter().filter(|b| !b.is_null()).collect();
-    bitext
-        .units
-        .par_iter_mut()
-        .zip(beads)
-        .filter(|(unit, _)| all || unit.status != AlignStatus::Sure)
-        .for_each(|(unit, bead)| {
-            unit.reasons = reasons(&unit.source, &unit.target, languages, lexicon, Some(bead));
-        });
+    let shared = words.then(|| {
+        let pairs: Vec<(&str, &str)> =
+            bitext.units.iter().map(|u| (u.source.as_str(), u.target.as_str())).collect();
+        shared_words(&pairs, languages, resources)
+    });
+    let rows = rows(&alignment.beads);
+    let seen = alignment.beads.iter().zip(rows).filter_map(|(bead, row)| Some((bead, row?)));
+    for (at, (unit, (bead, row))) in bitext.units.iter_mut().zip(seen).enumerate() {
+        let shared = shared.as_ref().and_then(|shared| shared.get(at));
+        unit.reasons = reasons(bead, &row, Calibration::shipped(), shared);
+    }
 }
 
 /// From when to when subtitles are shown.
@@ -125,7 +128,7 @@ fn alone<'a>(pair: SegmentedPair<'a>, bead: &'a Bead) -> impl Iterator<Item = Un
             confidence: bead.posterior,
             reason: if bead.runner_up > 0.1 {
                 format!(
-                    "no counterpart found; the next best reading pairs it ({:.0} %)",
+                    "no counterpart found, the next best reading pairs it ({:.0} %)",
                     bead.runner_up * 100.0
                 )
             } else {

@@ -1,196 +1,174 @@
-//! Why a unit's confidence is what it is, in words and numbers.
+//! Why a unit's confidence is what it is: the contributions of the calibration,
+//! each in words. Their weights add up to the log-odds of the confidence.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::align::Bead;
+use super::confidence::Calibration;
+use super::measured::{Kind, ReasonKind, Row};
+use crate::align::{Bead, SharedWords};
 use crate::bitext::Reason;
-use crate::lang::Language;
-use crate::lang::token::{Token, tokens};
-use crate::lexicon::Lexicon;
 
-/// Terms, numbers and names shown for each side.
+/// Words and numbers shown in one list.
 const SHOWN: usize = 6;
-/// A translation this probable is worth showing.
-const WORTH_SHOWING: f32 = 0.1;
-/// A word that the other side gives this probability is not missing there.
-const LEAST_EXPLANATION: f32 = 0.05;
-/// Words rarer than this (−ln of their share: one in 665) are missed where they have no counterpart.
-const RARE: f32 = 6.5;
+/// A length is as usual within this much, in per cent.
+const USUAL_LENGTH: f32 = 10.0;
 
-/// Reasons for or against a pair of texts; `bead` adds the margin to the next best reading.
+/// The reasons for the confidence of a bead with two sides: contributions with the
+/// largest first, then the curve of its kind and the limit. `shared` adds the words and numbers.
 pub fn reasons(
-    source: &str,
-    target: &str,
-    languages: (Language, Language),
-    lexicon: &Lexicon,
-    bead: Option<&Bead>,
+    bead: &Bead,
+    row: &Row,
+    calibration: &Calibration,
+    shared: Option<&SharedWords>,
 ) -> Vec<Reason> {
-    let mut out = Vec::new();
-    let (s, t) = (tokens(source, languages.0), tokens(target, languages.1));
-    let words = [words(&s, languages.0, lexicon), words(&t, languages.1, lexicon)];
-    let (met, missing_source, missing_target) = terms(&words, languages, lexicon);
-    if !met.is_empty() {
-        let shown: Vec<String> = met.iter().take(SHOWN).map(|(a, b, _)| format!("{a} = {b}")).collect();
-        let weight = met.iter().map(|(_, _, w)| w).sum::<f32>();
-        out.push(Reason {
-            evidence: "terms",
-            text: format!("terms that meet: {}", shown.join(", ")),
-            weight,
-        });
-    }
-    numbers(&s, &t, &mut out);
-    for (list, side) in [(missing_source, "source"), (missing_target, "target")] {
-        if !list.is_empty() {
-            let weight = -0.3 * list.len() as f32;
-            let shown: Vec<&str> = list.into_iter().take(SHOWN).collect();
-            out.push(Reason {
-                evidence: "missing",
-                text: format!("{side} terms without counterpart: {}", shown.join(", ")),
-                weight,
-            });
-        }
-    }
-    if let Some(bead) = bead {
-        if let Some(m) = &bead.measures {
-            let percent = ((m.length.exp() - 1.0) * 100.0).round();
-            if percent.abs() >= 25.0 {
-                let text = format!(
-                    "target is {:.0} % {} than usual",
-                    percent.abs(),
-                    if percent > 0.0 { "longer" } else { "shorter" }
-                );
-                out.push(Reason { evidence: "length", text, weight: -m.length.abs() });
-            }
-            if m.label != 0.0 {
-                let text = if m.label > 0.0 { "same label on both sides" } else { "labels differ" };
-                out.push(Reason { evidence: "label", text: text.to_owned(), weight: 2.0 * m.label });
-            }
-            if let Some(cosine) = m.meaning {
-                out.push(Reason {
-                    evidence: "meaning",
-                    text: format!("cosine of the meanings {cosine:.2}"),
-                    weight: 8.0 * (cosine - 0.5),
-                });
-            }
-        }
-        let margin = (bead.posterior.max(1e-6) / bead.runner_up.max(1e-6)).ln();
-        let text = format!("next best reading has {:.1} %", bead.runner_up * 100.0);
-        out.push(Reason { evidence: "margin", text, weight: margin });
-    }
-    out.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    out
-}
-
-type Met<'a> = Vec<(&'a str, &'a str, f32)>;
-
-/// Distinct words of one side with their stems' numbers, and the place of each stem.
-struct Words<'a> {
-    list: Vec<(&'a str, Option<u32>)>,
-    places: FxHashMap<u32, usize>,
-}
-
-fn words<'a>(tokens: &[Token<'a>], language: Language, lexicon: &Lexicon) -> Words<'a> {
-    let rules = language.rules();
-    let mut seen = FxHashSet::default();
-    let mut words = Words { list: Vec::new(), places: FxHashMap::default() };
-    for token in tokens {
-        if let Token::Word(word) = *token
-            && seen.insert(word)
-        {
-            let id = lexicon.stem_id(language, &rules.stem(&rules.key(word)));
-            if let Some(id) = id {
-                words.places.entry(id).or_insert(words.list.len());
-            }
-            words.list.push((word, id));
-        }
-    }
-    words
-}
-
-/// Words that translate each other (best first), and content words of each side that nothing explains.
-fn terms<'a>(
-    [s, t]: &[Words<'a>; 2],
-    languages: (Language, Language),
-    lexicon: &Lexicon,
-) -> (Met<'a>, Vec<&'a str>, Vec<&'a str>) {
-    let rarity = |language, id| -(lexicon.probability(language, id).max(1e-6)).ln();
-    let mut met = Met::new();
-    let mut used = vec![false; t.list.len()];
-    let mut missing_source = Vec::new();
-    for (word, id) in &s.list {
-        let Some(id) = id else { continue };
-        let rarity = rarity(languages.0, *id);
-        let best = lexicon
-            .translations(languages.0, *id)
-            .filter_map(|(other, p)| t.places.get(&other).map(|at| (*at, p)))
-            .max_by(|a, b| a.1.total_cmp(&b.1));
-        match best {
-            Some((at, p)) if p >= WORTH_SHOWING => {
-                used[at] = true;
-                met.push((*word, t.list[at].0, p * (rarity - 4.0).max(0.1) * 0.2));
-            }
-            _ if rarity > RARE => missing_source.push(*word),
-            _ => {}
-        }
-    }
-    let missing_target = t
-        .list
-        .iter()
-        .zip(used)
-        .filter(|((_, id), used)| {
-            !used
-                && id.is_some_and(|id| {
-                    rarity(languages.1, id) > RARE
-                        && !lexicon
-                            .translations(languages.1, id)
-                            .any(|(other, p)| p >= LEAST_EXPLANATION && s.places.contains_key(&other))
-                })
-        })
-        .map(|((word, _), _)| *word)
-        .collect();
-    met.sort_by(|a, b| b.2.total_cmp(&a.2));
-    (met, missing_source, missing_target)
-}
-
-fn numbers(source: &[Token<'_>], target: &[Token<'_>], out: &mut Vec<Reason>) {
-    let list = |tokens: &[Token<'_>]| -> Vec<Vec<String>> {
-        tokens
-            .iter()
-            .filter_map(|t| match t {
-                Token::Number(n) => Some(n.readings.clone()),
-                Token::Symbol(s) => Some(vec![s.clone()]),
-                Token::Word(_) => None,
-            })
-            .collect()
+    let mut steps: Vec<_> = calibration.steps(row).into_iter().filter(|(_, weight)| *weight != 0.0).collect();
+    // Curve and limit work on the sum of what stands before them.
+    let place = |kind| match kind {
+        ReasonKind::Limit => 2,
+        ReasonKind::Curve => 1,
+        _ => 0,
     };
-    let s = list(source);
-    let mut t = list(target);
-    let (mut met, mut missing) = (Vec::new(), Vec::new());
-    for readings in s {
-        match t.iter().position(|other| other.iter().any(|o| readings.contains(o))) {
-            Some(at) => met.push(t.swap_remove(at).swap_remove(0)),
-            None => missing.extend(readings.into_iter().next()),
+    steps.sort_by(|a, b| place(a.0).cmp(&place(b.0)).then(b.1.abs().total_cmp(&a.1.abs())));
+    steps
+        .into_iter()
+        .map(|(kind, weight)| reason(kind, weight, figures(kind, bead, row, calibration), shared))
+        .collect()
+}
+
+fn reason(kind: ReasonKind, weight: f32, figures: Vec<f32>, shared: Option<&SharedWords>) -> Reason {
+    let text = in_words(kind, &figures).unwrap_or_else(|| kind.about().to_owned());
+    Reason { evidence: kind.name(), text: with_words(kind, text, shared), weight, figures }
+}
+
+/// The reasons behind recorded [contributions](crate::bitext::contributions); `None` where the text is something else.
+pub fn from_contributions(text: &str, shared: Option<&SharedWords>) -> Option<Vec<Reason>> {
+    text.split(", ")
+        .map(|part| {
+            let mut words = part.split(' ');
+            let kind = ReasonKind::named(words.next()?)?;
+            let weight = words.next()?.parse().ok()?;
+            let figures = words.map(|word| word.parse().ok()).collect::<Option<Vec<f32>>>()?;
+            Some(reason(kind, weight, figures, shared))
+        })
+        .collect()
+}
+
+/// What `shared` holds in words, where nothing recorded what it counted for.
+pub fn seen(shared: &SharedWords) -> Vec<(&'static str, String)> {
+    [ReasonKind::Words, ReasonKind::Numbers]
+        .into_iter()
+        .filter_map(|kind| Some((kind.name(), words(kind, shared)?)))
+        .collect()
+}
+
+/// The figures behind a contribution.
+fn figures(kind: ReasonKind, bead: &Bead, row: &Row, calibration: &Calibration) -> Vec<f32> {
+    let m = bead.measures.unwrap_or_default();
+    match kind {
+        ReasonKind::Search => vec![bead.posterior, bead.runner_up],
+        ReasonKind::Neighbours => vec![row.neighbours],
+        ReasonKind::Words => m.content_explained.to_vec(),
+        ReasonKind::Numbers => m.numbers_missing.to_vec(),
+        ReasonKind::Length => vec![m.length],
+        ReasonKind::Label => vec![m.label],
+        ReasonKind::Ending => vec![m.ending],
+        ReasonKind::Meaning => m.meaning.into_iter().collect(),
+        ReasonKind::Size => {
+            vec![m.words[0] + m.words[1], bead.source.len() as f32, bead.target.len() as f32]
         }
-    }
-    if !met.is_empty() {
-        let weight = 0.8 * met.len() as f32;
-        met.truncate(SHOWN);
-        out.push(Reason {
-            evidence: "numbers",
-            text: format!("numbers on both sides: {}", met.join(", ")),
-            weight,
-        });
-    }
-    let extra: Vec<String> = t.into_iter().filter_map(|r| r.into_iter().next()).collect();
-    for (list, side) in [(missing, "source"), (extra, "target")] {
-        if !list.is_empty() {
-            let weight = -0.8 * list.len() as f32;
-            let shown: Vec<&str> = list.iter().take(SHOWN).map(String::as_str).collect();
-            out.push(Reason {
-                evidence: "numbers",
-                text: format!("only in the {side}: {}", shown.join(", ")),
-                weight,
-            });
+        ReasonKind::Curve => {
+            let [slope, shift] = calibration.curve(row.kind);
+            vec![row.kind as usize as f32, slope, shift]
         }
+        ReasonKind::Limit => Vec::new(),
     }
+}
+
+/// [`figures`] as a sentence part; `None` where they are not what is expected.
+fn in_words(kind: ReasonKind, figures: &[f32]) -> Option<String> {
+    Some(match (kind, figures) {
+        (ReasonKind::Search, [own, next]) => {
+            format!("this pair has {} of all readings, the next best {}", percent(*own), percent(*next))
+        }
+        (ReasonKind::Neighbours, [p]) => {
+            format!("of the pairs beside it the less probable has {}", percent(*p))
+        }
+        (ReasonKind::Words, [source, target]) => format!(
+            "of the content words {:.0} % in the source and {:.0} % in the target are explained",
+            source * 100.0,
+            target * 100.0
+        ),
+        (ReasonKind::Numbers, [source, target]) => {
+            format!("without counterpart: {source} in the source, {target} in the target")
+        }
+        (ReasonKind::Length, [length]) => {
+            let percent = (length.exp() - 1.0) * 100.0;
+            let how = if percent > 0.0 { "longer" } else { "shorter" };
+            match percent.abs() {
+                p if p < USUAL_LENGTH => "the target is about as long as usual".to_owned(),
+                p => format!("the target is {p:.0} % {how} than usual"),
+            }
+        }
+        (ReasonKind::Label, [sign]) if *sign > 0.0 => "the same label in front".to_owned(),
+        (ReasonKind::Label, [_]) => "different labels in front".to_owned(),
+        (ReasonKind::Ending, [sign]) if *sign > 0.0 => "both sides end alike".to_owned(),
+        (ReasonKind::Ending, [_]) => "the sides end with different signs".to_owned(),
+        (ReasonKind::Meaning, [cosine]) => format!("the encoder's cosine of the two meanings is {cosine:.2}"),
+        (ReasonKind::Size, [words, source, target]) => {
+            format!("where a unit of {words:.0} words and {source}:{target} segments starts from")
+        }
+        (ReasonKind::Curve, [kind, slope, shift]) => {
+            let name = match Kind::ALL.get(*kind as usize)? {
+                Kind::Short => "short units",
+                Kind::Sentence => "sentences",
+                Kind::Paragraph => "paragraphs",
+                Kind::Merged => "units of several segments",
+            };
+            let how = if *shift < 0.0 { "less" } else { "plus" };
+            format!("for {name} the sum so far counts {slope:.2} times, {how} {:.2}", shift.abs())
+        }
+        _ => return None,
+    })
+}
+
+/// One decimal, but nothing is certain.
+fn percent(p: f32) -> String {
+    match p {
+        p if p > 0.999 => "over 99.9 %".to_owned(),
+        p if p < 0.001 => "under 0.1 %".to_owned(),
+        p => format!("{:.1} %", p * 100.0),
+    }
+}
+
+fn with_words(kind: ReasonKind, text: String, shared: Option<&SharedWords>) -> String {
+    match shared.and_then(|shared| words(kind, shared)) {
+        // The numbers themselves say all that there is to say.
+        Some(words) if kind == ReasonKind::Numbers => words,
+        Some(words) => format!("{text}, {words}"),
+        None => text,
+    }
+}
+
+/// The words or numbers behind a contribution. No part of it holds `; `, which parts reasons.
+fn words(kind: ReasonKind, shared: &SharedWords) -> Option<String> {
+    let mut parts = Vec::new();
+    match kind {
+        ReasonKind::Words if shared.same_text => parts.push("both sides are the same text".to_owned()),
+        ReasonKind::Words => {
+            let terms: Vec<String> = shared.terms.iter().map(|(a, b)| format!("{a} = {b}")).collect();
+            parts.extend(list("", "", &terms));
+            parts.extend(list("numbers on both sides: ", "", &shared.numbers));
+            parts.extend(list("no known translation of ", " (source)", &shared.alone[0]));
+            parts.extend(list("no known translation of ", " (target)", &shared.alone[1]));
+        }
+        ReasonKind::Numbers if !shared.same_text => {
+            parts.extend(list("only in the source: ", "", &shared.numbers_alone[0]));
+            parts.extend(list("only in the target: ", "", &shared.numbers_alone[1]));
+        }
+        _ => {}
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn list(head: &str, tail: &str, items: &[String]) -> Option<String> {
+    let more = if items.len() > SHOWN { " …" } else { "" };
+    (!items.is_empty()).then(|| format!("{head}{}{more}{tail}", items[..items.len().min(SHOWN)].join(", ")))
 }

@@ -91,7 +91,7 @@ pub fn align_documents(
     if let Some(checks) = &options.checks {
         crate::check::run::bitext(&mut bitext, checks, resources.lexicon)?;
     }
-    give_reasons(&mut bitext, &alignment, resources.lexicon, options.reasons);
+    give_reasons(&mut bitext, &alignment, resources, options.reasons);
     Ok(bitext)
 }
 

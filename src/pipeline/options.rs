@@ -22,7 +22,7 @@ pub struct Options {
     pub min_confidence: f32,
     /// Align documents that do not look like translations of each other, too.
     pub force: bool,
-    /// Give the sure units their reasons, too; a memory carries none, and they take a sixth of the time.
+    /// Name the words and numbers in the reasons; a memory carries only their weights.
     pub reasons: bool,
     /// How the files are read.
     pub read: ReadOptions,

@@ -71,7 +71,7 @@ fn damage(case: &Case, seed: u64) -> (Case, Vec<usize>) {
 pub fn fit(examples: &[Example]) -> Calibration {
     let common = fit_common(examples);
     let kinds = Kind::ALL.map(|kind| {
-        let own = examples.iter().filter(|(row, _)| Kind::of(row) == kind);
+        let own = examples.iter().filter(|(row, _)| row.kind == kind);
         let own: Vec<(f64, bool)> = own.map(|(row, right)| (f64::from(common.logit(row)), *right)).collect();
         fit_curve(&own)
     });
@@ -105,16 +105,15 @@ fn fit_curve(examples: &[(f64, bool)]) -> Curve {
 
 /// Logistic regression by gradient descent with per-weight steps (Adam).
 fn fit_common(examples: &[Example]) -> Calibration {
-    const N: usize = std::mem::size_of::<Row>() / std::mem::size_of::<f32>();
-    let mut weights = [0f64; N];
-    weights[1] = 1.0;
+    let mut weights = Calibration::posterior_alone().weights().map(f64::from);
+    const N: usize = Row::MEASURES;
     let (mut first, mut second) = ([0f64; N], [0f64; N]);
     for step in 1..=STEPS {
         let mut gradient = [0f64; N];
         for (row, right) in examples {
-            let z: f64 = weights.iter().zip(row).map(|(w, x)| w * f64::from(*x)).sum();
+            let z: f64 = weights.iter().zip(&row.values).map(|(w, x)| w * f64::from(*x)).sum();
             let error = 1.0 / (1.0 + (-z).exp()) - f64::from(u8::from(*right));
-            for (g, x) in gradient.iter_mut().zip(row) {
+            for (g, x) in gradient.iter_mut().zip(&row.values) {
                 *g += error * f64::from(*x);
             }
         }

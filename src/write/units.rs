@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::bitext::{AlignStatus, Bitext, Reason, Unit, Unpaired};
+use crate::bitext::{AlignStatus, Bitext, Reason, Unit, Unpaired, contributions};
 use crate::document::{Facts, ResolutionPart};
 use crate::exchange::props as property;
 use crate::exchange::{Header, LanguagePair, Prop, Tu, Tuv};
@@ -14,7 +14,7 @@ use crate::exchange::text::memory_text;
 /// How much of what is known about a unit goes into its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
-    /// What a memory keeps; nothing that changes when a weight changes.
+    /// What a memory keeps; of the reasons the weights and figures, from which `explain` makes sentences.
     Memory,
     /// All, with the reasons in words, for a person who looks the alignment over.
     Review,
@@ -103,6 +103,7 @@ fn record(bitext: &Bitext, unit: &Unit, id: String, detail: Detail) -> Tu {
     props.add(property::CHECK, crate::finding::checks_of(&unit.flags).join(" "));
     if detail == Detail::Memory {
         props.add(property::NEXT_BEST, quality(unit.next_best));
+        props.add(property::CONTRIBUTIONS, contributions(&unit.reasons));
     } else {
         let findings: Vec<String> =
             unit.flags.iter().map(|f| format!("{}: {}", f.check, f.message)).collect();
@@ -201,7 +202,7 @@ fn position(source: &[usize], target: &[usize]) -> String {
 
 fn reasons(reasons: &[Reason]) -> String {
     let parts: Vec<String> =
-        reasons.iter().map(|r| format!("{} ({:+.1}): {}", r.evidence, r.weight, r.text)).collect();
+        reasons.iter().map(|r| format!("{} ({:+.2}): {}", r.evidence, r.weight, r.text)).collect();
     parts.join("; ")
 }
 
@@ -300,7 +301,12 @@ pub(crate) mod tests {
             source_label: Some("1 -".into()),
             target_label: None,
             part: None,
-            reasons: vec![Reason { evidence: "length", text: "as long as expected".into(), weight: 1.25 }],
+            reasons: vec![Reason {
+                evidence: "length",
+                text: "as long as expected".into(),
+                weight: 1.25,
+                figures: vec![0.5],
+            }],
             flags: Vec::new(),
         }
     }
@@ -367,6 +373,7 @@ pub(crate) mod tests {
                 "x-bead=1:2",
                 "x-check=numbers",
                 "x-next-best=0.010",
+                "x-contributions=length +1.250 0.5",
                 "x-document=T/1",
                 "x-position=[3]:[3, 4]",
                 "x-stream=body"
@@ -375,7 +382,7 @@ pub(crate) mod tests {
         assert_eq!(tu.variants[0].text, "نص طويل");
         assert_eq!(tu.variants[0].prop("x-label"), Some("1 -"));
         let tu = review(&bitext).next().unwrap();
-        assert_eq!(tu.prop("x-reasons"), Some("length (+1.2): as long as expected"));
+        assert_eq!(tu.prop("x-reasons"), Some("length (+1.25): as long as expected"));
         assert_eq!(tu.prop("x-findings"), Some("numbers: 12 is missing"));
     }
 

@@ -1,11 +1,18 @@
 //! Whole documents against their gold. A figure here may rise, never fall.
 
+use std::path::Path;
+
+use muqabala::align::Resources;
 use muqabala::document::BlockKind;
+use muqabala::exchange::WriteOptions;
+use muqabala::explain::explain;
+use muqabala::files::Place;
 use muqabala::lang::Language;
 use muqabala::lexicon::Lexicon;
 use muqabala::pipeline::Options;
 use muqabala::read::{PdfReader, ReadOptions, read_path};
 use muqabala::repair::{Vocabulary, repair};
+use muqabala::write::write_bitext;
 
 use super::support::{align, f1, own, real};
 
@@ -111,4 +118,46 @@ fn the_real_declaration_is_complete() {
         .collect();
     let reached = f1(&bitext, &gold);
     assert!(reached >= 0.99, "F1 {reached:.4}");
+}
+
+#[test]
+fn reasons_of_own_documents_add_up_and_name_terms() {
+    check_reasons(&own("letter.ar.txt"), &own("letter.en.txt"));
+    check_reasons(&own("resolution.ar.txt"), &own("resolution.en.pdf"));
+}
+
+#[test]
+#[cfg_attr(not(reference_documents), ignore = "needs ../shared/corpora")]
+fn reasons_of_real_documents_add_up_and_name_terms() {
+    check_reasons(&real("un-78-265/A_RES_78_265.ar.txt"), &real("un-78-265/A_RES_78_265.en.pdf"));
+    check_reasons(&real("cc-legalcode/by-nc_4.0.ar.txt"), &real("cc-legalcode/by-nc_4.0.en.txt"));
+}
+
+/// Twenty units: what is shown adds up to the confidence, in a table and out of a
+/// memory, and what a linguist would not call a term is none.
+fn check_reasons(ar: &Path, en: &Path) {
+    let bitext = align(ar, en, &Options::default()).unwrap();
+    let step = (bitext.units.len() / 20).max(1);
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("memory.tmx");
+    write_bitext(&bitext, &Place::of(&memory).unwrap(), &WriteOptions::default()).unwrap();
+    let written = std::fs::read_to_string(&memory).unwrap();
+    for unit in bitext.units.iter().step_by(step) {
+        let expected = (unit.confidence / (1.0 - unit.confidence)).ln();
+        let sum: f32 = unit.reasons.iter().map(|r| r.weight).sum();
+        assert!((sum - expected).abs() < 2e-3, "{}: {sum}, not {expected}", unit.id);
+        let text = unit.reasons.iter().map(|r| r.text.as_str()).collect::<Vec<_>>().join(" ");
+        assert!(unit.source != unit.target || !text.contains("no known"), "{}: {text}", unit.id);
+        for term in text.split(&[',', ' '][..]).collect::<Vec<_>>().windows(3).filter(|w| w[1] == "=") {
+            let function = ["the", "of", "and", "to", "in", "a", "من", "في", "على", "إلى"];
+            assert!(!function.contains(&term[0]) && !function.contains(&term[2]), "{term:?}");
+        }
+        // Repeated units are not in the memory.
+        if written.contains(&format!("\"{}\"", unit.id)) {
+            let found = explain(&memory, std::slice::from_ref(&unit.id), Resources::shipped()).unwrap();
+            let told = found[0].log_odds.unwrap();
+            assert!((told - expected).abs() < 0.01, "{}: {told}, not {expected}", unit.id);
+            assert_eq!(found[0].reasons.len(), unit.reasons.len());
+        }
+    }
 }
