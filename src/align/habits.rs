@@ -165,3 +165,67 @@ fn histogram(evidence: &Evidence<'_>, pairs: &[(SurePair, f32)], apart: usize) -
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Language;
+    use crate::lexicon::Lexicon;
+    use crate::segment::Segment;
+
+    fn side(texts: &[&str]) -> Side {
+        let segments: Vec<Segment> =
+            texts.iter().map(|t| Segment { text: (*t).to_owned(), ..Segment::default() }).collect();
+        Side::new(&segments.iter().collect::<Vec<_>>(), Language::English, &Lexicon::default())
+    }
+
+    #[test]
+    fn rates_are_those_of_the_document_pulled_to_the_usual() {
+        let (source, target) = (side(&["abc"; 25]), side(&["abc"; 75]));
+        let rates = |expected| Habits::fit(&source, &target, expected, &[], &Habits::usual(0.25)).rates;
+        // Half a segment's worth is usual. Source nulls are a share of 25 + 25 lines, the rest
+        // of 75 + 25, each against one in fifty.
+        for (expected, wanted) in [
+            ([1.5, 5.5, 3.5, 7.5], [2f32.ln(), 3f32.ln(), 2f32.ln(), 4f32.ln()]),
+            ([0.0; 4], [0.5f32.ln(), 0.25f32.ln(), 0.25f32.ln(), 0.25f32.ln()]),
+            ([1e6; 4], [3.0; 4]),
+        ] {
+            for (rate, wanted) in rates(expected).into_iter().zip(wanted) {
+                assert!((rate - wanted).abs() < 1e-5, "{expected:?}: {:?}", rates(expected));
+            }
+        }
+        assert_eq!(Habits::fit(&source, &target, [0.0; 4], &[], &Habits::usual(0.25)).length, 0.25);
+    }
+
+    #[test]
+    fn the_usual_length_is_learned_from_likely_pairs() {
+        // Nine letters against four: (9 + 1) / (4 + 1) is twice as long.
+        let (source, target) = (side(&["a bcd"; 9]), side(&["abc def ghi"; 9]));
+        let fit =
+            |pairs: &[(SurePair, f32)]| Habits::fit(&source, &target, [0.0; 4], pairs, &Habits::usual(0.5));
+        let pairs: Vec<(SurePair, f32)> = (0..8).map(|i| ((i..i + 1, i..i + 1), 1.0)).collect();
+        let found = fit(&pairs);
+        let length = 0.5 * (0.5 + 2f32.ln());
+        assert!((found.length - length).abs() < 1e-5, "{}", found.length);
+        let spread = (0.5 * ((2f32.ln() - length).powi(2) + 0.3 * 0.3)).sqrt();
+        assert!((found.spread - spread).abs() < 1e-5, "{}", found.spread);
+        // One strange pair counts no more than a factor of e to the 1.5, an unlikely one less.
+        for p in [1.0, 0.5] {
+            let found = fit(&[((0..1, 0..9), p)]).length;
+            assert!((found - (0.5 * 8.0 + 1.5 * p) / (8.0 + p)).abs() < 1e-5, "{found}");
+        }
+    }
+
+    #[test]
+    fn a_cosine_speaks_for_the_distribution_that_it_is_likelier_in() {
+        let cosines = Cosines { other: [0.2, 0.1], right: [0.8, 0.1] };
+        for (cosine, wanted) in [(0.5, 0.0), (0.52, 1.2), (0.48, -1.2), (0.9, 5.0), (1.0, 5.0), (-1.0, -5.0)]
+        {
+            let found = cosines.log_ratio(cosine);
+            assert!((found - wanted).abs() < 1e-3, "{cosine}: {found}");
+        }
+        // The narrower distribution is the denser.
+        let narrow = Cosines { other: [0.5, 0.2], right: [0.5, 0.1] };
+        assert!((narrow.log_ratio(0.5) - 2f32.ln()).abs() < 1e-5);
+    }
+}

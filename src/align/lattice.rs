@@ -137,3 +137,50 @@ impl Lattice {
         cells.binary_search(&column).ok().map(|at| (range.start + at) as u32)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Edges as (source, target, m, n, cell they end in as source and target boundary).
+    fn edges(lattice: &Lattice) -> Vec<(u32, u32, u8, u8)> {
+        lattice.edges.iter().map(|e| (e.source, e.target, e.m, e.n)).collect()
+    }
+
+    #[test]
+    fn every_bead_between_two_cells_is_an_edge() {
+        let lattice = Lattice::new(7, &[vec![3, 4], vec![3, 4]], &ALL_TYPES);
+        assert_eq!(lattice.len(), 4);
+        assert_eq!(edges(&lattice), [(7, 3, 0, 1), (7, 3, 1, 0), (7, 3, 1, 1), (7, 4, 1, 0), (8, 3, 0, 1)]);
+        let cells: Vec<(u32, u32)> = lattice.edges.iter().map(|e| (e.from, e.to)).collect();
+        assert_eq!(cells, [(0, 1), (0, 2), (0, 3), (1, 3), (2, 3)]);
+    }
+
+    #[test]
+    fn rows_with_holes_lead_only_where_cells_are() {
+        let lattice = Lattice::new(0, &[vec![0, 2, 5], vec![1, 2, 4, 6], vec![6]], &ALL_TYPES);
+        let expected: Vec<(u32, u32, u8, u8)> = (0u32..3)
+            .flat_map(|i| [&[0u32, 2, 5][..], &[1, 2, 4, 6], &[6]][i as usize].iter().map(move |j| (i, *j)))
+            .flat_map(|(i, j)| {
+                let rows = [&[0u32, 2, 5][..], &[1, 2, 4, 6], &[6]];
+                let mut types = ALL_TYPES.to_vec();
+                types.sort_unstable();
+                types.into_iter().filter_map(move |(m, n)| {
+                    let row = rows.get(i as usize + usize::from(m))?;
+                    row.contains(&(j + u32::from(n))).then_some((i, j, m, n))
+                })
+            })
+            .collect();
+        assert_eq!(edges(&lattice), expected);
+    }
+
+    #[test]
+    fn ranges_and_nulls() {
+        let edge = |m, n| Edge { from: 0, to: 1, source: 5, target: 8, m, n };
+        for (edge, source, target, is_null) in
+            [(edge(1, 2), 5..6, 8..10, false), (edge(0, 1), 5..5, 8..9, true), (edge(3, 0), 5..8, 8..8, true)]
+        {
+            assert_eq!((edge.source_range(), edge.target_range(), edge.is_null()), (source, target, is_null));
+        }
+    }
+}

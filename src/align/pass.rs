@@ -154,3 +154,106 @@ pub(crate) fn stretches(windows: &Windows, n: u32, m: u32) -> Vec<Stretch> {
     cuts.push((n, m));
     cuts.windows(2).map(|w| Stretch { source: (w[0].0, w[1].0), target: (w[0].1, w[1].1) }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::lattice::Edge;
+
+    const STRETCH: Stretch = Stretch { source: (2, 5), target: (10, 14) };
+
+    #[test]
+    fn bare_cells_hold_every_source_alone_then_every_target() {
+        assert_eq!(bare_cells(STRETCH), [vec![10], vec![10], vec![10], vec![10, 11, 12, 13, 14]]);
+    }
+
+    #[test]
+    fn windows_are_cut_to_the_stretch_and_reach_its_corners() {
+        let bounds = vec![(0, 0), (0, 9), (11, 12), (9, 11), (12, 13), (12, 13), (20, 30)];
+        let windows = Windows { bounds, anchors: Vec::new() };
+        assert_eq!(
+            window_rows(&windows, STRETCH),
+            [vec![10, 11, 12], vec![10, 11], vec![12, 13], vec![12, 13, 14]]
+        );
+    }
+
+    /// A pass over the whole of [`STRETCH`] with these beads and probabilities, all others 0.
+    fn passed(probable: &[(u32, u32, u8, u8, f32)]) -> Passed {
+        let rows = vec![(10..=14).collect::<Vec<u32>>(); 4];
+        let lattice = Lattice::new(2, &rows, &ALL_TYPES);
+        let p = |e: &Edge| {
+            let found = probable.iter().find(|b| (b.0, b.1, b.2, b.3) == (e.source, e.target, e.m, e.n));
+            found.map_or(0.0, |b| b.4)
+        };
+        let edges: Vec<f32> = lattice.edges.iter().map(p).collect();
+        let going_on = vec![0.0; edges.len()];
+        Passed { lattice, posteriors: Posteriors { edges, going_on, log_sum: 0.0 } }
+    }
+
+    #[test]
+    fn sure_pairs_keep_their_cells_and_unsure_ones_a_neighbourhood() {
+        let diagonal = [(2, 10, 1, 1, 1.0), (3, 11, 1, 1, 1.0), (4, 12, 1, 1, 1.0), (5, 13, 0, 1, 0.005)];
+        let bare = vec![vec![10], vec![11], vec![12], vec![13, 14]];
+        for (change, rows) in [
+            (None, bare.clone()),
+            // Too improbable to look at, or to look around.
+            (Some((2, 12, 1, 1, 0.00009)), bare.clone()),
+            (Some((2, 12, 1, 1, 0.005)), vec![vec![10, 12], vec![11, 13], vec![12], vec![13, 14]]),
+            (
+                Some((3, 11, 1, 2, 0.3)),
+                vec![
+                    vec![10, 11, 12, 13, 14],
+                    vec![10, 11, 12, 13, 14],
+                    vec![10, 11, 12, 13, 14],
+                    vec![10, 11, 12, 13, 14],
+                ],
+            ),
+            // A sure merge still gets its neighbourhood, a sure pair does not.
+            (
+                Some((2, 10, 2, 1, 0.99)),
+                vec![vec![10, 11, 12], vec![10, 11, 12], vec![10, 11, 12], vec![10, 11, 12, 13, 14]],
+            ),
+            (Some((2, 10, 1, 1, 0.98)), bare.clone()),
+            (
+                Some((2, 10, 1, 1, 0.97)),
+                vec![vec![10, 11, 12], vec![10, 11, 12], vec![10, 11, 12], vec![13, 14]],
+            ),
+        ] {
+            let mut beads = diagonal.to_vec();
+            if let Some(change) = change {
+                beads.retain(|b| (b.0, b.1, b.2, b.3) != (change.0, change.1, change.2, change.3));
+                beads.push(change);
+            }
+            assert_eq!(probable_cells(&passed(&beads), STRETCH), rows, "{change:?}");
+        }
+    }
+
+    #[test]
+    fn documents_are_cut_where_anchors_follow_line_by_line() {
+        let run = |from: (u32, u32), n: u32| (0..n).map(move |k| (from.0 + k, from.1 + k));
+        let cut = |anchors: Vec<(u32, u32)>| {
+            let windows = Windows { bounds: Vec::new(), anchors };
+            stretches(&windows, 2000, 2100).into_iter().map(|s| (s.source, s.target)).collect::<Vec<_>>()
+        };
+        let whole = vec![((0, 2000), (0, 2100))];
+        for (anchors, expected) in [
+            (vec![], whole.clone()),
+            (run((600, 650), 9).collect(), vec![((0, 604), (0, 654)), ((604, 2000), (654, 2100))]),
+            (run((600, 650), 8).collect(), whole.clone()),
+            // Nine anchors with a hole on either side are no solid place.
+            (run((600, 650), 5).chain(run((606, 655), 4)).collect(), whole.clone()),
+            (run((600, 650), 5).chain(run((605, 656), 4)).collect(), whole.clone()),
+            // Too near to the beginning, to the end, or to the last cut.
+            (run((507, 507), 9).collect(), whole.clone()),
+            (run((508, 508), 9).collect(), vec![((0, 512), (0, 512)), ((512, 2000), (512, 2100))]),
+            (run((1741, 1750), 9).collect(), whole.clone()),
+            (run((1740, 1750), 9).collect(), vec![((0, 1744), (0, 1754)), ((1744, 2000), (1754, 2100))]),
+            (
+                run((600, 600), 9).chain(run((1111, 1111), 9)).chain(run((1200, 1200), 9)).collect(),
+                vec![((0, 604), (0, 604)), ((604, 1204), (604, 1204)), ((1204, 2000), (1204, 2100))],
+            ),
+        ] {
+            assert_eq!(cut(anchors.clone()), expected, "{anchors:?}");
+        }
+    }
+}

@@ -175,4 +175,118 @@ mod tests {
         assert_eq!(path.len(), 2);
         assert!(path.iter().all(|k| lattice.edges[*k].m == 1 && lattice.edges[*k].n == 1));
     }
+
+    /// Every path from `cell` to the last, by the rules in words: a gap of source lines goes on or
+    /// gives way to target lines, a gap of target lines goes on or ends, both end at a pair. With
+    /// the sum of the scores and the edges that go on with a gap.
+    fn paths(
+        lattice: &Lattice,
+        scores: &[Score],
+        cell: u32,
+        gap: Option<(u8, u8)>,
+    ) -> Vec<(f64, Vec<usize>, Vec<usize>)> {
+        let mut all = Vec::new();
+        if cell as usize + 1 == lattice.len() {
+            all.push((0.0, Vec::new(), Vec::new()));
+        }
+        for (k, edge) in lattice.edges.iter().enumerate().filter(|(_, edge)| edge.from == cell) {
+            let this = edge.is_null().then_some((edge.m, edge.n));
+            if (gap, this) == (Some((0, 1)), Some((1, 0))) {
+                continue;
+            }
+            let goes_on = this.is_some() && gap == this;
+            let score = if goes_on { scores[k].going_on } else { scores[k].opening };
+            for (sum, mut edges, mut on) in paths(lattice, scores, edge.to, this) {
+                edges.insert(0, k);
+                if goes_on {
+                    on.push(k);
+                }
+                all.push((sum + f64::from(score), edges, on));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn probabilities_are_those_of_all_paths() {
+        for (n, m) in [(0, 0), (1, 1), (2, 2), (3, 2), (0, 3), (3, 0), (2, 3)] {
+            let lattice = full(n, m);
+            let score = |k: usize| Score {
+                opening: (k % 7) as f32 * 0.3 - 1.0,
+                going_on: (k % 5) as f32 * 0.4 - 0.5,
+            };
+            let scores: Vec<Score> = (0..lattice.edges.len()).map(score).collect();
+            let paths = paths(&lattice, &scores, 0, None);
+            let total: f64 = paths.iter().map(|(sum, _, _)| sum.exp()).sum();
+            let found = posteriors(&lattice, &scores).unwrap();
+            assert!((found.log_sum - total.ln()).abs() < 1e-9, "{n} {m}");
+            for k in 0..scores.len() {
+                let share = |of: fn(&(f64, Vec<usize>, Vec<usize>)) -> &Vec<usize>| {
+                    let with = paths.iter().filter(|path| of(path).contains(&k));
+                    (with.map(|(sum, _, _)| sum.exp()).sum::<f64>() / total) as f32
+                };
+                let edge = lattice.edges[k];
+                assert!((found.edges[k] - share(|p| &p.1)).abs() < 1e-5, "{n} {m} {edge:?}");
+                assert!((found.going_on[k] - share(|p| &p.2)).abs() < 1e-5, "{n} {m} {edge:?}");
+            }
+            // One path for each set of beads.
+            let mut sets: Vec<Vec<(u32, u32, u8, u8)>> = paths
+                .iter()
+                .map(|(_, edges, _)| {
+                    let bead = |k: &usize| {
+                        let e = lattice.edges[*k];
+                        (if e.m == 0 { 0 } else { e.source }, if e.n == 0 { 0 } else { e.target }, e.m, e.n)
+                    };
+                    let mut set: Vec<_> = edges.iter().map(bead).collect();
+                    set.sort_unstable();
+                    set
+                })
+                .collect();
+            sets.sort();
+            sets.dedup();
+            assert_eq!(sets.len(), paths.len(), "{n} {m}");
+        }
+    }
+
+    #[test]
+    fn sums_of_exponentials() {
+        for (a, b, expected) in [
+            (0.0, 0.0, 2f64.ln()),
+            (1.0, 3.0, (1f64.exp() + 3f64.exp()).ln()),
+            (3.0, 1.0, (1f64.exp() + 3f64.exp()).ln()),
+            (-10.0, 14.0, (-10f64).exp().mul_add(1.0, 14f64.exp()).ln()),
+            (0.0, -26.0, 0.0),
+            (-26.0, 0.0, 0.0),
+        ] {
+            assert!((log_add(a, b) - expected).abs() < 1e-12, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn no_path_is_no_result() {
+        let rows = [vec![0], vec![5]];
+        let lattice = Lattice::new(0, &rows, &FEW_TYPES);
+        assert!(posteriors(&lattice, &vec![Score::default(); lattice.edges.len()]).is_none());
+        assert_eq!(best_path(&lattice, |_| Some(1.0)), None);
+        let lattice = full(1, 1);
+        assert_eq!(best_path(&lattice, |_| None), None);
+    }
+
+    #[test]
+    fn the_best_path_is_that_of_the_greatest_sum() {
+        let lattice = full(3, 2);
+        let gain = |k: usize| (k * 7 % 11) as f64 - 5.0;
+        let sum = |path: &[usize]| path.iter().map(|k| gain(*k)).sum::<f64>();
+        let every = |allowed: &dyn Fn(usize) -> bool| {
+            let scores = vec![Score::default(); lattice.edges.len()];
+            let paths = paths(&lattice, &scores, 0, None).into_iter().map(|(_, edges, _)| edges);
+            paths.filter(|p| p.iter().all(|k| allowed(*k))).map(|p| sum(&p)).fold(f64::MIN, f64::max)
+        };
+        for left_out in [usize::MAX, 3, 8, 12] {
+            let path = best_path(&lattice, |k| (k != left_out).then(|| gain(k))).unwrap();
+            assert!(!path.contains(&left_out));
+            // Order among nulls does not matter for the sum, so no path of any order is better.
+            assert!(sum(&path) >= every(&|k| k != left_out), "{left_out}");
+        }
+    }
 }

@@ -372,3 +372,75 @@ fn runners_up(passed: &Passed, path: &[usize]) -> Vec<f32> {
     }
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::lattice::{Edge, Lattice};
+    use crate::align::search::Posteriors;
+
+    /// A pass with these beads (source, target, m, n) and probabilities, in no path.
+    fn passed(beads: &[(u32, u32, u8, u8, f32)]) -> Passed {
+        let edge =
+            |b: &(u32, u32, u8, u8, f32)| Edge { from: 0, to: 0, source: b.0, target: b.1, m: b.2, n: b.3 };
+        let edges = beads.iter().map(|b| b.4).collect();
+        let lattice = Lattice::of_edges(beads.iter().map(edge).collect());
+        Passed { lattice, posteriors: Posteriors { edges, going_on: vec![0.0; beads.len()], log_sum: 0.0 } }
+    }
+
+    #[test]
+    fn a_null_bead_gains_half_of_what_a_pair_gains() {
+        for (p, is_null, expected) in [
+            (1.0, false, 0.5),
+            (1.0, true, 0.25),
+            (0.25, false, -0.25),
+            (0.25, true, -0.125),
+            (0.5, true, 0.0),
+        ] {
+            assert_eq!(gain(p, is_null), expected, "{p} {is_null}");
+        }
+    }
+
+    #[test]
+    fn null_beads_merges_and_recuts_are_expected_apart() {
+        for (m, n, kind) in [
+            (1, 1, None),
+            (1, 0, Some(0)),
+            (0, 1, Some(1)),
+            (1, 2, Some(2)),
+            (2, 1, Some(2)),
+            (1, 4, Some(2)),
+            (2, 2, Some(3)),
+            (3, 2, Some(3)),
+        ] {
+            let found = expected(&passed(&[(0, 0, m, n, 0.25), (4, 4, m, n, 0.5)]));
+            let mut wanted = [0.0; 4];
+            kind.into_iter().for_each(|k: usize| wanted[k] = 0.75);
+            assert_eq!(found, wanted, "{m}:{n}");
+        }
+    }
+
+    #[test]
+    fn the_usual_length_turns_with_the_languages() {
+        let resources = Resources::shipped();
+        let (there, back) =
+            (usual_length(Language::Arabic, resources), usual_length(Language::English, resources));
+        assert!(there == -back && there != 0.0);
+    }
+
+    #[test]
+    fn the_runner_up_shares_a_segment() {
+        let beads = [
+            (0, 0, 1, 1, 0.6),
+            (0, 0, 1, 2, 0.3),
+            (0, 1, 0, 1, 0.2),
+            (1, 1, 1, 1, 0.5),
+            (1, 1, 2, 1, 0.25),
+            (2, 2, 1, 1, 0.5e-6),
+            (2, 2, 1, 0, 0.7),
+            (9, 9, 1, 1, 0.9),
+        ];
+        // The path takes the pair of 0, the pair of 1, and 2 alone.
+        assert_eq!(runners_up(&passed(&beads), &[0, 3, 6]), [0.3, 0.3, 0.25]);
+    }
+}

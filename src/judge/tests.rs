@@ -190,7 +190,6 @@ fn what_speaks_against_a_pair_lowers_its_confidence() {
         ("numbers", Measures { numbers_missing: [2.0, 1.0], ..GOOD }),
         ("words", Measures { content_explained: [0.2, 0.1], ..GOOD }),
         ("score", Measures { word_score: -2.0, ..GOOD }),
-        ("ending", Measures { ending: -1.0, ..GOOD }),
         ("label", Measures { label: -1.0, ..GOOD }),
     ] {
         assert!(p(worse) < good, "{name}: {} against {good}", p(worse));
