@@ -1,5 +1,5 @@
 //! Letters and stops that recognition takes for others (OCR), mended where only one reading makes a
-//! known word. What may be a name stays as it is.
+//! known word.
 
 use super::{Log, Vocabulary, is_text};
 use crate::document::{Block, StyleSpan};
@@ -10,8 +10,8 @@ const RULE: &str = "recognised-letter";
 /// Shorter words have too many neighbours.
 const SHORTEST: usize = 4;
 /// Times that a word must be known before another is mended into it, and times that it must be
-/// commoner than the next that would do. On the Declaration of Human Rights, printed and read
-/// again, no right word is changed by these.
+/// commoner than the next that would do. A right word that the vocabulary lacks can still be
+/// changed (`متهم` to `منهم` on the Declaration of Human Rights); the repair is recorded.
 const KNOWN: u32 = 20;
 const COMMONER: u32 = 8;
 /// Letters that are drawn above their neighbours and so lost: `المعية` for `الجمعية`.
