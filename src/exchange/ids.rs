@@ -20,6 +20,11 @@ impl Ids {
             }
             _ => format!("u{number}"),
         };
+        self.apart(base)
+    }
+
+    /// The identifier as it is, with a number behind it where it came before.
+    pub fn apart(&mut self, base: String) -> String {
         let mut id = base.clone();
         let mut times = 1u32;
         while !self.seen.insert(hash(&id)) {

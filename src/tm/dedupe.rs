@@ -106,11 +106,18 @@ fn rank(tu: &Tu, keep: Keep) -> Rank {
         Keep::First => Rank::default(),
         Keep::Best => ((tu.confidence().unwrap_or(0.0) * 1_000.0).round() as u32, String::new()),
         Keep::Newest => {
-            let date = tu.attribute("changedate").or(tu.attribute("creationdate")).or(tu.prop(props::DATE));
-            // `2024-03-21` and `20240321T000000Z` order alike without their hyphens.
-            (0, date.unwrap_or_default().replace('-', ""))
+            // Some programs date the unit, others each of its texts.
+            let places = std::iter::once(&tu.attributes).chain(tu.variants.iter().map(|v| &v.attributes));
+            let dates = places.flatten().filter(|(name, _)| name == "changedate" || name == "creationdate");
+            let newest = dates.map(|(_, date)| basic(date)).max();
+            (0, newest.or_else(|| tu.prop(props::DATE).map(basic)).unwrap_or_default())
         }
     }
+}
+
+/// `2024-03-21T10:00:00Z` and `20240321T100000Z` order alike without their marks.
+fn basic(date: &str) -> String {
+    date.replace(['-', ':'], "")
 }
 
 /// A fingerprint of the texts; 128 bits, so that two different units never share one.
@@ -208,6 +215,22 @@ mod tests {
         assert_eq!(report.files.len(), 2);
         let ids = Opened::open(&output, None).unwrap().map(|tu| tu.unwrap().id.unwrap());
         ids.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_date_counts_on_the_unit_and_on_its_texts() {
+        use crate::exchange::Tuv;
+        let dated = |unit: &[(&str, &str)], text: &[(&str, &str)]| {
+            let own = |pairs: &[(&str, &str)]| {
+                pairs.iter().map(|(name, date)| ((*name).to_owned(), (*date).to_owned())).collect()
+            };
+            let variants = vec![Tuv::new("ar", "أ"), Tuv { attributes: own(text), ..Tuv::new("en", "a") }];
+            rank(&Tu { attributes: own(unit), variants, ..Tu::default() }, Keep::Newest)
+        };
+        let old = dated(&[("creationdate", "20190101T000000Z")], &[]);
+        let on_text = dated(&[("creationdate", "20180101T000000Z")], &[("changedate", "20210101T000000Z")]);
+        let on_unit = dated(&[("changedate", "2022-05-01T10:00:00Z")], &[("changedate", "20200101T000000Z")]);
+        assert!(old < on_text && on_text < on_unit);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! XLIFF 1.2 and 2.1.
 
 mod read;
+mod segments;
 mod write12;
 mod write2;
 

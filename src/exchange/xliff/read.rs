@@ -5,12 +5,15 @@ use std::io::BufRead;
 use std::path::Path;
 
 use crate::Result;
+use crate::exchange::Ids;
 use crate::exchange::extra::unpack;
 use crate::exchange::markup::{MarkupNode, children, from_xliff2, from_xliff12, serialize_into};
 use crate::exchange::props;
 use crate::exchange::stream;
 use crate::exchange::tokens::{Xml, XmlToken};
 use crate::exchange::{Header, LanguagePair, MemoryReader, Prop, Tu, Tuv, markup};
+
+use super::segments::{Segments, segments};
 
 /// An XLIFF as a stream of units: a `trans-unit` of 1.2, a segment of 2.x.
 pub struct XliffReader {
@@ -21,6 +24,8 @@ pub struct XliffReader {
     /// Units read ahead: a unit of 2.x may hold several segments, and the
     /// header of 1.2 stands in the first file.
     ready: VecDeque<Tu>,
+    /// Identifiers are unique in one `file` only.
+    ids: Ids,
     ended: bool,
 }
 
@@ -67,6 +72,7 @@ impl XliffReader {
             pair: LanguagePair::default(),
             version_2,
             ready: VecDeque::new(),
+            ids: Ids::default(),
             ended: false,
         };
         if version_2 {
@@ -160,14 +166,24 @@ impl XliffReader {
         let mut tag = self.xml.take_tag();
         let mut tu = Tu { id: tag.take("resname").or_else(|| tag.take("id")), ..Tu::default() };
         let mut parts = Parts::default();
+        let mut segmented = None;
+        let mut confirmations: Vec<(String, String)> = Vec::new();
         let mut extra = None;
         loop {
             match self.xml.next()? {
                 XmlToken::Open => match self.xml.tag().name.as_str() {
-                    "source" => parts.source = Some(from_xliff12(children(&mut self.xml)?)),
+                    "source" => parts.source = Some(children(&mut self.xml)?),
+                    "seg-source" => segmented = Some(children(&mut self.xml)?),
                     "target" => {
                         parts.state = self.xml.tag().get("state").map(str::to_owned);
-                        parts.target = Some(from_xliff12(children(&mut self.xml)?));
+                        parts.target = Some(children(&mut self.xml)?);
+                    }
+                    // What Trados says of each segment.
+                    "seg-defs" => {}
+                    "seg" => {
+                        let mut tag = self.xml.take_tag();
+                        confirmations.extend(tag.take("id").zip(tag.take("conf")));
+                        self.xml.skip()?;
                     }
                     "note" => tu.notes.push(self.xml.element_text()?),
                     "context" => {
@@ -193,8 +209,33 @@ impl XliffReader {
                 XmlToken::Text | XmlToken::Doctype => {}
             }
         }
-        let tu = self.complete(tu, parts, extra)?;
-        self.ready.push_back(tu);
+        let sources = segments(segmented.as_deref().or(parts.source.as_deref()).unwrap_or_default());
+        if sources.is_empty() {
+            parts.source = parts.source.map(from_xliff12);
+            parts.target = parts.target.map(from_xliff12);
+            let tu = self.complete(tu, parts, extra)?;
+            self.ready.push_back(tu);
+            return Ok(());
+        }
+        let mut targets = segments(parts.target.as_deref().unwrap_or_default());
+        for (mid, source) in sources {
+            let conf = confirmations.iter().find(|(id, _)| *id == mid).map(|(_, conf)| conf.clone());
+            let part = Parts {
+                source: Some(from_xliff12(source)),
+                target: take(&mut targets, &mid).map(from_xliff12),
+                state: conf.or_else(|| parts.state.clone()),
+            };
+            let id = tu.id.as_ref().map(|id| format!("{id}.s{mid}"));
+            let tu = self.complete(Tu { id, ..tu.clone() }, part, extra.clone())?;
+            self.ready.push_back(tu);
+        }
+        // A segment of the target whose source is gone is still a text.
+        for (mid, target) in targets {
+            let part = Parts { target: Some(from_xliff12(target)), ..Parts::default() };
+            let id = tu.id.as_ref().map(|id| format!("{id}.s{mid}"));
+            let tu = self.complete(Tu { id, ..tu.clone() }, part, None)?;
+            self.ready.push_back(tu);
+        }
         Ok(())
     }
 
@@ -267,6 +308,7 @@ impl XliffReader {
     }
 
     fn complete(&mut self, mut tu: Tu, parts: Parts, extra: Option<String>) -> Result<Tu> {
+        tu.id = tu.id.map(|id| self.ids.apart(id));
         for (nodes, language) in [(parts.source, &self.pair.source), (parts.target, &self.pair.target)] {
             let Some(tuv) = nodes.map(|nodes| variant(nodes, language)) else { continue };
             // An empty element is how a missing side looks; `extra` says where it is meant.
@@ -284,6 +326,12 @@ impl XliffReader {
         }
         Ok(tu)
     }
+}
+
+/// Takes the segment of this number out.
+fn take(segments: &mut Segments, mid: &str) -> Option<Vec<MarkupNode>> {
+    let at = segments.iter().position(|(own, _)| own == mid)?;
+    Some(segments.remove(at).1)
 }
 
 /// Pieces as a variant; without inline codes as plain text.
@@ -315,5 +363,45 @@ impl MemoryReader for XliffReader {
 
     fn line(&self) -> u64 {
         self.xml.line()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Vec<Tu> {
+        let xml = format!("<xliff version=\"1.2\">{body}</xliff>");
+        let input = std::io::Cursor::new(xml.into_bytes());
+        XliffReader::new(Box::new(input), "t.xlf".into()).unwrap().collect::<Result<_>>().unwrap()
+    }
+
+    fn ids(units: &[Tu]) -> Vec<&str> {
+        units.iter().filter_map(|tu| tu.id.as_deref()).collect()
+    }
+
+    #[test]
+    fn files_that_number_alike_are_told_apart() {
+        let file = "<file source-language=\"ar\" target-language=\"en\"><body>\
+                    <trans-unit id=\"m 7\"><source>نص</source><target>text</target></trans-unit></body></file>";
+        assert_eq!(ids(&read(&file.repeat(3))), ["m 7", "m 7.2", "m 7.3"]);
+    }
+
+    #[test]
+    fn each_marked_segment_is_a_unit() {
+        let units = read(
+            "<file source-language=\"en\" target-language=\"ar\"><body><trans-unit id=\"u\">\
+             <source>One. Two <x id=\"3\"/>.</source>\
+             <seg-source><g id=\"1\"><mrk mtype=\"seg\" mid=\"a\">One.</mrk> \
+             <mrk mtype=\"seg\" mid=\"b\">Two <x id=\"3\"/>.</mrk></g></seg-source>\
+             <target><mrk mtype=\"seg\" mid=\"b\">اثنان <x id=\"3\"/>.</mrk><mrk mtype=\"seg\" mid=\"a\"/></target>\
+             <s:seg-defs><s:seg id=\"b\" conf=\"Draft\"><s:value key=\"k\">v</s:value></s:seg></s:seg-defs></trans-unit>\
+             <trans-unit id=\"v\"><source>Three <mrk mtype=\"term\">x</mrk></source></trans-unit></body></file>",
+        );
+        assert_eq!(ids(&units), ["u.sa", "u.sb", "v"]);
+        let texts: Vec<Vec<&str>> =
+            units.iter().map(|u| u.variants.iter().map(|v| v.text.as_str()).collect()).collect();
+        assert_eq!(texts, [vec!["One."], vec!["Two .", "اثنان ."], vec!["Three x"]]);
+        assert_eq!(units[1].prop(props::STATE), Some("Draft"));
     }
 }
