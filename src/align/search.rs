@@ -176,15 +176,12 @@ mod tests {
         assert!(path.iter().all(|k| lattice.edges[*k].m == 1 && lattice.edges[*k].n == 1));
     }
 
+    /// The sum of a path's scores, its edges, and those of them that go on with a gap.
+    type ScoredPath = (f64, Vec<usize>, Vec<usize>);
+
     /// Every path from `cell` to the last, by the rules in words: a gap of source lines goes on or
-    /// gives way to target lines, a gap of target lines goes on or ends, both end at a pair. With
-    /// the sum of the scores and the edges that go on with a gap.
-    fn paths(
-        lattice: &Lattice,
-        scores: &[Score],
-        cell: u32,
-        gap: Option<(u8, u8)>,
-    ) -> Vec<(f64, Vec<usize>, Vec<usize>)> {
+    /// gives way to target lines, a gap of target lines goes on or ends, both end at a pair.
+    fn paths(lattice: &Lattice, scores: &[Score], cell: u32, gap: Option<(u8, u8)>) -> Vec<ScoredPath> {
         let mut all = Vec::new();
         if cell as usize + 1 == lattice.len() {
             all.push((0.0, Vec::new(), Vec::new()));
@@ -221,7 +218,7 @@ mod tests {
             let found = posteriors(&lattice, &scores).unwrap();
             assert!((found.log_sum - total.ln()).abs() < 1e-9, "{n} {m}");
             for k in 0..scores.len() {
-                let share = |of: fn(&(f64, Vec<usize>, Vec<usize>)) -> &Vec<usize>| {
+                let share = |of: fn(&ScoredPath) -> &Vec<usize>| {
                     let with = paths.iter().filter(|path| of(path).contains(&k));
                     (with.map(|(sum, _, _)| sum.exp()).sum::<f64>() / total) as f32
                 };
