@@ -55,7 +55,7 @@ pub(crate) fn align(bytes: &[u8]) {
         warnings: vec![],
     };
     let sides = (side(LANGUAGES.0, &source), side(LANGUAGES.1, &target));
-    let mut bitext = judge(pair, &alignment, sides.0, sides.1, UnitKind::Line);
+    let mut bitext = judge(pair, &alignment, sides, UnitKind::Line, resources.encoder);
     give_reasons(&mut bitext, &alignment, resources, true);
     assert!(is_share(bitext.verdict.confidence));
     assert!(bitext.units.iter().all(|u| is_share(u.confidence)));

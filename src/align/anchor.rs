@@ -9,6 +9,8 @@
 //! rectangles between neighbouring anchors with a margin. An anchor only ever
 //! shapes windows; the search proper decides about it again.
 
+use rustc_hash::FxHashMap;
+
 use super::side::{Side, TokenKind};
 use super::translations::Translations;
 
@@ -50,6 +52,9 @@ const FIRM_MARGIN: u32 = 1;
 const FIRM: usize = 5;
 /// Rectangles larger than this (two unrelated blocks of 2,000 lines) are cut to a band.
 const LARGEST_RECTANGLE: u64 = 4_000_000;
+/// Where lines repeat, rectangles are smaller: nothing in them could tell one place from
+/// another. Half the width of the narrowest band; a table's rows that one side lacks fit in.
+const NARROWEST: u64 = 24;
 
 /// Finds the windows of two documents.
 pub(crate) fn windows(source: &Side, target: &Side, translations: &Translations) -> Windows {
@@ -80,7 +85,40 @@ fn windows_with(
     }
     let candidates = Candidates::new(source, target, translations).walk();
     let anchors = heaviest_chain(&candidates, m);
-    Windows { bounds: bounds(&anchors, n as u32, m as u32, margins), anchors }
+    let telling = [Telling::new(source), Telling::new(target)];
+    Windows { bounds: bounds(&anchors, &telling, margins), anchors }
+}
+
+/// How many segments before each boundary say what few others say.
+struct Telling(Vec<u32>);
+
+impl Telling {
+    fn new(side: &Side) -> Telling {
+        let key = |i: usize| (side.facts[i].label.as_ref(), side.tokens(i));
+        let mut times: FxHashMap<_, usize> = FxHashMap::default();
+        for i in 0..side.len() {
+            *times.entry(key(i)).or_default() += 1;
+        }
+        let mut counts = Vec::with_capacity(side.len() + 1);
+        counts.push(0);
+        let mut count = 0;
+        for i in 0..side.len() {
+            count += u32::from(times.get(&key(i)).is_some_and(|n| *n <= MOST_LINES));
+            counts.push(count);
+        }
+        Telling(counts)
+    }
+
+    /// Segments of the document.
+    fn segments(&self) -> u32 {
+        self.0.len() as u32 - 1
+    }
+
+    /// Their share among the segments `from..to`.
+    fn share(&self, from: u32, to: u32) -> f64 {
+        let count = |at: u32| self.0.get(at as usize).copied().unwrap_or_default();
+        f64::from(count(to) - count(from)) / f64::from((to - from).max(1))
+    }
 }
 
 /// A target line that a source line may belong to.
@@ -281,12 +319,15 @@ fn firm(anchors: &[(u32, u32)]) -> Vec<bool> {
 }
 
 /// Windows around the rectangles between neighbouring anchors.
-fn bounds(anchors: &[(u32, u32)], n: u32, m: u32, margins: [u32; 2]) -> Vec<(u32, u32)> {
+fn bounds(anchors: &[(u32, u32)], telling: &[Telling; 2], margins: [u32; 2]) -> Vec<(u32, u32)> {
+    let [n, m] = telling.each_ref().map(Telling::segments);
     let mut bounds = vec![(u32::MAX, 0u32); n as usize + 1];
     let mut cover = |(i1, j1): (u32, u32), (i2, j2): (u32, u32), margin: u32| {
         let area = u64::from(i2 - i1 + 1) * u64::from(j2 - j1 + 1);
-        let band = if area > LARGEST_RECTANGLE {
-            (LARGEST_RECTANGLE / u64::from(i2 - i1 + 1) / 2) as u32
+        let share = telling[0].share(i1, i2).min(telling[1].share(j1, j2));
+        let largest = (LARGEST_RECTANGLE as f64 * share * share).max(FULL_CELLS as f64) as u64;
+        let band = if area > largest {
+            (largest / u64::from(i2 - i1 + 1) / 2).max(NARROWEST) as u32
         } else {
             u32::MAX
         };
@@ -358,9 +399,27 @@ mod tests {
     }
 
     #[test]
+    fn repeated_lines_are_looked_for_near_the_diagonal_alone() {
+        let cells = |telling: u32, lines: u32| -> u64 {
+            let side = || Telling((0..=lines).map(|i| i.min(telling)).collect());
+            bounds(&[], &[side(), side()], [MARGIN, FIRM_MARGIN])
+                .iter()
+                .map(|(low, high)| u64::from(high - low + 1))
+                .sum()
+        };
+        assert_eq!(cells(1000, 1000), 1001 * 1001);
+        assert!(cells(0, 2000) < 2001 * (2 * NARROWEST + 2));
+        let ratio = cells(0, 20_000) as f64 / cells(0, 2000) as f64;
+        assert!((9.0..11.0).contains(&ratio), "{ratio}");
+        // What fits on a page is looked at as a whole.
+        assert_eq!(cells(0, 100), 101 * 101);
+    }
+
+    #[test]
     fn windows_reach_both_corners_and_never_fall() {
         for anchors in [vec![], vec![(3, 40), (90, 41)], vec![(0, 0), (99, 149)]] {
-            let bounds = bounds(&anchors, 100, 150, [MARGIN, FIRM_MARGIN]);
+            let telling = [100, 150].map(|n| Telling((0..=n).collect()));
+            let bounds = bounds(&anchors, &telling, [MARGIN, FIRM_MARGIN]);
             assert_eq!((bounds[0].0, bounds[100].1), (0, 150));
             assert!(bounds.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1 && w[0].0 <= w[0].1));
         }

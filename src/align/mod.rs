@@ -30,6 +30,8 @@ mod second_opinion;
 mod shared;
 mod side;
 pub(crate) mod stage;
+#[cfg(feature = "encoder")]
+mod together;
 mod translations;
 #[cfg(feature = "encoder")]
 mod unfamiliar;
@@ -104,6 +106,10 @@ pub struct Alignment {
     pub asked: usize,
 }
 
+/// A document of no more segments than this has no context that could vouch for a
+/// pair, so the encoder is asked about all of it.
+pub const FEW_SEGMENTS: usize = 3;
+
 /// Aligns two documents; running text and footnotes apart.
 pub fn align(
     source: &[Segment],
@@ -111,6 +117,12 @@ pub fn align(
     languages: (Language, Language),
     resources: Resources<'_>,
 ) -> Alignment {
+    let resources = match resources.encoder {
+        EncoderUse::Auto if source.len().min(target.len()) <= FEW_SEGMENTS => {
+            Resources { encoder: EncoderUse::Always, ..resources }
+        }
+        _ => resources,
+    };
     let (source_streams, target_streams) = notes::streams(source, target, languages);
     let mut beads = Vec::new();
     let mut asked = 0;
@@ -129,7 +141,8 @@ pub fn align(
             ..bead
         }));
     }
-    Alignment { beads, asked }
+    // A segment may be asked about twice, with its neighbours and in its gap.
+    Alignment { beads, asked: asked.min(source.len() + target.len()) }
 }
 
 #[cfg(test)]

@@ -182,8 +182,9 @@ fn choose(
 ) -> Vec<Offer> {
     let evidence = &staged.evidence;
     // Another symbol, session or number on either side makes it another note or entry.
-    let contradicted =
-        |o: &Offer| measures(*o, staged, resources).numbers_missing.iter().all(|missing| *missing > 0.0);
+    let contradicted = |o: &Offer| {
+        measures(o.source, o.target, staged, resources).numbers_missing.iter().all(|missing| *missing > 0.0)
+    };
     let clear: Vec<Offer> = offers
         .iter()
         .filter(|o| o.odds >= CLEAR && o.odds - rival(offers, **o) >= MARGIN)
@@ -258,12 +259,18 @@ fn pair(offer: Offer, offers: &[Offer], staged: &Staged<'_>, resources: Resource
         target: vec![offer.target],
         posterior: probability,
         runner_up: 1.0 - probability,
-        measures: Some(measures(offer, staged, resources)),
+        measures: Some(measures(offer.source, offer.target, staged, resources)),
     }
 }
 
-fn measures(offer: Offer, staged: &Staged<'_>, resources: Resources<'_>) -> Measures {
-    let (s, t) = (offer.source..offer.source + 1, offer.target..offer.target + 1);
+/// What a pair of single segments holds in itself.
+pub(super) fn measures(
+    source: usize,
+    target: usize,
+    staged: &Staged<'_>,
+    resources: Resources<'_>,
+) -> Measures {
+    let (s, t) = (source..source + 1, target..target + 1);
     let evidence = &staged.evidence;
     evidence.measure(s, t, &staged.habits, &resources.model.plain, &mut evidence.masses())
 }

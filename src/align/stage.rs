@@ -18,6 +18,8 @@ use super::search::best_path;
 #[cfg(feature = "encoder")]
 use super::second_opinion::{DOUBT, second_opinion};
 use super::side::Side;
+#[cfg(feature = "encoder")]
+use super::together::together;
 use super::translations::{Entry, Translations};
 use super::{Bead, Resources};
 #[cfg(feature = "encoder")]
@@ -202,7 +204,7 @@ pub(crate) fn align_stream(
     let staged = stage(&s, &t, texts, resources, Way::Advised);
     #[cfg(feature = "encoder")]
     if staged.rivals.is_some() {
-        return unfamiliar::beads(&staged, texts, resources);
+        return without_lone_pairs(unfamiliar::beads(&staged, texts, resources), &staged, texts, resources);
     }
     let found: Vec<Vec<Bead>> = staged
         .stretches
@@ -223,15 +225,34 @@ pub(crate) fn align_stream(
     if resources.encoder != EncoderUse::Never && doubt(&found) > MOST_DOUBT {
         let staged = stage(&s, &t, texts, resources, Way::Unfamiliar);
         if staged.rivals.is_some() {
-            return unfamiliar::beads(&staged, texts, resources);
+            return without_lone_pairs(
+                unfamiliar::beads(&staged, texts, resources),
+                &staged,
+                texts,
+                resources,
+            );
         }
     }
     #[cfg(feature = "encoder")]
-    let (found, asked) = second_opinion(found, &staged, texts, resources);
+    let (found, asked) = {
+        let (found, asked) = second_opinion(found, &staged, texts, resources);
+        without_lone_pairs((found.into_iter().flatten().collect(), asked), &staged, texts, resources)
+    };
     #[cfg(not(feature = "encoder"))]
-    let asked = 0;
-    let found = found.into_iter().flatten().collect();
+    let (found, asked) = (found.into_iter().flatten().collect(), 0);
     (moved(found, &staged, resources), asked)
+}
+
+/// The beads with those paired that stayed alone at one place though their meanings agree.
+#[cfg(feature = "encoder")]
+fn without_lone_pairs(
+    (beads, asked): (Vec<Bead>, usize),
+    staged: &Staged<'_>,
+    texts: Texts<'_>,
+    resources: Resources<'_>,
+) -> (Vec<Bead>, usize) {
+    let (beads, more) = together(beads, staged, texts, resources);
+    (beads, asked + more)
 }
 
 pub(super) fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {

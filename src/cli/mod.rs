@@ -26,6 +26,7 @@ mod split;
 mod summary;
 mod table;
 mod validate;
+mod verdicts;
 mod work;
 pub mod write_args;
 

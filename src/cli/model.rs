@@ -6,8 +6,10 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use rayon::prelude::*;
 
-use super::read_args::{read, read_text};
-use super::{Outcome, Work, lexicon::read_pairs, show};
+use super::lexicon::{from_file, read_pairs};
+use super::read_args::read_text;
+use super::verdicts::VerdictArgs;
+use super::{Outcome, Work, show};
 use crate::align::{EncoderUse, Model, Resources, align};
 use crate::error::{Error, Result};
 use crate::eval::calibration::{Point, calibration};
@@ -16,7 +18,7 @@ use crate::exchange::ladder::{self, Rung};
 use crate::files::{Files, Guard};
 use crate::judge::{Calibration, Kind};
 use crate::lang::Language;
-use crate::lexicon::{Lexicon, format};
+use crate::lexicon::Lexicon;
 use crate::tune::calibrate;
 use crate::tune::cases::Case;
 use crate::tune::fields::Texts;
@@ -44,6 +46,11 @@ enum Action {
     /// Align every case NAME.src, NAME.tgt in a folder and compare with NAME.gold.
     #[command(after_help = "Example: muqabala model measure cases/ --lexicon dev.lexicon")]
     Measure(MeasureArgs),
+    /// Make pairs of documents that are translations, in part, or not at all, and say which are accepted.
+    #[command(
+        after_help = "Example: muqabala model verdicts un.ar un.en health.ar health.en --lexicon dev.lexicon"
+    )]
+    Verdicts(VerdictArgs),
 }
 
 #[derive(Debug, Args)]
@@ -122,6 +129,7 @@ impl Work for ModelArgs {
                 files.inputs("the lexicon", &args.lexicon);
                 files.inputs("the weights", &args.model);
             }
+            Action::Verdicts(args) => args.files(files),
         }
         Ok(())
     }
@@ -131,6 +139,7 @@ impl Work for ModelArgs {
             Action::Train(args) => train(&args, guard),
             Action::Calibrate(args) => calibrate(&args, guard),
             Action::Measure(args) => measure(&args, guard),
+            Action::Verdicts(args) => super::verdicts::run(&args, guard),
         }
     }
 }
@@ -206,7 +215,7 @@ pub(super) fn load_model(guard: &Guard, path: &Path) -> Result<Model> {
 
 fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
     let lexicon = match &args.lexicon {
-        Some(path) => &format::from_bytes(&read(guard, path)?)?,
+        Some(path) => &from_file(guard, path)?,
         None => Lexicon::shipped(),
     };
     let model = match &args.model {

@@ -3,44 +3,43 @@
 //! Nothing here changes an alignment.
 
 mod confidence;
+mod kinship;
 mod measured;
+mod pair;
 mod reasons;
 #[cfg(test)]
 mod tests;
 mod verdict;
 
-use crate::align::{Alignment, Bead, Resources, shared_words};
+use crate::align::{Alignment, Bead, EncoderUse, Resources, shared_words};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Unit, Unpaired};
 use crate::confidence::SURE;
-use crate::segment::Segment;
-use crate::segment::{Stream, UnitKind};
+use crate::document::Warning;
+use crate::segment::{Segment, Stream, UnitKind};
 
 pub use confidence::{Calibration, Curve, confidences};
 pub use measured::{Kind, ReasonKind, Row, rows};
+pub use pair::SegmentedPair;
 pub use reasons::{from_contributions, reasons, seen};
-pub use verdict::verdict;
 
-/// Both documents as `judge` needs them.
-#[derive(Debug, Clone, Copy)]
-pub struct SegmentedPair<'a> {
-    /// Segments of the source document.
-    pub source: &'a [Segment],
-    /// Segments of the target document.
-    pub target: &'a [Segment],
-}
+use pair::joined;
+use verdict::{Judged, verdict};
 
 /// Makes the bitext of an alignment. Ids begin with the source document's
-/// symbol, or with its file name where it has none.
+/// symbol, or with its file name where it has none. What the verdict has to say about a
+/// document is added to its warnings.
 pub fn judge(
     pair: SegmentedPair<'_>,
     alignment: &Alignment,
-    source: DocumentSummary,
-    target: DocumentSummary,
+    (mut source, mut target): (DocumentSummary, DocumentSummary),
     unit: UnitKind,
+    encoder: EncoderUse,
 ) -> Bitext {
-    let verdict = verdict(pair, alignment);
     let stem = id_stem(&source);
     let sure = confidences(&alignment.beads, Calibration::shipped());
+    let Judged { verdict, warnings: [of_source, of_target] } = verdict(pair, alignment, &sure, encoder);
+    warn(&mut source, of_source, &target.origin.name);
+    warn(&mut target, of_target, &source.origin.name);
     let mut units = Vec::new();
     let mut unpaired = Vec::new();
     for (place, bead) in alignment.beads.iter().enumerate() {
@@ -77,6 +76,12 @@ pub fn judge(
     Bitext { source, target, unit, units, unpaired, verdict, asked: alignment.asked }
 }
 
+/// Adds `messages` to the warnings of a document, the name of the other where `{}` stands.
+fn warn(side: &mut DocumentSummary, messages: Vec<String>, other: &str) {
+    let warning = |message: String| Warning { page: None, message: message.replace("{}", other) };
+    side.warnings.extend(messages.into_iter().map(warning));
+}
+
 /// Puts their reasons to the units of a bitext that [`judge`] made of `alignment`;
 /// with `words` also which words and numbers speak for and against each pair.
 pub fn give_reasons(bitext: &mut Bitext, alignment: &Alignment, resources: Resources<'_>, words: bool) {
@@ -99,18 +104,6 @@ fn shown(segments: &[Segment], which: &[usize]) -> Option<(u64, u64)> {
     let mut times = which.iter().filter_map(|i| segments.get(*i)?.time);
     let first = times.next()?;
     Some(times.fold(first, |all, own| (all.0.min(own.0), all.1.max(own.1))))
-}
-
-/// Texts of segments joined by a space, or without one behind a slash that a line end cut.
-fn joined(segments: &[Segment], which: &[usize]) -> String {
-    let mut text = String::new();
-    for i in which {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(segments[*i].text.trim());
-    }
-    text
 }
 
 fn alone<'a>(pair: SegmentedPair<'a>, bead: &'a Bead) -> impl Iterator<Item = Unpaired> + 'a {

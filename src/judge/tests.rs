@@ -376,39 +376,6 @@ fn segment(text: &str) -> Segment {
     Segment { text: text.to_owned(), ..Segment::default() }
 }
 
-/// Documents of as many letters as `lengths` says for each segment.
-fn document(lengths: &[usize]) -> Vec<Segment> {
-    lengths.iter().map(|n| segment(&"a b ".repeat(*n))).collect()
-}
-
-#[test]
-fn documents_are_parallel_by_the_share_of_what_is_explained() {
-    let explained = |share| Measures { content_explained: [share, share], ..GOOD };
-    let one = |measures, posterior| Bead { posterior, ..bead(&[0], &[0], measures) };
-    for (source, target, good, parallel, share) in [
-        // Of a hundred letters fifteen must lie in good beads; on the fuller side.
-        (&[15, 85], &[10, 90], one(explained(0.3), 0.5), true, 0.15),
-        (&[10, 90], &[15, 85], one(explained(0.3), 0.5), true, 0.15),
-        (&[14, 86], &[14, 86], one(explained(0.3), 0.5), false, 0.14),
-        (&[1, 99], &[1, 99], one(explained(0.9), 0.9), false, 0.01),
-        // Too little of the words, or too little of the probability.
-        (&[90, 10], &[90, 10], one(explained(0.29), 0.9), false, 0.0),
-        (&[90, 10], &[90, 10], one(explained(0.9), 0.49), false, 0.0),
-        (&[90, 10], &[90, 10], one(Measures { content_explained: [0.6, 0.0], ..GOOD }, 0.9), true, 0.9),
-    ] {
-        let (source, target) = (document(source), document(target));
-        let rest = bead(&[1], &[], GOOD);
-        let alignment = Alignment { beads: vec![good, rest], asked: 0 };
-        let found = verdict(SegmentedPair { source: &source, target: &target }, &alignment);
-        assert_eq!(found.parallel, parallel, "{}", found.reason);
-        assert!((found.confidence - share).abs() < 1e-6, "{}", found.reason);
-        assert_eq!(found.reason.contains("do not look like"), !parallel);
-        assert!(found.reason.contains(&format!("{:.0} %", share * 100.0)), "{}", found.reason);
-    }
-    let nothing = verdict(SegmentedPair { source: &[], target: &[] }, &Alignment::default());
-    assert!(!nothing.parallel && nothing.confidence == 0.0);
-}
-
 fn side(symbol: Option<&str>, name: &str) -> DocumentSummary {
     DocumentSummary {
         origin: Origin { name: name.to_owned(), ..Origin::default() },
@@ -447,7 +414,13 @@ fn a_bitext_holds_every_segment_and_says_why_one_stands_alone() {
     ];
     let alignment = Alignment { beads, asked: 7 };
     let pair = SegmentedPair { source: &source, target: &target };
-    let mut bitext = judge(pair, &alignment, side(Some("S/1"), ""), side(None, ""), UnitKind::Paragraph);
+    let mut bitext = judge(
+        pair,
+        &alignment,
+        (side(Some("S/1"), ""), side(None, "")),
+        UnitKind::Paragraph,
+        EncoderUse::Never,
+    );
     assert_eq!(bitext.asked, 7);
     let units: Vec<_> =
         bitext.units.iter().map(|u| (u.source.as_str(), u.target.as_str(), u.status)).collect();
@@ -471,7 +444,8 @@ fn nine_in_ten_is_sure() {
         let measures = Measures { length: 0.9, ..GOOD };
         let alignment = Alignment { beads: vec![Bead { posterior, ..bead(&[0], &[0], measures) }], asked: 0 };
         let pair = SegmentedPair { source: &source, target: &source };
-        let bitext = judge(pair, &alignment, side(None, ""), side(None, ""), UnitKind::Line);
+        let bitext =
+            judge(pair, &alignment, (side(None, ""), side(None, "")), UnitKind::Line, EncoderUse::Never);
         (bitext.units[0].confidence, bitext.units[0].status)
     };
     let found: Vec<_> = (1..1000).map(|n| status(n as f32 / 1000.0)).collect();

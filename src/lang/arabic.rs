@@ -4,6 +4,7 @@ mod spoken;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::forms::{DAGGER_ALEF, is_mark};
 use super::spoken::{Order, Spoken};
 use super::{DayPart, Rules, skeleton};
 
@@ -342,10 +343,25 @@ impl Rules for Arabic {
 
 /// Adds the letters of a key: spelling variants folded, marks left out.
 fn fold(letters: impl Iterator<Item = char>, key: &mut String) {
+    let mut before = None;
+    let mut dagger = false;
     for c in letters {
         match c {
+            // In scripture the dagger spells an alef that everyday spelling writes: العلمين with it is
+            // العالمين. On waw it stands for it (الصلوة is الصلاة), on final ya it adds nothing.
+            DAGGER_ALEF => {
+                match before {
+                    Some('ى' | 'ی' | 'ا') => {}
+                    Some('و') => {
+                        key.pop();
+                        key.push('ا');
+                    }
+                    _ => key.push('ا'),
+                }
+                dagger = true;
+            }
             // Tashkeel, Koranic marks, tatweel and bidi controls carry no lookup value.
-            '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' => {}
+            c if is_mark(c) => {}
             '\u{200B}'..='\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
             // A vowel sign as a presentation form comes apart into a space and the sign.
             ' ' => {}
@@ -357,8 +373,29 @@ fn fold(letters: impl Iterator<Item = char>, key: &mut String) {
             'ک' => key.push('ك'),
             _ => key.extend(c.to_lowercase()),
         }
+        before = Some(c);
+    }
+    if dagger {
+        for (spelled, usual) in WITHOUT_ALEF {
+            if let Some(at) = key.find(spelled) {
+                key.replace_range(at..at + spelled.len(), usual);
+            }
+        }
     }
 }
+
+/// Words whose alef is spoken and, outside scripture too, never written but as a dagger:
+/// this, that, these, but, the Merciful, God.
+const WITHOUT_ALEF: [(&str, &str); 8] = [
+    ("هاذ", "هذ"),
+    ("ذالك", "ذلك"),
+    ("هاولا", "هولا"),
+    ("اولايك", "اوليك"),
+    ("لاكن", "لكن"),
+    ("الرحمان", "الرحمن"),
+    ("اللاه", "الله"),
+    ("الاه", "اله"),
+];
 
 impl Arabic {
     fn strip_article<'a>(&self, key: &'a str) -> &'a str {
@@ -385,6 +422,18 @@ mod tests {
             ("على", "علي"),
             ("GitHub", "github"),
             ("ا\u{0654}مة", "امه"),
+            // Scripture: signs of recitation are no letters, the dagger spells an alef.
+            ("ٱلْعَٰلَمِينَ", "العالمين"),
+            ("ٱلصَّلَوٰةَ", "الصلاه"),
+            ("ٱلسَّمَٰوَٰتِ", "السماوات"),
+            ("عَلَىٰ", "علي"),
+            ("ذَٰلِكَ", "ذلك"),
+            ("هٰذا", "هذا"),
+            ("وَلَٰكِن", "ولكن"),
+            ("ٱلرَّحْمَٰنِ", "الرحمن"),
+            ("فِيهِ\u{06DB}", "فيه"),
+            ("بِهِ\u{06E6}", "به"),
+            ("هُد\u{08F0}ى", "هدي"),
         ] {
             assert_eq!(Arabic.key(word), key, "{word}");
         }

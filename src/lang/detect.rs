@@ -63,7 +63,9 @@ pub fn detect(text: &str) -> Detection {
     }
     let letters = arabic + latin + other;
     if letters < FEWEST_LETTERS {
-        return Detection::TooShort;
+        // A table of figures has no letters; only Arabic has these digits.
+        let figures = latin + other == 0 && text.chars().any(|c| matches!(c, '٠'..='٩'));
+        return if figures { Detection::Known(Language::Arabic) } else { Detection::TooShort };
     }
     if accented as f32 > ACCENTED * letters as f32 {
         return Detection::Unknown;
@@ -125,6 +127,19 @@ mod tests {
             ),
             ("Η επιτροπή χαιρετίζει την ετήσια έκθεση για το νερό και την υγεία.", named("Greek")),
             ("12 / 34", Detection::TooShort),
+        ] {
+            assert_eq!(detect(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_tell_by_their_digits() {
+        for (text, expected) in [
+            ("١٢٬٣٤٥ ٦٧ ٨٩٠", Detection::Known(Language::Arabic)),
+            ("٪ ٥ نعم", Detection::Known(Language::Arabic)),
+            ("12,345 67 890", Detection::TooShort),
+            ("٥ km", Detection::TooShort),
+            ("", Detection::TooShort),
         ] {
             assert_eq!(detect(text), expected, "{text}");
         }

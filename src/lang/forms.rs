@@ -14,21 +14,30 @@ pub fn is_presentation_form(c: char) -> bool {
     matches!(c, '\u{FB50}'..='\u{FD3D}' | '\u{FE70}'..='\u{FEFC}')
 }
 
+/// The small alef above a letter, a vowel sign that spells a letter.
+pub const DAGGER_ALEF: char = '\u{0670}';
+
+/// Signs of recitation in scripture: where to stop, where a verse ends, small letters.
+pub fn is_recitation(c: char) -> bool {
+    matches!(c, '\u{06D6}'..='\u{06ED}')
+}
+
+/// Vowel signs, signs of recitation and stretching: what is written on and between letters.
+pub fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | DAGGER_ALEF | '\u{08D3}'..='\u{08FF}'
+    ) || is_recitation(c)
+}
+
 /// The text without vowel signs, signs of recitation and stretching, its small
 /// alef a letter: the way in which most text is written.
 pub fn without_signs(text: &str) -> Cow<'_, str> {
-    let is_sign = |c: char| {
-        matches!(
-            c,
-            '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | '\u{06D6}'..='\u{06DC}'
-                | '\u{06DF}'..='\u{06E8}' | '\u{06EA}'..='\u{06ED}'
-        )
-    };
-    if !text.contains(|c| is_sign(c) || matches!(c, '\u{0670}' | 'ٱ')) {
+    if !text.contains(|c| is_mark(c) || c == 'ٱ') {
         return Cow::Borrowed(text);
     }
-    let letters = text.chars().filter(|c| !is_sign(*c));
-    Cow::Owned(letters.map(|c| if matches!(c, '\u{0670}' | 'ٱ') { 'ا' } else { c }).collect())
+    let letters = text.chars().filter(|c| !is_mark(*c) || *c == DAGGER_ALEF);
+    Cow::Owned(letters.map(|c| if matches!(c, DAGGER_ALEF | 'ٱ') { 'ا' } else { c }).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Words, numbers and symbols of a text, in order.
 
 use super::Language;
+use super::forms;
 use super::number::{self, Number};
 
 /// One token of a text.
@@ -97,7 +98,7 @@ fn plain<'a>(text: &'a str, base: usize, language: Language, out: &mut Vec<Place
     let mut numbers = number::read_all(text, language).into_iter().peekable();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        if is_letter(c) || is_mark(c) {
+        if is_letter(c) || is_mark(c) && !forms::is_recitation(c) {
             let end = word_end(text, at + c.len_utf8());
             out.push(word_token(at, end));
             at = end;
@@ -127,16 +128,18 @@ fn word_end(text: &str, from: usize) -> usize {
 }
 
 /// [`char::is_alphabetic`], with a short way for the two scripts that nearly all text is in.
+/// Signs of recitation have the property and are none: alone they are no word.
 fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\u{7F}' => c.is_ascii_alphabetic(),
         'ء'..='غ' | 'ف'..='ي' => true,
-        _ => c.is_alphabetic(),
+        _ => c.is_alphabetic() && !forms::is_recitation(c),
     }
 }
 
+/// What stands on or between the letters of a word.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036F}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' | '\u{200C}' | '\u{200D}')
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{200C}' | '\u{200D}') || forms::is_mark(c)
 }
 
 #[cfg(test)]
@@ -179,6 +182,7 @@ mod tests {
             ("See A/C.2/59/3, annex.", Language::English, "See|@A/C.2/59/3|annex"),
             ("the State's 3,500 (and/or) men", Language::English, "the|State's|#3500|and|or|men"),
             ("الـ 17 هدفا", Language::Arabic, "الـ|#17|هدفا"),
+            ("لَا رَيْبَ \u{06DB} فِيهِ\u{06DB} هُدى \u{06DD}", Language::Arabic, "لَا|رَيْبَ|فِيهِ\u{06DB}|هُدى"),
             ("", Language::Arabic, ""),
         ] {
             assert_eq!(show(text, language).join("|"), expected, "{text}");

@@ -76,7 +76,7 @@ pub fn align_documents(
     source_side.warnings.extend(facts::compare(&source_side, &target_side));
     let alignment = align(&sources, &targets, languages, resources);
     let pair = SegmentedPair { source: &sources, target: &targets };
-    let mut bitext = judge(pair, &alignment, source_side, target_side, options.unit);
+    let mut bitext = judge(pair, &alignment, (source_side, target_side), options.unit, resources.encoder);
     if !bitext.verdict.parallel && !options.force {
         return Err(Error::NotParallel { reason: bitext.verdict.reason });
     }

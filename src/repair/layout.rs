@@ -1,6 +1,6 @@
 //! How a fixed layout shows its paragraphs.
 
-use super::line::{Line, final_stop, width};
+use super::line::{Line, final_stop, starts_small, width};
 
 /// How lines make paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,4 +54,30 @@ pub(super) fn recognise(lines: &[Line], paged: bool) -> Layout {
     }
     let gaps = body.iter().filter(|l| l.gap_above).count();
     if gaps * 2 >= body.len().saturating_sub(1) && gaps > 0 { Layout::Spaced } else { Layout::Single }
+}
+
+/// Fewer lines may be a title that goes over two.
+const SHORTEST_LIST: usize = 3;
+
+/// For every line whether it belongs to a list of entries between two gaps, such as a table
+/// of contents: none ends with a stop, and they were ended on purpose, for one of them could
+/// have held the first word of the next, or all could have held twice as much.
+pub(super) fn lists(lines: &[Line]) -> Vec<bool> {
+    let mut lists = vec![false; lines.len()];
+    let body: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].is_body()).collect();
+    let column = body.iter().map(|i| width(&lines[*i].text)).max().unwrap_or(0);
+    for group in body.chunk_by(|_, b| !lines[*b].gap_above && !lines[*b].cut_above) {
+        let widest = group.iter().map(|i| width(&lines[*i].text)).max().unwrap_or(0);
+        let ended = group.windows(2).any(|pair| {
+            let [a, b] = [pair[0], pair[1]].map(|i| lines[i].text.as_str());
+            width(a) + 1 + width(b.split(' ').next().unwrap_or_default()) <= widest
+        });
+        let ended = ended || widest * 2 <= column;
+        let stops = group.iter().any(|i| final_stop(&lines[*i].text).is_some());
+        let goes_on = group.iter().skip(1).any(|i| starts_small(&lines[*i].text) == Some(true));
+        if group.len() >= SHORTEST_LIST && ended && !stops && !goes_on {
+            group.iter().for_each(|i| lists[*i] = true);
+        }
+    }
+    lists
 }

@@ -8,7 +8,7 @@
 use super::Log;
 use super::facts;
 use super::labels::{self, Style};
-use super::layout::Layout;
+use super::layout::{Layout, lists};
 use super::line::{Line, Role, clip, final_stop, starts_small, width};
 use super::words::Known;
 use crate::document::{Block, BlockKind, LinePosition};
@@ -179,6 +179,8 @@ struct Rules {
     /// Per line, the width of its column: that of the page, or that of its own
     /// group of lines where the whole group is narrow, as in a heading.
     columns: Vec<usize>,
+    /// Per line, whether it is an entry of a list without labels.
+    entries: Vec<bool>,
     /// Labelled paragraphs of this document end with a stop.
     stops_end_items: bool,
     /// Empty lines part paragraphs; some extractors scatter them among the lines
@@ -204,7 +206,8 @@ impl Rules {
             Layout::Spaced | Layout::Single => Vec::new(),
         };
         let gaps_part = gaps_part(&body, layout, language);
-        Rules { layout, language, columns, stops_end_items, gaps_part }
+        let entries = if layout == Layout::Spaced { lists(lines) } else { Vec::new() };
+        Rules { layout, language, columns, entries, stops_end_items, gaps_part }
     }
 
     /// Why the line numbered `index` goes on with `open`, if it does.
@@ -217,7 +220,9 @@ impl Rules {
         match self.layout {
             Layout::Wrapped { .. } => self.joint_in_column(open, line, plain, index),
             Layout::Spaced if !line.gap_above && !line.cut_above => {
-                (labels::find(plain).is_none() || is_bare_label(&open.text)).then_some(Joint::Wrapped)
+                let entry = self.entries.get(index) == Some(&true);
+                (!entry && labels::find(plain).is_none() || is_bare_label(&open.text))
+                    .then_some(Joint::Wrapped)
             }
             Layout::Spaced | Layout::Single => self.joint_of_cut(open, line, plain),
         }

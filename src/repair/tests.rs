@@ -422,3 +422,35 @@ fn real_texts_of_one_paragraph_a_line_stay_as_they_are() {
         assert_eq!(texts(&repaired, 'b'), before, "{name}");
     }
 }
+
+#[test]
+fn entries_of_a_list_between_gaps_stay_apart() {
+    let text = "Guide to the well house
+
+        What is inside
+
+        Buckets
+        Ropes and their knots
+        Closing the lid
+
+        The well house is open to all who bring a bucket of their own.
+
+        It is closed at night.
+
+        Keeper of the wells
+        and springs of the valley";
+    let repaired = repair(document(DocumentFormat::Text, &[text]), Language::English, &NoVocabulary);
+    assert_eq!(
+        texts(&repaired, 'b'),
+        [
+            "Guide to the well house",
+            "What is inside",
+            "Buckets",
+            "Ropes and their knots",
+            "Closing the lid",
+            "The well house is open to all who bring a bucket of their own.",
+            "It is closed at night.",
+            "Keeper of the wells and springs of the valley"
+        ]
+    );
+}

@@ -4,3 +4,4 @@ pub mod calibrate;
 pub mod cases;
 pub mod fields;
 pub mod train;
+pub mod verdicts;

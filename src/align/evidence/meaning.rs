@@ -9,7 +9,7 @@ use crate::align::evidence::learned::SurePair;
 use crate::align::features::{SINGLES, single};
 use crate::align::habits::Cosines;
 use crate::align::lattice::{Edge, Lattice};
-use crate::encoder::{Encoder, Pooled, Vector};
+use crate::encoder::{Encoder, Pooled, Vector, encoder};
 use crate::lang::forms::without_signs;
 
 /// Cosines under this are as good as none: 99 % of wrong pairs lie under .62, half of them under .14.
@@ -86,7 +86,7 @@ impl Meanings {
     /// Cosine of two groups, each by first segment and size; 0 where one was not encoded.
     pub(crate) fn cosine(&self, s: (u32, u8), t: (u32, u8)) -> f32 {
         match (self.source.get(&s), self.target.get(&t)) {
-            (Some((a, _)), Some((b, _))) => a.iter().zip(b.iter()).map(|(x, y)| x * y).sum(),
+            (Some((a, _)), Some((b, _))) => cosine(a, b),
             _ => 0.0,
         }
     }
@@ -186,6 +186,16 @@ impl Meanings {
     fn rival(&self, best: &FxHashMap<u32, [f32; 2]>, segment: u32, own: f32) -> f32 {
         best.get(&segment).map_or(0.0, |b| if own >= b[0] { b[1] } else { b[0] }).max(0.0)
     }
+}
+
+/// Cosine of two unit vectors.
+pub(crate) fn cosine(a: &Vector, b: &Vector) -> f32 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+/// Vectors of texts that stand alone.
+pub(crate) fn vectors_of<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Vector> {
+    encoder().encode(&texts.map(without_signs).collect::<Vec<_>>())
 }
 
 /// Texts that one session reads, at least, where there are as many: the

@@ -1,0 +1,149 @@
+//! Segments that were left alone at the same place on both sides although their meanings
+//! agree: paragraphs of one or two in a document, whose words nobody knows; lines whose
+//! languages are exchanged, which words cannot compare at all.
+
+use super::evidence::meaning::{cosine, vectors_of};
+use super::moved::measures;
+use super::stage::{Staged, Texts};
+use super::{Bead, EncoderUse, Resources};
+
+/// Longer gaps are blocks that one side lacks; what lies in them is not compared.
+const LONGEST_GAP: usize = 12;
+/// Least cosine of a pair: 99 % of wrong pairs lie under it, 95 % of right ones over .49 to .63.
+const LEAST: f32 = 0.62;
+/// Least distance to any other segment of the gap.
+const MARGIN: f32 = 0.1;
+/// What such a pair is believed with before anything else is known of it.
+const PROBABILITY: f32 = 0.9;
+
+/// Source and target segments between two pairs, and the beads that hold them.
+struct Gap {
+    beads: std::ops::Range<usize>,
+    source: Vec<usize>,
+    target: Vec<usize>,
+}
+
+/// The beads with what belongs together paired; and the number of segments that the encoder was asked about.
+pub(super) fn together(
+    beads: Vec<Bead>,
+    staged: &Staged<'_>,
+    texts: Texts<'_>,
+    resources: Resources<'_>,
+) -> (Vec<Bead>, usize) {
+    let gaps = if resources.encoder == EncoderUse::Never { Vec::new() } else { gaps(&beads) };
+    if gaps.is_empty() {
+        return (beads, 0);
+    }
+    let sources: Vec<usize> = gaps.iter().flat_map(|g| g.source.iter().copied()).collect();
+    let targets: Vec<usize> = gaps.iter().flat_map(|g| g.target.iter().copied()).collect();
+    let (sources, targets) = (
+        vectors_of(sources.iter().map(|i| texts.source[*i].text.as_str())),
+        vectors_of(targets.iter().map(|j| texts.target[*j].text.as_str())),
+    );
+    let asked = sources.len() + targets.len();
+    let (mut s, mut t) = (sources.as_slice(), targets.as_slice());
+    let mut out = Vec::with_capacity(beads.len());
+    let mut done = 0;
+    for gap in gaps {
+        let (own, rest) = s.split_at(gap.source.len());
+        let (other, rest_of_target) = t.split_at(gap.target.len());
+        (s, t) = (rest, rest_of_target);
+        let table: Vec<Vec<f32>> = own.iter().map(|a| other.iter().map(|b| cosine(a, b)).collect()).collect();
+        let pairs = agreeing(&table);
+        out.extend_from_slice(&beads[done..gap.beads.start]);
+        let held = &beads[gap.beads.clone()];
+        for bead in held {
+            let own = bead.source.first().and_then(|i| gap.source.iter().position(|x| x == i));
+            let other = bead.target.first().and_then(|j| gap.target.iter().position(|x| x == j));
+            let met = pairs.iter().find(|(i, j)| own == Some(*i) || other == Some(*j));
+            match met {
+                None => out.push(bead.clone()),
+                Some((i, j)) if own == Some(*i) => {
+                    let (source, target) = (gap.source[*i], gap.target[*j]);
+                    let mut measures = measures(source, target, staged, resources);
+                    measures.meaning = Some(table[*i][*j]);
+                    out.push(Bead {
+                        source: vec![source],
+                        target: vec![target],
+                        posterior: PROBABILITY,
+                        runner_up: 1.0 - PROBABILITY,
+                        measures: Some(measures),
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+        done = gap.beads.end;
+    }
+    out.extend_from_slice(&beads[done..]);
+    (out, asked)
+}
+
+/// Runs of beads with one empty side that hold segments of both documents.
+fn gaps(beads: &[Bead]) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let mut start = 0;
+    for run in beads.chunk_by(|a, b| a.is_null() == b.is_null()) {
+        let end = start + run.len();
+        let source: Vec<usize> = run.iter().flat_map(|b| b.source.iter().copied()).collect();
+        let target: Vec<usize> = run.iter().flat_map(|b| b.target.iter().copied()).collect();
+        let short = |list: &[usize]| (1..=LONGEST_GAP).contains(&list.len());
+        if run.first().is_some_and(Bead::is_null) && short(&source) && short(&target) {
+            gaps.push(Gap { beads: start..end, source, target });
+        }
+        start = end;
+    }
+    gaps
+}
+
+/// Rows and columns of `table` that agree with each other and clearly with nothing else.
+fn agreeing(table: &[Vec<f32>]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (i, row) in table.iter().enumerate() {
+        for (j, cosine) in row.iter().enumerate() {
+            let in_row = row.iter().enumerate().filter(|(k, _)| *k != j).map(|(_, x)| *x);
+            let in_column =
+                table.iter().enumerate().filter(|(k, _)| *k != i).filter_map(|(_, r)| r.get(j).copied());
+            let rival = in_row.chain(in_column).fold(0f32, f32::max);
+            if *cosine >= LEAST && cosine - rival >= MARGIN {
+                found.push((i, j));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_clearly_meant_by_each_other_is_paired() {
+        let table = [vec![0.9, 0.1, 0.3], vec![0.2, 0.7, 0.65], vec![0.1, 0.2, 0.5]];
+        assert_eq!(agreeing(&table), [(0, 0)]);
+        assert_eq!(agreeing(&[vec![0.63]]), [(0, 0)]);
+        assert!(agreeing(&[vec![0.61]]).is_empty());
+    }
+
+    #[test]
+    fn a_gap_lies_between_pairs_and_has_both_sides() {
+        let bead = |source: &[usize], target: &[usize]| Bead {
+            source: source.to_vec(),
+            target: target.to_vec(),
+            posterior: 1.0,
+            runner_up: 0.0,
+            measures: None,
+        };
+        let beads = [
+            bead(&[0], &[]),
+            bead(&[1], &[0]),
+            bead(&[2], &[]),
+            bead(&[], &[1]),
+            bead(&[], &[2]),
+            bead(&[3], &[3]),
+            bead(&[], &[4]),
+        ];
+        let found: Vec<_> = gaps(&beads).into_iter().map(|g| (g.beads, g.source, g.target)).collect();
+        assert_eq!(found, [(2..5, vec![2], vec![1, 2])]);
+    }
+}
