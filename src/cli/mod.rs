@@ -167,7 +167,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 20] = [
+    const LINES: [&str; 21] = [
         "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
         "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6",
         "eval p1 p2 --svg p3",
@@ -178,6 +178,7 @@ mod tests {
         "model train p1 p2 --terms p3 --start p4 -o p5",
         "model calibrate p1 p2 --terms p3 --start p4 -o p5",
         "model measure p1 --lexicon p2 --model p3",
+        "model verdicts p1 p2 --templates p3 p4 --lexicon p5",
         "convert p1 p2",
         "merge p1 p2 -o p3",
         "split p1 --by size -d p2",
