@@ -108,6 +108,7 @@ impl Work for BatchArgs {
     }
 }
 
+#[cfg_attr(not(feature = "fetch"), expect(unused_variables, reason = "only fetched documents are written"))]
 fn pairs(args: &BatchArgs, guard: &Guard) -> Result<Vec<FilePair>> {
     if args.input.is_dir() {
         return batch::in_folder(&args.input);

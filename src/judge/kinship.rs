@@ -50,7 +50,6 @@ pub(super) fn kinship(_: SegmentedPair<'_>, _: &Alignment) -> Option<Kinship> {
 }
 
 /// The diagonal of a square table of cosines against the rest of it.
-#[cfg_attr(not(feature = "encoder"), expect(dead_code, reason = "there is nothing to compare"))]
 fn compare(cosines: &[Vec<f32>]) -> Kinship {
     let size = cosines.len() as f32;
     let near = cosines.iter().enumerate().filter_map(|(k, row)| row.get(k)).sum::<f32>() / size;
