@@ -20,6 +20,8 @@ pub enum Column {
     Bead,
     /// A property of a side.
     SideProp(Side, &'static str),
+    /// Text in a third language.
+    OtherText(String),
     /// Language of a side.
     Language(Side),
     /// Names of the columns whose cell got a `'` in front.
@@ -75,7 +77,7 @@ pub fn cells<'a>(tu: &'a Tu, pair: &'a LanguagePair) -> Vec<Cow<'a, str>> {
             }
             Column::Language(Side::Source) => Cow::Borrowed(pair.source.as_str()),
             Column::Language(Side::Target) => Cow::Borrowed(pair.target.as_str()),
-            Column::Escaped | Column::Ignored => Cow::Borrowed(""),
+            Column::OtherText(_) | Column::Escaped | Column::Ignored => Cow::Borrowed(""),
             Column::Extra => Cow::Owned(pack(tu, pair, NATIVE).unwrap_or_default()),
         })
         .collect()
@@ -160,12 +162,17 @@ impl TableLayout {
             }
         }
         let mut languages = (None, None);
+        // A table in several languages is read for Arabic and English where it has both.
+        let named: Vec<_> = header.iter().filter_map(|name| language(name)).collect();
+        let has = |wanted: &str| named.iter().any(|code| code::primary(code) == wanted);
+        let both = has("ar") && has("en");
         for side in [Side::Source, Side::Target] {
             if columns.iter().flatten().any(|c| *c == Column::Text(side)) {
                 continue;
             }
-            let free =
-                columns.iter().zip(header).position(|(c, name)| c.is_none() && language(name).is_some());
+            let aligned = |code: &str| matches!(&*code::primary(code), "ar" | "en");
+            let usable = |name: &String| language(name).is_some_and(|code| !both || aligned(&code));
+            let free = columns.iter().zip(header).position(|(c, name)| c.is_none() && usable(name));
             let Some(at) = free else {
                 return Err(format!("no column for the {} text among {}", side.name(), header.join(", ")));
             };
@@ -181,9 +188,10 @@ impl TableLayout {
         }
         let columns = columns
             .into_iter()
-            .zip(&names)
-            .map(|(column, name)| {
-                column.unwrap_or_else(|| match slug(name) {
+            .zip(names.iter().zip(header))
+            .map(|(column, (name, heading))| {
+                let other = other_text(heading, &languages);
+                column.or(other).unwrap_or_else(|| match slug(name) {
                     Some(slug) => Column::Prop(Cow::Owned(format!("x-{slug}"))),
                     None => Column::Ignored,
                 })
@@ -275,6 +283,7 @@ impl TableLayout {
         self.unescape(&mut row);
         let mut tu = Tu::default();
         let mut sides = (None::<Tuv>, None::<Tuv>);
+        let mut others = Vec::new();
         let mut side_props = Vec::new();
         let mut extra = None;
         for (column, cell) in self.columns.iter().zip(row) {
@@ -285,6 +294,7 @@ impl TableLayout {
                 Column::Id => tu.id = Some(cell),
                 Column::Text(Side::Source) => sides.0 = Some(Tuv::new(pair.source.clone(), cell)),
                 Column::Text(Side::Target) => sides.1 = Some(Tuv::new(pair.target.clone(), cell)),
+                Column::OtherText(language) => others.push(Tuv::new(language.clone(), cell)),
                 Column::Prop(kind) => tu.props.push(Prop::new(kind.clone(), cell)),
                 Column::Bead => tu.props.push(Prop::new(BEAD, cell.replace('–', ":"))),
                 Column::SideProp(side, kind) => side_props.push((*side, Prop::new(*kind, cell))),
@@ -292,7 +302,7 @@ impl TableLayout {
                 Column::Language(_) | Column::Escaped | Column::Ignored => {}
             }
         }
-        tu.variants.extend([sides.0, sides.1].into_iter().flatten());
+        tu.variants.extend([sides.0, sides.1].into_iter().flatten().chain(others));
         if let Some(extra) = extra {
             unpack(&extra, &mut tu, pair)?;
         }
@@ -387,6 +397,18 @@ fn language(name: &str) -> Option<String> {
     (plausible && !matches!(canonical.as_str(), "id" | "no" | "nr")).then_some(canonical)
 }
 
+/// The column of a text in a third language, beside two whose headings name theirs too.
+fn other_text(heading: &str, sides: &(Option<String>, Option<String>)) -> Option<Column> {
+    /// Besides the two that are aligned, the languages of the United Nations and those that
+    /// tables for the Arab world most often have; `to` or `qa` is more likely a word.
+    const USUAL: [&str; 10] = ["fr", "es", "ru", "zh", "de", "it", "pt", "tr", "fa", "ur"];
+    let code = language(heading)?;
+    let (Some(source), Some(target)) = sides else { return None };
+    let own = code::primary(&code);
+    let free = own != code::primary(source) && own != code::primary(target);
+    (free && USUAL.contains(&&*own)).then_some(Column::OtherText(code))
+}
+
 /// A column name as the end of a property type.
 fn slug(name: &str) -> Option<String> {
     let slug: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
@@ -443,6 +465,16 @@ mod tests {
         let layout = TableLayout::of(&strings(&["ar", "en", "Comment"])).unwrap();
         let tu = layout.unit(strings(&["أ", "a", "look"]), &LanguagePair::new("ar", "en")).unwrap();
         assert_eq!(tu.prop("x-comment"), Some("look"));
+    }
+
+    #[test]
+    fn a_third_language_is_a_text() {
+        let layout = TableLayout::of(&strings(&["key", "de", "English", "ar-EG", "qa"])).unwrap();
+        assert_eq!(layout.languages, (Some("en".into()), Some("ar-EG".into())));
+        let pair = LanguagePair::new("en", "ar-EG");
+        let tu = layout.unit(strings(&["k", "Tür", "door", "باب", "done"]), &pair).unwrap();
+        assert_eq!(tu.variants, [Tuv::new("en", "door"), Tuv::new("ar-EG", "باب"), Tuv::new("de", "Tür")]);
+        assert_eq!((tu.prop("x-key"), tu.prop("x-qa")), (Some("k"), Some("done")));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A memory opened for a run over its units: what every operation on memories
 //! begins with.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::detect::open_memory;
@@ -10,10 +11,16 @@ use super::{Output, OutputFormat, WriteOptions, WriterHead};
 use crate::files::Place;
 use crate::{Error, Result};
 
+/// Units that are read ahead to tell which two languages a memory is in: a thousand are
+/// some hundred kilobytes, and a memory's first project seldom has more of its own.
+const SAMPLE: usize = 1000;
+
 /// An open memory whose languages are known.
 pub struct Opened {
     reader: Box<dyn MemoryReader>,
-    first: Option<Tu>,
+    /// Units that were read ahead, each with its line.
+    ahead: VecDeque<(Result<Tu>, u64)>,
+    line: u64,
     /// Its two languages.
     pub pair: LanguagePair,
     /// Name of the file.
@@ -23,37 +30,45 @@ pub struct Opened {
 
 impl Opened {
     /// Opens `path`. `wanted` chooses the languages of a memory that has more
-    /// than two, or turns the direction round; both must be in its first unit.
+    /// than two, or turns the direction round; both must be in one of its first thousand units.
     ///
     /// # Errors
     /// As the readers; [`Error::Usage`] where a wanted language is not there.
     pub fn open(path: &Path, wanted: Option<&LanguagePair>) -> Result<Self> {
         let mut reader = open_memory(path)?;
-        let first = reader.next().transpose()?;
-        let found = LanguagePair::of(reader.header(), first.as_ref());
-        let pair = match (wanted, &first) {
-            (Some(wanted), Some(tu)) => match wanted.positions(tu) {
-                (Some(source), Some(target)) => {
-                    let code =
-                        |at: usize| tu.variants.get(at).map(|v| v.language.clone()).unwrap_or_default();
-                    LanguagePair::new(code(source), code(target))
+        let mut ahead = VecDeque::new();
+        while ahead.len() < SAMPLE
+            && let Some(unit) = reader.next()
+        {
+            if unit.is_err() && ahead.is_empty() {
+                unit?;
+                break;
+            }
+            let damaged = unit.is_err();
+            ahead.push_back((unit, reader.line()));
+            if damaged {
+                break;
+            }
+        }
+        let sample = || ahead.iter().filter_map(|(unit, _)| unit.as_ref().ok());
+        let pair = match wanted.filter(|_| !ahead.is_empty()) {
+            Some(wanted) => chosen(wanted, sample()).ok_or_else(|| {
+                let there: BTreeSet<&str> =
+                    sample().flat_map(|tu| &tu.variants).map(|v| v.language.as_str()).collect();
+                Error::Usage {
+                    problem: format!(
+                        "{}: no unit in {} and {} among the first {}",
+                        path.display(),
+                        wanted.source,
+                        wanted.target,
+                        ahead.len()
+                    ),
+                    remedy: format!("choose among {}", there.into_iter().collect::<Vec<_>>().join(", ")),
                 }
-                _ => {
-                    let there: Vec<&str> = tu.variants.iter().map(|v| v.language.as_str()).collect();
-                    return Err(Error::Usage {
-                        problem: format!(
-                            "{}: no {} and {} in the first unit",
-                            path.display(),
-                            wanted.source,
-                            wanted.target
-                        ),
-                        remedy: format!("choose among {}", there.join(", ")),
-                    });
-                }
-            },
-            _ => found,
+            })?,
+            None => LanguagePair::of_most(reader.header(), sample()),
         };
-        Ok(Opened { reader, first, pair, name: file_name(path), path: path.to_owned() })
+        Ok(Opened { reader, ahead, line: 0, pair, name: file_name(path), path: path.to_owned() })
     }
 
     /// The header of the memory.
@@ -63,7 +78,7 @@ impl Opened {
 
     /// Line (or row) that was read last, from 1.
     pub fn line(&self) -> u64 {
-        self.reader.line()
+        self.line
     }
 
     /// What a writer needs to know, with the codes as `options` want them.
@@ -97,9 +112,49 @@ impl Iterator for Opened {
     type Item = Result<Tu>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.first.take() {
-            Some(tu) => Some(Ok(tu)),
-            None => self.reader.next(),
+        let Some((unit, line)) = self.ahead.pop_front() else {
+            let unit = self.reader.next();
+            self.line = self.reader.line();
+            return unit;
+        };
+        self.line = line;
+        Some(unit)
+    }
+}
+
+/// The codes of the wanted languages, as the first unit that has both writes them.
+fn chosen<'t>(wanted: &LanguagePair, mut units: impl Iterator<Item = &'t Tu>) -> Option<LanguagePair> {
+    units.find_map(|tu| match tu.sides(wanted) {
+        (Some(source), Some(target)) => {
+            Some(LanguagePair::new(source.language.clone(), target.language.clone()))
         }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_units_say_the_languages_and_any_can_be_chosen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.tmx");
+        let unit = |one: &str, other: &str| {
+            format!(
+                "<tu><tuv xml:lang='{one}'><seg>1</seg></tuv>\n<tuv xml:lang='{other}'><seg>2</seg></tuv></tu>"
+            )
+        };
+        let body = [unit("de", "en"), unit("en", "ar"), unit("ar-EG", "en")].concat();
+        let xml = format!("<tmx version='1.4'><header srclang='es'/><body>{body}</body></tmx>");
+        std::fs::write(&path, xml).unwrap();
+        let mut opened = Opened::open(&path, None).unwrap();
+        assert_eq!(opened.pair, LanguagePair::new("en", "ar"));
+        let lines: Vec<u64> = std::iter::from_fn(|| opened.next().map(|_| opened.line())).collect();
+        assert_eq!(lines, [2, 3, 4]);
+        let wanted = LanguagePair::new("en", "de");
+        assert_eq!(Opened::open(&path, Some(&wanted)).unwrap().pair, wanted);
+        let error = Opened::open(&path, Some(&LanguagePair::new("en", "fr"))).err().unwrap().to_string();
+        assert!(error.contains("no unit in en and fr among the first 3"), "{error}");
     }
 }

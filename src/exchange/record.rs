@@ -1,5 +1,7 @@
 //! The neutral record that stands between the readers and the writers.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::code;
@@ -193,6 +195,53 @@ impl LanguagePair {
         LanguagePair { source, target }
     }
 
+    /// The pair that most of `units` have. Of several as frequent ones it is the one with the
+    /// header's source language, then Arabic with English, then the first. A header that names
+    /// both languages is believed; the source is the header's where the pair has it.
+    pub fn of_most<'t>(header: &Header, units: impl Iterator<Item = &'t Tu> + Clone) -> Self {
+        let found = LanguagePair::of(header, units.clone().next());
+        if header.target_language.is_some() {
+            return found;
+        }
+        // Each pair of languages in either order, with its units and the first of them.
+        let mut pairs: Vec<([Cow<'t, str>; 2], u64, &'t Tu)> = Vec::new();
+        for tu in units {
+            let mut own: Vec<Cow<'t, str>> = Vec::new();
+            for language in tu.variants.iter().map(|v| code::primary(&v.language)) {
+                if !own.contains(&language) {
+                    own.push(language);
+                }
+            }
+            own.sort();
+            for (at, one) in own.iter().enumerate() {
+                for other in own.iter().skip(at + 1) {
+                    match pairs.iter_mut().find(|(pair, ..)| pair[0] == *one && pair[1] == *other) {
+                        Some((_, count, _)) => *count += 1,
+                        None => pairs.push(([one.clone(), other.clone()], 1, tu)),
+                    }
+                }
+            }
+        }
+        let declared = code::primary(&header.source_language);
+        let rank = |(pair, count, _): &([Cow<'t, str>; 2], u64, &'t Tu)| {
+            (*count, pair.contains(&declared), pair[0] == "ar" && pair[1] == "en")
+        };
+        // Of equals `max_by_key` takes the last.
+        let Some(([one, other], _, tu)) = pairs.iter().rev().max_by_key(|pair| rank(pair)) else {
+            return found;
+        };
+        let mut codes = tu.variants.iter().map(|v| &v.language).filter(|code| {
+            let own = code::primary(code);
+            own == *one || own == *other
+        });
+        let first = codes.next().cloned().unwrap_or_default();
+        let second = codes.find(|c| code::primary(c) != code::primary(&first)).cloned().unwrap_or_default();
+        match code::primary(&second) == declared {
+            true => LanguagePair::new(second, first),
+            false => LanguagePair::new(first, second),
+        }
+    }
+
     /// Where the variants of the pair stand in `tu`.
     pub fn positions(&self, tu: &Tu) -> (Option<usize>, Option<usize>) {
         // Nearly every unit of nearly every memory is written in this order.
@@ -244,6 +293,24 @@ mod tests {
                 (source, target),
                 "{declared} {languages:?}"
             );
+        }
+    }
+
+    #[test]
+    fn the_pair_is_what_most_units_have() {
+        for (declared, units, source, target) in [
+            ("en", &[&["en", "fr"][..], &["en", "ar"], &["ar", "en"]][..], "en", "ar"),
+            ("de", &[&["ar", "en"], &["ar", "en"]], "ar", "en"),
+            ("en", &[&["en", "fr", "ar"]], "en", "ar"),
+            ("fr", &[&["en-GB", "fr", "ar"]], "fr", "ar"),
+            ("", &[&["es"], &["fr", "de"]], "fr", "de"),
+            ("ar", &[&["ar"]], "ar", "en"),
+            ("ar", &[], "ar", "en"),
+        ] {
+            let header = Header { source_language: declared.into(), ..Header::default() };
+            let units: Vec<Tu> = units.iter().map(|languages| tu(languages)).collect();
+            let pair = LanguagePair::of_most(&header, units.iter());
+            assert_eq!((pair.source.as_str(), pair.target.as_str()), (source, target), "{declared}");
         }
     }
 

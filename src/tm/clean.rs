@@ -75,7 +75,11 @@ fn mend(tu: &mut Tu) {
 fn reason(tu: &Tu, pair: &LanguagePair, options: &CleanOptions) -> Option<String> {
     let (source, target) = tu.sides(pair);
     let (Some(source), Some(target)) = (source, target) else {
-        return Some("one language is missing".to_owned());
+        let there: Vec<&str> = tu.variants.iter().map(|v| v.language.as_str()).collect();
+        return Some(match there.len() {
+            0 | 1 => "one language is missing".to_owned(),
+            _ => format!("in {} instead of {} and {}", there.join(", "), pair.source, pair.target),
+        });
     };
     if source.text.trim().is_empty() || target.text.trim().is_empty() {
         return Some("one side is empty".to_owned());
