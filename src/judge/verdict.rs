@@ -13,7 +13,7 @@ use crate::confidence::SURE;
 use crate::segment::Segment;
 
 /// Share of both texts in trusted pairs from which on documents are accepted. By
-/// `muqabala model verdicts` (docs/verdict.md): the next stretch of the same text
+/// `muqabala model verdicts`: the next stretch of the same text
 /// reaches .17 from five paragraphs on, parallel documents fall to .36.
 const LEAST_SHARE: f32 = 0.2;
 /// The same for one to three paragraphs, where one stranger can be a third of the text.

@@ -6,14 +6,14 @@ use crate::lang::{Detection, Language, detect};
 use crate::read::{in_language, names_languages};
 use crate::{Error, Result};
 
-/// Languages of both documents: asked for, or detected. A document of hardly any letters, such
-/// as a table of figures, is in the language that the other one is not in.
+/// Languages of both documents: asked for, or detected. A document of figures without a letter
+/// is in the language that the other one is not in.
 pub(super) fn find(source: &Document, target: &Document, options: &Options) -> Result<(Language, Language)> {
     let first = one(source, options.source, "--source");
     let second = one(target, options.target, "--target");
     let (first, second) = match (first, second) {
-        (Ok(first), Err(_)) if is_short(target) => (first, other(first)),
-        (Err(_), Ok(second)) if is_short(source) => (other(second), second),
+        (Ok(first), Err(_)) if is_figures(target) => (first, other(first)),
+        (Err(_), Ok(second)) if is_figures(source) => (other(second), second),
         (first, second) => (first?, second?),
     };
     if first != second {
@@ -92,10 +92,10 @@ fn one(document: &Document, asked: Option<Language>, option: &str) -> Result<Lan
     }
 }
 
-/// Whether it has some text, but too few letters to tell its language.
-fn is_short(document: &Document) -> bool {
+/// Whether it has digits and no letters, as a table may.
+fn is_figures(document: &Document) -> bool {
     let text = document.text();
-    detect(&text) == Detection::TooShort && text.chars().any(char::is_alphanumeric)
+    text.chars().any(char::is_numeric) && !text.chars().any(char::is_alphabetic)
 }
 
 fn texts(document: &Document) -> impl Iterator<Item = &str> {
@@ -160,6 +160,7 @@ mod tests {
             (AR, FR, &forced, Ok((Language::Arabic, Language::English))),
             (AR, "12", &free, Ok((Language::Arabic, Language::English))),
             ("12 345", "١٢ ٣٤٥", &free, Ok((Language::English, Language::Arabic))),
+            (AR, "word", &free, Err("too little")),
             (AR, "- -", &free, Err("too little")),
             ("12", "12", &free, Err("too little")),
         ] {
