@@ -160,7 +160,8 @@ fn report(error: &Error) -> ExitCode {
     })
 }
 
-#[cfg(test)]
+// Without `fetch` some of the arguments below do not exist.
+#[cfg(all(test, feature = "fetch"))]
 mod tests {
     use super::*;
     use clap::CommandFactory as _;
