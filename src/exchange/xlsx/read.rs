@@ -288,8 +288,8 @@ fn column(reference: &str) -> Option<usize> {
     (1..=16_384).contains(&number).then(|| number - 1)
 }
 
-/// Undoes `_xHHHH_`, by which a workbook writes characters that XML cannot hold.
-fn unescape(text: &str) -> String {
+/// Undoes `_xHHHH_`, by which a workbook writes characters that XML cannot hold (22.4.2.4).
+pub(crate) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("_x") {

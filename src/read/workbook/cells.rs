@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::xml::Node;
+use crate::exchange::xlsx::unescape;
 
 /// A shared string and the glosses in it.
 #[derive(Debug, Default)]
@@ -28,29 +29,6 @@ pub(super) fn rich(node: Node<'_>) -> Text {
         }
     }
     text
-}
-
-/// Undoes `_xHHHH_`, by which a workbook writes characters that XML cannot hold (22.4.2.4).
-fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("_x") {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let code = from.get(2..6).filter(|_| from.get(6..7) == Some("_"));
-        match code.and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32) {
-            Some(c) => {
-                out.push(c);
-                rest = from.get(7..).unwrap_or_default();
-            }
-            None => {
-                out.push_str("_x");
-                rest = from.get(2..).unwrap_or_default();
-            }
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// How a number is shown, as far as its digits change by it.
