@@ -14,8 +14,9 @@ cargo fuzz build --sanitizer none || exit 1
 failed=
 for target in $targets; do
     case $target in
-        docx | odt | tmx | xliff | xlsx | tables | any) words=xml ;;
+        docx | odt | tmx | xliff | xlsx | tables | any | presentation | workbook) words=xml ;;
         html | pdf) words=$target ;;
+        locked) words=pdf ;;
         *) words=text ;;
     esac
     # Bytes of the longest input: two pages of markup, or enough lines for the aligner to cut windows.

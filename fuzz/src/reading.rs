@@ -11,7 +11,9 @@ use muqabala::exchange::tmx::TmxReader;
 use muqabala::exchange::xliff::XliffReader;
 use muqabala::exchange::xlsx::XlsxReader;
 use muqabala::lang::Language;
-use muqabala::read::{Encoding, Ocr, PdfReader, ReadOptions, Revisions, bilingual, read_bytes};
+use muqabala::read::{
+    Encoding, Ocr, PdfReader, ReadOptions, Revisions, bilingual, read_bytes, recognised_pages,
+};
 use muqabala::repair::{NoVocabulary, repair};
 use muqabala::segment::UnitKind;
 use muqabala::segment::{SegmentOptions, segment};
@@ -62,6 +64,58 @@ pub(crate) fn any(bytes: &[u8]) {
     {
         assert!(!one.blocks.is_empty() && !other.blocks.is_empty());
     }
+}
+
+/// Markdown, whose name says that it is.
+pub(crate) fn markdown(bytes: &[u8]) {
+    for revisions in [Revisions::Accepted, Revisions::Original] {
+        finish(read_bytes("fuzz.md", bytes, &ReadOptions { revisions, ..options() }));
+    }
+}
+
+/// Subtitles; what does not begin like WebVTT gets that beginning, and is read as it is, too.
+pub(crate) fn subtitles(bytes: &[u8]) {
+    read(bytes);
+    read(&[b"WEBVTT\n\n", bytes].concat());
+    read(&[b"1\n00:00:01,000 --> 00:00:02,000\n", bytes].concat());
+}
+
+/// A table inside a text: the sign `|` parts cells, a tab does in a second reading.
+pub(crate) fn text_tables(bytes: &[u8]) {
+    let tabs: Vec<u8> = bytes.iter().map(|byte| if *byte == b'|' { b'\t' } else { *byte }).collect();
+    for rows in [bytes, &tabs] {
+        read(&[b"The rivers of the country and their names:\n\n", rows].concat());
+    }
+}
+
+/// A presentation: a whole file, or a slide with what belongs to it.
+pub(crate) fn presentation(bytes: &[u8]) {
+    read(&if is_zip(bytes) { bytes.to_vec() } else { wrapped::presentation(bytes) });
+}
+
+/// A workbook read as a document: a whole file, or a sheet with what belongs to it.
+pub(crate) fn workbook(bytes: &[u8]) {
+    read(&if is_zip(bytes) { bytes.to_vec() } else { wrapped::workbook(bytes) });
+}
+
+/// What recognition of a page prints (`tesseract … tsv`), from two readings.
+pub(crate) fn recognised(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (one, both) = text.split_once('\0').unwrap_or((&text, &text));
+    for language in [Language::Arabic, Language::English] {
+        for page in recognised_pages(one, both, language) {
+            for block in page {
+                assert!(!block.text.is_empty());
+            }
+        }
+    }
+}
+
+/// A PDF behind a password: a whole file, or the entries of its lock.
+pub(crate) fn locked(bytes: &[u8]) {
+    let file = if bytes.starts_with(b"%PDF") { bytes.to_vec() } else { wrapped::locked(bytes) };
+    let passwords = vec!["one".to_owned(), "كلمة".to_owned()];
+    finish(read_bytes("fuzz", &file, &ReadOptions { passwords, ..options() }));
 }
 
 /// TMX.

@@ -60,13 +60,84 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Vec<u8> {
     zip(&[("xl/worksheets/sheet1.xml", sheet), ("xl/sharedStrings.xml", strings)])
 }
 
+/// What ties the parts of an Office file to each other: identifier, kind, target.
+fn relations(list: &[(&str, &str, &str)]) -> Vec<u8> {
+    let one = |(id, kind, target): &(&str, &str, &str)| {
+        format!(r#"<Relationship Id="{id}" Type="x/{kind}" Target="{target}"/>"#)
+    };
+    format!("<Relationships>{}</Relationships>", list.iter().map(one).collect::<String>()).into_bytes()
+}
+
+/// Slide, notes, diagram, comments, presentation.
+pub(crate) fn presentation(bytes: &[u8]) -> Vec<u8> {
+    let [slide, notes, diagram, comments, main] = parts(bytes);
+    let usual: &[u8] =
+        br#"<p:presentation><p:sldIdLst><p:sldId id="1" r:id="a"/></p:sldIdLst></p:presentation>"#;
+    zip(&[
+        ("ppt/presentation.xml", if main.is_empty() { usual } else { main }),
+        ("ppt/_rels/presentation.xml.rels", &relations(&[("a", "slide", "a.xml"), ("b", "slide", "n.xml")])),
+        ("ppt/a.xml", if slide.is_empty() { b" " } else { slide }),
+        (
+            "ppt/_rels/a.xml.rels",
+            &relations(&[
+                ("n", "notesSlide", "n.xml"),
+                ("c", "comments", "c.xml"),
+                ("d", "diagramData", "d.xml"),
+            ]),
+        ),
+        ("ppt/n.xml", notes),
+        ("ppt/d.xml", diagram),
+        ("ppt/c.xml", comments),
+    ])
+}
+
+/// Sheet, shared strings, styles, comments, drawing, workbook.
+pub(crate) fn workbook(bytes: &[u8]) -> Vec<u8> {
+    let [sheet, strings, styles, comments, drawing, main] = parts(bytes);
+    let usual: &[u8] = br#"<workbook><sheets><sheet name="S" r:id="a"/></sheets></workbook>"#;
+    zip(&[
+        ("xl/workbook.xml", if main.is_empty() { usual } else { main }),
+        (
+            "xl/_rels/workbook.xml.rels",
+            &relations(&[
+                ("a", "worksheet", "a.xml"),
+                ("s", "sharedStrings", "s.xml"),
+                ("t", "styles", "t.xml"),
+            ]),
+        ),
+        ("xl/a.xml", if sheet.is_empty() { b" " } else { sheet }),
+        ("xl/_rels/a.xml.rels", &relations(&[("c", "comments", "c.xml"), ("d", "drawing", "d.xml")])),
+        ("xl/s.xml", strings),
+        ("xl/t.xml", styles),
+        ("xl/c.xml", comments),
+        ("xl/d.xml", drawing),
+    ])
+}
+
+/// Entries of the dictionary of a lock, content of the page.
+pub(crate) fn locked(bytes: &[u8]) -> Vec<u8> {
+    let [entries, content] = parts(bytes);
+    let lock = [b"/Filter/Standard", entries].concat();
+    file(
+        &[
+            b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+            b"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>".to_vec(),
+            b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<<>>>>".to_vec(),
+            stream(content),
+            [b"<<", &lock[..], b">>"].concat(),
+        ],
+        "/Encrypt 5 0 R/ID[<30313233343536373839616263646566><30313233343536373839616263646566>]",
+    )
+}
+
+fn stream(data: &[u8]) -> Vec<u8> {
+    [format!("<</Length {}>>stream\n", data.len()).as_bytes(), data, b"\nendstream"].concat()
+}
+
 /// Content of the page, character map of the first font, width and encoding
 /// entries of the second one. The second page draws the same in another order.
 pub(crate) fn pdf(bytes: &[u8]) -> Vec<u8> {
     let [content, map, entries] = parts(bytes);
-    let stream = |data: &[u8]| {
-        [format!("<</Length {}>>stream\n", data.len()).as_bytes(), data, b"\nendstream"].concat()
-    };
     let objects: [Vec<u8>; 9] = [
         b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
         b"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>".to_vec(),
@@ -88,9 +159,14 @@ pub(crate) fn pdf(bytes: &[u8]) -> Vec<u8> {
         stream(map),
         b"null".to_vec(),
     ];
+    file(&objects, "")
+}
+
+/// A PDF of these objects, the first of which is the root, with more entries in its trailer.
+fn file(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut file = b"%PDF-1.4\n".to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for (number, object) in (1..).zip(&objects) {
+    for (number, object) in (1..).zip(objects) {
         table.push_str(&format!("{:010} 00000 n \n", file.len()));
         file.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
         file.extend_from_slice(object);
@@ -99,7 +175,8 @@ pub(crate) fn pdf(bytes: &[u8]) -> Vec<u8> {
     let start = file.len();
     file.extend_from_slice(table.as_bytes());
     file.extend_from_slice(
-        format!("trailer<</Root 1 0 R/Size {}>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).as_bytes(),
+        format!("trailer<</Root 1 0 R/Size {}{trailer}>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1)
+            .as_bytes(),
     );
     file
 }

@@ -17,6 +17,8 @@ mod flow;
 mod foreign;
 mod html;
 mod lines;
+#[cfg(feature = "doc")]
+mod locked;
 mod markdown;
 mod numerals;
 mod ocr;
@@ -46,6 +48,7 @@ pub use bilingual::{bilingual, in_language, names_languages};
 pub use detect::detect_format;
 use detect::detect_named;
 pub use encoding::Encoding;
+pub use ocr::recognised_pages;
 pub use options::{Ocr, PdfReader, ReadOptions, Revisions};
 
 /// Reads the document at `path`.
@@ -108,6 +111,10 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Doc
             "check that it was saved or downloaded completely",
         ));
     }
+    #[cfg(feature = "doc")]
+    let opened = locked::open(name, bytes, &options.passwords)?;
+    #[cfg(feature = "doc")]
+    let bytes = opened.as_deref().unwrap_or(bytes);
     let document = match detect_named(name, bytes) {
         DocumentFormat::Pdf => pdf::read(name, bytes, options)?,
         DocumentFormat::Docx => docx::read(name, bytes, options)?,

@@ -15,6 +15,7 @@ use std::time::Duration;
 use self::words::{Word, lines, merged, parse};
 use super::{Ocr, ReadOptions};
 use crate::document::{Block, Document, DocumentFormat, Origin, Recognised, Warning};
+use crate::lang::Language;
 use crate::process::{self, Folder};
 use crate::{Error, Result, limits};
 
@@ -166,20 +167,7 @@ impl<'a> Reader<'a> {
             Some(_) => words,
         };
         self.language = Some(main);
-        let mut pages: Vec<Vec<Word>> = Vec::new();
-        for word in words {
-            while pages.len() < usize::try_from(word.page).unwrap_or(0).min(limits::BLOCKS) {
-                pages.push(Vec::new());
-            }
-            if let Some(page) = pages.last_mut() {
-                page.push(word);
-            }
-        }
-        let right_to_left = main == "ara";
-        Ok(pages
-            .into_iter()
-            .map(|words| Page { confidence: confidence(&words), blocks: lines(&words, right_to_left) })
-            .collect())
+        Ok(pages(words, main == "ara").collect())
     }
 
     fn words(&self, path: &Path, language: &str, dpi: Option<u32>) -> Result<Vec<Word>> {
@@ -221,6 +209,28 @@ fn confidence(words: &[Word]) -> Option<f32> {
     let letters: usize = words.iter().map(|word| word.text.chars().count()).sum();
     let sum: f32 = words.iter().map(|word| word.confidence * word.text.chars().count() as f32).sum();
     (letters > 0).then(|| sum / letters as f32)
+}
+
+/// The lines of each page from what `tesseract … tsv` prints of a picture: `own`, read as
+/// `language`, and `both`, read as either language.
+pub fn recognised_pages(own: &str, both: &str, language: Language) -> Vec<Vec<Block>> {
+    pages(merged(parse(own), parse(both)), language == Language::Arabic).map(|page| page.blocks).collect()
+}
+
+/// The pages that `words` stand on.
+fn pages(words: Vec<Word>, right_to_left: bool) -> impl Iterator<Item = Page> {
+    let mut pages: Vec<Vec<Word>> = Vec::new();
+    for word in words {
+        while pages.len() < usize::try_from(word.page).unwrap_or(0).min(limits::BLOCKS) {
+            pages.push(Vec::new());
+        }
+        if let Some(page) = pages.last_mut() {
+            page.push(word);
+        }
+    }
+    let page =
+        move |words: Vec<Word>| Page { confidence: confidence(&words), blocks: lines(&words, right_to_left) };
+    pages.into_iter().map(page)
 }
 
 /// What is said of recognised pages: a warning for each doubtful one.
