@@ -37,6 +37,7 @@ pub mod explain;
 pub mod fetch;
 pub mod files;
 pub mod finding;
+pub mod http;
 pub mod inspect;
 pub mod judge;
 pub mod lang;

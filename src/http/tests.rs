@@ -1,0 +1,165 @@
+//! The base as a client meets it: over a socket.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::*;
+
+const PAGE: [Asset; 1] = [Asset { path: "/page.js", kind: "text/javascript", content: "let a;" }];
+
+struct Running {
+    address: SocketAddr,
+    access: Arc<Access>,
+    stop: Stop,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    fn start() -> Self {
+        let app = Router::new()
+            .route("/", get(async || "home"))
+            .route("/act", post(async |axum::Json(value): axum::Json<serde_json::Value>| value.to_string()))
+            .merge(assets(&PAGE));
+        let listening = Listening::new(0).unwrap();
+        let (address, access, stop) = (listening.address(), listening.access(), Stop::default());
+        let server = listening.with(app, 1 << 10, stop.clone());
+        let thread = Some(std::thread::spawn(move || server.run().unwrap()));
+        Running { address, access, stop, thread }
+    }
+
+    /// Sends a request as it stands and returns the whole answer.
+    fn ask(&self, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        let length =
+            if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+        let head = head.replace('\n', "\r\n").replace("PORT", &self.address.port().to_string());
+        write!(stream, "{head}\r\n{length}Connection: close\r\n\r\n{body}").unwrap();
+        let mut answer = String::new();
+        // A refusal may close the connection before all was sent.
+        let _ = stream.read_to_string(&mut answer);
+        answer
+    }
+
+    fn cookie(&self) -> String {
+        self.access.cookie().split(';').next().unwrap().to_owned()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.stop();
+        self.thread.take().unwrap().join().unwrap();
+    }
+}
+
+fn status(answer: &str) -> &str {
+    answer.split(' ').nth(1).unwrap_or("closed")
+}
+
+#[test]
+fn only_the_own_page_with_the_token_gets_in() {
+    let server = Running::start();
+    let cookie = server.cookie();
+    let host = "Host: 127.0.0.1:PORT";
+    for (request, expected) in [
+        (format!("GET / HTTP/1.1\n{host}\nCookie: {cookie}"), "200"),
+        (format!("GET / HTTP/1.1\nHost: LOCALHOST:PORT\nCookie: other=1; {cookie}"), "200"),
+        (format!("GET / HTTP/1.1\n{host}\nAuthorization: Bearer {}", server.access.bearer()), "200"),
+        (format!("GET / HTTP/1.1\n{host}"), "403"),
+        (format!("GET / HTTP/1.1\n{host}\nCookie: {cookie}0"), "403"),
+        (format!("GET / HTTP/1.1\n{host}\nAuthorization: Bearer "), "403"),
+        (format!("GET /page.js HTTP/1.1\n{host}"), "403"),
+        (format!("GET /?token= HTTP/1.1\n{host}"), "403"),
+        (format!("GET / HTTP/1.1\nHost: evil.example:PORT\nCookie: {cookie}"), "403"),
+        (format!("GET / HTTP/1.1\nHost: 127.0.0.1\nCookie: {cookie}"), "403"),
+        (format!("GET / HTTP/1.1\n{host}\nHost: evil.example\nCookie: {cookie}"), "403"),
+        (format!("GET /page.js HTTP/1.1\n{host}\nOrigin: http://evil.example\nCookie: {cookie}"), "403"),
+        (format!("GET /page.js HTTP/1.1\n{host}\nSec-Fetch-Site: cross-site\nCookie: {cookie}"), "403"),
+        (format!("GET /../Cargo.toml HTTP/1.1\n{host}\nCookie: {cookie}"), "404"),
+        (format!("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\n{host}\nCookie: {cookie}"), "404"),
+        (format!("GET //etc/passwd HTTP/1.1\n{host}\nCookie: {cookie}"), "404"),
+    ] {
+        assert_eq!(status(&server.ask(&request, "")), expected, "{request}");
+    }
+}
+
+#[test]
+fn what_changes_something_names_its_own_origin() {
+    let server = Running::start();
+    let (cookie, bearer) = (server.cookie(), server.access.bearer());
+    let json = "Content-Type: application/json";
+    let host = "Host: 127.0.0.1:PORT";
+    for (request, expected) in [
+        (format!("{host}\nOrigin: http://127.0.0.1:PORT\nCookie: {cookie}"), "200"),
+        (format!("{host}\nAuthorization: Bearer {bearer}"), "200"),
+        (format!("{host}\nCookie: {cookie}"), "403"),
+        (format!("{host}\nOrigin: null\nCookie: {cookie}"), "403"),
+        (format!("{host}\nOrigin: http://evil.example\nCookie: {cookie}"), "403"),
+        (format!("{host}\nOrigin: http://127.0.0.1:1\nCookie: {cookie}"), "403"),
+        (format!("{host}\nOrigin: http://127.0.0.1:PORT"), "403"),
+        // Both hostile and equal: DNS rebinding.
+        (format!("Host: evil.example:PORT\nOrigin: http://evil.example:PORT\nCookie: {cookie}"), "403"),
+    ] {
+        let answer = server.ask(&format!("POST /act HTTP/1.1\n{request}\n{json}"), "{}");
+        assert_eq!(status(&answer), expected, "{request}");
+    }
+}
+
+#[test]
+fn bodies_are_bounded_and_broken_ones_are_refused() {
+    let server = Running::start();
+    let head = format!(
+        "POST /act HTTP/1.1\nHost: 127.0.0.1:PORT\nAuthorization: Bearer {}\nContent-Type: application/json",
+        server.access.bearer()
+    );
+    assert_eq!(status(&server.ask(&head, "{\"a\":")), "400");
+    assert_eq!(status(&server.ask(&head, &format!("\"{}\"", "a".repeat(2000)))), "413");
+    // A body that is announced is refused before it is sent.
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    let head = head.replace('\n', "\r\n").replace("PORT", &server.address.port().to_string());
+    write!(stream, "{head}\r\nContent-Length: 100000000\r\n\r\n{{").unwrap();
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 413");
+}
+
+#[test]
+fn the_token_of_the_address_works_once_and_leaves_it() {
+    let server = Running::start();
+    let path = server.access.entrance().split_once("/?").unwrap().1.to_owned();
+    let enter = |rest: &str| server.ask(&format!("GET /?{path} HTTP/1.1\nHost: localhost:PORT{rest}"), "");
+    let first = enter("");
+    assert_eq!(status(&first), "303");
+    let first = first.to_lowercase();
+    assert!(first.contains("location: /\r\n") && first.contains("httponly; samesite=strict"), "{first}");
+    assert_eq!(status(&enter("")), "403");
+    // The browser that has the cookie may open the printed address again.
+    assert_eq!(status(&enter(&format!("\nCookie: {}", server.cookie()))), "303");
+}
+
+#[test]
+fn every_answer_forbids_scripts_that_are_not_the_programs() {
+    let server = Running::start();
+    let page = format!("GET /page.js HTTP/1.1\nHost: 127.0.0.1:PORT\nCookie: {}", server.cookie());
+    let refused = "GET / HTTP/1.1\nHost: 127.0.0.1:PORT".to_owned();
+    for request in [page, refused] {
+        let answer = server.ask(&request, "").to_lowercase();
+        for header in ["script-src 'self'; style-src 'self'", "frame-ancestors 'none'", "nosniff", "no-store"]
+        {
+            assert!(answer.contains(header), "{header} in {answer}");
+        }
+        assert!(!answer.contains("unsafe-inline"));
+    }
+}
+
+#[test]
+fn secrets_differ() {
+    let all: std::collections::BTreeSet<String> = (0..100).map(|_| secret().unwrap()).collect();
+    assert_eq!(all.len(), 100);
+    assert!(all.iter().all(|s| s.len() == 32));
+}
