@@ -2,13 +2,15 @@
 //! became of each ([`run()`], [`BatchRow`]).
 
 pub mod find;
+mod look;
 pub mod manifest;
 mod row;
 pub mod run;
 
 use std::path::PathBuf;
 
-pub use find::in_folder;
+pub use find::{Found, Pattern, Search, Tally, in_folder};
+pub use look::look;
 pub use manifest::{ManifestEntry, from_file};
 pub use row::{BatchRow, to_csv};
 pub use run::{Job, declare, run};
@@ -24,6 +26,14 @@ pub struct FilePair {
     pub target: Option<PathBuf>,
     /// Why the pair is not whole or not clear.
     pub problem: Option<Problem>,
+}
+
+impl FilePair {
+    /// A pair that could not be had at all.
+    pub fn failed(name: &str, why: &str) -> Self {
+        let problem = Some(Problem::Failed(why.to_owned()));
+        FilePair { name: name.to_owned(), source: None, target: None, problem }
+    }
 }
 
 /// Why a pair cannot be aligned.

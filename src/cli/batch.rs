@@ -1,6 +1,6 @@
 //! `muqabala batch`: all pairs of a folder or a manifest.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -12,7 +12,7 @@ use super::pair::PairArgs;
 use super::say::{print_styled, visible};
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say, table};
-use crate::batch::{self, BatchRow, FilePair, Job, ManifestEntry};
+use crate::batch::{self, BatchRow, FilePair, Found, Job, ManifestEntry, Pattern, Search, Tally};
 use crate::error::{Error, Result};
 use crate::exchange::WriteOptions;
 use crate::files::{Files, Guard};
@@ -27,9 +27,16 @@ Examples:
   muqabala batch pairs.csv -o memories --jobs 2 --profile omegat
   muqabala batch symbols.txt -o memories
 
-Pairs are found by name, NAME.ar.EXT with NAME.en.EXT or ar/NAME.EXT with
-en/NAME.EXT (the Arabic file is then the source), or listed in a CSV with the
-columns source,target and, if wanted, name. A line may name a United Nations
+In a folder, pairs are found by name: the language may stand behind, before or inside
+the name or in a folder, as a code (ar, ara, en, eng, ar-SA) or a name in either
+language, in any case; United Nations job numbers (2312345A with 2312345E) are known.
+Where names do not tell, the texts are asked for language and symbol. --pattern gives
+another rule for paths below the folder: {name} is what both have in common, {lang}
+the language, {lang:A|E} how the two are written (Arabic first), * anything. The
+Arabic file is the source. What matched and what did not is told in numbers.
+
+Or the pairs are listed in a table (CSV with any separator and encoding, Excel, JSON
+lines) with the columns source,target and, if wanted, name. A line may name a United Nations
 document by its column symbol instead of two files:
 
   symbol,source,target,name
@@ -53,6 +60,9 @@ pub(super) struct BatchArgs {
     /// Threads; as many as the machine has by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// How names of files tell pairs, where the usual rules do not: `{name}_{lang:orig|trans}.docx`
+    #[arg(long, value_name = "PATTERN")]
+    pattern: Option<Pattern>,
     #[command(flatten)]
     pair: PairArgs,
     #[command(flatten)]
@@ -73,6 +83,7 @@ pub(super) struct BatchArgs {
 struct Report<'a> {
     pairs: &'a [BatchRow],
     failed: usize,
+    found: batch::find::TallyTable<'a>,
     table: PathBuf,
 }
 
@@ -93,13 +104,21 @@ impl Work for BatchArgs {
             guard.default_place("the table of the run", &self.output.join("batch.csv"), &self.output)?;
         self.input = guard.input(&self.input)?;
         std::fs::create_dir_all(&self.output).map_err(|e| Error::io(&self.output, e))?;
-        let pairs = pairs(&self, guard)?;
+        let Found { pairs, tally } = found(&self, guard)?;
+        if !self.quiet && !self.json {
+            tally.lines().iter().for_each(|line| say!("{line}"));
+        }
         let rows = align_all(&self, &write, &pairs, guard)?;
         let written = table.write(&batch::to_csv(&rows, write.plain)?);
         let failed = rows.iter().filter(|r| r.is_failure()).count();
         if self.json {
             let table = table.path().to_owned();
-            super::print_text(&super::to_json(&Report { pairs: &rows, failed, table }))?;
+            super::print_text(&super::to_json(&Report {
+                pairs: &rows,
+                failed,
+                found: tally.table(),
+                table,
+            }))?;
         } else if !self.quiet {
             print_styled(&text(&rows, failed, table.path()))?;
         }
@@ -108,11 +127,19 @@ impl Work for BatchArgs {
     }
 }
 
-#[cfg_attr(not(feature = "fetch"), expect(unused_variables, reason = "only fetched documents are written"))]
-fn pairs(args: &BatchArgs, guard: &Guard) -> Result<Vec<FilePair>> {
+fn found(args: &BatchArgs, guard: &Guard) -> Result<Found> {
     if args.input.is_dir() {
-        return batch::in_folder(&args.input);
+        let read = args.pair.options().read;
+        let look = |path: &Path| batch::look(path, &read);
+        let results = Some(args.output.as_path());
+        let search = Search { pattern: args.pattern.as_ref(), look: Some(&look), results };
+        return batch::in_folder(&args.input, search);
     }
+    Ok(Found { pairs: listed(args, guard)?, tally: Tally::default() })
+}
+
+#[cfg_attr(not(feature = "fetch"), expect(unused_variables, reason = "only fetched documents are written"))]
+fn listed(args: &BatchArgs, guard: &Guard) -> Result<Vec<FilePair>> {
     #[cfg(feature = "fetch")]
     if let Some(pairs) = args.service.list(&args.input, &args.output.join("documents"), guard)? {
         return Ok(pairs);
@@ -125,22 +152,18 @@ fn pairs(args: &BatchArgs, guard: &Guard) -> Result<Vec<FilePair>> {
     for entry in batch::from_file(&args.input)? {
         match entry {
             ManifestEntry::Files(pair) => pairs.push(pair),
-            #[cfg(feature = "fetch")]
             ManifestEntry::Symbol { symbol, name, line } => {
-                let symbol = symbol.parse().map_err(|error: Error| {
-                    let problem = format!("line {line}: {error}");
-                    Error::content(args.input.display().to_string(), problem, "write it as on the document")
-                })?;
-                let pair = documents.pair(&symbol)?;
+                #[cfg(feature = "fetch")]
+                let pair = match symbol.parse() {
+                    Ok(symbol) => documents.pair(&symbol)?,
+                    Err(error) => FilePair::failed(&symbol, &format!("line {line}: {error}")),
+                };
+                #[cfg(not(feature = "fetch"))]
+                let pair = FilePair::failed(
+                    &symbol,
+                    &format!("line {line}: this program was built without fetching; name two files"),
+                );
                 pairs.push(FilePair { name: name.unwrap_or(pair.name), ..pair });
-            }
-            #[cfg(not(feature = "fetch"))]
-            ManifestEntry::Symbol { line, .. } => {
-                return Err(Error::content(
-                    args.input.display().to_string(),
-                    format!("line {line}: this program was built without fetching"),
-                    "name two files on every line",
-                ));
             }
         }
     }
@@ -181,7 +204,7 @@ fn align_all(
     Ok(rows)
 }
 
-fn text(rows: &[BatchRow], failed: usize, csv: &std::path::Path) -> String {
+fn text(rows: &[BatchRow], failed: usize, csv: &Path) -> String {
     use std::io::IsTerminal as _;
     let styled = table::styled(std::io::stdout().is_terminal());
     let mut result = table::new(styled);

@@ -19,11 +19,13 @@ mod sentence;
 pub mod skeleton;
 pub mod spoken;
 pub mod token;
+mod written;
 
 pub use day_part::DayPart;
 pub use detect::{Detection, detect};
 pub use language::Language;
 pub use sentence::without_final_conjunction;
+pub(crate) use written::{is_region, written};
 
 /// What every language answers. Keys are normalised, text never is.
 pub trait Rules: Sync {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use muqabala::align::Resources;
-use muqabala::batch::{self, Job};
+use muqabala::batch::{self, Job, Search};
 use muqabala::exchange::{Profile, WriteOptions};
 use muqabala::files::Guard;
 use muqabala::pipeline::Options;
@@ -31,7 +31,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 fn run(threads: usize, options: &Options, write: &WriteOptions) -> BTreeMap<PathBuf, Vec<u8>> {
     let output = tempfile::tempdir().unwrap();
-    let pairs = batch::in_folder(&own("")).unwrap();
+    let pairs = batch::in_folder(&own(""), Search::default()).unwrap().pairs;
     let guard = Guard::default();
     let job = Job { options, resources: Resources::shipped(), write, output: output.path(), guard: &guard };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

@@ -120,6 +120,33 @@ impl Sheet {
     }
 }
 
+/// The rows of the first sheet that has any, as they are, with their numbers.
+///
+/// # Errors
+/// As [`XlsxReader::open`].
+pub(crate) fn rows_of(path: &Path) -> Result<Vec<(u64, Vec<String>)>> {
+    let name = crate::exchange::stream::file_name(path);
+    let damaged =
+        |problem: String| Error::content(&name, problem, "open the workbook in Excel and save it again");
+    let file = BufReader::new(File::open(path).map_err(|e| Error::io(path, e))?);
+    let mut archive = ZipArchive::new(file).map_err(|e| damaged(format!("not a workbook: {e}")))?;
+    let strings = match part(&mut archive, "xl/sharedStrings.xml", &name)? {
+        Some(xml) => shared_strings(xml)?,
+        None => Vec::new(),
+    };
+    for (_, path) in sheets(&mut archive, &name)? {
+        let Some(xml) = part(&mut archive, &path, &name)? else { continue };
+        let mut rows = rows(xml, &strings, &name, LARGEST_SHEET)?;
+        for cell in rows.iter_mut().flat_map(|(_, row)| row) {
+            *cell = cell.trim_start_matches(NUMBER).to_owned();
+        }
+        if !rows.is_empty() {
+            return Ok(rows);
+        }
+    }
+    Ok(Vec::new())
+}
+
 /// Cells marked as numbers, so that a confidence can be told from text.
 const NUMBER: char = '\u{1}';
 

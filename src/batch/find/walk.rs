@@ -1,0 +1,131 @@
+//! The documents below a folder, and what else lies there.
+
+use std::path::{Path, PathBuf};
+
+use super::tally::Tally;
+use crate::files::Visited;
+use crate::{Error, Result};
+
+/// Extensions of documents; other files (gold, lists, results) lie beside them.
+const EXTENSIONS: [&str; 26] = [
+    "txt", "docx", "docm", "dotx", "doc", "odt", "pdf", "html", "htm", "xhtml", "epub", "text", "md",
+    "markdown", "xlsx", "xlsm", "pptx", "pptm", "srt", "vtt", "png", "jpg", "jpeg", "tif", "tiff", "rtf",
+];
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// Documents, in order, their paths below the folder.
+    pub(super) documents: Vec<PathBuf>,
+    /// Folders that could not be looked into, and why.
+    pub(super) unreadable: Vec<(PathBuf, String)>,
+}
+
+/// All documents below `root`, without what is in `results`.
+///
+/// # Errors
+/// [`Error::Io`] where `root` itself cannot be read.
+pub(super) fn walk(root: &Path, results: Option<&Path>, tally: &mut Tally) -> Result<Walked> {
+    let mut visited = Visited::default();
+    let mut walked = Walked::default();
+    visited.first(root);
+    if let Some(results) = results.filter(|results| results.is_dir()) {
+        // The same folder for both is the one that is walked already.
+        visited.first(results);
+    }
+    let mut waiting = vec![(root.to_owned(), PathBuf::new())];
+    while let Some((folder, below)) = waiting.pop() {
+        let entries = match entries(&folder) {
+            Ok(entries) => entries,
+            Err(error) if folder == root => return Err(Error::io(root, error)),
+            Err(error) => {
+                walked.unreadable.push((below, error.to_string()));
+                continue;
+            }
+        };
+        for path in entries {
+            let Some(name) = path.file_name() else { continue };
+            let below = below.join(name);
+            let shown = name.to_string_lossy();
+            if let Some(why) = passed_over(&shown) {
+                tally.pass(why, &below);
+            } else if path.is_dir() {
+                // Links may lead back to where they are, or twice to the same place.
+                if visited.first(&path) {
+                    waiting.push((path, below));
+                } else {
+                    tally.pass("links to folders that are there already", &below);
+                }
+            } else if is_document(&below) {
+                walked.documents.push(below);
+            } else {
+                tally.pass(other(&shown), &below);
+            }
+        }
+    }
+    walked.documents.sort();
+    walked.unreadable.sort();
+    Ok(walked)
+}
+
+fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<std::io::Result<_>>()?;
+    entries.sort();
+    // What lies in the folder itself comes before what its links lead to; the last one in waits longest.
+    entries.sort_by_key(|path| path.is_symlink());
+    Ok(entries)
+}
+
+/// Whether the extension is one of a document.
+pub(in crate::batch) fn is_document(path: &Path) -> bool {
+    path.extension().is_some_and(|own| EXTENSIONS.iter().any(|e| own.eq_ignore_ascii_case(e)))
+}
+
+/// Why a file or folder of this name is nobody's document.
+pub(in crate::batch) fn passed_over(name: &str) -> Option<&'static str> {
+    let small = name.to_ascii_lowercase();
+    if small.starts_with("~$") || small.starts_with(".~lock.") || small.ends_with(".lock") {
+        return Some("lock files");
+    }
+    let leftover = small.starts_with("~") || small.ends_with('~') || small.ends_with(".tmp");
+    if leftover || small.ends_with(".bak") || small.ends_with(".part") || small.ends_with(".crdownload") {
+        return Some("copies that programs keep");
+    }
+    if matches!(small.as_str(), "thumbs.db" | "desktop.ini" | "__macosx" | "icon\r" | "$recycle.bin") {
+        return Some("thumbnails and files of the system");
+    }
+    small.starts_with('.').then_some("hidden files")
+}
+
+fn other(name: &str) -> &'static str {
+    let small = name.to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| small.ends_with(ending));
+    if ends(&[".zip", ".tar", ".gz", ".tgz", ".zst", ".7z", ".rar", ".bz2", ".xz"]) {
+        "archives inside (name one as the input of a run of its own)"
+    } else {
+        "files that are no documents by their extension"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_programs_leave_is_no_document() {
+        for (name, expected) in [
+            ("~$report.docx", true),
+            (".~lock.report.odt#", true),
+            ("Thumbs.db", true),
+            (".hidden.txt", true),
+            ("report.docx~", true),
+            ("__MACOSX", true),
+            ("._report.docx", true),
+            ("report.docx", false),
+            ("lock.txt", false),
+        ] {
+            assert_eq!(passed_over(name).is_some(), expected, "{name}");
+        }
+    }
+}
