@@ -8,7 +8,7 @@ use regex_lite::Regex;
 
 use super::pair::View;
 use super::{Context, Findings, Pair, Severity, TextSpan};
-use crate::exchange::markup::{self, MarkupNode};
+use crate::exchange::markup::{self, MarkupNode, is_annotation};
 
 /// What must stand on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +113,9 @@ fn collect_codes(nodes: &[MarkupNode], codes: &mut Vec<String>) {
                 MarkupNode::Element { .. } => "",
             })
             .collect();
+        if is_annotation(&content) {
+            continue;
+        }
         // What stands inside `hi` is text of the unit; `mrk` and `sub` are no codes.
         if matches!(name.as_str(), "hi" | "g" | "mrk" | "sub" | "pc") {
             if !matches!(name.as_str(), "mrk" | "sub") {

@@ -63,11 +63,12 @@ impl CheckReport {
 /// is not in Arabic and English.
 pub fn memory(
     path: &Path,
+    wanted: Option<&LanguagePair>,
     selection: &Selection,
     terms: Option<&Path>,
     lexicon: &Lexicon,
 ) -> Result<CheckReport> {
-    let mut opened = Opened::open(path, None)?;
+    let mut opened = Opened::open(path, wanted)?;
     let pair = opened.pair.clone();
     let languages = languages(&pair, &opened.name)?;
     let terms = terms.map(|path| term_list(path, languages)).transpose()?;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::lexicon::from_file;
+use super::write_args::TakeArgs;
 use super::{Outcome, Work, exit};
 use crate::check::report::{html, sarif, text};
 use crate::check::run::memory;
@@ -34,6 +35,8 @@ pub(super) struct CheckArgs {
     /// Lexicon to use instead of the one in the program
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
+    #[command(flatten)]
+    take: TakeArgs,
     /// How findings are shown
     #[arg(long, value_enum, default_value_t)]
     format: Form,
@@ -83,7 +86,13 @@ impl Work for CheckArgs {
         let terms = self.terms.as_deref().map(|path| guard.input(path)).transpose()?;
         let lexicon = self.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
         let lexicon = lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped());
-        let report = memory(&guard.input(&self.file)?, &selection, terms.as_deref(), lexicon)?;
+        let report = memory(
+            &guard.input(&self.file)?,
+            self.take.pair()?.as_ref(),
+            &selection,
+            terms.as_deref(),
+            lexicon,
+        )?;
         let shown = match self.format {
             Form::Table => text::write(&report),
             Form::Json => super::to_json(&report),

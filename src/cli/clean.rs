@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::write_args::WriteArgs;
+use super::write_args::{TakeArgs, WriteArgs};
 use super::{Outcome, Work};
 use crate::files::{Files, Guard, companion};
 use crate::tm::clean::CleanOptions;
@@ -30,6 +30,8 @@ pub(super) struct CleanArgs {
     /// Remove units where one side is more than so many times as long as the other
     #[arg(long, value_name = "N", default_value_t = CleanOptions::default().max_ratio)]
     max_ratio: f32,
+    #[command(flatten)]
+    take: TakeArgs,
     #[command(flatten)]
     write: WriteArgs,
 }
@@ -73,7 +75,14 @@ impl Work for CleanArgs {
         // Too long is a reason for removal here, and so not one for leaving out.
         write.max_chars = Some(usize::MAX);
         let input = guard.input(&self.input)?;
-        let report = crate::tm::clean::clean(&input, &output, Some(&removed), &options, &write)?;
+        let report = crate::tm::clean::clean(
+            &input,
+            &output,
+            Some(&removed),
+            &options,
+            self.take.pair()?.as_ref(),
+            &write,
+        )?;
         super::say_sifted(&report);
         Ok(ExitCode::SUCCESS)
     }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::write_args::{WriteArgs, pair};
-use super::{Outcome, Work, say};
+use super::write_args::{TakeArgs, WriteArgs};
+use super::{Outcome, Work};
 use crate::files::{Files, Guard};
 
 /// Turn a memory into another format
@@ -22,9 +22,8 @@ pub(super) struct ConvertArgs {
     input: PathBuf,
     /// File to write; the extension chooses the format, - is standard output
     output: PathBuf,
-    /// Languages to take, source first, where the memory has several or runs the other way
-    #[arg(long, value_name = "CODE,CODE")]
-    take: Option<String>,
+    #[command(flatten)]
+    take: TakeArgs,
     #[command(flatten)]
     write: WriteArgs,
 }
@@ -38,14 +37,10 @@ impl Work for ConvertArgs {
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
-        let take = self.take.as_deref().map(pair).transpose()?;
+        let take = self.take.pair()?;
         let (input, output) = (guard.input(&self.input)?, guard.place(&self.output)?);
         let report = crate::tm::convert::convert(&input, &output, take.as_ref(), &self.write.options()?)?;
-        super::say_written(report.units, &report.files);
-        super::say_left_out(report.too_long, report.one_sided);
-        if report.unpaired > 0 {
-            say!("{} segments without counterpart were left out", report.unpaired);
-        }
+        super::say_account(&report);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::write_args::WriteArgs;
+use super::write_args::{TakeArgs, WriteArgs};
 use super::{Outcome, Work};
 use crate::files::{Files, Guard};
 use crate::tm::dedupe::{Keep, Same};
@@ -31,6 +31,8 @@ pub(super) struct DedupeArgs {
     /// Write removed units, with the reason, to this file
     #[arg(long, value_name = "FILE")]
     removed: Option<PathBuf>,
+    #[command(flatten)]
+    take: TakeArgs,
     #[command(flatten)]
     write: WriteArgs,
 }
@@ -77,7 +79,14 @@ impl Work for DedupeArgs {
         let (input, output) = (guard.input(&self.input)?, guard.place(&self.output)?);
         let removed = self.removed.as_deref().map(|path| guard.place(path)).transpose()?;
         let options = self.write.options()?;
-        let report = crate::tm::dedupe::dedupe(&input, &output, removed.as_ref(), (same, keep), &options)?;
+        let report = crate::tm::dedupe::dedupe(
+            &input,
+            &output,
+            removed.as_ref(),
+            (same, keep),
+            self.take.pair()?.as_ref(),
+            &options,
+        )?;
         super::say_sifted(&report);
         Ok(ExitCode::SUCCESS)
     }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::write_args::WriteArgs;
-use super::{Outcome, Work, say};
+use super::write_args::{TakeArgs, WriteArgs};
+use super::{Outcome, Work};
 use crate::files::{Files, Guard};
 
 /// Put several memories into one
@@ -21,6 +21,11 @@ pub(super) struct MergeArgs {
     /// File to write
     #[arg(short, long)]
     output: PathBuf,
+    /// Write units that were there already, with the reason, to this file
+    #[arg(long, value_name = "FILE")]
+    removed: Option<PathBuf>,
+    #[command(flatten)]
+    take: TakeArgs,
     #[command(flatten)]
     write: WriteArgs,
 }
@@ -29,6 +34,9 @@ impl Work for MergeArgs {
     fn files(&self, files: &mut Files) -> crate::Result<()> {
         files.inputs("a memory to read", &self.inputs);
         files.output("the file to write", &self.output);
+        if let Some(removed) = &self.removed {
+            files.output("the file for removed units", removed);
+        }
         files.overwrite(self.write.overwrite);
         Ok(())
     }
@@ -36,12 +44,11 @@ impl Work for MergeArgs {
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let inputs: Vec<PathBuf> =
             self.inputs.iter().map(|i| guard.input(i)).collect::<crate::Result<_>>()?;
-        let report = crate::tm::merge::merge(&inputs, &guard.place(&self.output)?, &self.write.options()?)?;
-        super::say_written(report.units, &report.files);
-        super::say_left_out(report.too_long, report.one_sided);
-        if report.duplicates > 0 {
-            say!("{} units were there already", report.duplicates);
-        }
+        let output = guard.place(&self.output)?;
+        let removed = self.removed.as_deref().map(|path| guard.place(path)).transpose()?;
+        let (wanted, options) = (self.take.pair()?, self.write.options()?);
+        let report = crate::tm::merge::merge(&inputs, &output, removed.as_ref(), wanted.as_ref(), &options)?;
+        super::say_account(&report);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -37,7 +37,7 @@ use clap::{Parser, Subcommand};
 use crate::Error;
 use crate::files::{Files, Guard, temporary};
 pub use outcome::{Outcome, exit};
-use say::{print_text, say, say_left_out, say_sifted, say_written, show, to_json};
+use say::{print_text, say, say_account, say_sifted, show, to_json};
 use work::Work;
 
 /// Sets a document in Arabic and its English version face to face and makes a translation memory of them.

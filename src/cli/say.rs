@@ -115,22 +115,21 @@ pub(super) fn say_written(units: u64, files: &[PathBuf]) {
     }
 }
 
-/// Tells how many units were left out, by reason.
-pub(super) fn say_left_out(too_long: u64, one_sided: u64) {
-    if too_long > 0 {
-        say!("{too_long} units are longer than the client takes and were left out");
+/// Tells what was written and what was not, by reason.
+pub(super) fn say_account(account: &crate::tm::Account) {
+    say_written(account.units, &account.files);
+    for (reason, count) in &account.left_out {
+        say!("{count} left out: {reason}");
     }
-    if one_sided > 0 {
-        say!(
-            "{one_sided} units lack one of the two languages, which the format has no place for, and were left out"
-        );
+    for (languages, count) in &account.others {
+        let (plural, is) = if *count == 1 { ("", "is") } else { ("s", "are") };
+        say!("note: {count} unit{plural} {is} in {languages}; --take chooses the languages of the memory");
     }
 }
 
 /// Tells what was kept and what was removed and why.
 pub(super) fn say_sifted(report: &crate::tm::dedupe::Sifted) {
-    say_written(report.kept, &report.files);
-    say_left_out(report.too_long, report.one_sided);
+    say_account(&report.account);
     if report.mended > 0 {
         say!("{} units were mended", report.mended);
     }

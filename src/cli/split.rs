@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::write_args::WriteArgs;
+use super::write_args::{TakeArgs, WriteArgs};
 use super::{Outcome, Work};
 use crate::confidence::{FAIR, SURE};
 use crate::files::{Files, Guard};
@@ -35,6 +35,8 @@ pub(super) struct SplitArgs {
     /// Largest part in megabytes
     #[arg(long, default_value_t = 190)]
     mb: u64,
+    #[command(flatten)]
+    take: TakeArgs,
     #[command(flatten)]
     write: WriteArgs,
 }
@@ -70,9 +72,15 @@ impl Work for SplitArgs {
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let options = self.write.options()?;
         let (input, folder) = (guard.input(&self.input)?, guard.place(&self.directory)?);
-        let report = crate::tm::split::split(&input, &folder, &self.to, &self.by()?, &options)?;
-        super::say_written(report.units, &report.files);
-        super::say_left_out(report.too_long, report.one_sided);
+        let report = crate::tm::split::split(
+            &input,
+            &folder,
+            &self.to,
+            &self.by()?,
+            self.take.pair()?.as_ref(),
+            &options,
+        )?;
+        super::say_account(&report);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -69,6 +69,24 @@ impl WriteArgs {
     }
 }
 
+/// Which two languages of a memory.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct TakeArgs {
+    /// Languages to take, source first, where the memory has several or runs the other way
+    #[arg(long, value_name = "CODE,CODE")]
+    take: Option<String>,
+}
+
+impl TakeArgs {
+    /// The languages, if some were named.
+    ///
+    /// # Errors
+    /// As [`pair`].
+    pub(super) fn pair(&self) -> Result<Option<LanguagePair>> {
+        self.take.as_deref().map(pair).transpose()
+    }
+}
+
 /// Two language codes with a comma between them.
 ///
 /// # Errors

@@ -108,7 +108,8 @@ pub fn protected(cell: &str) -> Option<String> {
 }
 
 /// What has a column and so does not go into the JSON.
-const NATIVE: Native<'static> = Native { notes: false, prop: &has_column, side_prop: &has_side_column };
+const NATIVE: Native<'static> =
+    Native { notes: false, codes: [false; 2], prop: &has_column, side_prop: &has_side_column };
 
 fn has_column(props: &[Prop], at: usize) -> bool {
     fits(props, at, |column, prop| match column {

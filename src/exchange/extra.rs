@@ -49,6 +49,8 @@ struct SideExtra {
 pub struct Native<'a> {
     /// Notes have a place.
     pub notes: bool,
+    /// Whether the inline codes of source and target come back from what is shown.
+    pub codes: [bool; 2],
     /// Whether the n-th of these properties of a unit has a place.
     pub prop: &'a dyn Fn(&[Prop], usize) -> bool,
     /// Whether the n-th of these properties of a side has a place.
@@ -58,11 +60,11 @@ pub struct Native<'a> {
 /// The rest of `tu` as JSON, or `None` when nothing is left.
 pub fn pack(tu: &Tu, pair: &LanguagePair, native: Native<'_>) -> Option<String> {
     let (source, target) = pair.positions(tu);
-    let side = |at: Option<usize>, code: &str| {
+    let side = |at: Option<usize>, code: &str, shown: bool| {
         let tuv = tu.variants.get(at?)?;
         let side = SideExtra {
             language: (tuv.language != code).then(|| tuv.language.clone()),
-            markup: tuv.markup.clone(),
+            markup: tuv.markup.clone().filter(|_| !shown),
             attributes: tuv.attributes.clone(),
             notes: tuv.notes.clone(),
             props: left(&tuv.props, native.side_prop),
@@ -74,8 +76,8 @@ pub fn pack(tu: &Tu, pair: &LanguagePair, native: Native<'_>) -> Option<String> 
         attributes: tu.attributes.clone(),
         notes: if native.notes { Vec::new() } else { tu.notes.clone() },
         props: left(&tu.props, native.prop),
-        source: side(source, &pair.source),
-        target: side(target, &pair.target),
+        source: side(source, &pair.source, native.codes[0]),
+        target: side(target, &pair.target, native.codes[1]),
         others: tu
             .variants
             .iter()
@@ -100,11 +102,32 @@ fn left(props: &[Prop], native: &dyn Fn(&[Prop], usize) -> bool) -> Vec<Prop> {
 /// # Errors
 /// Where `json` is not what [`pack`] writes, with what is wrong.
 pub fn unpack(json: &str, tu: &mut Tu, pair: &LanguagePair) -> std::result::Result<(), String> {
+    let stored = unpack_without_codes(json, tu, pair)?;
+    let (source, target) = pair.positions(tu);
+    for (markup, at) in stored.into_iter().zip([source, target]) {
+        if let Some(tuv) = at.and_then(|at| tu.variants.get_mut(at)) {
+            tuv.markup = markup.filter(|m| markup::plain_text(m).as_deref() == Some(tuv.text.as_str()));
+        }
+    }
+    Ok(())
+}
+
+/// [`unpack`] but for the inline codes of source and target, which are handed back.
+///
+/// # Errors
+/// As [`unpack`].
+pub(crate) fn unpack_without_codes(
+    json: &str,
+    tu: &mut Tu,
+    pair: &LanguagePair,
+) -> std::result::Result<[Option<String>; 2], String> {
     let extra: Extra = serde_json::from_str(json).map_err(|e| e.to_string())?;
     tu.attributes.extend(extra.attributes);
     tu.notes.extend(extra.notes);
     tu.props.extend(extra.props);
-    for (side, code, first) in [(extra.source, &pair.source, true), (extra.target, &pair.target, false)] {
+    let mut stored = [None, None];
+    let sides = [(extra.source, &pair.source, true), (extra.target, &pair.target, false)];
+    for ((side, code, first), stored) in sides.into_iter().zip(&mut stored) {
         let Some(side) = side else { continue };
         let (source, target) = pair.positions(tu);
         let at = match if first { source } else { target } {
@@ -120,13 +143,13 @@ pub fn unpack(json: &str, tu: &mut Tu, pair: &LanguagePair) -> std::result::Resu
         if let Some(language) = side.language {
             tuv.language = language;
         }
-        tuv.markup = side.markup.filter(|m| markup::plain_text(m).as_deref() == Some(tuv.text.as_str()));
+        *stored = side.markup;
         tuv.attributes.extend(side.attributes);
         tuv.notes.extend(side.notes);
         tuv.props.extend(side.props);
     }
     tu.variants.extend(extra.others);
-    Ok(())
+    Ok(stored)
 }
 
 #[cfg(test)]
@@ -145,7 +168,8 @@ mod tests {
         };
         full.variants[0].markup = Some("<ph x=\"1\"></ph>نص".into());
         full.variants[1].props.push(Prop::new("x-page", "2"));
-        let native = Native { notes: false, prop: &|_, at| at == 0, side_prop: &|_, _| false };
+        let native =
+            Native { notes: false, codes: [false; 2], prop: &|_, at| at == 0, side_prop: &|_, _| false };
         let json = pack(&full, &pair, native).unwrap();
 
         let mut shown = Tu {
@@ -169,7 +193,8 @@ mod tests {
     #[test]
     fn nothing_left_is_nothing_written() {
         let tu = Tu { variants: vec![Tuv::new("ar", "a"), Tuv::new("en", "b")], ..Tu::default() };
-        let native = Native { notes: false, prop: &|_, _| false, side_prop: &|_, _| false };
+        let native =
+            Native { notes: false, codes: [false; 2], prop: &|_, _| false, side_prop: &|_, _| false };
         assert_eq!(pack(&tu, &LanguagePair::new("ar", "en"), native), None);
     }
 }

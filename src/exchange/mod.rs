@@ -43,5 +43,5 @@ pub use options::WriteOptions;
 pub use output::Output;
 pub(crate) use output::partner;
 pub use profile::Profile;
-pub use record::{Header, LanguagePair, MemoryReader, Prop, Side, Tu, Tuv};
+pub use record::{Header, LanguagePair, LeftOut, MemoryReader, Prop, Side, Tu, Tuv};
 pub use writer::{RecordWriter, WriterHead, to_bytes};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::detect::open_memory;
 use super::stream::file_name;
-use super::{Header, LanguagePair, MemoryReader, Tu};
+use super::{Header, LanguagePair, LeftOut, MemoryReader, Tu, code};
 use super::{Output, OutputFormat, WriteOptions, WriterHead};
 use crate::files::Place;
 use crate::{Error, Result};
@@ -21,6 +21,8 @@ pub struct Opened {
     /// Units that were read ahead, each with its line.
     ahead: VecDeque<(Result<Tu>, u64)>,
     line: u64,
+    /// Units that are not in the two languages, by what they are in.
+    others: LeftOut,
     /// Its two languages.
     pub pair: LanguagePair,
     /// Name of the file.
@@ -68,7 +70,15 @@ impl Opened {
             })?,
             None => LanguagePair::of_most(reader.header(), sample()),
         };
-        Ok(Opened { reader, ahead, line: 0, pair, name: file_name(path), path: path.to_owned() })
+        Ok(Opened {
+            reader,
+            ahead,
+            line: 0,
+            others: LeftOut::new(),
+            pair,
+            name: file_name(path),
+            path: path.to_owned(),
+        })
     }
 
     /// The header of the memory.
@@ -81,11 +91,39 @@ impl Opened {
         self.line
     }
 
-    /// What a writer needs to know, with the codes as `options` want them.
-    /// Codes stay as they are unless a profile or languages were asked for.
+    /// What was met so far and is no unit, by reason.
+    pub fn left_out(&self) -> LeftOut {
+        self.reader.left_out()
+    }
+
+    /// Units read so far that are not in the two languages, by the languages they are in.
+    pub fn others(&self) -> &LeftOut {
+        &self.others
+    }
+
+    /// Counts a unit that has texts in several languages, but not in these two.
+    fn count(&mut self, tu: &Tu) {
+        if matches!(self.pair.positions(tu), (Some(_), Some(_))) {
+            return;
+        }
+        let there: BTreeSet<_> = tu.variants.iter().map(|v| code::primary(&v.language)).collect();
+        let own =
+            |code: &str| [&self.pair.source, &self.pair.target].iter().any(|c| code::primary(c) == code);
+        if there.iter().any(|code| !own(code)) {
+            let there = there.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" and ");
+            *self.others.entry(there).or_default() += 1;
+        }
+    }
+
+    /// What a writer needs to know, with the codes as `options` want them. Unless a profile or
+    /// languages were asked for, codes stay what they are, in the spelling that clients know.
     pub fn head(&self, options: &WriteOptions) -> WriterHead {
         let keep = options.languages.is_none() && options.profile == super::Profile::Standard;
-        let codes = if keep { self.pair.clone() } else { options.codes(&self.pair) };
+        let canonical = || {
+            let [source, target] = [&self.pair.source, &self.pair.target].map(|code| code::canonical(code));
+            LanguagePair::new(source, target)
+        };
+        let codes = if keep { canonical() } else { options.codes(&self.pair) };
         WriterHead {
             codes,
             title: self.name.clone(),
@@ -112,13 +150,21 @@ impl Iterator for Opened {
     type Item = Result<Tu>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Some((unit, line)) = self.ahead.pop_front() else {
-            let unit = self.reader.next();
-            self.line = self.reader.line();
-            return unit;
+        let unit = match self.ahead.pop_front() {
+            Some((unit, line)) => {
+                self.line = line;
+                Some(unit)
+            }
+            None => {
+                let unit = self.reader.next();
+                self.line = self.reader.line();
+                unit
+            }
         };
-        self.line = line;
-        Some(unit)
+        if let Some(Ok(tu)) = &unit {
+            self.count(tu);
+        }
+        unit
     }
 }
 

@@ -1,6 +1,5 @@
 //! Units into files: packing, parts, and the second file of a line-parallel pair.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use unicode_normalization::UnicodeNormalization;
@@ -12,12 +11,13 @@ use super::jsonl::JsonlWriter;
 use super::ladder::LadderWriter;
 use super::moses::MosesWriter;
 use super::options::WriteOptions;
+use super::profile::Columns;
 use super::tmx::TmxWriter;
 use super::wordfast::WordfastWriter;
 use super::writer::{RecordWriter, WriterHead};
 use super::xliff::{Xliff2Writer, Xliff12Writer};
 use super::xlsx::XlsxWriter;
-use super::{Side, Tu};
+use super::{LeftOut, Side, Tu};
 use crate::files::{Complete, Place, Whole, part};
 use crate::{Error, Result};
 
@@ -26,11 +26,15 @@ pub struct Output {
     files: Vec<File>,
     done: Complete,
     units: u64,
-    too_long: u64,
-    one_sided: u64,
+    left_out: LeftOut,
     max_chars: Option<usize>,
     nfc: bool,
 }
+
+/// Why a unit is not added: `--max-chars` or the profile.
+const TOO_LONG: &str = "longer than the client takes";
+/// Why a unit is not added: the format holds pairs.
+const ONE_SIDED: &str = "one language is missing";
 
 struct File {
     place: Place,
@@ -84,30 +88,32 @@ impl Output {
             files,
             done: Complete::default(),
             units: 0,
-            too_long: 0,
-            one_sided: 0,
+            left_out: LeftOut::new(),
             max_chars,
             nfc: options.nfc,
         })
     }
 
-    /// Adds a unit, unless it is longer than the client takes; such units are counted.
+    /// Adds a unit. One that the client or the format does not take is counted instead, and the
+    /// reason handed back.
     ///
     /// # Errors
     /// [`Error::Io`], or where the format cannot hold the unit.
-    pub fn unit(&mut self, tu: &Tu) -> Result<()> {
-        if self.max_chars.is_some_and(|max| tu.variants.iter().any(|v| v.text.chars().count() > max)) {
-            self.too_long += 1;
-            return Ok(());
+    pub fn unit(&mut self, tu: &Tu) -> Result<Option<&'static str>> {
+        let too_long = |max| tu.variants.iter().any(|v| v.text.chars().count() > max);
+        let reason = if self.max_chars.is_some_and(too_long) {
+            Some(TOO_LONG)
+        } else if self.files.iter().any(|file| file.holds_pairs_only() && !file.is_pair(tu)) {
+            Some(ONE_SIDED)
+        } else {
+            None
+        };
+        match reason {
+            Some(reason) => *self.left_out.entry(reason.to_owned()).or_default() += 1,
+            None if self.nfc => self.add(&composed(tu))?,
+            None => self.add(tu)?,
         }
-        if self.files.iter().any(|file| file.holds_pairs_only() && !file.is_pair(tu)) {
-            self.one_sided += 1;
-            return Ok(());
-        }
-        if self.nfc {
-            return self.add(&composed(tu));
-        }
-        self.add(tu)
+        Ok(reason)
     }
 
     fn add(&mut self, tu: &Tu) -> Result<()> {
@@ -125,21 +131,9 @@ impl Output {
         self.units
     }
 
-    /// Units that were not added because they are longer than the client takes.
-    pub fn too_long(&self) -> u64 {
-        self.too_long
-    }
-
-    /// Units that were not added because the format holds pairs and one language is missing.
-    pub fn one_sided(&self) -> u64 {
-        self.one_sided
-    }
-
     /// What was not added, by reason.
-    pub fn left_out(&self) -> BTreeMap<String, u64> {
-        let reasons =
-            [("longer than the client takes", self.too_long), ("one language is missing", self.one_sided)];
-        reasons.into_iter().filter(|(_, n)| *n > 0).map(|(why, n)| (why.to_owned(), n)).collect()
+    pub fn left_out(&self) -> &LeftOut {
+        &self.left_out
     }
 
     /// Completes everything and puts it into its place; returns the files in the order of writing.
@@ -266,7 +260,11 @@ impl File {
 
     /// Whether a unit without one of the languages has no place in the format.
     fn holds_pairs_only(&self) -> bool {
-        matches!(self.format, OutputFormat::Moses(_) | OutputFormat::Wordfast)
+        match self.format {
+            OutputFormat::Moses(_) | OutputFormat::Wordfast => true,
+            OutputFormat::Csv | OutputFormat::Tsv => self.options.table().columns != Columns::All,
+            _ => false,
+        }
     }
 
     fn is_pair(&self, tu: &Tu) -> bool {
@@ -316,7 +314,7 @@ mod tests {
         }
         let long = Tu { variants: vec![Tuv::new("ar", "ن".repeat(500))], ..Tu::default() };
         output.unit(&long).unwrap();
-        assert_eq!((output.units(), output.too_long()), (20, 1));
+        assert_eq!((output.units(), output.left_out().values().sum::<u64>()), (20, 1));
         let written = output.finish().unwrap();
         assert!(written.len() > 2 && written[1].ends_with("a.part2.tmx"));
         let mut units = 0;

@@ -44,6 +44,12 @@ pub const CONTEXT_BEFORE: &str = "x-context-pre";
 pub const CONTEXT_BEHIND: &str = "x-context-post";
 /// State of a segment in an XLIFF of another program.
 pub const STATE: &str = "x-state";
+/// What an XLIFF of another program adds to the state.
+pub const SUB_STATE: &str = "x-sub-state";
+/// Whether somebody approved the translation: `yes` or `no`, as XLIFF 1.2 and Lokalize have it.
+pub const APPROVED: &str = "x-approved";
+/// Language code of one side as it was read, where the memory writes another.
+pub const LANGUAGE: &str = "x-language";
 
 /// Value of [`STATUS`] for a segment without counterpart.
 pub const UNPAIRED: &str = "unpaired";

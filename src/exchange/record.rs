@@ -101,7 +101,14 @@ pub trait MemoryReader: Iterator<Item = Result<Tu>> {
     fn header(&self) -> &Header;
     /// Line (or row) of the input that was read last, from 1.
     fn line(&self) -> u64;
+    /// What was met so far and is no unit, by reason.
+    fn left_out(&self) -> LeftOut {
+        LeftOut::new()
+    }
 }
+
+/// What a run left out: reasons, as what is said of each unit or part, with how often.
+pub type LeftOut = std::collections::BTreeMap<String, u64>;
 
 impl Prop {
     /// A property without a language.
@@ -205,6 +212,7 @@ impl LanguagePair {
         }
         // Each pair of languages in either order, with its units and the first of them.
         let mut pairs: Vec<([Cow<'t, str>; 2], u64, &'t Tu)> = Vec::new();
+        let all = units.clone();
         for tu in units {
             let mut own: Vec<Cow<'t, str>> = Vec::new();
             for language in tu.variants.iter().map(|v| code::primary(&v.language)) {
@@ -236,6 +244,7 @@ impl LanguagePair {
         });
         let first = codes.next().cloned().unwrap_or_default();
         let second = codes.find(|c| code::primary(c) != code::primary(&first)).cloned().unwrap_or_default();
+        let (first, second) = (common(first, all.clone()), common(second, all));
         match code::primary(&second) == declared {
             true => LanguagePair::new(second, first),
             false => LanguagePair::new(first, second),
@@ -255,6 +264,16 @@ impl LanguagePair {
         let target = closest(&tu.variants, &self.target).filter(|at| Some(*at) != source);
         (source, target)
     }
+}
+
+/// The code under which all texts of its language can stand: itself, or the language alone where
+/// `units` have several regions of it.
+fn common<'t>(code: String, units: impl Iterator<Item = &'t Tu>) -> String {
+    let own = code::primary(&code);
+    let mixed = units
+        .flat_map(|tu| &tu.variants)
+        .any(|v| v.language != code && code::primary(&v.language) == own && !code::same(&v.language, &code));
+    if mixed { own.into_owned() } else { code }
 }
 
 /// The variant in `language`: the same string, else the same code in other
@@ -306,6 +325,8 @@ mod tests {
             ("", &[&["es"], &["fr", "de"]], "fr", "de"),
             ("ar", &[&["ar"]], "ar", "en"),
             ("ar", &[], "ar", "en"),
+            ("en", &[&["en-GB", "ar-SA"], &["en-GB", "AR_SA"]], "en-GB", "ar-SA"),
+            ("en", &[&["en-GB", "ar-SA"], &["en-GB", "ar"]], "en-GB", "ar"),
         ] {
             let header = Header { source_language: declared.into(), ..Header::default() };
             let units: Vec<Tu> = units.iter().map(|languages| tu(languages)).collect();

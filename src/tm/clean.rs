@@ -51,11 +51,12 @@ pub fn clean(
     output: &Place,
     removed: Option<&Place>,
     options: &CleanOptions,
+    wanted: Option<&LanguagePair>,
     write: &WriteOptions,
 ) -> Result<Sifted> {
-    let pair = Opened::open(input, None)?.pair;
+    let pair = Opened::open(input, wanted)?.pair;
     let mut seen = HashSet::new();
-    sift(input, output, removed, write, |tu| {
+    sift(input, wanted, output, removed, write, |tu| {
         mend(tu);
         reason(tu, &pair, options).or_else(|| {
             let again = !seen.insert(key(tu, &pair, Same::Pair));
@@ -161,10 +162,11 @@ mod tests {
             &Place::of(&path("b.tmx")).unwrap(),
             Some(&Place::of(&path("r.csv")).unwrap()),
             &CleanOptions::default(),
+            None,
             &WriteOptions::default(),
         )
         .unwrap();
-        assert_eq!((report.kept, report.removed, report.mended), (2, 2, 1));
+        assert_eq!((report.account.units, report.removed, report.mended), (2, 2, 1));
         let ids: Vec<String> =
             Opened::open(&path("b.tmx"), None).unwrap().map(|tu| tu.unwrap().id.unwrap()).collect();
         assert_eq!(ids, ["7", "1"]);

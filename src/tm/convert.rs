@@ -1,27 +1,14 @@
 //! One format into another, unit by unit, in constant memory.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use super::Account;
 
 use crate::Result;
 use crate::exchange::LanguagePair;
 use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
 use crate::files::Place;
-
-/// What a conversion did.
-#[derive(Debug, Default, serde::Serialize)]
-pub struct Converted {
-    /// Units written.
-    pub units: u64,
-    /// Units left out because they are longer than the client takes.
-    pub too_long: u64,
-    /// Units left out because the format holds pairs and one language is missing.
-    pub one_sided: u64,
-    /// Rows of segments without counterpart, which a memory does not hold.
-    pub unpaired: u64,
-    /// Files written.
-    pub files: Vec<PathBuf>,
-}
 
 /// Converts `input` to `output`; `wanted` chooses two of several languages.
 /// Units, properties, notes and inline codes are kept: what the new format has
@@ -34,20 +21,21 @@ pub fn convert(
     output: &Place,
     wanted: Option<&LanguagePair>,
     options: &WriteOptions,
-) -> Result<Converted> {
-    let opened = Opened::open(input, wanted)?;
+) -> Result<Account> {
+    let mut opened = Opened::open(input, wanted)?;
     let (mut out, format) = opened.output(output, options)?;
     let shows_everything = format.shows_everything(options.table().columns);
-    let mut report = Converted::default();
-    for tu in opened {
+    let mut report = Account::default();
+    for tu in &mut opened {
         let tu = tu?;
         if tu.is_unpaired() && !shows_everything {
-            report.unpaired += 1;
+            report.leave_out("a segment without counterpart");
             continue;
         }
         out.unit(&tu)?;
     }
-    (report.units, report.too_long, report.one_sided) = (out.units(), out.too_long(), out.one_sided());
+    report.read(&opened);
+    report.wrote(&out);
     report.files = out.finish()?;
     Ok(report)
 }

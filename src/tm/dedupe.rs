@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use super::Account;
 
 use crate::Result;
 use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
 use crate::exchange::props;
-use crate::exchange::{LanguagePair, Prop, Tu};
+use crate::exchange::{LanguagePair, Output, Prop, Tu};
 use crate::files::Place;
 
 /// What makes two units the same.
@@ -36,24 +38,18 @@ pub enum Keep {
 /// What a run over a memory kept and removed.
 #[derive(Debug, Default, serde::Serialize)]
 pub struct Sifted {
-    /// Units that stay.
-    pub kept: u64,
+    /// What was written and what the client or the format did not take.
+    pub account: Account,
     /// Units removed.
     pub removed: u64,
-    /// Units left out because they are longer than the client takes.
-    pub too_long: u64,
-    /// Units left out because the format holds pairs and one language is missing.
-    pub one_sided: u64,
     /// Units whose text was mended.
     pub mended: u64,
     /// Removed units by reason, most frequent first.
     pub reasons: Vec<(String, u64)>,
-    /// Files written.
-    pub files: Vec<PathBuf>,
 }
 
 /// Copies `input` to `output` without units that come again; those go to
-/// `removed`, each with the reason. Order and identifiers stay.
+/// `removed`, each with the reason. Order and identifiers stay. `wanted` chooses two of several languages.
 ///
 /// # Errors
 /// As the readers and the writers.
@@ -62,13 +58,14 @@ pub fn dedupe(
     output: &Place,
     removed: Option<&Place>,
     (same, keep): (Same, Keep),
+    wanted: Option<&LanguagePair>,
     options: &WriteOptions,
 ) -> Result<Sifted> {
     // Which unit stays is known only after all were seen; a second run over the
     // file costs less than holding it.
     let mut stays: HashMap<u128, (Rank, u64)> = HashMap::new();
     if keep != Keep::First {
-        let opened = Opened::open(input, None)?;
+        let opened = Opened::open(input, wanted)?;
         let pair = opened.pair.clone();
         for (number, tu) in (0u64..).zip(opened) {
             let tu = tu?;
@@ -80,9 +77,9 @@ pub fn dedupe(
             }
         }
     }
-    let pair = Opened::open(input, None)?.pair;
+    let pair = Opened::open(input, wanted)?.pair;
     let mut number = 0u64;
-    sift(input, output, removed, options, |tu| {
+    sift(input, wanted, output, removed, options, |tu| {
         let at = number;
         number += 1;
         let key = key(tu, &pair, same);
@@ -141,58 +138,60 @@ pub(crate) fn key(tu: &Tu, pair: &LanguagePair, same: Same) -> u128 {
     (u128::from(half(0)) << 64) | u128::from(half(1))
 }
 
+/// A file for removed units. They are kept in full, whatever the client takes.
+pub(super) fn removed_units(opened: &Opened, place: &Place, options: &WriteOptions) -> Result<Output> {
+    let options = WriteOptions { languages: options.languages.clone(), ..WriteOptions::default() };
+    Ok(opened.output(place, &options)?.0)
+}
+
 /// Copies units for which `reason` finds nothing; the others go to `removed`.
 /// `reason` may change the unit that is copied.
 pub(crate) fn sift(
     input: &Path,
+    wanted: Option<&LanguagePair>,
     output: &Place,
     removed: Option<&Place>,
     options: &WriteOptions,
     mut reason: impl FnMut(&mut Tu) -> Option<String>,
 ) -> Result<Sifted> {
-    let opened = Opened::open(input, None)?;
+    let mut opened = Opened::open(input, wanted)?;
     let (mut out, _) = opened.output(output, options)?;
-    let mut side = match removed {
-        // What is removed is kept in full, whatever the client takes.
-        Some(place) => Some(
-            opened
-                .output(
-                    place,
-                    &WriteOptions { languages: options.languages.clone(), ..WriteOptions::default() },
-                )?
-                .0,
-        ),
-        None => None,
-    };
+    let mut side = removed.map(|place| removed_units(&opened, place, options)).transpose()?;
     let mut reasons: HashMap<String, u64> = HashMap::new();
     let mut report = Sifted::default();
-    for tu in opened {
+    for tu in &mut opened {
         let mut tu = tu?;
         let before = tu.variants.clone();
-        match reason(&mut tu) {
-            None => {
-                report.mended += u64::from(before != tu.variants);
-                out.unit(&tu)?;
-            }
+        let why = match reason(&mut tu) {
             Some(why) => {
                 report.removed += 1;
-                tu.variants = before;
-                tu.props.push(Prop::new(props::REMOVED, why.clone()));
-                *reasons.entry(why).or_default() += 1;
-                if let Some(side) = &mut side {
-                    side.unit(&tu)?;
-                }
+                *reasons.entry(why.clone()).or_default() += 1;
+                Some(why)
             }
+            // What the client does not take is as much gone from the memory.
+            None => match out.unit(&tu)? {
+                Some(why) => Some(why.to_owned()),
+                None => {
+                    report.mended += u64::from(before != tu.variants);
+                    None
+                }
+            },
+        };
+        if let (Some(why), Some(side)) = (why, &mut side) {
+            tu.variants = before;
+            tu.props.push(Prop::new(props::REMOVED, why));
+            side.unit(&tu)?;
         }
     }
     report.reasons = reasons.into_iter().collect();
     report.reasons.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    (report.kept, report.too_long, report.one_sided) = (out.units(), out.too_long(), out.one_sided());
+    report.account.read(&opened);
+    report.account.wrote(&out);
     let mut complete = out.complete()?;
     if let Some(side) = side {
         complete.join(side.complete()?);
     }
-    report.files = complete.put()?;
+    report.account.files = complete.put()?;
     Ok(report)
 }
 
@@ -210,9 +209,9 @@ mod tests {
         .unwrap();
         let removed = folder.path().join("removed.csv");
         let (to, side) = (Place::of(&output).unwrap(), Place::of(&removed).unwrap());
-        let report = dedupe(&input, &to, Some(&side), (same, keep), &WriteOptions::default()).unwrap();
-        assert_eq!(report.kept + report.removed, 4);
-        assert_eq!(report.files.len(), 2);
+        let report = dedupe(&input, &to, Some(&side), (same, keep), None, &WriteOptions::default()).unwrap();
+        assert_eq!(report.account.units + report.removed, 4);
+        assert_eq!(report.account.files.len(), 2);
         let ids = Opened::open(&output, None).unwrap().map(|tu| tu.unwrap().id.unwrap());
         ids.collect::<Vec<_>>().join(" ")
     }

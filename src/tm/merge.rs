@@ -3,56 +3,53 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::dedupe::{Same, key};
+use super::Account;
+use super::dedupe::{Same, key, removed_units};
 use crate::exchange::Ids;
 use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
-use crate::exchange::code;
+use crate::exchange::{LanguagePair, Prop, code, props};
 use crate::files::Place;
 use crate::{Error, Result};
 
-/// What a merge did.
-#[derive(Debug, Default, serde::Serialize)]
-pub struct Merged {
-    /// Units written.
-    pub units: u64,
-    /// Units left out because they are longer than the client takes.
-    pub too_long: u64,
-    /// Units left out because the format holds pairs and one language is missing.
-    pub one_sided: u64,
-    /// Units left out because the same pair was there already.
-    pub duplicates: u64,
-    /// Files written.
-    pub files: Vec<PathBuf>,
-}
+/// Why a unit of a later memory is not copied.
+const THERE: &str = "the same pair was there already";
 
 /// Writes the units of all `inputs`, in their order, to `output`. The same pair
-/// comes once, from the first memory that has it; identifiers that are taken
-/// get a number behind them. The header is that of the first memory.
+/// comes once, from the first memory that has it; the others, and what the format
+/// does not take, go to `removed` with the reason. Identifiers that are taken get a number
+/// behind them. The header is that of the first memory; `wanted` chooses two of several languages.
 ///
 /// # Errors
 /// As the readers and the writers; [`Error::Usage`] where a memory is in other languages.
-pub fn merge(inputs: &[PathBuf], output: &Place, options: &WriteOptions) -> Result<Merged> {
+pub fn merge(
+    inputs: &[PathBuf],
+    output: &Place,
+    removed: Option<&Place>,
+    wanted: Option<&LanguagePair>,
+    options: &WriteOptions,
+) -> Result<Account> {
     let Some(first) = inputs.first() else {
         return Err(Error::Usage {
             problem: "nothing to merge".to_owned(),
             remedy: "name the memories".to_owned(),
         });
     };
-    let (mut seen, mut ids, mut report) = (HashSet::new(), Ids::default(), Merged::default());
+    let (mut seen, mut ids, mut report) = (HashSet::new(), Ids::default(), Account::default());
     let mut number = 0u64;
-    let start = Opened::open(first, None)?;
+    let start = Opened::open(first, wanted)?;
     let pair = start.pair.clone();
     inputs.iter().try_for_each(|input| output.reads(input))?;
     let (mut out, _) = start.output(output, options)?;
+    let mut side = removed.map(|place| removed_units(&start, place, options)).transpose()?;
     drop(start);
-    let languages = |pair: &crate::exchange::LanguagePair| {
+    let languages = |pair: &LanguagePair| {
         let mut both = [code::primary(&pair.source).into_owned(), code::primary(&pair.target).into_owned()];
         both.sort();
         both
     };
     for input in inputs {
-        let opened = Opened::open(input, None)?;
+        let mut opened = Opened::open(input, wanted)?;
         if languages(&opened.pair) != languages(&pair) {
             return Err(Error::Usage {
                 problem: format!(
@@ -67,25 +64,36 @@ pub fn merge(inputs: &[PathBuf], output: &Place, options: &WriteOptions) -> Resu
                 remedy: "merge memories of one pair of languages".to_owned(),
             });
         }
-        for tu in opened {
+        for tu in &mut opened {
             let mut tu = tu?;
-            if !seen.insert(key(&tu, &pair, Same::Pair)) {
-                report.duplicates += 1;
-                continue;
+            let reason = if seen.insert(key(&tu, &pair, Same::Pair)) {
+                number += 1;
+                tu.id = Some(ids.unique(tu.id.as_deref(), number));
+                out.unit(&tu)?
+            } else {
+                report.leave_out(THERE);
+                Some(THERE)
+            };
+            if let (Some(reason), Some(side)) = (reason, &mut side) {
+                tu.props.push(Prop::new(props::REMOVED, reason));
+                side.unit(&tu)?;
             }
-            number += 1;
-            tu.id = Some(ids.unique(tu.id.as_deref(), number));
-            out.unit(&tu)?;
         }
+        report.read(&opened);
     }
-    (report.units, report.too_long, report.one_sided) = (out.units(), out.too_long(), out.one_sided());
-    report.files = out.finish()?;
+    report.wrote(&out);
+    let mut complete = out.complete()?;
+    if let Some(side) = side {
+        complete.join(side.complete()?);
+    }
+    report.files = complete.put()?;
     Ok(report)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Tu;
 
     #[test]
     fn pairs_come_once_and_identifiers_stay_apart() {
@@ -94,13 +102,17 @@ mod tests {
         let place = |name: &str| Place::of(&path(name)).unwrap();
         std::fs::write(path("a.csv"), "id,ar,en\n1,أ,a\n2,ب,b\n").unwrap();
         std::fs::write(path("b.csv"), "id,en,ar\n1,a,أ\n2,c,ج\n").unwrap();
-        let report =
-            merge(&[path("a.csv"), path("b.csv")], &place("c.csv"), &WriteOptions::default()).unwrap();
-        assert_eq!((report.units, report.duplicates), (3, 1));
+        let inputs = [path("a.csv"), path("b.csv")];
+        let options = WriteOptions::default();
+        let report = merge(&inputs, &place("c.csv"), Some(&place("r.csv")), None, &options).unwrap();
+        assert_eq!((report.units, report.left_out.get(THERE)), (3, Some(&1)));
+        let removed: Vec<Tu> = Opened::open(&path("r.csv"), None).unwrap().map(Result::unwrap).collect();
+        assert_eq!(removed.len(), 1);
+        assert_eq!((removed[0].id.as_deref(), removed[0].prop(props::REMOVED)), (Some("1"), Some(THERE)));
         let ids: Vec<String> =
             Opened::open(&path("c.csv"), None).unwrap().map(|tu| tu.unwrap().id.unwrap()).collect();
         assert_eq!(ids, ["1", "2", "2.2"]);
         std::fs::write(path("d.csv"), "id,en,fr\n1,a,b\n").unwrap();
-        assert!(merge(&[path("a.csv"), path("d.csv")], &place("c.csv"), &WriteOptions::default()).is_err());
+        assert!(merge(&[path("a.csv"), path("d.csv")], &place("c.csv"), None, None, &options).is_err());
     }
 }

@@ -1,10 +1,11 @@
 //! One memory into several: by document, by size, by confidence.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::Account;
 use crate::exchange::Opened;
-use crate::exchange::{Output, WriteOptions};
+use crate::exchange::{LanguagePair, Output, WriteOptions};
 use crate::files::{Complete, Place};
 use crate::{Error, Result};
 
@@ -25,20 +26,8 @@ pub enum By {
     Confidence(Vec<f32>),
 }
 
-/// What a split did.
-#[derive(Debug, Default, serde::Serialize)]
-pub struct Splits {
-    /// Units written.
-    pub units: u64,
-    /// Units left out because they are longer than the client takes.
-    pub too_long: u64,
-    /// Units left out because the format holds pairs and one language is missing.
-    pub one_sided: u64,
-    /// Files written.
-    pub files: Vec<PathBuf>,
-}
-
-/// Writes the units of `input` into files of `folder` named `STEM.WHERE.EXTENSION`.
+/// Writes the units of `input` into files of `folder` named `STEM.WHERE.EXTENSION`; `wanted` chooses two
+/// of several languages.
 ///
 /// # Errors
 /// As the readers and the writers; [`Error::Usage`] where it would be more than
@@ -48,26 +37,28 @@ pub fn split(
     folder: &Place,
     extension: &str,
     by: &By,
+    wanted: Option<&LanguagePair>,
     options: &WriteOptions,
-) -> Result<Splits> {
+) -> Result<Account> {
     std::fs::create_dir_all(folder.path()).map_err(|e| Error::io(folder.path(), e))?;
-    let opened = Opened::open(input, None)?;
+    let mut opened = Opened::open(input, wanted)?;
     let stem = opened.name.split('.').next().unwrap_or_default().to_owned();
-    let mut report = Splits::default();
+    let mut report = Account::default();
     if let By::Size(bytes) = by {
         let options = WriteOptions { split_bytes: Some(*bytes), ..options.clone() };
         let place = folder.inside(PART, &format!("{stem}.{extension}"), "")?;
         let (mut out, _) = opened.output(&place, &options)?;
-        for tu in opened {
+        for tu in &mut opened {
             out.unit(&tu?)?;
         }
-        (report.units, report.too_long, report.one_sided) = (out.units(), out.too_long(), out.one_sided());
+        report.read(&opened);
+        report.wrote(&out);
         report.files = out.finish()?;
         return Ok(report);
     }
     let head = opened.head(options);
     let mut outputs: BTreeMap<String, Output> = BTreeMap::new();
-    for tu in opened {
+    for tu in &mut opened {
         let tu = tu?;
         let place = match by {
             By::Prop(kind) => tu.prop(kind).map_or_else(|| format!("no-{kind}"), safe_name),
@@ -96,11 +87,10 @@ pub fn split(
             out.unit(&tu)?;
         }
     }
+    report.read(&opened);
     let mut complete = Complete::default();
     for out in outputs.into_values() {
-        report.units += out.units();
-        report.too_long += out.too_long();
-        report.one_sided += out.one_sided();
+        report.wrote(&out);
         complete.join(out.complete()?);
     }
     report.files = complete.put()?;
@@ -130,6 +120,7 @@ fn safe_name(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::files::{Files, Guard};
+    use std::path::PathBuf;
 
     fn at(folder: &Path) -> Place {
         let mut files = Files::default();
@@ -148,7 +139,7 @@ mod tests {
         .unwrap();
         let names = |by: &By, into: &str| {
             let into = folder.path().join(into);
-            let report = split(&input, &at(&into), "tmx", by, &WriteOptions::default()).unwrap();
+            let report = split(&input, &at(&into), "tmx", by, None, &WriteOptions::default()).unwrap();
             assert_eq!(report.units, 4);
             let name = |p: &PathBuf| p.file_name().unwrap().to_string_lossy().into_owned();
             report.files.iter().map(name).collect::<Vec<_>>().join(" ")
@@ -168,7 +159,7 @@ mod tests {
         for (name, by) in [("a.csv", By::Size(1)), ("a.A_1.csv", By::Prop("x-document".into()))] {
             let input = folder.path().join(name);
             std::fs::write(&input, text).unwrap();
-            let refused = split(&input, &at(folder.path()), "csv", &by, &WriteOptions::default());
+            let refused = split(&input, &at(folder.path()), "csv", &by, None, &WriteOptions::default());
             assert!(matches!(refused, Err(Error::Usage { .. })), "{name}");
             assert_eq!(std::fs::read_to_string(&input).unwrap(), text);
         }

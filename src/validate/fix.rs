@@ -70,11 +70,10 @@ fn unit(tu: &mut Tu, pair: &LanguagePair) {
     for (at, tuv) in tu.variants.iter_mut().enumerate() {
         let kept = dates(&mut tuv.attributes);
         tuv.props = kept.into_iter().chain(props(std::mem::take(&mut tuv.props))).collect();
-        tuv.language = match at {
-            at if Some(at) == positions.0 => pair.source.clone(),
-            at if Some(at) == positions.1 => pair.target.clone(),
-            _ => code::canonical(&tuv.language),
-        };
+        // The writer gives source and target the code of the file.
+        if Some(at) != positions.0 && Some(at) != positions.1 {
+            tuv.language = code::canonical(&tuv.language);
+        }
     }
 }
 

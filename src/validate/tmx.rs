@@ -9,7 +9,7 @@ use super::text::{SideTexts, check as check_text};
 use super::{Breaches, Limits, first_bytes};
 use crate::Result;
 use crate::exchange::code;
-use crate::exchange::markup::{MarkupNode, parse};
+use crate::exchange::markup::{MarkupNode, is_tmx, parse};
 use crate::exchange::props;
 use crate::exchange::stream;
 use crate::exchange::stream::file_name;
@@ -268,12 +268,12 @@ impl Check<'_> {
                         let line = self.xml.line();
                         let tag = self.xml.take_tag();
                         self.foreign(&tag, &[], line);
-                        let (plain, markup) = read_segment(&mut self.xml)?;
-                        if let Some(nodes) = markup.as_deref().and_then(parse) {
+                        let segment = read_segment(&mut self.xml)?;
+                        if let Some(nodes) = segment.markup.as_deref().and_then(parse) {
                             self.inline(&nodes, line);
                         }
-                        check_text(&plain, line, self.limits, self.findings);
-                        text = plain;
+                        check_text(&segment.text, line, self.limits, self.findings);
+                        text = segment.text;
                     }
                     "prop" => self.prop()?,
                     _ => self.xml.skip()?,
@@ -286,9 +286,12 @@ impl Check<'_> {
 
     fn inline(&mut self, nodes: &[MarkupNode], line: u64) {
         for node in nodes {
-            if let MarkupNode::Element { name, children, .. } = node {
+            if let MarkupNode::Element { name, attributes, children } = node {
                 let example = || format!("<{name}>");
-                if matches!(name.as_str(), "hi" | "ut" | "sub") {
+                if !is_tmx(name, attributes) {
+                    let problem = "an inline element or attribute that TMX does not have";
+                    self.findings.add(2, Error, problem, line, example);
+                } else if matches!(name.as_str(), "hi" | "ut" | "sub") {
                     self.findings.add(11, Error, "inline elements whose text clients lose", line, example);
                 } else {
                     self.findings.add(11, Warning, "inline codes", line, example);

@@ -113,7 +113,7 @@ pub fn write_bitext(bitext: &Bitext, place: &Place, options: &WriteOptions) -> R
     }
     let mut left_out = memory.counts();
     for (reason, count) in output.left_out() {
-        *left_out.entry(reason).or_default() += count;
+        *left_out.entry(reason.clone()).or_default() += count;
     }
     let units = output.units();
     let mut complete = output.complete()?;

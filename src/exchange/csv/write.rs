@@ -73,8 +73,6 @@ impl RecordWriter for CsvWriter {
         }
         match self.table.columns {
             Columns::All => self.row(cells.into_iter(), out),
-            // A pair with an empty side says nothing to a tool that takes pairs.
-            Columns::Roles | Columns::Codes if tu.is_unpaired() => Ok(()),
             Columns::Roles | Columns::Codes => {
                 let texts = COLUMNS.iter().zip(cells).filter(|((_, c), _)| matches!(c, Column::Text(_)));
                 self.row(texts.map(|(_, cell)| cell), out)

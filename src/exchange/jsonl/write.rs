@@ -51,7 +51,7 @@ impl RecordWriter for JsonlWriter {
 
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
         let (source, target) = tu.sides(&self.head.pair);
-        let native = Native { notes: true, prop: &|_, _| true, side_prop: &|_, _| false };
+        let native = Native { notes: true, codes: [false; 2], prop: &|_, _| true, side_prop: &|_, _| false };
         let line = JsonLine {
             id: tu.id.clone(),
             source_language: self.head.codes.source.clone(),

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::exchange::escape::{attribute_into, escape_into};
-use crate::exchange::{Prop, Tu, Tuv};
+use crate::exchange::{Prop, Tu, Tuv, props};
 use crate::exchange::{RecordWriter, WriterHead};
 
 /// Attributes that the DTD allows on `tu`; OmegaT from 6.1 refuses a file with any other.
@@ -99,14 +99,18 @@ impl TmxWriter {
         }
     }
 
-    fn variant(&mut self, tuv: &Tuv, language: &str) {
+    /// A text under `language`; `told` is its own code where that says something else.
+    fn variant(&mut self, tuv: &Tuv, language: &str, told: Option<&str>) {
         self.text.push_str("<tuv");
         attribute_into("xml:lang", language, &mut self.text);
         self.allowed_attributes(&tuv.attributes, &TUV_ATTRIBUTES);
         self.text.push('>');
-        if !(tuv.notes.is_empty() && tuv.props.is_empty() && tuv.attributes.is_empty()) {
+        if !(tuv.notes.is_empty() && tuv.props.is_empty() && tuv.attributes.is_empty() && told.is_none()) {
             self.text.push('\n');
             self.notes(&tuv.notes);
+            if let Some(told) = told.filter(|_| tuv.prop(props::LANGUAGE).is_none()) {
+                self.prop(&Prop::new(props::LANGUAGE, told));
+            }
             self.props(&tuv.props, &tuv.attributes, &TUV_ATTRIBUTES);
         }
         self.text.push_str("<seg>");
@@ -170,21 +174,17 @@ impl RecordWriter for TmxWriter {
         self.notes(&tu.notes);
         self.props(&tu.props, &tu.attributes, &TU_ATTRIBUTES);
         let (source, target) = self.head.pair.positions(tu);
-        let WriterHead { pair, codes, .. } = &self.head;
-        let renamed = pair != codes;
-        let sides = [
-            (source, pair.source.clone(), codes.source.clone()),
-            (target, pair.target.clone(), codes.target.clone()),
-        ];
-        for (at, own, code) in sides {
+        let WriterHead { pair, codes, .. } = self.head.clone();
+        for (at, own, code) in [(source, &pair.source, &codes.source), (target, &pair.target, &codes.target)]
+        {
             if let Some(tuv) = at.and_then(|at| tu.variants.get(at)) {
-                // A unit in another variant of the language keeps its code unless others are asked for.
-                self.variant(tuv, if renamed || tuv.language == own { &code } else { &tuv.language });
+                // Clients look for exactly one code: what is under another they pass over.
+                self.variant(tuv, code, Some(tuv.language.as_str()).filter(|language| language != own));
             }
         }
         for (at, tuv) in tu.variants.iter().enumerate() {
             if Some(at) != source && Some(at) != target {
-                self.variant(tuv, &tuv.language);
+                self.variant(tuv, &tuv.language, None);
             }
         }
         self.text.push_str("</tu>\n");

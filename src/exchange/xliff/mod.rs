@@ -2,6 +2,7 @@
 
 mod read;
 mod segments;
+mod state;
 mod write12;
 mod write2;
 

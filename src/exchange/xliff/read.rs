@@ -6,14 +6,17 @@ use std::path::Path;
 
 use crate::Result;
 use crate::exchange::Ids;
-use crate::exchange::extra::unpack;
-use crate::exchange::markup::{MarkupNode, children, from_xliff2, from_xliff12, serialize_into};
+use crate::exchange::extra::unpack_without_codes;
+use crate::exchange::markup::{
+    MarkupNode, children, from_xliff2, from_xliff12, sides, to_xliff2, to_xliff12, written,
+};
 use crate::exchange::props;
 use crate::exchange::stream;
 use crate::exchange::tokens::{Xml, XmlToken};
-use crate::exchange::{Header, LanguagePair, MemoryReader, Prop, Tu, Tuv, markup};
+use crate::exchange::{Header, LanguagePair, LeftOut, MemoryReader, Prop, Tu, Tuv};
 
 use super::segments::{Segments, segments};
+use super::state;
 
 /// An XLIFF as a stream of units: a `trans-unit` of 1.2, a segment of 2.x.
 pub struct XliffReader {
@@ -26,6 +29,11 @@ pub struct XliffReader {
     ready: VecDeque<Tu>,
     /// Identifiers are unique in one `file` only.
     ids: Ids,
+    /// Whether this program wrote it.
+    own: bool,
+    /// Whether each open group, and the file, is for translation.
+    translated: Vec<bool>,
+    left_out: LeftOut,
     ended: bool,
 }
 
@@ -35,7 +43,11 @@ struct Parts {
     source: Option<Vec<MarkupNode>>,
     target: Option<Vec<MarkupNode>>,
     state: Option<String>,
+    sub_state: Option<String>,
 }
+
+/// Why a unit without target that nobody is to translate is no unit of a memory.
+const LOCKED: &str = "not for translation (translate=\"no\") and without target";
 
 impl XliffReader {
     /// Opens a `.xlf` or `.xliff` (also packed) and reads up to its first unit.
@@ -73,6 +85,9 @@ impl XliffReader {
             version_2,
             ready: VecDeque::new(),
             ids: Ids::default(),
+            own: false,
+            translated: Vec::new(),
+            left_out: LeftOut::new(),
             ended: false,
         };
         if version_2 {
@@ -129,8 +144,13 @@ impl XliffReader {
         match self.xml.next()? {
             XmlToken::End => self.ended = true,
             XmlToken::Open => match self.xml.tag().name.as_str() {
-                "file" if !self.version_2 => {
+                "file" | "group" => {
                     let tag = self.xml.take_tag();
+                    let before = self.translated.last() != Some(&false);
+                    self.translated.push(tag.get("translate").map_or(before, |value| value != "no"));
+                    if tag.name == "group" || self.version_2 {
+                        return Ok(());
+                    }
                     self.languages(tag.get("source-language"), tag.get("target-language"))?;
                 }
                 "trans-unit" => self.trans_unit()?,
@@ -149,13 +169,20 @@ impl XliffReader {
                 }
                 _ => {}
             },
+            XmlToken::Close if matches!(self.xml.closed(), "file" | "group") => drop(self.translated.pop()),
             XmlToken::Close | XmlToken::Text | XmlToken::Doctype => {}
         }
         Ok(())
     }
 
+    /// Whether a unit with this attribute is there to be translated.
+    fn is_translated(&self, own: Option<&str>) -> bool {
+        own.map_or(self.translated.last() != Some(&false), |value| value != "no")
+    }
+
     fn own_header(&mut self, json: &str) {
         if let Ok(header) = serde_json::from_str::<Header>(json) {
+            self.own = true;
             self.header.attributes = header.attributes;
             self.header.notes = header.notes;
             self.header.props = header.props;
@@ -164,7 +191,9 @@ impl XliffReader {
 
     fn trans_unit(&mut self) -> Result<()> {
         let mut tag = self.xml.take_tag();
+        let translated = self.is_translated(tag.get("translate"));
         let mut tu = Tu { id: tag.take("resname").or_else(|| tag.take("id")), ..Tu::default() };
+        tu.props.extend(tag.take("approved").map(|value| Prop::new(props::APPROVED, value)));
         let mut parts = Parts::default();
         let mut segmented = None;
         let mut confirmations: Vec<(String, String)> = Vec::new();
@@ -188,7 +217,11 @@ impl XliffReader {
                     "note" => tu.notes.push(self.xml.element_text()?),
                     "context" => {
                         let kind = self.xml.take_tag().take("context-type").unwrap_or_default();
-                        tu.props.push(Prop::new(kind, self.xml.element_text()?));
+                        let value = self.xml.element_text()?;
+                        // The attribute says it, and somebody may have changed it since.
+                        if kind != props::APPROVED {
+                            tu.props.push(Prop::new(kind, value));
+                        }
                     }
                     "prop" => {
                         let kind = self.xml.take_tag().take("prop-type").unwrap_or_default();
@@ -209,11 +242,13 @@ impl XliffReader {
                 XmlToken::Text | XmlToken::Doctype => {}
             }
         }
+        if !translated && parts.target.as_deref().is_none_or(is_blank) {
+            *self.left_out.entry(LOCKED.to_owned()).or_default() += 1;
+            return Ok(());
+        }
         let sources = segments(segmented.as_deref().or(parts.source.as_deref()).unwrap_or_default());
         if sources.is_empty() {
-            parts.source = parts.source.map(from_xliff12);
-            parts.target = parts.target.map(from_xliff12);
-            let tu = self.complete(tu, parts, extra)?;
+            let tu = self.complete(tu, parts, extra, &[])?;
             self.ready.push_back(tu);
             return Ok(());
         }
@@ -221,19 +256,20 @@ impl XliffReader {
         for (mid, source) in sources {
             let conf = confirmations.iter().find(|(id, _)| *id == mid).map(|(_, conf)| conf.clone());
             let part = Parts {
-                source: Some(from_xliff12(source)),
-                target: take(&mut targets, &mid).map(from_xliff12),
+                source: Some(source),
+                target: take(&mut targets, &mid),
                 state: conf.or_else(|| parts.state.clone()),
+                sub_state: None,
             };
             let id = tu.id.as_ref().map(|id| format!("{id}.s{mid}"));
-            let tu = self.complete(Tu { id, ..tu.clone() }, part, extra.clone())?;
+            let tu = self.complete(Tu { id, ..tu.clone() }, part, extra.clone(), &[])?;
             self.ready.push_back(tu);
         }
         // A segment of the target whose source is gone is still a text.
         for (mid, target) in targets {
-            let part = Parts { target: Some(from_xliff12(target)), ..Parts::default() };
+            let part = Parts { target: Some(target), ..Parts::default() };
             let id = tu.id.as_ref().map(|id| format!("{id}.s{mid}"));
-            let tu = self.complete(Tu { id, ..tu.clone() }, part, None)?;
+            let tu = self.complete(Tu { id, ..tu.clone() }, part, None, &[])?;
             self.ready.push_back(tu);
         }
         Ok(())
@@ -241,8 +277,8 @@ impl XliffReader {
 
     fn unit(&mut self) -> Result<()> {
         let mut tag = self.xml.take_tag();
-        let base = Tu { id: tag.take("name").or_else(|| tag.take("id")), ..Tu::default() };
-        let mut tu = base;
+        let translated = self.is_translated(tag.get("translate"));
+        let mut tu = Tu { id: tag.take("name").or_else(|| tag.take("id")), ..Tu::default() };
         let mut segments: Vec<Parts> = Vec::new();
         let mut data: Vec<(String, String)> = Vec::new();
         let mut extra = None;
@@ -250,8 +286,9 @@ impl XliffReader {
             match self.xml.next()? {
                 XmlToken::Open => match self.xml.tag().name.as_str() {
                     "segment" => {
-                        let state = self.xml.take_tag().take("state");
-                        segments.push(Parts { state, ..Parts::default() });
+                        let mut tag = self.xml.take_tag();
+                        let (state, sub_state) = (tag.take("state"), tag.take("subState"));
+                        segments.push(Parts { state, sub_state, ..Parts::default() });
                     }
                     // White space between segments belongs to no unit of a memory.
                     "ignorable" | "matches" | "glossary" => self.xml.skip()?,
@@ -292,60 +329,109 @@ impl XliffReader {
                 XmlToken::Text | XmlToken::Doctype => {}
             }
         }
-        let look_up = |id: &str| data.iter().find(|(key, _)| key == id).map(|(_, text)| text.clone());
         let several = segments.len() > 1;
-        for (number, mut parts) in (1..).zip(segments) {
-            parts.source = parts.source.map(|nodes| from_xliff2(nodes, &look_up));
-            parts.target = parts.target.map(|nodes| from_xliff2(nodes, &look_up));
+        for (number, parts) in (1..).zip(segments) {
+            if !translated && parts.target.as_deref().is_none_or(is_blank) {
+                *self.left_out.entry(LOCKED.to_owned()).or_default() += 1;
+                continue;
+            }
             let mut tu = tu.clone();
             if several && let Some(id) = &mut tu.id {
                 id.push_str(&format!(".s{number}"));
             }
-            let tu = self.complete(tu, parts, extra.clone())?;
+            let tu = self.complete(tu, parts, extra.clone(), &data)?;
             self.ready.push_back(tu);
         }
         Ok(())
     }
 
-    fn complete(&mut self, mut tu: Tu, parts: Parts, extra: Option<String>) -> Result<Tu> {
+    /// The unit of these parts, which are XLIFF; `data` are the original codes of a unit of 2.x.
+    fn complete(
+        &mut self,
+        mut tu: Tu,
+        parts: Parts,
+        extra: Option<String>,
+        data: &[(String, String)],
+    ) -> Result<Tu> {
         tu.id = tu.id.map(|id| self.ids.apart(id));
-        for (nodes, language) in [(parts.source, &self.pair.source), (parts.target, &self.pair.target)] {
-            let Some(tuv) = nodes.map(|nodes| variant(nodes, language)) else { continue };
+        let look_up = |id: &str| data.iter().find(|(key, _)| key == id).map(|(_, text)| text.clone());
+        let as_tmx = |nodes| if self.version_2 { from_xliff2(nodes, &look_up) } else { from_xliff12(nodes) };
+        let shown = [parts.source, parts.target].map(|nodes| nodes.map(|nodes| written(&as_tmx(nodes))));
+        for (shown, language) in shown.iter().zip([&self.pair.source, &self.pair.target]) {
+            let Some((text, markup)) = shown.clone() else { continue };
             // An empty element is how a missing side looks; `extra` says where it is meant.
-            if !tuv.text.is_empty() || tuv.markup.is_some() {
-                tu.variants.push(tuv);
+            if !text.is_empty() || markup.is_some() {
+                tu.variants.push(Tuv { markup, ..Tuv::new(language, text) });
             }
         }
+        let has_target = shown[1].is_some();
         if let Some(json) = extra {
-            unpack(&json, &mut tu, &self.pair).map_err(|e| {
+            let stored = unpack_without_codes(&json, &mut tu, &self.pair).map_err(|e| {
                 self.xml
                     .error(format!("the record of other properties is damaged: {e}"), "export the file again")
             })?;
-        } else if let Some(state) = parts.state.filter(|_| tu.prop(props::STATUS).is_none()) {
-            tu.props.push(Prop::new(props::STATE, state));
+            self.restore(&mut tu, stored);
+        }
+        for (kind, value) in [(props::STATE, parts.state), (props::SUB_STATE, parts.sub_state)] {
+            let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
+            let said = match kind {
+                props::STATE if self.version_2 => Some(state::in_2(&tu, has_target).to_owned()),
+                props::STATE => Some(state::in_12(&tu)),
+                kind => tu.prop(kind).map(str::to_owned),
+            };
+            // In a file of this program the attribute only repeats what the properties say, until somebody changes it.
+            if self.own && said.as_ref() == Some(&value) {
+                continue;
+            }
+            match tu.props.iter_mut().find(|prop| prop.kind == kind) {
+                Some(prop) => prop.value = value,
+                None => tu.props.push(Prop::new(kind, value)),
+            }
         }
         Ok(tu)
     }
+
+    /// Gives both sides the inline codes that the unit had before it became this XLIFF, if what the
+    /// XLIFF shows is still what is made of them.
+    fn restore(&self, tu: &mut Tu, stored: [Option<String>; 2]) {
+        let (source, target) = self.pair.positions(tu);
+        let before = [(source, &stored[0]), (target, &stored[1])].map(|(at, stored)| {
+            let mut tuv = at.and_then(|at| tu.variants.get(at)).cloned()?;
+            if stored.is_some() {
+                tuv.markup.clone_from(stored);
+            }
+            Some(tuv)
+        });
+        let Some(nodes) = sides(before.each_ref().map(Option::as_ref)) else { return };
+        let shown = match self.version_2 {
+            true => {
+                let (shown, data) = to_xliff2(&nodes[0], &nodes[1]);
+                shown.map(|nodes| from_xliff2(nodes, &|id| data.get(id)))
+            }
+            false => to_xliff12(&nodes[0], &nodes[1]).map(from_xliff12),
+        };
+        for ((shown, stored), at) in shown.into_iter().zip(stored).zip([source, target]) {
+            let Some(tuv) = at.and_then(|at| tu.variants.get_mut(at)) else { continue };
+            let (text, markup) = written(&shown);
+            if stored.is_some() && tuv.text == text && tuv.markup == markup {
+                tuv.markup = stored;
+            }
+        }
+    }
+}
+
+/// Whether there is neither text nor code.
+fn is_blank(nodes: &[MarkupNode]) -> bool {
+    nodes.iter().all(|node| match node {
+        MarkupNode::Text(text) => text.trim().is_empty(),
+        MarkupNode::Element { name, children, .. } => name == "mrk" && is_blank(children),
+    })
 }
 
 /// Takes the segment of this number out.
 fn take(segments: &mut Segments, mid: &str) -> Option<Vec<MarkupNode>> {
     let at = segments.iter().position(|(own, _)| own == mid)?;
     Some(segments.remove(at).1)
-}
-
-/// Pieces as a variant; without inline codes as plain text.
-fn variant(nodes: Vec<MarkupNode>, language: &str) -> Tuv {
-    if let [MarkupNode::Text(text)] = nodes.as_slice() {
-        return Tuv::new(language, text.clone());
-    }
-    if nodes.iter().all(|n| matches!(n, MarkupNode::Text(_))) {
-        return Tuv::new(language, markup::all_text(&nodes));
-    }
-    let mut inner = String::new();
-    serialize_into(&nodes, &mut inner);
-    let text = markup::plain_text(&inner).unwrap_or_default();
-    Tuv { markup: Some(inner), ..Tuv::new(language, text) }
 }
 
 impl Iterator for XliffReader {
@@ -363,6 +449,10 @@ impl MemoryReader for XliffReader {
 
     fn line(&self) -> u64 {
         self.xml.line()
+    }
+
+    fn left_out(&self) -> LeftOut {
+        self.left_out.clone()
     }
 }
 

@@ -1,11 +1,12 @@
 //! XLIFF 1.2 (OASIS, 2008): one file, a `trans-unit` for each unit, properties
 //! in a `context-group`, confidence as `match-quality` of an `alt-trans`.
 
+use super::state;
 use crate::Result;
 use crate::exchange::Ids;
 use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::extra::{Native, pack};
-use crate::exchange::markup::{parse, serialize_into, to_xliff12};
+use crate::exchange::markup::{from_xliff12, serialize_into, sides, to_xliff12, written};
 use crate::exchange::props;
 use crate::exchange::{Prop, Tu, Tuv};
 use crate::exchange::{RecordWriter, WriterHead};
@@ -29,18 +30,31 @@ impl Xliff12Writer {
         Xliff12Writer { head, ids: Ids::default(), text: String::new(), number: 0 }
     }
 
-    fn content(&mut self, tuv: Option<&Tuv>) {
-        let Some(tuv) = tuv else { return };
-        match tuv.markup.as_deref().and_then(parse) {
-            Some(nodes) => serialize_into(&to_xliff12(&nodes), &mut self.text),
-            None => escape_into(&tuv.text, &mut self.text),
-        }
-    }
-
     fn flush(&mut self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.text.as_bytes());
         self.text.clear();
     }
+}
+
+/// Both sides as XML, and whether their inline codes come back from it.
+fn contents(texts: [Option<&Tuv>; 2]) -> ([String; 2], [bool; 2]) {
+    let Some(nodes) = sides(texts) else {
+        let shown = texts.map(|tuv| {
+            let mut out = String::new();
+            escape_into(tuv.map(|v| v.text.as_str()).unwrap_or_default(), &mut out);
+            out
+        });
+        return (shown, [true; 2]);
+    };
+    let shown = to_xliff12(&nodes[0], &nodes[1]);
+    let xml = shown.each_ref().map(|nodes| {
+        let mut out = String::new();
+        serialize_into(nodes, &mut out);
+        out
+    });
+    let [source, target] = shown.map(|nodes| written(&from_xliff12(nodes)).1);
+    let same = |own: Option<&Tuv>, back: Option<String>| own.is_none_or(|tuv| tuv.markup == back);
+    (xml, [same(texts[0], source), same(texts[1], target)])
 }
 
 /// Whether a property fits into a `context`, whose type must begin with `x-`.
@@ -51,16 +65,6 @@ pub(crate) fn is_context(prop: &Prop) -> bool {
 /// [`is_context`] of the n-th of these properties.
 pub(crate) fn fits_context(props: &[Prop], at: usize) -> bool {
     props.get(at).is_some_and(is_context)
-}
-
-/// The state of a target (XLIFF 1.2 §2.5, `state`): only units that someone or
-/// the calibration stands for count as done.
-fn state(tu: &Tu) -> &'static str {
-    match tu.prop(props::STATUS) {
-        Some("doubtful") => "needs-review-translation",
-        Some("confirmed") => "final",
-        _ => "translated",
-    }
 }
 
 impl RecordWriter for Xliff12Writer {
@@ -96,16 +100,20 @@ impl RecordWriter for Xliff12Writer {
         if let Some(name) = tu.id.as_ref().filter(|name| **name != id) {
             attribute_into("resname", name, &mut self.text);
         }
+        if let Some(approved) = tu.prop(props::APPROVED).filter(|value| matches!(*value, "yes" | "no")) {
+            attribute_into("approved", approved, &mut self.text);
+        }
         self.text.push_str(" xml:space=\"preserve\">\n<source>");
         let pair = self.head.pair.clone();
         let (source, target) = tu.sides(&pair);
-        self.content(source);
+        let ([source_xml, target_xml], codes) = contents([source, target]);
+        self.text.push_str(&source_xml);
         self.text.push_str("</source>\n");
         if target.is_some() {
             self.text.push_str("<target");
-            attribute_into("state", state(tu), &mut self.text);
+            attribute_into("state", &state::in_12(tu), &mut self.text);
             self.text.push('>');
-            self.content(target);
+            self.text.push_str(&target_xml);
             self.text.push_str("</target>\n");
         }
         if tu.props.iter().any(is_context) {
@@ -130,10 +138,10 @@ impl RecordWriter for Xliff12Writer {
             attribute_into("match-quality", &quality, &mut self.text);
             attribute_into("origin", ORIGIN, &mut self.text);
             self.text.push_str("><target>");
-            self.content(target);
+            self.text.push_str(&target_xml);
             self.text.push_str("</target></alt-trans>\n");
         }
-        let native = Native { notes: true, prop: &fits_context, side_prop: &|_, _| false };
+        let native = Native { notes: true, codes, prop: &fits_context, side_prop: &|_, _| false };
         if let Some(json) = pack(tu, &pair, native) {
             self.text.push_str(&format!("<m:extra xmlns:m=\"{OWN_NAMESPACE}\">"));
             escape_into(&json, &mut self.text);

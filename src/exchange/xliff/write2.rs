@@ -1,12 +1,13 @@
 //! XLIFF 2.1 (OASIS, 2018): confidence as `matchQuality` of the translation
 //! candidates module, properties in the metadata module.
 
+use super::state;
 use super::write12::{ORIGIN, fits_context, is_context};
 use crate::Result;
 use crate::exchange::Ids;
 use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::extra::{Native, pack};
-use crate::exchange::markup::{parse, serialize_into, to_xliff2};
+use crate::exchange::markup::{from_xliff2, serialize_into, sides, to_xliff2, written};
 use crate::exchange::props;
 use crate::exchange::{RecordWriter, WriterHead};
 use crate::exchange::{Tu, Tuv};
@@ -44,21 +45,25 @@ impl Xliff2Writer {
     }
 }
 
-/// Content of a side, its inline codes numbered from `first`, and their original data.
-fn content(tuv: Option<&Tuv>) -> (String, Vec<String>) {
-    let mut text = String::new();
-    let Some(tuv) = tuv else { return (text, Vec::new()) };
-    match tuv.markup.as_deref().and_then(parse) {
-        Some(nodes) => {
-            let (nodes, data) = to_xliff2(&nodes);
-            serialize_into(&nodes, &mut text);
-            (text, data)
-        }
-        None => {
-            escape_into(&tuv.text, &mut text);
-            (text, Vec::new())
-        }
-    }
+/// Both sides as XML, the original data that they refer to, and whether their inline codes come back from that.
+fn contents(texts: [Option<&Tuv>; 2]) -> ([String; 2], Vec<String>, [bool; 2]) {
+    let Some(nodes) = sides(texts) else {
+        let shown = texts.map(|tuv| {
+            let mut out = String::new();
+            escape_into(tuv.map(|v| v.text.as_str()).unwrap_or_default(), &mut out);
+            out
+        });
+        return (shown, Vec::new(), [true; 2]);
+    };
+    let (shown, data) = to_xliff2(&nodes[0], &nodes[1]);
+    let xml = shown.each_ref().map(|nodes| {
+        let mut out = String::new();
+        serialize_into(nodes, &mut out);
+        out
+    });
+    let [source, target] = shown.map(|nodes| written(&from_xliff2(nodes, &|id| data.get(id))).1);
+    let same = |own: Option<&Tuv>, back: Option<String>| own.is_none_or(|tuv| tuv.markup == back);
+    (xml, data.list, [same(texts[0], source), same(texts[1], target)])
 }
 
 /// An identifier as `xs:NMTOKEN` wants it; other characters become `_`.
@@ -102,8 +107,7 @@ impl RecordWriter for Xliff2Writer {
         self.text.push_str(">\n");
         let pair = self.head.pair.clone();
         let (source, target) = tu.sides(&pair);
-        let (source_text, source_data) = content(source);
-        let (target_text, target_data) = content(target);
+        let ([source_text, target_text], data, codes) = contents([source, target]);
         if let (Some(confidence), Some(_)) = (tu.confidence(), target) {
             self.text.push_str("<mtc:matches><mtc:match ref=\"#s1\"");
             attribute_into("matchQuality", &format!("{:.1}", confidence * 100.0), &mut self.text);
@@ -115,7 +119,7 @@ impl RecordWriter for Xliff2Writer {
             escape_into(target.map(|v| v.text.as_str()).unwrap_or_default(), &mut self.text);
             self.text.push_str("</target></mtc:match></mtc:matches>\n");
         }
-        let native = Native { notes: true, prop: &fits_context, side_prop: &|_, _| false };
+        let native = Native { notes: true, codes, prop: &fits_context, side_prop: &|_, _| false };
         let extra = pack(tu, &pair, native);
         if extra.is_some() || tu.props.iter().any(is_context) {
             self.text.push_str("<mda:metadata><mda:metaGroup");
@@ -138,8 +142,6 @@ impl RecordWriter for Xliff2Writer {
             }
             self.text.push_str("</notes>\n");
         }
-        // Source and target name their codes alike; the longer list holds both where they agree.
-        let data = if source_data.len() >= target_data.len() { source_data } else { target_data };
         if !data.is_empty() {
             self.text.push_str("<originalData>\n");
             for (number, data) in (1..).zip(&data) {
@@ -149,14 +151,13 @@ impl RecordWriter for Xliff2Writer {
             }
             self.text.push_str("</originalData>\n");
         }
-        let state = match (target, tu.prop(props::STATUS)) {
-            (None, _) => "initial",
-            (Some(_), Some("confirmed")) => "final",
-            // `subState` needs a prefix of one's own (XLIFF 2.1 §4.3.1.25); the status is in the metadata.
-            (Some(_), _) => "translated",
-        };
-        self.text
-            .push_str(&format!("<segment id=\"s1\" state=\"{state}\">\n<source xml:space=\"preserve\">"));
+        self.text.push_str("<segment id=\"s1\"");
+        attribute_into("state", state::in_2(tu, target.is_some()), &mut self.text);
+        // It must have a prefix (§4.3.1.25).
+        if let Some(more) = tu.prop(props::SUB_STATE).filter(|more| more.contains(':')) {
+            attribute_into("subState", more, &mut self.text);
+        }
+        self.text.push_str(">\n<source xml:space=\"preserve\">");
         self.text.push_str(&source_text);
         self.text.push_str("</source>\n");
         if target.is_some() {

@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use crate::exchange::columns::TableLayout;
 use crate::exchange::stream;
 use crate::exchange::tokens::{Xml, XmlToken};
-use crate::exchange::{Header, LanguagePair, MemoryReader, Tu};
+use crate::exchange::{Header, LanguagePair, LeftOut, MemoryReader, Tu};
 use crate::limits;
 use crate::{Error, Result};
 
@@ -33,12 +33,14 @@ struct Sheet {
 pub struct XlsxReader {
     sheets: VecDeque<Sheet>,
     header: Header,
+    left_out: LeftOut,
     name: String,
     line: u64,
 }
 
 impl XlsxReader {
-    /// Opens a `.xlsx` and reads its sheets; those without two columns of text are named in the header's notes.
+    /// Opens a `.xlsx` and reads its sheets; those without two columns of text are
+    /// named by [`MemoryReader::left_out`].
     ///
     /// # Errors
     /// [`Error::Io`], or [`Error::Content`] where it is no workbook or no
@@ -64,7 +66,7 @@ impl XlsxReader {
         if paths.is_empty() {
             paths.push((String::new(), "xl/worksheets/sheet1.xml".to_owned()));
         }
-        let (mut sheets, mut problem, mut left_out) = (VecDeque::new(), None, Vec::new());
+        let (mut sheets, mut problem, mut left_out) = (VecDeque::new(), None, LeftOut::new());
         // All sheets together may hold what one may.
         let mut room = LARGEST_SHEET;
         for (title, path) in paths {
@@ -78,7 +80,11 @@ impl XlsxReader {
                 Ok(sheet) => sheets.push_back(sheet),
                 Err(found) => {
                     problem = problem.or(Some(found));
-                    left_out.push(title);
+                    if held > 0 {
+                        *left_out
+                            .entry(format!("sheet {title:?} without two columns of text"))
+                            .or_default() += 1;
+                    }
                 }
             }
         }
@@ -89,15 +95,12 @@ impl XlsxReader {
                 "name the columns of the two texts source and target",
             ));
         };
-        let left_out =
-            left_out.iter().map(|title| format!("sheet {title:?} has no two columns of text: left out"));
         let header = Header {
             source_language: pair.source.clone(),
             target_language: Some(pair.target.clone()),
-            notes: left_out.collect(),
             ..Header::default()
         };
-        Ok(XlsxReader { sheets, header, name, line: 1 })
+        Ok(XlsxReader { sheets, header, left_out, name, line: 1 })
     }
 }
 
@@ -368,6 +371,10 @@ impl MemoryReader for XlsxReader {
 
     fn line(&self) -> u64 {
         self.line
+    }
+
+    fn left_out(&self) -> LeftOut {
+        self.left_out.clone()
     }
 }
 
