@@ -9,11 +9,10 @@ use super::text::{SideTexts, check as check_text};
 use super::{Breaches, Limits, first_bytes};
 use crate::Result;
 use crate::exchange::code;
-use crate::exchange::markup::{MarkupNode, is_tmx, parse};
+use crate::exchange::markup::{MarkupNode, is_tmx, parse, read_segment};
 use crate::exchange::props;
 use crate::exchange::stream;
 use crate::exchange::stream::file_name;
-use crate::exchange::tmx::read_segment;
 use crate::exchange::tmx::{TU_ATTRIBUTES, TUV_ATTRIBUTES};
 use crate::exchange::tokens::{Tag, Xml, XmlToken};
 

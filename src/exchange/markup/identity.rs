@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::native::{self, Native, is_token};
-use super::{MarkupNode, attribute};
+use super::nodes::{MarkupNode, attribute};
 
 /// A code of a segment in TMX, as far as it tells which code it is.
 pub(super) struct Code {
@@ -180,7 +180,7 @@ pub(super) fn nested(codes: &[Code], wanted: impl Fn(&Code) -> bool) -> HashMap<
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::nodes::parse;
     use super::*;
 
     /// Identifiers of the codes of either side.

@@ -1,6 +1,6 @@
 //! Elements of XLIFF written out as text, which is how a segment in TMX holds them.
 
-use super::{MarkupNode, attribute, parse, serialize_into};
+use super::nodes::{MarkupNode, all_text, attribute, parse, serialize_into};
 use crate::exchange::escape::attribute_into;
 
 /// Which standard an element is from.
@@ -152,7 +152,7 @@ pub(super) fn code_text(nodes: &[MarkupNode]) -> String {
     match nodes {
         [] => String::new(),
         [MarkupNode::Text(text)] => text.clone(),
-        _ if nodes.iter().all(|node| matches!(node, MarkupNode::Text(_))) => super::all_text(nodes),
+        _ if nodes.iter().all(|node| matches!(node, MarkupNode::Text(_))) => all_text(nodes),
         _ => {
             let mut out = String::new();
             serialize_into(nodes, &mut out);

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::identity::{Code, assign, codes, nested};
 use super::native::{self, Dialect};
-use super::{MarkupNode, attribute, code, is_tmx, text};
+use super::nodes::{MarkupNode, all_text, attribute, code, parse, serialize_into, text};
+use super::segment::is_tmx;
 
 /// Values of `ctype` that the standard knows; others begin with `x-`.
 const CTYPES: [&str; 8] = ["image", "pb", "lb", "bold", "italic", "underlined", "link", "protected"];
@@ -165,11 +166,11 @@ fn kind(ctype: &str) -> String {
 /// The markup of a segment in a TMX with elements and attributes that TMX does not have turned into codes:
 /// those of XLIFF, and tags of web pages. `None` where it is not well-formed.
 pub(crate) fn mend(markup: &str) -> Option<String> {
-    let nodes = super::parse(markup)?;
+    let nodes = parse(markup)?;
     let mut reader = Reader { tmx: true, ..Reader::default() };
     reader.halves(&nodes);
     let mut out = String::new();
-    super::serialize_into(&reader.nodes(nodes), &mut out);
+    serialize_into(&reader.nodes(nodes), &mut out);
     Some(out)
 }
 
@@ -333,7 +334,7 @@ impl Reader {
             _ if plain || children.iter().any(|child| matches!(child, MarkupNode::Element { .. })) => {
                 self.nodes(children)
             }
-            _ => text(native::whole(name, attributes, &super::all_text(&children))),
+            _ => text(native::whole(name, attributes, &all_text(&children))),
         };
         code(new, own, content)
     }
@@ -349,7 +350,6 @@ fn identity(numbered: bool, attributes: &[(String, String)]) -> Vec<(String, Str
 
 #[cfg(test)]
 mod tests {
-    use super::super::{parse, serialize_into};
     use super::*;
 
     fn xml(nodes: &[MarkupNode]) -> String {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::identity::{Code, assign, codes, nested};
 use super::native::{self, Dialect};
-use super::{MarkupNode, attribute, code, text};
+use super::nodes::{MarkupNode, attribute, code, text};
 
 /// Types as TMX and XLIFF 1.2 name them, with `type` and `subType` of 2.x (§4.3.1.35).
 const TYPES: [(&str, &str, &str); 7] = [

@@ -4,6 +4,5 @@ mod read;
 mod write;
 
 pub use read::TmxReader;
-pub(crate) use read::read_segment;
 pub use write::TmxWriter;
 pub(crate) use write::{TU_ATTRIBUTES, TUV_ATTRIBUTES};

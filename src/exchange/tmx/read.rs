@@ -4,14 +4,10 @@ use std::io::BufRead;
 use std::path::Path;
 
 use crate::Result;
-use crate::exchange::escape::{escape_into, open_tag_into};
-use crate::exchange::markup;
+use crate::exchange::markup::{mend, read_segment};
 use crate::exchange::stream;
-use crate::exchange::tokens::{Tag, Xml, XmlToken};
+use crate::exchange::tokens::{Xml, XmlToken};
 use crate::exchange::{Header, MemoryReader, Prop, Tu, Tuv};
-
-/// Elements inside a segment whose content is code of the original format and no text.
-const CODES: [&str; 5] = ["bpt", "ept", "ph", "it", "ut"];
 
 /// A TMX as a stream of units.
 pub struct TmxReader {
@@ -117,7 +113,7 @@ impl TmxReader {
                         let segment = read_segment(&mut self.xml)?;
                         (tuv.text, tuv.markup) = (segment.text, segment.markup);
                         if segment.foreign {
-                            tuv.markup = tuv.markup.and_then(|markup| markup::mend(&markup));
+                            tuv.markup = tuv.markup.and_then(|markup| mend(&markup));
                         }
                         has_segment = true;
                     }
@@ -137,62 +133,6 @@ impl TmxReader {
                 XmlToken::Text if !has_segment => bare.push_str(self.xml.text()),
                 XmlToken::Text | XmlToken::Doctype => {}
             }
-        }
-    }
-}
-
-/// What stands in a segment.
-#[derive(Debug, Default)]
-pub(crate) struct Segment {
-    pub(crate) text: String,
-    /// The text with inline codes, if it has any.
-    pub(crate) markup: Option<String>,
-    /// Whether there are elements or attributes among them that TMX does not have.
-    pub(crate) foreign: bool,
-}
-
-/// The segment just opened.
-pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<Segment> {
-    let mut text = String::new();
-    let mut kept: Option<String> = None;
-    let mut open: Vec<(String, bool)> = Vec::new();
-    let (mut codes, mut foreign) = (0usize, false);
-    loop {
-        match xml.next()? {
-            XmlToken::Open => {
-                let out = kept.get_or_insert_with(|| {
-                    let mut start = String::with_capacity(text.len() + 64);
-                    escape_into(&text, &mut start);
-                    start
-                });
-                let Tag { name, attributes } = xml.take_tag();
-                open_tag_into(&name, &attributes, out);
-                foreign |= !markup::is_tmx(&name, &attributes);
-                let code = CODES.contains(&name.as_str());
-                codes += usize::from(code);
-                open.push((name, code));
-            }
-            XmlToken::Close => match open.pop() {
-                Some((name, code)) => {
-                    codes -= usize::from(code);
-                    if let Some(markup) = &mut kept {
-                        markup.push_str("</");
-                        markup.push_str(&name);
-                        markup.push('>');
-                    }
-                }
-                None => return Ok(Segment { text, markup: kept, foreign }),
-            },
-            XmlToken::Text => {
-                if codes == 0 {
-                    text.push_str(xml.text());
-                }
-                if let Some(markup) = &mut kept {
-                    escape_into(xml.text(), markup);
-                }
-            }
-            XmlToken::Doctype => {}
-            XmlToken::End => return Ok(Segment { text, markup: kept, foreign }),
         }
     }
 }
