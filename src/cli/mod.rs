@@ -15,6 +15,7 @@ mod explain;
 mod fetch;
 mod inspect;
 mod lexicon;
+mod manual;
 mod merge;
 mod model;
 mod outcome;
@@ -32,7 +33,7 @@ pub mod write_args;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::Error;
 use crate::files::{Files, Guard, temporary};
@@ -68,6 +69,8 @@ enum Command {
     #[command(hide = true)]
     CheckMeasure(check_measure::MeasureArgs),
     Validate(validate::ValidateArgs),
+    Completions(manual::CompletionsArgs),
+    Man(manual::ManArgs),
 }
 
 /// Parses the command line, runs the subcommand, reports its error.
@@ -101,6 +104,8 @@ impl Command {
             Command::Check(args) => Box::new(args),
             Command::CheckMeasure(args) => Box::new(args),
             Command::Validate(args) => Box::new(args),
+            Command::Completions(args) => Box::new(manual::Of { args, program: Cli::command() }),
+            Command::Man(args) => Box::new(manual::Of { args, program: Cli::command() }),
         }
     }
 }
@@ -164,11 +169,10 @@ fn report(error: &Error) -> ExitCode {
 #[cfg(all(test, feature = "fetch"))]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 21] = [
+    const LINES: [&str; 23] = [
         "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
         "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6",
         "eval p1 p2 --svg p3",
@@ -190,6 +194,8 @@ mod tests {
         "validate p1 p2 --fix",
         "validate p1 p2",
         "validate p1 --fix -o p2",
+        "completions bash",
+        "man -o p1",
     ];
 
     #[test]
