@@ -7,9 +7,10 @@
 
 use std::ops::Range;
 
-use super::local::{Kept, PieceValues};
+use super::local::{Kept, PieceValues, widened};
 use super::minimal::{MinimalFilter, Scratch, TILE};
 use super::norm::standardise;
+use super::table::EmbeddingTable;
 use super::weights::EncoderWeights;
 use super::{ChannelRow, DIMENSIONS, FEATURES, HIDDEN, ORDERS};
 
@@ -60,14 +61,14 @@ pub(super) struct Workspace {
 }
 
 impl Convolution {
-    pub(super) fn new(weights: &mut EncoderWeights) -> Self {
-        let [pair, triple, quintuple] = &weights.second;
+    pub(super) fn new(weights: &mut EncoderWeights<'_>) -> Self {
+        let [pair, triple, quintuple] = weights.second.map(|taps| taps.unpack());
         let [two, three, five] = ORDERS.map(|order| order.left);
         Convolution {
             first_bias: std::mem::take(&mut weights.first_bias),
-            pair: MinimalFilter::new(pair, two),
-            triple: MinimalFilter::new(triple, three),
-            quintuple: MinimalFilter::new(quintuple, five),
+            pair: MinimalFilter::new(&pair, two),
+            triple: MinimalFilter::new(&triple, three),
+            quintuple: MinimalFilter::new(&quintuple, five),
             second_bias: std::mem::take(&mut weights.second_bias),
             epsilon: weights.epsilon,
         }
@@ -75,10 +76,11 @@ impl Convolution {
 
     /// Gives `each` the features of the counted tokens of each stretch, in
     /// order, without the gain and shift of their layer norm, which are in the
-    /// head. The pieces must have been prepared in `kept`.
+    /// head. The pieces must have been prepared in `kept` from `table`.
     pub(super) fn features(
         &self,
         stretches: &[TokenStretch],
+        table: &EmbeddingTable<'_>,
         kept: &Kept,
         space: &mut Workspace,
         mut each: impl FnMut(&TokenStretch, usize, &[f32]),
@@ -109,7 +111,8 @@ impl Convolution {
         for (stretch, start) in stretches.iter().zip(starts) {
             for token in stretch.counted.clone() {
                 let row = start + token;
-                self.token_features(rows[row].embedding, hidden, output, row, features);
+                table.unpack(stretch.tokens[token], &mut features[..DIMENSIONS]);
+                self.token_features(hidden, output, row, features);
                 each(stretch, token, features);
             }
         }
@@ -128,24 +131,22 @@ impl Convolution {
             for tap in 0..taps {
                 let column = (taps_before + tap) * HIDDEN;
                 if let Some(tapped) = rows[r + tap - left].tapped.get(column..column + HIDDEN) {
-                    h.iter_mut().zip(tapped).for_each(|(h, t)| *h += t);
+                    h.iter_mut().zip(tapped).for_each(|(h, t)| *h += widened(*t));
                 }
             }
             h.iter_mut().zip(input).for_each(|(h, x)| *h = h.max(0.0) + x);
         }
     }
 
-    /// The normalised features of the token in `row`.
+    /// The normalised features of the token in `row`, behind its embedding.
     fn token_features(
         &self,
-        embedding: &[f32],
         hidden: &[Vec<ChannelRow>; 3],
         output: &[Vec<ChannelRow>; 3],
         row: usize,
         features: &mut [f32],
     ) {
-        let (first, rest) = features.split_at_mut(DIMENSIONS);
-        first.copy_from_slice(embedding);
+        let (_, rest) = features.split_at_mut(DIMENSIONS);
         for (order, part) in rest.chunks_exact_mut(HIDDEN).enumerate() {
             let (h, y, bias) = (&hidden[order][row], &output[order][row], &self.second_bias[order]);
             for (((f, y), bias), h) in part.iter_mut().zip(y).zip(bias).zip(h) {

@@ -39,27 +39,27 @@ use shape::{ChannelRow, FEATURES, HIDDEN, ORDERS};
 pub use shape::{DIMENSIONS, Vector};
 use weights::EncoderWeights;
 
-/// The encoder inside the program, unpacked at the first call (about 20 ms).
+/// The encoder inside the program, made ready at the first call.
 #[expect(clippy::expect_used, reason = "the bytes are part of the program and a test reads them")]
-pub fn encoder() -> &'static Encoder {
-    static ENCODER: OnceLock<Encoder> = OnceLock::new();
+pub fn encoder() -> &'static Encoder<'static> {
+    static ENCODER: OnceLock<Encoder<'static>> = OnceLock::new();
     ENCODER.get_or_init(|| {
         Encoder::from_bytes(include_bytes!("../../data/use-aren.bin")).expect("built-in weights are sound")
     })
 }
 
-/// The unpacked layers, 25 MB; shared between threads.
-pub struct Encoder {
+/// The layers, 8 MB beside the bytes that they are read from; shared between threads.
+pub struct Encoder<'w> {
     tokenizer: Tokenizer,
-    local: Local,
+    local: Local<'w>,
     convolution: Convolution,
-    head: HeadLayer,
+    head: HeadLayer<'w>,
 }
 
-impl Encoder {
+impl<'w> Encoder<'w> {
     /// Reads weights in the format described in `weights.rs`; every length,
     /// shape and number is checked.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+    pub fn from_bytes(bytes: &'w [u8]) -> Result<Self> {
         let mut weights = EncoderWeights::read(bytes)?;
         Ok(Encoder {
             tokenizer: Tokenizer::new(&weights.pieces),

@@ -44,8 +44,8 @@ pub(super) struct Tokenizer {
 
 impl Tokenizer {
     /// From the pieces in the order of their numbers.
-    pub(super) fn new(pieces: &[Piece]) -> Self {
-        let texts = pieces.iter().zip(0..).skip(FIRST_TEXT_PIECE).map(|((text, _), n)| (&**text, n));
+    pub(super) fn new(pieces: &[Piece<'_>]) -> Self {
+        let texts = pieces.iter().zip(0..).skip(FIRST_TEXT_PIECE).map(|((text, _), n)| (*text, n));
         let scores: Vec<f32> = pieces.iter().map(|piece| piece.1).collect();
         let worst = scores.iter().copied().fold(0.0, f32::min);
         Tokenizer { trie: Trie::new(texts), scores, unknown_score: worst - UNKNOWN_PENALTY }
@@ -162,18 +162,18 @@ mod tests {
     use super::*;
 
     /// A vocabulary of a few pieces; numbers follow the six reserved ones.
-    fn tokenizer() -> (Tokenizer, Vec<Piece>) {
-        let reserved = ["<unk>", "<s>", "</s>", "x1", "x2", "x3"].map(|t| (t.into(), 0.0));
+    fn tokenizer() -> (Tokenizer, Vec<Piece<'static>>) {
+        let reserved = ["<unk>", "<s>", "</s>", "x1", "x2", "x3"].map(|t| (t, 0.0));
         let texts =
             [("▁", -3.0), ("a", -4.0), ("b", -4.0), ("▁a", -3.5), ("ab", -5.0), ("▁ab", -9.0), ("c", -8.0)];
-        let pieces: Vec<Piece> = reserved.into_iter().chain(texts.map(|(t, s)| (t.into(), s))).collect();
+        let pieces: Vec<Piece<'_>> = reserved.into_iter().chain(texts).collect();
         (Tokenizer::new(&pieces), pieces)
     }
 
     fn check(text: &str, expected: &str) {
         let (tokenizer, pieces) = tokenizer();
         let tokens = tokenizer.tokens(text);
-        let named: Vec<&str> = tokens.iter().map(|&t| &*pieces[t as usize].0).collect();
+        let named: Vec<&str> = tokens.iter().map(|&t| pieces[t as usize].0).collect();
         assert_eq!(named.join(" "), expected, "{text:?}");
     }
 

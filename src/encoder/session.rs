@@ -14,7 +14,7 @@ const TEXTS_TOGETHER: usize = 256;
 /// those that these depend on.
 const CONTEXT: usize = 2 * REACH;
 
-impl Encoder {
+impl Encoder<'_> {
     /// Begins the texts of one document or pair; what pieces cost is paid once.
     pub fn session(&self) -> Session<'_> {
         Session::new(self)
@@ -37,17 +37,16 @@ impl Encoder {
 }
 
 /// An encoder at work on one document: keeps the values of the pieces it has
-/// met, so that each is computed once. With its working memory 60 MB for a usual
-/// document, 170 MB at most; the results, 5 KB for a text and 5 KB for a seam,
+/// met, so that each is computed once. With its working memory 30 MB at most; the results, 5 KB for a text and 5 KB for a seam,
 /// are the caller's to limit.
 pub struct Session<'e> {
-    encoder: &'e Encoder,
+    encoder: &'e Encoder<'e>,
     kept: Kept,
     space: Workspace,
 }
 
 impl<'e> Session<'e> {
-    pub(super) fn new(encoder: &'e Encoder) -> Self {
+    pub(super) fn new(encoder: &'e Encoder<'e>) -> Self {
         Session { encoder, kept: Kept::default(), space: Workspace::default() }
     }
 
@@ -111,7 +110,7 @@ impl<'e> Session<'e> {
         for known in batches(stretches, MAX_TOKENS) {
             encoder.local.prepare(known.iter().flat_map(|s| s.tokens.iter().copied()), kept);
             for batch in batches(known, convolution::TOGETHER) {
-                encoder.convolution.features(batch, kept, space, &mut count);
+                encoder.convolution.features(batch, &encoder.local.table, kept, space, &mut count);
             }
         }
     }

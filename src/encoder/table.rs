@@ -7,14 +7,15 @@ use super::DIMENSIONS;
 
 /// Quantised embeddings.
 #[derive(Default)]
-pub(super) struct EmbeddingTable {
+pub(super) struct EmbeddingTable<'w> {
     bits: usize,
     levels: Vec<f32>,
-    scales: Vec<f32>,
-    codes: Box<[u8]>,
+    /// An f16 for each row.
+    scales: &'w [u8],
+    codes: &'w [u8],
 }
 
-impl EmbeddingTable {
+impl<'w> EmbeddingTable<'w> {
     /// Bytes of a row: 512 codes of `bits` bits.
     pub(super) fn row_bytes(bits: usize) -> usize {
         DIMENSIONS * bits / 8
@@ -22,32 +23,29 @@ impl EmbeddingTable {
 
     /// `levels` has 2^bits numbers, `scales` an f16 and `codes`
     /// [`row_bytes`](Self::row_bytes) for each row.
-    pub(super) fn new(bits: usize, levels: Vec<f32>, scales: &[u8], codes: &[u8]) -> Self {
-        let scales =
-            scales.chunks_exact(2).map(|b| half_to_single(u16::from_le_bytes([b[0], b[1]]))).collect();
-        EmbeddingTable { bits, levels, scales, codes: codes.into() }
+    pub(super) fn new(bits: usize, levels: Vec<f32>, scales: &'w [u8], codes: &'w [u8]) -> Self {
+        EmbeddingTable { bits, levels, scales, codes }
     }
 
     /// Writes the 512 numbers of row `piece`; a row that does not exist is zero.
     pub(super) fn unpack(&self, piece: u32, out: &mut [f32]) {
-        let bytes = Self::row_bytes(self.bits);
-        let start = piece as usize * bytes;
-        let (Some(&scale), Some(codes)) =
-            (self.scales.get(piece as usize), self.codes.get(start..start + bytes))
-        else {
+        let (bytes, piece) = (Self::row_bytes(self.bits), piece as usize);
+        let (Some(&[low, high]), Some(codes)) = (
+            self.scales.get(2 * piece..).and_then(|s| s.first_chunk()),
+            self.codes.get(piece * bytes..(piece + 1) * bytes),
+        ) else {
             out.fill(0.0);
             return;
         };
+        let scale = half_to_single(u16::from_le_bytes([low, high]));
         let mask = self.levels.len() - 1;
-        let (mut held, mut held_bits, mut codes) = (0usize, 0, codes.iter());
-        for value in out {
-            if held_bits < self.bits {
-                held |= usize::from(*codes.next().unwrap_or(&0)) << held_bits;
-                held_bits += 8;
+        let scaled: Vec<f32> = self.levels.iter().map(|level| level * scale).collect();
+        // Eight codes fill as many bytes as one has bits.
+        for (values, bytes) in out.chunks_mut(8).zip(codes.chunks_exact(self.bits)) {
+            let held = bytes.iter().rev().fold(0u64, |held, byte| held << 8 | u64::from(*byte));
+            for (k, value) in values.iter_mut().enumerate() {
+                *value = scaled[(held >> (k * self.bits)) as usize & mask];
             }
-            *value = self.levels[held & mask] * scale;
-            held >>= self.bits;
-            held_bits -= self.bits;
         }
     }
 }

@@ -6,6 +6,8 @@
 //! (u32 rows, u32 columns, f32 step, values) in the order of [`EncoderWeights`]; 18
 //! vectors (u32 length, f32 values); f32 epsilon of the layer norms.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use super::table::EmbeddingTable;
@@ -18,23 +20,46 @@ pub(super) const NARROW: usize = 320;
 const MAX_PIECES: usize = 1 << 20;
 
 /// A piece of the vocabulary: its text and the logarithm of its probability.
-pub(super) type Piece = (Box<str>, f32);
+pub(super) type Piece<'w> = (&'w str, f32);
 
-/// Everything in the file, named as the layers that use it. Matrices are
-/// stored input × output, so a row vector times the matrix is the layer.
-pub(super) struct EncoderWeights {
-    pub(super) pieces: Vec<Piece>,
-    pub(super) table: EmbeddingTable,
+/// A matrix as the file has it, a signed byte and a common step for each number:
+/// a quarter of the memory, and nothing is unpacked that is not asked for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct ByteMatrix<'w> {
+    columns: usize,
+    step: f32,
+    bytes: &'w [u8],
+}
+
+impl ByteMatrix<'_> {
+    /// All numbers, input × output.
+    pub(super) fn unpack(&self) -> Array2<f32> {
+        self.unpack_rows(0..self.bytes.len() / self.columns.max(1))
+    }
+
+    /// The numbers of some rows; rows that do not exist are left out.
+    pub(super) fn unpack_rows(&self, rows: Range<usize>) -> Array2<f32> {
+        let bytes = self.bytes.get(rows.start * self.columns..rows.end * self.columns).unwrap_or_default();
+        let values = bytes.iter().map(|&b| f32::from(b.cast_signed()) * self.step).collect();
+        Array2::from_shape_vec((bytes.len() / self.columns.max(1), self.columns), values).unwrap_or_default()
+    }
+}
+
+/// Everything in the file, named as the layers that use it; what is large is borrowed
+/// from it. Matrices are stored input × output, so a row vector times the matrix is the layer.
+pub(super) struct EncoderWeights<'w> {
+    pub(super) pieces: Vec<Piece<'w>>,
+    pub(super) table: EmbeddingTable<'w>,
     /// Embedding to the input of each n-gram order, 512 × 256.
-    pub(super) projection: [Array2<f32>; 3],
+    pub(super) projection: [ByteMatrix<'w>; 3],
     /// First convolution of each order, its taps stacked: (n · 256) × 256.
-    pub(super) first: [Array2<f32>; 3],
+    pub(super) first: [ByteMatrix<'w>; 3],
     /// Second convolution, like the first.
-    pub(super) second: [Array2<f32>; 3],
+    pub(super) second: [ByteMatrix<'w>; 3],
     /// Sum of token features to the sentence, 1280 × 512.
-    pub(super) sentence: Array2<f32>,
+    pub(super) sentence: ByteMatrix<'w>,
     /// The head's layers `d0 d1 p1 d2 p3 d3`; see [`super::head`].
-    pub(super) dense: [Array2<f32>; 6],
+    pub(super) dense: [ByteMatrix<'w>; 6],
     pub(super) projection_bias: [Vec<f32>; 3],
     pub(super) projection_gain: [Vec<f32>; 3],
     pub(super) projection_shift: [Vec<f32>; 3],
@@ -48,9 +73,9 @@ pub(super) struct EncoderWeights {
     pub(super) epsilon: f32,
 }
 
-impl EncoderWeights {
+impl<'w> EncoderWeights<'w> {
     /// Reads the whole file; anything but exactly these parts is an error.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self> {
+    pub(super) fn read(bytes: &'w [u8]) -> Result<Self> {
         let mut r = Reader { rest: bytes, part: "header" };
         if r.take(4)? != b"USEA" {
             return Err(r.damaged("does not begin with USEA"));
@@ -153,12 +178,12 @@ impl<'a> Reader<'a> {
         (0..n).map(|_| self.float()).collect()
     }
 
-    fn piece(&mut self) -> Result<Piece> {
+    fn piece(&mut self) -> Result<Piece<'a>> {
         let [length] = self.array()?;
         let score = self.float()?;
         let text = std::str::from_utf8(self.take(length.into())?)
             .map_err(|e| self.damaged(&format!("holds a piece that is not UTF-8: {e}")))?;
-        Ok((text.into(), score))
+        Ok((text, score))
     }
 
     fn vector(&mut self, length: usize) -> Result<Vec<f32>> {
@@ -169,14 +194,13 @@ impl<'a> Reader<'a> {
         self.floats(length)
     }
 
-    fn matrix(&mut self, rows: usize, columns: usize) -> Result<Array2<f32>> {
+    fn matrix(&mut self, rows: usize, columns: usize) -> Result<ByteMatrix<'a>> {
         let found = (self.size()?, self.size()?);
         if found != (rows, columns) {
             return Err(self.damaged(&format!("has a matrix of {found:?} where ({rows}, {columns}) belongs")));
         }
         let step = self.float()?;
-        let values = self.take(rows * columns)?.iter().map(|&b| f32::from(b.cast_signed()) * step).collect();
-        Array2::from_shape_vec((rows, columns), values).map_err(|e| self.damaged(&e.to_string()))
+        Ok(ByteMatrix { columns, step, bytes: self.take(rows * columns)? })
     }
 
     /// One value for each n-gram order; `read` is told the number of taps.
