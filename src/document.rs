@@ -316,6 +316,47 @@ pub fn clock(milliseconds: u64) -> String {
     format!("{:02}:{:02}:{:02}.{rest:03}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
+/// How the end of a line and the beginning of the next make one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LineJoint {
+    /// With a space between.
+    Space,
+    /// As they are: behind the slash of a dual month name (`كانون الأول/` + `ديسمبر`), or behind
+    /// the hyphen of a name (`Secretary-` + `General`).
+    Nothing,
+    /// As they are, unless the hyphen at the end only cut the word.
+    Hyphen,
+    /// Without the soft hyphen at the end.
+    SoftHyphen,
+}
+
+impl LineJoint {
+    /// The joint of a line that ends like `text` with one that begins like `next`.
+    pub(crate) fn between(text: &str, next: &str) -> LineJoint {
+        let letter_before = |stroke| {
+            text.strip_suffix(stroke)
+                .and_then(|t: &str| t.chars().next_back())
+                .is_some_and(char::is_alphabetic)
+        };
+        let small = || {
+            !next.starts_with('[')
+                && next.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase)
+        };
+        let hyphen = letter_before('-') || letter_before('\u{2010}');
+        if text.ends_with('\u{AD}') {
+            LineJoint::SoftHyphen
+        } else if letter_before('/') && next.starts_with(char::is_alphabetic) {
+            LineJoint::Nothing
+        } else if hyphen && small() {
+            LineJoint::Hyphen
+        } else if hyphen && next.starts_with(char::is_uppercase) {
+            LineJoint::Nothing
+        } else {
+            LineJoint::Space
+        }
+    }
+}
+
 impl Block {
     /// A block of `kind` holding `text`, everything else unset.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {

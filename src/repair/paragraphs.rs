@@ -11,7 +11,7 @@ use super::labels::{self, Style};
 use super::layout::{Layout, lists};
 use super::line::{Line, Role, clip, final_stop, starts_small, width};
 use super::words::Known;
-use crate::document::{Block, BlockKind, LinePosition};
+use crate::document::{Block, BlockKind, LineJoint, LinePosition};
 use crate::lang::Language;
 
 const WRAPPED: &str = "wrapped-lines";
@@ -144,32 +144,24 @@ fn tail(text: &str, most: usize) -> &str {
     text.get(start..).unwrap_or(text)
 }
 
-/// Appends the next line of a paragraph: with a space, without one behind the
-/// slash of a dual month name (`كانون الأول/` + `ديسمبر`) or a hyphen.
+/// Appends the next line of a paragraph; of a word that the line end cut the hyphen goes.
 pub(super) fn join(text: &mut String, next: &str, known: Option<&Known<'_>>) {
     if text.is_empty() {
         text.push_str(next);
         return;
     }
-    if text.ends_with('\u{AD}') {
-        text.pop();
-        text.push_str(next);
-        return;
-    }
-    let letter_before = |stroke| {
-        text.strip_suffix(stroke).and_then(|t: &str| t.chars().next_back()).is_some_and(char::is_alphabetic)
-    };
-    if letter_before('/') && next.starts_with(char::is_alphabetic) {
-        text.push_str(next);
-    } else if (letter_before('-') || letter_before('\u{2010}')) && starts_small(next) == Some(true) {
-        if known.is_some_and(|known| known.hyphen_is_from_line_end(text, next)) {
+    match LineJoint::between(text, next) {
+        LineJoint::Space => text.push(' '),
+        LineJoint::Nothing => {}
+        LineJoint::SoftHyphen => {
             text.pop();
         }
-        text.push_str(next);
-    } else {
-        text.push(' ');
-        text.push_str(next);
+        LineJoint::Hyphen if known.is_some_and(|known| known.hyphen_is_from_line_end(text, next)) => {
+            text.pop();
+        }
+        LineJoint::Hyphen => {}
     }
+    text.push_str(next);
 }
 
 /// What decides whether lines belong together.

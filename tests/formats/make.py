@@ -148,4 +148,5 @@ def main():
     by_programs(args.out, stems)
 
 
-main()
+if __name__ == "__main__":
+    main()

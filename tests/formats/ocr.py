@@ -127,4 +127,5 @@ def main():
                       f'{units} of {len(gold)}     {cpu / len(pages):.1f}', flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -250,8 +250,8 @@ fn letters(lines: &[Block], without: &[char]) -> Vec<char> {
     letters
 }
 
-/// Digits and Latin letters that stand for kashidas: LibreOffice stretches justified lines
-/// by a glyph that it maps to one of them, and only the built-in reader sees through it.
+/// Signs that stand for kashidas: LibreOffice stretches justified lines by a glyph that it maps
+/// to some sign of the text, and only the built-in reader sees through it.
 fn kashidas(pages: &[Vec<Block>]) -> Vec<char> {
     // Fewer places than this may be real numbers, glued to words.
     const PLACES: usize = 3;
@@ -266,7 +266,7 @@ fn kashidas(pages: &[Vec<Block>]) -> Vec<char> {
                 Some(sign) if is_letter(c) => *places.entry(sign).or_default() += 1,
                 _ => {}
             }
-            run = (c.is_ascii_alphanumeric() && before.is_some_and(is_letter)).then_some(c);
+            run = (c.is_ascii_graphic() && before.is_some_and(is_letter)).then_some(c);
             before = Some(c);
         }
     }

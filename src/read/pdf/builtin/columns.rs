@@ -76,7 +76,12 @@ impl Row {
 
     /// What it has on one side of a strip, as one line, and of how many stretches.
     fn side(&self, x: f32, right: bool) -> Option<(Line, usize)> {
-        let own = || self.stretches.iter().filter(|s| (s.left >= x) == right);
+        self.between(if right { (x, f32::INFINITY) } else { (f32::NEG_INFINITY, x) })
+    }
+
+    /// What it has between two strips, as one line, and of how many stretches.
+    fn between(&self, (from, to): (f32, f32)) -> Option<(Line, usize)> {
+        let own = || self.stretches.iter().filter(|s| s.left >= from && s.left < to);
         let (first, last) = (own().next()?, own().next_back()?);
         let letters = own().map(|s| s.letters).sum();
         let line = Line { y: self.y, size: self.size, left: first.left, right: last.right, letters };
@@ -204,33 +209,73 @@ fn free_runs(rows: &[Row], x: f32) -> Vec<Cut> {
 
 /// Whether both sides of a strip are prose, each for itself.
 fn are_columns(rows: &[Row], x: f32, right_to_left: bool, depth: u8) -> bool {
-    let side =
-        |right: bool| -> (Vec<Line>, Vec<usize>) { rows.iter().filter_map(|row| row.side(x, right)).unzip() };
-    let sides = [side(false), side(true)];
-    let [(left, _), (right, _)] = &sides;
+    let of = |place| -> (Vec<Line>, Vec<usize>) { rows.iter().filter_map(|row| row.between(place)).unzip() };
+    let sides = [(f32::NEG_INFINITY, x), (x, f32::INFINITY)];
+    let [(left, left_stretches), (right, right_stretches)] = sides.map(of);
     // Columns stand beside each other, not one under the other.
     let top = |lines: &[Line]| lines.first().map_or(0.0, |line| line.y);
     let foot = |lines: &[Line]| lines.last().map_or(0.0, |line| line.y);
-    let shared = top(left).min(top(right)) - foot(left).max(foot(right));
-    let shorter = (top(left) - foot(left)).min(top(right) - foot(right));
-    if shared * 2.0 < shorter || in_step(left, right) {
+    let shared = top(&left).min(top(&right)) - foot(&left).max(foot(&right));
+    let shorter = (top(&left) - foot(&left)).min(top(&right) - foot(&right));
+    if shared * 2.0 < shorter {
         return false;
     }
     // Columns whose lines share no heights are no rows, whatever they are made of.
     let beside = rows.iter().filter(|row| row.side(x, false).is_some() && row.side(x, true).is_some());
     let free = beside.count() * 10 <= left.len().min(right.len()) * 3;
-    [false, true].into_iter().zip(&sides).all(|(right, (lines, stretches))| {
-        let whole = stretches.iter().filter(|count| **count == 1).count();
-        if whole * 10 >= stretches.len() * 7 {
-            return is_prose(lines, free);
+    // The column beside the strip, on each side.
+    let nearest = |is_right: bool, lines: &[Line], stretches: &[usize]| {
+        let side = if is_right { (x, f32::INFINITY) } else { (f32::NEG_INFINITY, x) };
+        if is_whole(rows, side, stretches) && is_prose(lines, free) {
+            return Some(side);
         }
-        let own = |row: &Row| {
-            let stretches = row.stretches.iter().filter(|s| (s.left >= x) == right).copied().collect();
-            Row { y: row.y, size: row.size, fragments: Vec::new(), stretches }
-        };
-        let own: Vec<Row> = rows.iter().map(own).filter(|row| !row.stretches.is_empty()).collect();
-        best_cut(&own, right_to_left, depth.min(INNER) - 1).is_some()
-    })
+        innermost(rows, side, is_right, right_to_left, depth)
+    };
+    let beside = nearest(false, &left, &left_stretches).zip(nearest(true, &right, &right_stretches));
+    beside.is_some_and(|(left, right)| !in_step(&of(left).0, &of(right).0))
+}
+
+/// Whether what stands between two strips is not parted again: most lines have no wide gap, or the
+/// wide gaps stand anywhere, as they do in justified lines of a narrow column.
+fn is_whole(rows: &[Row], side: (f32, f32), stretches: &[usize]) -> bool {
+    let single = stretches.iter().filter(|count| **count == 1).count();
+    if single * 10 >= stretches.len() * 7 {
+        return true;
+    }
+    let own = |row: &Row| -> Vec<Stretch> {
+        row.stretches.iter().filter(|s| s.left >= side.0 && s.left < side.1).copied().collect()
+    };
+    let rows: Vec<Vec<Stretch>> = rows.iter().map(own).filter(|row| !row.is_empty()).collect();
+    // Rows that leave a place white, with text on both sides of it.
+    let parted = |x: f32| {
+        let around = |pair: &[Stretch]| matches!(pair, [a, b] if a.right <= x && x <= b.left);
+        rows.iter().filter(|row| row.windows(2).any(around)).count()
+    };
+    let places = rows.iter().flat_map(|row| row.iter().skip(1)).map(|s| s.left - 0.5);
+    places.map(parted).max().unwrap_or(0) * 10 < rows.len() * 3
+}
+
+/// Of what stands on one side of a strip, the column beside it, if all of it is columns.
+fn innermost(
+    rows: &[Row],
+    mut side: (f32, f32),
+    is_right: bool,
+    right_to_left: bool,
+    depth: u8,
+) -> Option<(f32, f32)> {
+    let own = |row: &Row| {
+        let stretches =
+            row.stretches.iter().filter(|s| s.left >= side.0 && s.left < side.1).copied().collect();
+        Row { y: row.y, size: row.size, fragments: Vec::new(), stretches }
+    };
+    let own: Vec<Row> = rows.iter().map(own).filter(|row| !row.stretches.is_empty()).collect();
+    let cut = best_cut(&own, right_to_left, depth.min(INNER) - 1)?;
+    *(if is_right { &mut side.1 } else { &mut side.0 }) = cut.x;
+    let (lines, stretches): (Vec<Line>, Vec<usize>) = own.iter().filter_map(|row| row.between(side)).unzip();
+    if is_whole(&own, side, &stretches) && is_prose(&lines, true) || depth.min(INNER) <= 1 {
+        return Some(side);
+    }
+    Some(innermost(rows, side, is_right, right_to_left, depth.min(INNER) - 1).unwrap_or(side))
 }
 
 /// Whether lines fill a column of prose; of `free` ones a part is enough.
@@ -330,6 +375,44 @@ mod tests {
             assert_eq!(texts(page(&LEFT, &RIGHT, joined), false), "abcdefABCDEF");
         }
         assert_eq!(texts(page(&LEFT, &RIGHT, false), true), "ABCDEFabcdef");
+    }
+
+    #[test]
+    fn columns_may_share_no_heights() {
+        let third = [
+            "1 a third column of text",
+            "2 in lines that have an",
+            "3 end where they should",
+            "4 end.",
+            "5 And then another one b",
+            "6 begins and has no end",
+        ];
+        let mut fragments = Vec::new();
+        for (row, (a, (b, c))) in (0u8..).zip(LEFT.iter().zip(RIGHT.iter().zip(third))) {
+            let y = 700.0 - 12.0 * f32::from(row);
+            fragments.extend([line(a, 50.0, y), line(b, 170.0, y - 5.0), line(c, 290.0, y - 3.0)]);
+        }
+        assert_eq!(texts(fragments, false), "abcdefABCDEF123456");
+    }
+
+    #[test]
+    fn wide_spaces_anywhere_part_no_column() {
+        let stretch = |left: f32, right: f32| Stretch { left, right, letters: 6 };
+        let rows = |shift: f32| -> Vec<Row> {
+            let row = |n: u8| Row {
+                y: 700.0 - 12.0 * f32::from(n),
+                size: 10.0,
+                fragments: Vec::new(),
+                stretches: vec![
+                    stretch(50.0, 80.0 + shift * f32::from(n % 4)),
+                    stretch(90.0 + shift * f32::from(n % 4), 260.0),
+                ],
+            };
+            (0..8).map(row).collect()
+        };
+        let side = (f32::NEG_INFINITY, f32::INFINITY);
+        assert!(is_whole(&rows(40.0), side, &[2; 8]));
+        assert!(!is_whole(&rows(0.0), side, &[2; 8]));
     }
 
     #[test]

@@ -147,7 +147,13 @@ fn across(mut line: Vec<Glyph>) -> Vec<Glyph> {
         let over = last.1.min(to) - from;
         // Runs that cover each other are one text in pieces: its spaces, its marks, a second print.
         let mixed = over > 0.0 && over * 2.0 > (to - from).min(last.1 - last.0);
+        // A space that was drawn with the run before may stand behind this one.
+        let mut spaces = Vec::new();
+        while out.last().is_some_and(|g| g.is_blank() && (g.end - g.x).abs() < g.size && middle(g) > to) {
+            spaces.extend(out.pop());
+        }
         out.append(&mut run);
+        out.extend(spaces.into_iter().rev());
         if mixed {
             out.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
         }

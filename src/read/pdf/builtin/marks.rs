@@ -107,10 +107,12 @@ impl<'g> Letters<'g> {
         let distance = |letter: &Glyph| {
             let (low, high) = (letter.x.min(letter.end), letter.x.max(letter.end));
             let outside = (low - x).max(x - high).max(0.0);
-            let close = outside < REACH * letter.size && (mark.y - letter.y).abs() < REACH * letter.size;
+            let above = (mark.y - letter.y).abs();
+            let close = outside < REACH * letter.size && above < REACH * letter.size;
             // Inside a letter the middle is best; outside, every step counts fully.
             let middle = (x - f32::midpoint(low, high)).abs().min(letter.size);
-            close.then_some((outside + middle / 3.0) / letter.size)
+            // A font that draws marks at their height draws them near the letters of the next line, too.
+            close.then_some((outside + middle / 3.0 + above) / letter.size)
         };
         near.filter_map(|index| Some((distance(self.glyphs.get(*index)?)?, *index)))
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
@@ -145,5 +147,17 @@ mod tests {
                 Marks::default().set(glyphs).into_iter().skip(4).map(|g| g.text).collect();
             assert_eq!(texts.concat(), "ببّ".repeat(4), "{shift}");
         }
+    }
+
+    #[test]
+    fn a_raised_mark_stays_in_its_line() {
+        let above = Glyph { y: 113.0, ..glyph("ج", 10.0, 14.0) };
+        let mark = Glyph { y: 104.0, ..glyph("ُ", 10.0, 10.0) };
+        let texts: Vec<String> = Marks::default()
+            .set(vec![above, mark, glyph("ت", 9.0, 11.0)])
+            .into_iter()
+            .map(|g| g.text)
+            .collect();
+        assert_eq!(texts, ["ج", "", "تُ"]);
     }
 }

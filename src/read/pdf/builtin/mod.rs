@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 
 use self::tables::Cell;
 pub(super) use self::visual::mirror;
-use crate::document::LinePosition;
+use crate::document::{LineJoint, LinePosition};
 use crate::limits;
 use crate::{Error, Result};
 
@@ -155,7 +155,13 @@ impl<'n> Pdf<'n> {
                     }
                 });
                 if let Some(cell) = begun {
-                    cell.text.push(' ');
+                    match LineJoint::between(&cell.text, &text) {
+                        LineJoint::Space => cell.text.push(' '),
+                        LineJoint::Nothing | LineJoint::Hyphen => {}
+                        LineJoint::SoftHyphen => {
+                            cell.text.pop();
+                        }
+                    }
                     cell.text.push_str(&text);
                     continue;
                 }

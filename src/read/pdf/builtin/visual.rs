@@ -188,6 +188,7 @@ fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
                 run_to_the_right(*kind, rest, after_arabic)
             }
             Kind::Closing => bracket_at_the_end(rest, after_arabic),
+            Kind::European => hyphen_at_the_end(rest, after_arabic),
             _ => 1,
         };
         let run = kinds.get(position..position + length).unwrap_or_default();
@@ -288,6 +289,20 @@ fn bracket_at_the_end(rest: &[Kind], after_arabic: bool) -> usize {
             let letters =
                 *first == Kind::Left || rest.get(..length - 1).is_some_and(|r| r.contains(&Kind::Left));
             if letters { 1 + partner + 1 + blank + length } else { 1 }
+        }
+        _ => 1,
+    }
+}
+
+/// Length of the run that begins with a hyphen: a Latin word that the end of the line cuts
+/// keeps it on its right, for the direction is found before lines are broken (UAX #9, 3.4).
+fn hyphen_at_the_end(rest: &[Kind], after_arabic: bool) -> usize {
+    match rest.split_first() {
+        Some((Kind::Left, behind)) => {
+            let length = run_to_the_right(Kind::Left, behind, after_arabic);
+            let is_last =
+                behind.get(length - 1..).unwrap_or_default().iter().all(|kind| *kind == Kind::Blank);
+            if is_last { 1 + length } else { 1 }
         }
         _ => 1,
     }
@@ -441,6 +456,17 @@ mod tests {
                 atoms.iter().map(|a| Atom { text: a.text.chars().map(mirror).collect(), source: None });
             assert_eq!(bracket_vote(&meant.collect::<Vec<_>>(), true).signum(), -vote, "{text}");
         }
+    }
+
+    #[test]
+    fn a_latin_word_that_the_line_end_cuts_keeps_its_hyphen_behind_it() {
+        let atoms = atoms("press@town- ،ةيلب".chars().map(String::from));
+        assert_eq!(logical(&atoms, true, true, false), "بلية، press@town-");
+        let atoms = self::atoms("town- مها".chars().map(String::from));
+        assert_eq!(logical(&atoms, true, true, false), "اهم town-");
+        // In the middle of a line it is a dash.
+        let atoms = self::atoms("وه town- مها".chars().map(String::from));
+        assert_eq!(logical(&atoms, true, true, false), "اهم -town هو");
     }
 
     #[test]
