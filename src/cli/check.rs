@@ -40,6 +40,9 @@ pub(super) struct CheckArgs {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t)]
     format: Form,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// Write here instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -93,7 +96,8 @@ impl Work for CheckArgs {
             terms.as_deref(),
             lexicon,
         )?;
-        let shown = match self.format {
+        let format = if self.json { Form::Json } else { self.format };
+        let shown = match format {
             Form::Table => text::write(&report),
             Form::Json => super::to_json(&report),
             Form::Sarif => super::to_json(&sarif::write(&report)),

@@ -60,9 +60,6 @@ impl Work for Of<ManArgs> {
     fn files(&self, files: &mut Files) -> crate::Result<()> {
         let Some(folder) = &self.args.output else { return Ok(()) };
         files.folder("the folder of the manual", folder);
-        pages(&self.program)
-            .iter()
-            .for_each(|command| files.output("a manual page", folder.join(file_name(command))));
         Ok(())
     }
 
@@ -71,11 +68,11 @@ impl Work for Of<ManArgs> {
             print_text(&String::from_utf8_lossy(&page(self.program)?))?;
             return Ok(ExitCode::SUCCESS);
         };
+        let (place, pages) = (guard.place(folder)?, pages(&self.program));
         std::fs::create_dir_all(folder).map_err(|e| Error::io(folder, e))?;
-        let pages = pages(&self.program);
         let count = pages.len();
         for command in pages {
-            guard.place(&folder.join(file_name(&command)))?.write(&page(command)?)?;
+            place.inside("a manual page", &file_name(&command), "")?.write(&page(command)?)?;
         }
         say!("{count} manual pages written to {}", folder.display());
         Ok(ExitCode::SUCCESS)

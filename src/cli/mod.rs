@@ -185,7 +185,7 @@ mod tests {
         "model measure p1 --lexicon p2 --model p3",
         "model verdicts p1 p2 --templates p3 p4 --lexicon p5",
         "convert p1 p2",
-        "merge p1 p2 -o p3",
+        "merge p1 p2 -o p3 --removed p4",
         "split p1 --by size -d p2",
         "dedupe p1 p2 --removed p3",
         "clean p1 p2 --removed p3",

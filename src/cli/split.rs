@@ -8,19 +8,20 @@ use clap::Args;
 use super::write_args::{TakeArgs, WriteArgs};
 use super::{Outcome, Work};
 use crate::confidence::{FAIR, SURE};
+use crate::exchange::props;
 use crate::files::{Files, Guard};
 use crate::tm::split::By;
 use crate::{Error, Result};
 
 /// Divide a memory by document, by size or by confidence
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  muqabala split all.tmx --by x-document -d by-document\n  \
+#[command(after_help = "Examples:\n  muqabala split all.tmx --by document -d by-document\n  \
     muqabala split all.tmx --by confidence --limits 0.9,0.7 -d by-confidence\n  \
     muqabala split all.tmx --by size --mb 190 -d parts")]
 pub(super) struct SplitArgs {
     /// Memory to read
     input: PathBuf,
-    /// A property such as x-document, or size, or confidence
+    /// document, size, confidence, or a property such as x-symbol
     #[arg(long)]
     by: String,
     /// Folder to write into; made if it is not there
@@ -50,11 +51,12 @@ impl SplitArgs {
                 limits.sort_by(|a, b| b.total_cmp(a));
                 By::Confidence(limits)
             }
+            "document" => By::Prop(props::DOCUMENT.to_owned()),
             prop if prop.starts_with("x-") => By::Prop(prop.to_owned()),
             other => {
                 return Err(Error::Usage {
                     problem: format!("a memory cannot be split by {other:?}"),
-                    remedy: "by size, by confidence, or by a property such as x-document".to_owned(),
+                    remedy: "by document, size or confidence, or by a property such as x-symbol".to_owned(),
                 });
             }
         })

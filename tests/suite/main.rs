@@ -8,6 +8,7 @@ mod cli;
 mod corpora;
 mod formats;
 mod fuzz;
+mod guide;
 mod hostile;
 mod house;
 mod nothing_vanishes;
