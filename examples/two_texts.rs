@@ -4,9 +4,7 @@
 //! cargo run --example two_texts
 //! ```
 
-use muqabala::align::Resources;
-use muqabala::document::Document;
-use muqabala::pipeline::{Options, align_documents};
+use muqabala::{Document, Options, Resources, align_documents};
 
 const ARABIC: &str = "عقدت اللجنة جلستها الأولى في 12 أيار/مايو 2021.\n\
                       وانتخبت اللجنة رئيسا لها لمدة سنتين.\n";

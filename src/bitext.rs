@@ -118,7 +118,7 @@ pub struct Reason {
 
 /// `reasons` in short, as a memory keeps them: name, weight and figures of each,
 /// `search +5.612 0.998 0.001, words +3.201 0.92 0.88`.
-pub fn contributions(reasons: &[Reason]) -> String {
+pub(crate) fn contributions(reasons: &[Reason]) -> String {
     let part = |r: &Reason| {
         let figures: String =
             r.figures.iter().map(|f| format!(" {}", (f * 1000.0).round() / 1000.0)).collect();

@@ -211,7 +211,7 @@ pub struct LinePosition {
 
 impl LinePosition {
     /// Whether the first word of the line below had room behind this one, so that this one was ended on purpose.
-    pub fn had_room_for(&self, below: &LinePosition) -> bool {
+    pub(crate) fn had_room_for(&self, below: &LinePosition) -> bool {
         self.room > below.first_word
     }
 }
@@ -311,7 +311,7 @@ pub struct Counts {
 }
 
 /// A time in milliseconds as subtitles write it: `01:02:03.400`.
-pub fn clock(milliseconds: u64) -> String {
+pub(crate) fn clock(milliseconds: u64) -> String {
     let (seconds, rest) = (milliseconds / 1000, milliseconds % 1000);
     format!("{:02}:{:02}:{:02}.{rest:03}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
@@ -377,7 +377,7 @@ impl Document {
     }
 
     /// Whether the blocks are physical lines that `repair` must still join.
-    pub fn is_fixed_layout(&self) -> bool {
+    pub(crate) fn is_fixed_layout(&self) -> bool {
         self.blocks.iter().any(|b| b.kind == BlockKind::Line)
     }
 

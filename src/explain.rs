@@ -34,14 +34,14 @@ pub struct Explained {
     /// Segments of both documents.
     pub position: Option<String>,
     /// Contributions to the confidence, on the scale of log-odds.
-    pub reasons: Vec<Line>,
+    pub reasons: Vec<ExplainedReason>,
     /// Sum of the weights: ln(confidence / (1 − confidence)); `None` where the memory holds no weights.
     pub log_odds: Option<f32>,
 }
 
 /// One reason.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Line {
+pub struct ExplainedReason {
     /// Kind of reason.
     pub evidence: String,
     /// Contribution in nats; `None` where the memory does not hold what made the confidence.
@@ -53,7 +53,7 @@ pub struct Line {
 /// The units of the memory at `path` with these identifiers, in the order asked for.
 ///
 /// # Errors
-/// Those of [`Opened::open`]; [`Error::Content`] for an identifier that is not there.
+/// [`Error::Io`] and [`Error::Content`] where the memory cannot be read; [`Error::Content`] for an identifier that is not there.
 pub fn explain(path: &Path, ids: &[String], resources: Resources<'_>) -> Result<Vec<Explained>> {
     let memory = Opened::open(path, None)?;
     let (pair, name) = (memory.pair.clone(), memory.name.clone());
@@ -124,9 +124,9 @@ fn explained(tu: &Tu, pair: &LanguagePair, shared: Option<&SharedWords>) -> Expl
 
 /// From the weights of a memory, else from the sentences of a table; a file
 /// without either shows what the words say, without weights.
-fn reasons(tu: &Tu, shared: Option<&SharedWords>) -> Vec<Line> {
+fn reasons(tu: &Tu, shared: Option<&SharedWords>) -> Vec<ExplainedReason> {
     if let Some(reasons) = tu.prop(props::CONTRIBUTIONS).and_then(|text| from_contributions(text, shared)) {
-        let line = |r: crate::bitext::Reason| Line {
+        let line = |r: crate::bitext::Reason| ExplainedReason {
             evidence: r.evidence.to_owned(),
             weight: Some(r.weight),
             text: r.text,
@@ -136,19 +136,27 @@ fn reasons(tu: &Tu, shared: Option<&SharedWords>) -> Vec<Line> {
     if let Some(text) = tu.prop(props::REASONS) {
         return text.split("; ").map(sentence).collect();
     }
-    let line = |(evidence, text): (&str, String)| Line { evidence: evidence.to_owned(), weight: None, text };
+    let line = |(evidence, text): (&str, String)| ExplainedReason {
+        evidence: evidence.to_owned(),
+        weight: None,
+        text,
+    };
     shared.map(seen).unwrap_or_default().into_iter().map(line).collect()
 }
 
 /// `length (-0.42): the target is …` as a table holds it; anything else as it stands.
-fn sentence(text: &str) -> Line {
+fn sentence(text: &str) -> ExplainedReason {
     let parts = text.split_once("): ").and_then(|(head, text)| {
         let (evidence, weight) = head.split_once(" (")?;
-        Some(Line {
+        Some(ExplainedReason {
             evidence: evidence.to_owned(),
             weight: Some(weight.parse().ok()?),
             text: text.to_owned(),
         })
     });
-    parts.unwrap_or_else(|| Line { evidence: "recorded".to_owned(), weight: None, text: text.to_owned() })
+    parts.unwrap_or_else(|| ExplainedReason {
+        evidence: "recorded".to_owned(),
+        weight: None,
+        text: text.to_owned(),
+    })
 }

@@ -45,7 +45,7 @@ pub struct TextSpan {
 }
 
 /// The checks that found something, each once, in their order.
-pub fn checks_of(findings: &[Finding]) -> Vec<&'static str> {
+pub(crate) fn checks_of(findings: &[Finding]) -> Vec<&'static str> {
     let mut ids: Vec<&'static str> = findings.iter().map(|f| f.check).collect();
     ids.dedup();
     ids

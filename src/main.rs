@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    muqabala::cli::run()
+    muqabala::run()
 }

@@ -13,9 +13,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use muqabala::exchange::ladder::Rung;
-use muqabala::random::Random;
-use muqabala::tune::cases::{self, Case, PLAIN};
+use muqabala::internal::Random;
+use muqabala::internal::cases::{self, Case, PLAIN};
+use muqabala::internal::ladder::Rung;
 
 /// Line pairs of one document: the size of a resolution or a short report.
 const DOCUMENT: usize = 60;

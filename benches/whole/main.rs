@@ -16,8 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
-use muqabala::eval::score::score;
-use muqabala::exchange::ladder;
+use muqabala::internal::{ladder, score};
 
 /// Name, source lines, options, runs. Short runs are repeated, because the clock of
 /// the processor has hundredths of seconds.

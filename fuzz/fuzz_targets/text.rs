@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| muqabala_fuzz::run("text", bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| muqabala::fuzzing::run("text", bytes));

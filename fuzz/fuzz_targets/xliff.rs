@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| muqabala_fuzz::run("xliff", bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| muqabala::fuzzing::run("xliff", bytes));

@@ -8,7 +8,7 @@ use super::side::TokenKind;
 
 /// Measures of one bead with both sides non-empty. Two-element arrays hold the source side, then the target side.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Measures {
+pub(crate) struct Measures {
     /// Words, numbers and symbols.
     pub words: [f32; 2],
     /// Share of the judged words that the other side explains better than chance does, 0 to 1.

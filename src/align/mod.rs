@@ -18,8 +18,8 @@ mod evidence;
 mod features;
 mod habits;
 mod lattice;
-pub mod measure;
-pub mod model;
+pub(crate) mod measure;
+pub(crate) mod model;
 mod moved;
 mod notes;
 mod pass;
@@ -41,9 +41,9 @@ use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 use crate::segment::Stream;
 
-pub use measure::Measures;
+pub(crate) use measure::Measures;
 pub use model::Model;
-pub use shared::{SharedWords, shared_words};
+pub(crate) use shared::{SharedWords, shared_words};
 
 /// What the aligner needs besides the two documents.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +77,7 @@ impl Resources<'static> {
 
 /// A group of source segments with a group of target segments; one may be empty.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Bead {
+pub(crate) struct Bead {
     /// Source segments, rising, counted from 0 in the list given to [`align`].
     pub source: Vec<usize>,
     /// Target segments, likewise.
@@ -92,14 +92,14 @@ pub struct Bead {
 
 impl Bead {
     /// Whether one side is empty.
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         self.source.is_empty() || self.target.is_empty()
     }
 }
 
 /// The beads of two documents. Every segment lies in exactly one bead.
 #[derive(Debug, Clone, Default)]
-pub struct Alignment {
+pub(crate) struct Alignment {
     /// Beads in the order of the source; target-only beads where the target has them.
     pub beads: Vec<Bead>,
     /// Segments of both documents that the encoder was asked about.
@@ -108,10 +108,10 @@ pub struct Alignment {
 
 /// A document of no more segments than this has no context that could vouch for a
 /// pair, so the encoder is asked about all of it.
-pub const FEW_SEGMENTS: usize = 3;
+pub(crate) const FEW_SEGMENTS: usize = 3;
 
 /// Aligns two documents; running text and footnotes apart.
-pub fn align(
+pub(crate) fn align(
     source: &[Segment],
     target: &[Segment],
     languages: (Language, Language),

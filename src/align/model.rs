@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 
 /// Weights of the sum, in nats.
 #[derive(Debug, Clone)]
-pub struct Weights {
+pub(crate) struct Weights {
     /// For each word of a class, explained to a degree.
     pub(crate) words: [f32; CELLS],
     /// The same, divided by the square root of the number of words: words of one
@@ -72,7 +72,7 @@ impl Model {
     }
 
     /// The text form, one weight a line.
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut out = String::from("# Learned by `muqabala model train`; see ARCHITECTURE.md. Nats.\n");
         let _ = writeln!(out, "length = {:.4}", self.length);
         for (set, weights) in

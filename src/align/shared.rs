@@ -34,7 +34,7 @@ const LEAST_EXPLANATION: f32 = 0.05;
 /// What two texts have in common, as written, and what not. Labels in front and
 /// function words are not among it. Arrays hold the source side, then the target side.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SharedWords {
+pub(crate) struct SharedWords {
     /// Both texts are the same.
     pub same_text: bool,
     /// Words that translate each other, the most telling first.
@@ -49,7 +49,7 @@ pub struct SharedWords {
 
 /// What the texts of each pair have in common. Words that keep meeting in the
 /// pairs are taught by them, as in an alignment.
-pub fn shared_words(
+pub(crate) fn shared_words(
     pairs: &[(&str, &str)],
     languages: (Language, Language),
     resources: Resources<'_>,

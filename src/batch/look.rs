@@ -10,7 +10,7 @@ use crate::repair::repair;
 
 /// Language and United Nations symbol of the document at `path`; `None` where it cannot be
 /// read or is in neither language, which its own row will say.
-pub fn look(path: &Path, options: &ReadOptions) -> Option<Seen> {
+pub(crate) fn look(path: &Path, options: &ReadOptions) -> Option<Seen> {
     // A pipe would be waited for.
     if !path.metadata().is_ok_and(|there| there.is_file()) {
         return None;

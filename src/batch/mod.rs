@@ -1,23 +1,23 @@
 //! Many pairs in one run: which they are ([`find`], [`manifest`]), and what
 //! became of each ([`run()`], [`BatchRow`]).
 
-pub mod find;
+pub(crate) mod find;
 mod look;
-pub mod manifest;
+pub(crate) mod manifest;
 mod row;
-pub mod run;
+pub(crate) mod run;
 
 use std::path::PathBuf;
 
-pub use find::{Found, Pattern, Search, Tally, in_folder};
-pub use look::look;
-pub use manifest::{ManifestEntry, from_file};
-pub use row::{BatchRow, to_csv};
-pub use run::{Job, declare, run};
+pub(crate) use find::{Found, Pattern, Search, Tally, in_folder};
+pub(crate) use look::look;
+pub(crate) use manifest::{ManifestEntry, from_file};
+pub(crate) use row::{BatchRow, to_csv};
+pub(crate) use run::{Job, declare, run};
 
 /// Two files to be aligned, or why they cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FilePair {
+pub(crate) struct FilePair {
     /// Name, unique in a run; may have folders in it (`2023/report`).
     pub name: String,
     /// The original, where it was found.
@@ -30,7 +30,7 @@ pub struct FilePair {
 
 impl FilePair {
     /// A pair that could not be had at all.
-    pub fn failed(name: &str, why: &str) -> Self {
+    pub(crate) fn failed(name: &str, why: &str) -> Self {
         let problem = Some(Problem::Failed(why.to_owned()));
         FilePair { name: name.to_owned(), source: None, target: None, problem }
     }
@@ -38,10 +38,11 @@ impl FilePair {
 
 /// Why a pair cannot be aligned.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// One side is missing; nothing failed, but nothing was done either.
     Alone(String),
     /// It could not be got.
+    #[cfg_attr(not(feature = "fetch"), allow(dead_code))]
     Failed(String),
     /// It is not clear which files belong together.
     Unclear(String),

@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 /// Result of one pair; a row of `batch.csv`.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct BatchRow {
+pub(crate) struct BatchRow {
     /// Name of the pair.
     pub name: String,
     /// Source file, as it was found.
@@ -92,7 +92,7 @@ impl BatchRow {
 
     /// Whether a memory was asked for and could not be had. A file that stands
     /// alone was never a pair.
-    pub fn is_failure(&self) -> bool {
+    pub(crate) fn is_failure(&self) -> bool {
         !self.error.is_empty() && self.verdict != "alone"
     }
 }
@@ -153,7 +153,7 @@ impl BatchRow {
 ///
 /// # Errors
 /// None that a user can cause.
-pub fn to_csv(rows: &[BatchRow], plain: bool) -> Result<Vec<u8>> {
+pub(crate) fn to_csv(rows: &[BatchRow], plain: bool) -> Result<Vec<u8>> {
     let failed = |e: String| Error::content("batch.csv", e, "this is a fault; report it");
     let mark = if plain { "" } else { "\u{FEFF}" };
     let mut writer = csv::Writer::from_writer(mark.as_bytes().to_vec());

@@ -18,7 +18,7 @@ use crate::{Error, Result};
 
 /// What is done with every pair, and where its memory goes.
 #[derive(Clone, Copy)]
-pub struct Job<'a> {
+pub(crate) struct Job<'a> {
     /// How pairs are aligned.
     pub options: &'a Options,
     /// Lexicon and weights.
@@ -35,7 +35,7 @@ pub struct Job<'a> {
 ///
 /// # Errors
 /// [`Error::Usage`] where one file is two of them, or two pairs have one name.
-pub fn declare(pairs: &[FilePair], job: Job<'_>) -> Result<()> {
+pub(crate) fn declare(pairs: &[FilePair], job: Job<'_>) -> Result<()> {
     let mut names = HashSet::new();
     for pair in pairs {
         if !names.insert(&pair.name) {
@@ -63,7 +63,7 @@ const DIRECTIONS: [(Language, Language); 2] =
 ///
 /// # Errors
 /// None for a pair; those are in its row.
-pub fn run(pairs: &[FilePair], job: Job<'_>, done: &(dyn Fn(&BatchRow) + Sync)) -> Vec<BatchRow> {
+pub(crate) fn run(pairs: &[FilePair], job: Job<'_>, done: &(dyn Fn(&BatchRow) + Sync)) -> Vec<BatchRow> {
     pairs
         .par_iter()
         // One pair at a time and thread: long documents lie next to short ones.

@@ -20,7 +20,7 @@ impl Selection {
     ///
     /// # Errors
     /// [`Error::Usage`] for an id that does not exist.
-    pub fn checks(&self) -> Result<Vec<&'static Check>> {
+    pub(crate) fn checks(&self) -> Result<Vec<&'static Check>> {
         if let Some(unknown) = self.only.iter().chain(&self.skip).find(|id| check(id).is_none()) {
             let ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
             return Err(Error::Usage {
@@ -39,7 +39,7 @@ impl Selection {
 
 /// Checks the pairs of one memory, in order. Memory grows only with the number
 /// of distinct texts, 24 bytes for each, and only for the checks that compare units.
-pub struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     languages: (Language, Language),
     checks: Vec<&'static Check>,
     context: Context<'a>,
@@ -56,7 +56,11 @@ impl<'a> Checker<'a> {
     ///
     /// # Errors
     /// As [`Selection::checks`].
-    pub fn new(languages: (Language, Language), selection: &Selection, context: Context<'a>) -> Result<Self> {
+    pub(crate) fn new(
+        languages: (Language, Language),
+        selection: &Selection,
+        context: Context<'a>,
+    ) -> Result<Self> {
         let vocabulary = |language| Vocabulary::new(language, context.lexicon);
         let checks = selection.checks()?;
         Ok(Checker {
@@ -71,7 +75,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The checks that run.
-    pub fn checks(&self) -> &[&'static Check] {
+    pub(crate) fn checks(&self) -> &[&'static Check] {
         &self.checks
     }
 
@@ -81,14 +85,14 @@ impl<'a> Checker<'a> {
     }
 
     /// What is wrong with a pair, in the order of the checks.
-    pub fn pair(&mut self, id: &str, source: &str, target: &str) -> Vec<Finding> {
-        self.unit(id, [source, target], [None, None])
+    pub(crate) fn pair(&mut self, source: &str, target: &str) -> Vec<Finding> {
+        self.unit([source, target], [None, None])
     }
 
     /// The same for texts that have inline codes: `markup` is each with its codes, as TMX writes them.
-    pub fn unit(&mut self, id: &str, texts: [&str; 2], markup: [Option<&str>; 2]) -> Vec<Finding> {
+    pub(crate) fn unit(&mut self, texts: [&str; 2], markup: [Option<&str>; 2]) -> Vec<Finding> {
         let [source, target] = texts;
-        let mut pair = Pair::new(id, source, target, &mut self.vocabularies, self.languages);
+        let mut pair = Pair::new(source, target, &mut self.vocabularies, self.languages);
         pair.markup = markup;
         pair.shift_before = self.shift;
         self.shift = pair.shift().unwrap_or(self.shift);

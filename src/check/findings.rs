@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity, TextSpan};
 use crate::lexicon::Lexicon;
 
 /// One kind of thing that can be wrong with a pair.
-pub struct Check {
+pub(crate) struct Check {
     /// Name in findings, options and files, kebab-case.
     pub id: &'static str,
     /// What it finds, a sentence part.
@@ -30,7 +30,7 @@ pub(super) enum Kind {
 
 /// What checks may ask besides the pair.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// Which words translate which.
     pub lexicon: &'a Lexicon,
     /// Terms that the user wants translated in one way.
@@ -38,7 +38,7 @@ pub struct Context<'a> {
 }
 
 /// Takes down what a check finds; knows which check is running.
-pub struct Findings {
+pub(crate) struct Findings {
     pub(super) check: &'static str,
     pub(super) severity: Severity,
     pub(super) found: Vec<Finding>,

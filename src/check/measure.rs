@@ -16,7 +16,7 @@ use crate::segment::{SegmentOptions, sentences};
 
 /// Figures of one set of pairs.
 #[derive(Debug, Default, Serialize)]
-pub struct Measured {
+pub(crate) struct Measured {
     /// Pairs looked at.
     pub pairs: u64,
     /// Those with a digit on either side.
@@ -37,7 +37,7 @@ pub struct Measured {
 
 /// Errors of one kind, each put alone into a pair that raised no alarm of its check.
 #[derive(Debug, Default, Serialize)]
-pub struct Planted {
+pub(crate) struct Planted {
     /// How many.
     pub planted: u64,
     /// Those that a finding names.
@@ -62,7 +62,7 @@ impl Planted {
 ///
 /// # Errors
 /// None that a user can cause.
-pub fn measure(
+pub(crate) fn measure(
     pairs: &[(String, String)],
     languages: (Language, Language),
     lexicon: &Lexicon,
@@ -80,7 +80,7 @@ pub fn measure(
         measured.pairs += 1;
         let digits = |text: &str| text.contains(|c| digit_value(c).is_some());
         measured.with_digits += u64::from(digits(source) || digits(target));
-        let ids = crate::finding::checks_of(&checker.pair("", source, target));
+        let ids = crate::finding::checks_of(&checker.pair(source, target));
         for id in &ids {
             *measured.alarms.entry(id).or_default() += 1;
         }
@@ -98,7 +98,7 @@ pub fn measure(
         if ids.contains(&"numbers") {
             continue;
         }
-        let pair = Pair::new("", source, target, &mut vocabularies, languages);
+        let pair = Pair::new(source, target, &mut vocabularies, languages);
         let [view, other] = if number % 2 == 0 { pair.sides() } else { [&pair.target, &pair.source] };
         let digits = numbers::digits(view, other);
         let Some(changed) = with_another_digit(view.text, &digits, number) else { continue };
@@ -110,7 +110,7 @@ pub fn measure(
         measured.injected += 1;
         // The pair before is another injected one, which says nothing of the order.
         numbers.forget_order();
-        measured.found += u64::from(!numbers.pair("", source, target).is_empty());
+        measured.found += u64::from(!numbers.pair(source, target).is_empty());
     }
     Ok(measured)
 }
@@ -158,7 +158,7 @@ impl<'a> Planter<'a> {
         changed.replace_range(start + at..start + at + old.len_utf8(), new.encode_utf8(&mut [0; 4]));
         let mut both = texts;
         both[side] = &changed;
-        let findings = self.transcription.pair("", both[0], both[1]);
+        let findings = self.transcription.pair(both[0], both[1]);
         planted.count(&findings, |place| (place.start..place.end).contains(&(start + at)));
     }
 
@@ -176,7 +176,7 @@ impl<'a> Planter<'a> {
         cut.replace_range(start..start + part.len(), "");
         let mut both = texts;
         both[side] = cut.trim();
-        let findings = self.missing.pair("", both[0], both[1]);
+        let findings = self.missing.pair(both[0], both[1]);
         let other = if side == 0 { crate::exchange::Side::Target } else { crate::exchange::Side::Source };
         planted.count(&findings, |place| place.side == other);
     }

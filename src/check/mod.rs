@@ -17,7 +17,7 @@ mod latin_marks;
 mod length;
 mod list_label;
 mod meaning;
-pub mod measure;
+pub(crate) mod measure;
 mod missing_sentence;
 mod mixed_digits;
 mod names;
@@ -26,8 +26,8 @@ mod pair;
 mod placeables;
 mod quotes;
 mod repeats;
-pub mod report;
-pub mod run;
+pub(crate) mod report;
+pub(crate) mod run;
 mod same_text;
 mod seen;
 mod suspect;
@@ -39,11 +39,12 @@ mod transcription;
 mod untranslated;
 mod vocabulary;
 
-pub use checker::{Checker, Selection};
-pub use findings::{Check, Context, Findings};
+pub(crate) use checker::Checker;
+pub use checker::Selection;
+pub(crate) use findings::{Check, Context, Findings};
 use findings::{Kind, quoted};
-pub use pair::Pair;
-pub use term_list::TermList;
+pub(crate) use pair::Pair;
+pub(crate) use term_list::TermList;
 
 use crate::finding::{Finding, Severity, TextSpan};
 use seen::Seen;
@@ -68,7 +69,7 @@ const fn memory_check(
 }
 
 /// All checks, what changes the meaning first.
-pub static CHECKS: [Check; 24] = {
+pub(crate) static CHECKS: [Check; 24] = {
     use Severity::{Error, Note, Warning};
     [
         pair_check("numbers", Error, true, "a number that the other side does not have", numbers::check),
@@ -141,7 +142,7 @@ pub static CHECKS: [Check; 24] = {
 };
 
 /// The check of this id.
-pub fn check(id: &str) -> Option<&'static Check> {
+pub(crate) fn check(id: &str) -> Option<&'static Check> {
     CHECKS.iter().find(|check| check.id == id)
 }
 
@@ -160,7 +161,7 @@ pub(crate) mod tests {
             Context { lexicon: Lexicon::shipped(), terms: None },
         )
         .unwrap();
-        checker.pair("1", source, target).into_iter().map(|f| f.message).collect()
+        checker.pair(source, target).into_iter().map(|f| f.message).collect()
     }
 
     /// Whether the check `id` alarms on each of `cases`.

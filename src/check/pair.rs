@@ -11,9 +11,7 @@ use crate::lang::number::Number;
 use crate::lang::token::{self, Token};
 
 /// Both texts of a unit.
-pub struct Pair<'a> {
-    /// How the unit is called in messages.
-    pub id: &'a str,
+pub(crate) struct Pair<'a> {
     /// The original.
     pub source: View<'a>,
     /// Its translation.
@@ -25,7 +23,7 @@ pub struct Pair<'a> {
 }
 
 /// One of the two texts.
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// Which.
     pub side: Side,
     /// Its language.
@@ -55,7 +53,6 @@ pub(super) enum ItemKind<'a> {
 
 impl<'a> Pair<'a> {
     pub(super) fn new(
-        id: &'a str,
         source: &'a str,
         target: &'a str,
         vocabularies: &'a mut [Vocabulary<'_>; 2],
@@ -63,7 +60,6 @@ impl<'a> Pair<'a> {
     ) -> Self {
         let [first, second] = vocabularies;
         Pair {
-            id,
             source: View::new(Side::Source, source, languages.0, first),
             target: View::new(Side::Target, target, languages.1, second),
             markup: [None, None],

@@ -245,7 +245,7 @@ mod tests {
         let lexicon = crate::lexicon::Lexicon::default();
         let context = Context { lexicon: &lexicon, terms: None };
         let mut checker = Checker::new((Language::Arabic, Language::English), &selection, context).unwrap();
-        let mut worst = |source: &str, target: &str| checker.pair("1", source, target)[0].severity;
+        let mut worst = |source: &str, target: &str| checker.pair(source, target)[0].severity;
         assert_eq!(worst("https://example.org/ar/5", "https://example.org/en/5"), Severity::Note);
         assert_eq!(worst("https://example.org/ar/5", "https://example.org/en/6"), Severity::Warning);
     }
@@ -259,7 +259,7 @@ mod tests {
         let context = Context { lexicon: &lexicon, terms: None };
         let mut checker = Checker::new((Language::Arabic, Language::English), &selection, context).unwrap();
         let mut found = |source: &str, target: &str| -> Vec<String> {
-            let found = checker.unit("1", ["نص", "text"], [Some(source), Some(target)]);
+            let found = checker.unit(["نص", "text"], [Some(source), Some(target)]);
             found.into_iter().map(|f| f.message).collect()
         };
         let bold = "<bpt i=\"1\">&lt;b&gt;</bpt>text<ept i=\"1\">&lt;/b&gt;</ept>";

@@ -42,7 +42,7 @@ mod tests {
         let context = Context { lexicon: &lexicon, terms: None };
         let mut checker = Checker::new((Language::Arabic, Language::English), &selection, context).unwrap();
         let mut found = |source: &str, target: &str| -> Vec<&'static str> {
-            checker.pair("1", source, target).iter().map(|f| f.check).collect()
+            checker.pair(source, target).iter().map(|f| f.check).collect()
         };
         assert_eq!(found("نص", "text"), [""; 0]);
         assert_eq!(found("نص ", "text"), [""; 0]);

@@ -18,7 +18,7 @@ use crate::{Error, Result};
 
 /// What was found in a memory.
 #[derive(Debug, Default, Serialize)]
-pub struct CheckReport {
+pub(crate) struct CheckReport {
     /// Name of the file.
     pub file: String,
     /// Language codes of the memory.
@@ -35,7 +35,7 @@ pub struct CheckReport {
 
 /// A unit with what was found in it.
 #[derive(Debug, Serialize)]
-pub struct Flagged {
+pub(crate) struct Flagged {
     /// Its identifier, or its number from 1.
     pub id: String,
     /// Line of the file at which it ends, from 1.
@@ -50,7 +50,7 @@ pub struct Flagged {
 
 impl CheckReport {
     /// The worst there is.
-    pub fn worst(&self) -> Option<Severity> {
+    pub(crate) fn worst(&self) -> Option<Severity> {
         self.units.iter().flat_map(|u| &u.findings).map(|f| f.severity).max()
     }
 }
@@ -61,7 +61,7 @@ impl CheckReport {
 /// # Errors
 /// As the readers; [`Error::Usage`] for an unknown check and for a memory that
 /// is not in Arabic and English.
-pub fn memory(
+pub(crate) fn memory(
     path: &Path,
     wanted: Option<&LanguagePair>,
     selection: &Selection,
@@ -88,7 +88,7 @@ pub fn memory(
         let (Some(source), Some(target)) = tu.sides(&pair) else { continue };
         let id = tu.id.clone().unwrap_or_else(|| number.to_string());
         let markup = [source.markup.as_deref(), target.markup.as_deref()];
-        let findings = checker.unit(&id, [&source.text, &target.text], markup);
+        let findings = checker.unit([&source.text, &target.text], markup);
         report.pairs += 1;
         if findings.is_empty() {
             continue;
@@ -111,11 +111,11 @@ pub fn memory(
 ///
 /// # Errors
 /// As [`Selection::checks`].
-pub fn bitext(bitext: &mut Bitext, selection: &Selection, lexicon: &Lexicon) -> Result<()> {
+pub(crate) fn bitext(bitext: &mut Bitext, selection: &Selection, lexicon: &Lexicon) -> Result<()> {
     let languages = (bitext.source.language, bitext.target.language);
     let mut checker = Checker::new(languages, selection, Context { lexicon, terms: None })?;
     for unit in &mut bitext.units {
-        unit.flags = checker.pair(&unit.id, &unit.source, &unit.target);
+        unit.flags = checker.pair(&unit.source, &unit.target);
     }
     Ok(())
 }

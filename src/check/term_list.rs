@@ -8,7 +8,7 @@ use crate::lang::token::{Token, tokens};
 
 /// Terms of one language with what they must be translated by.
 #[derive(Debug, Default)]
-pub struct TermList {
+pub(crate) struct TermList {
     /// By the first stem of the term.
     terms: FxHashMap<String, Vec<Term>>,
 }
@@ -25,7 +25,7 @@ pub(super) struct Term {
 
 impl TermList {
     /// The terms of `languages` (source first) in the entries of a list.
-    pub fn new(entries: impl IntoIterator<Item = Tu>, languages: (Language, Language)) -> Self {
+    pub(crate) fn new(entries: impl IntoIterator<Item = Tu>, languages: (Language, Language)) -> Self {
         let mut list = TermList::default();
         for entry in entries {
             let of = |language: Language| -> Vec<&str> {
@@ -51,13 +51,8 @@ impl TermList {
         list
     }
 
-    /// Number of terms.
-    pub fn len(&self) -> usize {
-        self.terms.values().map(Vec::len).sum()
-    }
-
     /// Whether there is no term.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.terms.is_empty()
     }
 

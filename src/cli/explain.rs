@@ -11,7 +11,7 @@ use crate::Result;
 use crate::align::Resources;
 use crate::explain::{Explained, explain};
 use crate::files::{Files, Guard};
-use crate::lexicon::format;
+use crate::lexicon::Lexicon;
 
 /// Show a unit with the reasons for its confidence.
 #[derive(Debug, Args)]
@@ -46,7 +46,7 @@ impl Work for ExplainArgs {
     }
 
     fn work(mut self: Box<Self>, guard: &Guard) -> Outcome {
-        let own = self.lexicon.as_deref().map(|path| format::from_bytes(&read(guard, path)?)).transpose()?;
+        let own = self.lexicon.as_deref().map(|path| Lexicon::from_bytes(&read(guard, path)?)).transpose()?;
         self.memory = guard.input(&self.memory)?;
         let shipped = Resources::shipped();
         let resources = Resources { lexicon: own.as_ref().unwrap_or(shipped.lexicon), ..shipped };

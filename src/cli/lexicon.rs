@@ -10,7 +10,7 @@ use super::{Outcome, Work};
 use crate::error::{Error, Result};
 use crate::files::{Files, Guard};
 use crate::lang::Language;
-use crate::lexicon::{Lexicon, adapt, format, train};
+use crate::lexicon::{Lexicon, adapt, train};
 
 /// Learn the lexicon of word translations.
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ impl Work for LexiconArgs {
         let texts = read_pairs(guard, &args.pairs)?;
         let pairs = texts.iter().map(|(a, b)| (a.as_str(), b.as_str()));
         let lexicon = if args.adapt { adapt::adapt(Lexicon::shipped(), pairs) } else { train::train(pairs) };
-        let bytes = format::to_bytes(&lexicon)?;
+        let bytes = lexicon.to_bytes()?;
         guard.place(&args.output)?.write(&bytes)?;
         super::print_text(&format!(
             "{} pairs of texts, {} word pairs, {} bytes: {}\n",
@@ -70,7 +70,7 @@ impl Work for LexiconArgs {
 
 /// The lexicon in the file `path`.
 pub(super) fn from_file(guard: &Guard, path: &Path) -> Result<Lexicon> {
-    format::from_bytes(&read(guard, path)?)
+    Lexicon::from_bytes(&read(guard, path)?)
 }
 
 /// All pairs of texts in the files, Arabic first.

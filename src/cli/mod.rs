@@ -21,7 +21,7 @@ mod model;
 mod outcome;
 mod pair;
 mod progress;
-pub mod read_args;
+pub(crate) mod read_args;
 mod say;
 mod split;
 mod summary;
@@ -29,7 +29,7 @@ mod table;
 mod validate;
 mod verdicts;
 mod work;
-pub mod write_args;
+pub(crate) mod write_args;
 
 use std::process::ExitCode;
 
@@ -37,14 +37,14 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::Error;
 use crate::files::{Files, Guard, temporary};
-pub use outcome::{Outcome, exit};
+pub(crate) use outcome::{Outcome, exit};
 use say::{print_text, say, say_account, say_sifted, show, to_json};
 use work::Work;
 
 /// Sets a document in Arabic and its English version face to face and makes a translation memory of them.
 #[derive(Debug, Parser)]
 #[command(name = "muqabala", version, about, max_term_width = 100)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
 }

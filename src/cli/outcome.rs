@@ -5,20 +5,20 @@ use std::process::ExitCode;
 use crate::Error;
 
 /// Exit codes; README lists them.
-pub mod exit {
+pub(crate) mod exit {
     /// A check found something, or one of many inputs failed.
-    pub const FINDINGS: u8 = 1;
+    pub(crate) const FINDINGS: u8 = 1;
     /// The command line asks for something that cannot be (clap uses it too).
-    pub const USAGE: u8 = 2;
+    pub(crate) const USAGE: u8 = 2;
     /// The two documents are not translations of each other.
-    pub const NOT_PARALLEL: u8 = 3;
+    pub(crate) const NOT_PARALLEL: u8 = 3;
     /// An input was read but its content cannot be used.
-    pub const CONTENT: u8 = 4;
+    pub(crate) const CONTENT: u8 = 4;
     /// A file could not be opened or written.
-    pub const IO: u8 = 5;
+    pub(crate) const IO: u8 = 5;
     /// A limit on size or depth was passed.
-    pub const LIMIT: u8 = 6;
+    pub(crate) const LIMIT: u8 = 6;
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`](super::run) turns into one.
-pub type Outcome = std::result::Result<ExitCode, Error>;
+pub(crate) type Outcome = std::result::Result<ExitCode, Error>;

@@ -11,7 +11,7 @@ use crate::check::Selection;
 use crate::error::{Error, Result};
 use crate::files::{Files, Guard};
 use crate::lang::Language;
-use crate::lexicon::{Lexicon, adapt::adapt, format};
+use crate::lexicon::{Lexicon, adapt::adapt};
 use crate::pipeline::{MIN_CONFIDENCE, Options};
 use crate::segment::SegmentOptions;
 
@@ -124,7 +124,7 @@ impl PairArgs {
     /// The lexicon to use instead of the shipped one, if any.
     fn lexicon(&self, guard: &Guard) -> Result<Option<Lexicon>> {
         let named =
-            self.lexicon.as_deref().map(|path| format::from_bytes(&read(guard, path)?)).transpose()?;
+            self.lexicon.as_deref().map(|path| Lexicon::from_bytes(&read(guard, path)?)).transpose()?;
         if self.memory.is_empty() {
             return Ok(named);
         }

@@ -13,7 +13,7 @@ use crate::{Error, Result, limits};
 
 /// How documents are read.
 #[derive(Debug, Clone, Default, Args)]
-pub struct ReadArgs {
+pub(crate) struct ReadArgs {
     /// Encoding of text and HTML files, instead of the detected one, e.g. windows-1256
     #[arg(long, value_name = "NAME")]
     encoding: Option<Encoding>,
@@ -33,7 +33,7 @@ pub struct ReadArgs {
 
 impl ReadArgs {
     /// The options for the readers.
-    pub fn options(&self) -> ReadOptions {
+    pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions {
             pdf: self.pdf,
             encoding: self.encoding,
@@ -49,7 +49,7 @@ impl ReadArgs {
 /// # Errors
 /// [`Error::Usage`] for an unknown code, [`Error::Content`] for a document in
 /// another language or too short to tell.
-pub fn language_of(document: &Document, code: Option<&str>) -> Result<Language> {
+pub(crate) fn language_of(document: &Document, code: Option<&str>) -> Result<Language> {
     let remedy = "use ar or en";
     if let Some(code) = code {
         return Language::from_code(code).ok_or_else(|| Error::Usage {

@@ -10,7 +10,7 @@ use crate::{Error, Result};
 /// How results are written.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Output")]
-pub struct WriteArgs {
+pub(crate) struct WriteArgs {
     /// Client the files are for: language codes, headers, limits
     #[arg(long, value_name = "CLIENT", value_parser = PROFILES.map(|row| row.name), default_value = "standard", hide_default_value = true)]
     pub profile: String,
@@ -42,7 +42,7 @@ impl WriteArgs {
     ///
     /// # Errors
     /// [`Error::Usage`] for a value that cannot be.
-    pub fn options(&self) -> Result<WriteOptions> {
+    pub(crate) fn options(&self) -> Result<WriteOptions> {
         let format = match &self.format {
             None => None,
             Some(name) => Some(OutputFormat::named(name).ok_or_else(|| Error::Usage {
@@ -91,7 +91,7 @@ impl TakeArgs {
 ///
 /// # Errors
 /// [`Error::Usage`] where there are not two, or one is none.
-pub fn pair(text: &str) -> Result<LanguagePair> {
+pub(crate) fn pair(text: &str) -> Result<LanguagePair> {
     let codes: Vec<String> = text.split(',').map(|c| code::canonical(c.trim())).collect();
     match codes.as_slice() {
         [source, target] if source != target && code::is_plain(source) && code::is_plain(target) => {

@@ -31,17 +31,18 @@ use crate::Result;
 use convolution::Convolution;
 use head::HeadLayer;
 use local::Local;
-pub use pieces::MAX_TOKENS;
+#[cfg(any(test, fuzzing))]
+pub(crate) use pieces::MAX_TOKENS;
 use pieces::Tokenizer;
-pub use pooled::{Pooled, Seam};
-pub use session::Session;
+pub(crate) use pooled::Pooled;
+pub(crate) use session::Session;
 use shape::{ChannelRow, FEATURES, HIDDEN, ORDERS};
-pub use shape::{DIMENSIONS, Vector};
+pub(crate) use shape::{DIMENSIONS, Vector};
 use weights::EncoderWeights;
 
 /// The encoder inside the program, made ready at the first call.
 #[expect(clippy::expect_used, reason = "the bytes are part of the program and a test reads them")]
-pub fn encoder() -> &'static Encoder<'static> {
+pub(crate) fn encoder() -> &'static Encoder<'static> {
     static ENCODER: OnceLock<Encoder<'static>> = OnceLock::new();
     ENCODER.get_or_init(|| {
         Encoder::from_bytes(include_bytes!("../../data/use-aren.bin")).expect("built-in weights are sound")
@@ -49,7 +50,7 @@ pub fn encoder() -> &'static Encoder<'static> {
 }
 
 /// The layers, 8 MB beside the bytes that they are read from; shared between threads.
-pub struct Encoder<'w> {
+pub(crate) struct Encoder<'w> {
     tokenizer: Tokenizer,
     local: Local<'w>,
     convolution: Convolution,
@@ -59,7 +60,7 @@ pub struct Encoder<'w> {
 impl<'w> Encoder<'w> {
     /// Reads weights in the format described in `weights.rs`; every length,
     /// shape and number is checked.
-    pub fn from_bytes(bytes: &'w [u8]) -> Result<Self> {
+    pub(crate) fn from_bytes(bytes: &'w [u8]) -> Result<Self> {
         let mut weights = EncoderWeights::read(bytes)?;
         Ok(Encoder {
             tokenizer: Tokenizer::new(&weights.pieces),
@@ -70,8 +71,8 @@ impl<'w> Encoder<'w> {
     }
 
     /// The numbers of the pieces that `text` is read as, with begin and end, at
-    /// most [`MAX_TOKENS`].
-    pub fn tokens(&self, text: &str) -> Vec<u32> {
+    /// most [`MAX_TOKENS`](pieces::MAX_TOKENS).
+    pub(crate) fn tokens(&self, text: &str) -> Vec<u32> {
         self.tokenizer.tokens(text)
     }
 }

@@ -33,7 +33,7 @@ const LONGEST_WORD: usize = 1024;
 /// Most tokens of a text that are read, with begin and end: some 2,500 words.
 /// The vector of more says only what field the text is from, and a file that
 /// is one line of 10 MB must cost neither minutes nor memory.
-pub const MAX_TOKENS: usize = 4096;
+pub(crate) const MAX_TOKENS: usize = 4096;
 
 /// The vocabulary, ready for search.
 pub(super) struct Tokenizer {

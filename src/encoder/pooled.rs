@@ -5,7 +5,7 @@ use super::FEATURES;
 /// The features of a text summed over its tokens; [`Encoder::head`](super::Encoder::head) makes the
 /// vector of it. 5 KB.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pooled {
+pub(crate) struct Pooled {
     pub(super) sums: Vec<f32>,
     /// Tokens summed, with begin and end.
     pub(super) tokens: usize,
@@ -14,7 +14,7 @@ pub struct Pooled {
 /// What changes in the sums where a text is followed by the next: the tokens
 /// near the seam see each other, and the end and the begin between them vanish.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Seam {
+pub(crate) struct Seam {
     pub(super) change: Vec<f32>,
 }
 
@@ -34,7 +34,7 @@ impl Pooled {
     /// `seam` is that between the last text of the group and `next`. For two
     /// texts this is the sum of the concatenation to rounding; for more it is,
     /// where those inside have eight tokens or more.
-    pub fn join(&mut self, seam: &Seam, next: &Pooled) {
+    pub(crate) fn join(&mut self, seam: &Seam, next: &Pooled) {
         for ((sum, change), next) in self.sums.iter_mut().zip(&seam.change).zip(&next.sums) {
             *sum += change + next;
         }
@@ -42,12 +42,12 @@ impl Pooled {
     }
 
     /// 1,280 sums of features.
-    pub fn sums(&self) -> &[f32] {
+    pub(crate) fn sums(&self) -> &[f32] {
         &self.sums
     }
 
     /// Tokens summed, with begin and end.
-    pub fn tokens(&self) -> usize {
+    pub(crate) fn tokens(&self) -> usize {
         self.tokens
     }
 }

@@ -16,22 +16,22 @@ const CONTEXT: usize = 2 * REACH;
 
 impl Encoder<'_> {
     /// Begins the texts of one document or pair; what pieces cost is paid once.
-    pub fn session(&self) -> Session<'_> {
+    pub(crate) fn session(&self) -> Session<'_> {
         Session::new(self)
     }
 
     /// [`Session::pool`] for texts that stand alone.
-    pub fn pool<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Pooled> {
+    pub(crate) fn pool<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Pooled> {
         self.session().pool(texts)
     }
 
     /// Unit vectors of texts or groups of texts.
-    pub fn head(&self, groups: &[Pooled]) -> Vec<Vector> {
+    pub(crate) fn head(&self, groups: &[Pooled]) -> Vec<Vector> {
         self.head.vectors(groups)
     }
 
     /// Unit vectors of texts: [`pool`](Self::pool) and [`head`](Self::head).
-    pub fn encode<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Vector> {
+    pub(crate) fn encode<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Vector> {
         self.head(&self.pool(texts))
     }
 }
@@ -39,7 +39,7 @@ impl Encoder<'_> {
 /// An encoder at work on one document: keeps the values of the pieces it has
 /// met, so that each is computed once. With its working memory 30 MB at most; the results, 5 KB for a text and 5 KB for a seam,
 /// are the caller's to limit.
-pub struct Session<'e> {
+pub(crate) struct Session<'e> {
     encoder: &'e Encoder<'e>,
     kept: Kept,
     space: Workspace,
@@ -51,7 +51,7 @@ impl<'e> Session<'e> {
     }
 
     /// The summed features of each text.
-    pub fn pool<S: AsRef<str>>(&mut self, texts: &[S]) -> Vec<Pooled> {
+    pub(crate) fn pool<S: AsRef<str>>(&mut self, texts: &[S]) -> Vec<Pooled> {
         let mut pooled = vec![Pooled::empty(); texts.len()];
         self.run(texts, &mut pooled, &mut []);
         pooled
@@ -60,7 +60,7 @@ impl<'e> Session<'e> {
     /// The summed features of texts that follow one another, and the seams
     /// between them, one fewer: [`Pooled::join`] makes any group of neighbours
     /// of them. An eighth more work than [`pool`](Self::pool).
-    pub fn pool_neighbours<S: AsRef<str>>(&mut self, texts: &[S]) -> (Vec<Pooled>, Vec<Seam>) {
+    pub(crate) fn pool_neighbours<S: AsRef<str>>(&mut self, texts: &[S]) -> (Vec<Pooled>, Vec<Seam>) {
         let mut pooled = vec![Pooled::empty(); texts.len()];
         let mut seams = vec![Seam::empty(); texts.len().saturating_sub(1)];
         self.run(texts, &mut pooled, &mut seams);

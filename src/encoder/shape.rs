@@ -1,7 +1,7 @@
 //! The sizes of the layers.
 
 /// Numbers of a vector, and of a piece's embedding.
-pub const DIMENSIONS: usize = 512;
+pub(crate) const DIMENSIONS: usize = 512;
 /// Channels of each n-gram order.
 pub(super) const HIDDEN: usize = 256;
 /// Features of a token: its embedding and the channels of the three orders.
@@ -11,7 +11,7 @@ pub(super) const FEATURES: usize = DIMENSIONS + ORDERS.len() * HIDDEN;
 pub(super) type ChannelRow = [f32; HIDDEN];
 
 /// A unit vector; the inner product of two is their cosine.
-pub type Vector = [f32; DIMENSIONS];
+pub(crate) type Vector = [f32; DIMENSIONS];
 
 /// An n-gram order: how many tokens its convolutions read, and how many of them
 /// stand before the token.

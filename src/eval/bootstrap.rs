@@ -19,11 +19,11 @@ const SEED: u64 = 0x6D75_7162;
 const INSIDE: f64 = 0.95;
 
 /// Lower and upper end.
-pub type Interval = (f64, f64);
+pub(crate) type Interval = (f64, f64);
 
 /// Intervals of the three F1 figures.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Intervals {
+pub(crate) struct Intervals {
     /// Strict.
     pub strict: Interval,
     /// Lax.
@@ -33,7 +33,7 @@ pub struct Intervals {
 }
 
 /// 95 % intervals from `rounds` resamples; none without a round or a bead.
-pub fn intervals(system: &[Rung], gold: &[Rung], rounds: usize) -> Option<Intervals> {
+pub(crate) fn intervals(system: &[Rung], gold: &[Rung], rounds: usize) -> Option<Intervals> {
     let patches = patches(system, gold);
     if patches.is_empty() || rounds == 0 {
         return None;

@@ -16,7 +16,7 @@ const LEAST_SURE: f64 = 0.05;
 
 /// A confidence and whether the bead was right.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Point {
+pub(crate) struct Point {
     /// Predicted probability, 0 to 1.
     pub confidence: f64,
     /// Whether the bead equals a gold bead.
@@ -25,7 +25,7 @@ pub struct Point {
 
 /// One bin of the table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
-pub struct Bin {
+pub(crate) struct Bin {
     /// Beads in it.
     pub count: usize,
     /// Their mean confidence.
@@ -36,7 +36,7 @@ pub struct Bin {
 
 /// How good the confidences are.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Reliability {
+pub(crate) struct Reliability {
     /// Beads with a confidence.
     pub count: usize,
     /// Wrong ones among them.
@@ -54,7 +54,7 @@ pub struct Reliability {
 
 /// The points of a system's pairs that carry a score; null beads are left out,
 /// for they never become units.
-pub fn points(system: &[Rung], gold: &[Rung]) -> Vec<Point> {
+pub(crate) fn points(system: &[Rung], gold: &[Rung]) -> Vec<Point> {
     let gold: BTreeSet<_> = keys(gold);
     system
         .iter()
@@ -67,7 +67,7 @@ pub fn points(system: &[Rung], gold: &[Rung]) -> Vec<Point> {
 }
 
 /// Measures `points`; none without any.
-pub fn calibration(points: &[Point]) -> Option<Reliability> {
+pub(crate) fn calibration(points: &[Point]) -> Option<Reliability> {
     if points.is_empty() {
         return None;
     }

@@ -13,7 +13,7 @@ const MARGIN: f64 = 56.0;
 const STRIP: f64 = 60.0;
 
 /// The diagram of `calibration`.
-pub fn svg(calibration: &Reliability, title: &str) -> String {
+pub(crate) fn svg(calibration: &Reliability, title: &str) -> String {
     let (width, height) = (SIDE + 2.0 * MARGIN, SIDE + STRIP + 2.0 * MARGIN);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 const THREE_LETTERS: [(&str, &str); 2] = [("ara", "ar"), ("eng", "en")];
 
 /// The primary subtag in small letters, three-letter codes as two: `ar` for `ara_SA`.
-pub fn primary(code: &str) -> Cow<'_, str> {
+pub(crate) fn primary(code: &str) -> Cow<'_, str> {
     let first = code.split(['-', '_']).next().unwrap_or_default();
     let lower = if first.bytes().any(|b| b.is_ascii_uppercase()) {
         Cow::Owned(first.to_ascii_lowercase())
@@ -21,17 +21,17 @@ pub fn primary(code: &str) -> Cow<'_, str> {
 }
 
 /// The code of the language that stands opposite, where only one is named.
-pub fn opposite(code: &str) -> &'static str {
+pub(crate) fn opposite(code: &str) -> &'static str {
     if primary(code) == "ar" { "en" } else { "ar" }
 }
 
 /// Whether two codes name the same language and region, however they are written.
-pub fn same(one: &str, other: &str) -> bool {
+pub(crate) fn same(one: &str, other: &str) -> bool {
     one == other || canonical(one) == canonical(other)
 }
 
 /// The code with a hyphen and in canonical case (BCP 47 §2.1.1): `ar`, `ar-SA`, `en-001`.
-pub fn canonical(code: &str) -> String {
+pub(crate) fn canonical(code: &str) -> String {
     let mut out = primary(code).into_owned();
     for part in code.split(['-', '_']).skip(1).filter(|part| !part.is_empty()) {
         out.push('-');
@@ -49,7 +49,7 @@ pub fn canonical(code: &str) -> String {
 }
 
 /// Whether clients take the code as it stands: `xx`, `xxx`, `xx-XX`, `xx-000`.
-pub fn is_plain(code: &str) -> bool {
+pub(crate) fn is_plain(code: &str) -> bool {
     let (language, region) = match code.split_once('-') {
         Some((language, region)) => (language, Some(region)),
         None => (code, None),

@@ -9,7 +9,7 @@ use super::{LanguagePair, Prop, Side, Tu, Tuv, code};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Column {
+pub(crate) enum Column {
     /// Identifier of the unit.
     Id,
     /// Text of a side.
@@ -33,7 +33,7 @@ pub enum Column {
 }
 
 /// All columns with their names, in the order in which they are written.
-pub const COLUMNS: [(&str, Column); 23] = [
+pub(crate) const COLUMNS: [(&str, Column); 23] = [
     ("id", Column::Id),
     ("source", Column::Text(Side::Source)),
     ("target", Column::Text(Side::Target)),
@@ -62,7 +62,7 @@ pub const COLUMNS: [(&str, Column); 23] = [
 const BEAD: &str = props::BEAD;
 
 /// The cells of `tu` under [`COLUMNS`]; the cell of [`Column::Escaped`] is empty.
-pub fn cells<'a>(tu: &'a Tu, pair: &'a LanguagePair) -> Vec<Cow<'a, str>> {
+pub(crate) fn cells<'a>(tu: &'a Tu, pair: &'a LanguagePair) -> Vec<Cow<'a, str>> {
     let (source, target) = tu.sides(pair);
     let side = |side: Side| if side == Side::Source { source } else { target };
     COLUMNS
@@ -89,7 +89,7 @@ const PROTECTION: char = '\'';
 /// Protects cells that a spreadsheet would evaluate (OWASP, CSV injection:
 /// `= + - @`, tab, carriage return) and records their columns, so that
 /// [`TableLayout::unit`] gives the texts back.
-pub fn make_safe(cells: &mut [Cow<'_, str>]) {
+pub(crate) fn make_safe(cells: &mut [Cow<'_, str>]) {
     let mut escaped = Vec::new();
     for ((name, _), cell) in COLUMNS.iter().zip(cells.iter_mut()) {
         if let Some(safe) = protected(cell) {
@@ -103,7 +103,7 @@ pub fn make_safe(cells: &mut [Cow<'_, str>]) {
 }
 
 /// The cell with the mark that keeps a spreadsheet from taking it for a formula, if it needs one.
-pub fn protected(cell: &str) -> Option<String> {
+pub(crate) fn protected(cell: &str) -> Option<String> {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r']).then(|| format!("{PROTECTION}{cell}"))
 }
 
@@ -136,7 +136,7 @@ fn fits(props: &[Prop], at: usize, has_column: impl Fn(&Column, &Prop) -> bool) 
 
 /// How the columns of a table at hand are to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableLayout {
+pub(crate) struct TableLayout {
     columns: Vec<Column>,
     names: Vec<String>,
     /// Languages that the header names, if it does.
@@ -149,7 +149,7 @@ impl TableLayout {
     ///
     /// # Errors
     /// Where no two text columns can be found, with the names that were there.
-    pub fn of(header: &[String]) -> std::result::Result<Self, String> {
+    pub(crate) fn of(header: &[String]) -> std::result::Result<Self, String> {
         let names: Vec<String> = header.iter().map(|n| n.trim().to_lowercase()).collect();
         let mut columns: Vec<Option<Column>> = names
             .iter()
@@ -206,7 +206,7 @@ impl TableLayout {
     ///
     /// # Errors
     /// What is wrong with the first row.
-    pub fn in_rows<'r>(
+    pub(crate) fn in_rows<'r>(
         rows: impl Iterator<Item = &'r [String]> + Clone,
     ) -> std::result::Result<(Self, usize), String> {
         /// Titles and empty rows in front of a header.
@@ -222,7 +222,7 @@ impl TableLayout {
 
     /// The columns of a table without a header: the one whose rows are mostly in
     /// Arabic letters, and the longest of those that are mostly in Latin ones.
-    pub fn by_script<'r>(rows: impl Iterator<Item = &'r [String]>) -> Option<Self> {
+    pub(crate) fn by_script<'r>(rows: impl Iterator<Item = &'r [String]>) -> Option<Self> {
         let mut letters: Vec<(usize, usize)> = Vec::new();
         for row in rows {
             letters.resize(letters.len().max(row.len()), (0, 0));
@@ -249,7 +249,7 @@ impl TableLayout {
     }
 
     /// The languages that the letters of both sides say, over all `rows`.
-    pub fn scripts<'r>(&self, rows: impl Iterator<Item = &'r [String]>) -> Option<LanguagePair> {
+    pub(crate) fn scripts<'r>(&self, rows: impl Iterator<Item = &'r [String]>) -> Option<LanguagePair> {
         let mut sums = [(0, 0); 2];
         for row in rows {
             for (sum, side) in sums.iter_mut().zip([Side::Source, Side::Target]) {
@@ -271,7 +271,7 @@ impl TableLayout {
     }
 
     /// The cell of the first row with this column.
-    pub fn cell<'a>(&self, column: &Column, row: &'a [String]) -> Option<&'a str> {
+    pub(crate) fn cell<'a>(&self, column: &Column, row: &'a [String]) -> Option<&'a str> {
         let at = self.columns.iter().position(|c| c == column)?;
         row.get(at).map(String::as_str).filter(|cell| !cell.is_empty())
     }
@@ -280,7 +280,7 @@ impl TableLayout {
     ///
     /// # Errors
     /// Where the `extra` cell was damaged.
-    pub fn unit(&self, mut row: Vec<String>, pair: &LanguagePair) -> std::result::Result<Tu, String> {
+    pub(crate) fn unit(&self, mut row: Vec<String>, pair: &LanguagePair) -> std::result::Result<Tu, String> {
         self.unescape(&mut row);
         let mut tu = Tu::default();
         let mut sides = (None::<Tuv>, None::<Tuv>);

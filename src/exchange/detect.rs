@@ -16,7 +16,7 @@ use crate::{Error, Result};
 
 /// A format of memories that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MemoryFormat {
+pub(crate) enum MemoryFormat {
     /// TMX, packed or not.
     Tmx,
     /// XLIFF 1.2 or 2.x.
@@ -41,7 +41,7 @@ const HEAD: usize = 4096;
 /// # Errors
 /// [`Error::Io`] where it cannot be read, [`Error::Content`] where it is empty
 /// or XML of another kind.
-pub fn format_of(path: &Path) -> Result<MemoryFormat> {
+pub(crate) fn format_of(path: &Path) -> Result<MemoryFormat> {
     let name = file_name(path);
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     if matches!(&*code::primary(&extension), "ar" | "en") {
@@ -92,7 +92,8 @@ pub fn format_of(path: &Path) -> Result<MemoryFormat> {
 /// Opens the memory `path`, whatever format it has.
 ///
 /// # Errors
-/// As [`format_of`] and as the readers.
+/// [`Error::Io`] where the file cannot be opened, [`Error::Content`] where it is no memory; a reader that
+/// comes to a fault later gives [`Error::Content`] with file and line, or [`Error::Limit`].
 pub fn open_memory(path: &Path) -> Result<Box<dyn MemoryReader>> {
     Ok(match format_of(path)? {
         MemoryFormat::Tmx => Box::new(TmxReader::open(path)?),

@@ -6,7 +6,7 @@ use super::tokens::is_xml_char;
 /// return goes as a reference, because a reader would turn it into a line feed;
 /// a vertical tab and a form feed become a space, other characters that XML 1.0
 /// cannot hold at all are left out.
-pub fn escape_into(text: &str, out: &mut String) {
+pub(crate) fn escape_into(text: &str, out: &mut String) {
     // Most texts hold nothing to escape; U+FFFE and U+FFFF begin with EF.
     if !text.bytes().any(|b| b < b' ' || matches!(b, b'&' | b'<' | b'>' | 0xEF)) {
         out.push_str(text);
@@ -36,7 +36,7 @@ pub fn escape_into(text: &str, out: &mut String) {
 }
 
 /// Appends ` name="value"`.
-pub fn attribute_into(name: &str, value: &str, out: &mut String) {
+pub(crate) fn attribute_into(name: &str, value: &str, out: &mut String) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");
@@ -57,7 +57,7 @@ pub fn attribute_into(name: &str, value: &str, out: &mut String) {
 }
 
 /// Appends an opening tag.
-pub fn open_tag_into(name: &str, attributes: &[(String, String)], out: &mut String) {
+pub(crate) fn open_tag_into(name: &str, attributes: &[(String, String)], out: &mut String) {
     out.push('<');
     out.push_str(name);
     for (key, value) in attributes {

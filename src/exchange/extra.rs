@@ -46,7 +46,7 @@ struct SideExtra {
 
 /// What the format at hand writes in places of its own and `pack` leaves out.
 #[derive(Clone, Copy)]
-pub struct Native<'a> {
+pub(crate) struct Native<'a> {
     /// Notes have a place.
     pub notes: bool,
     /// Whether the inline codes of source and target come back from what is shown.
@@ -58,7 +58,7 @@ pub struct Native<'a> {
 }
 
 /// The rest of `tu` as JSON, or `None` when nothing is left.
-pub fn pack(tu: &Tu, pair: &LanguagePair, native: Native<'_>) -> Option<String> {
+pub(crate) fn pack(tu: &Tu, pair: &LanguagePair, native: Native<'_>) -> Option<String> {
     let (source, target) = pair.positions(tu);
     let side = |at: Option<usize>, code: &str, shown: bool| {
         let tuv = tu.variants.get(at?)?;
@@ -101,7 +101,7 @@ fn left(props: &[Prop], native: &dyn Fn(&[Prop], usize) -> bool) -> Vec<Prop> {
 ///
 /// # Errors
 /// Where `json` is not what [`pack`] writes, with what is wrong.
-pub fn unpack(json: &str, tu: &mut Tu, pair: &LanguagePair) -> std::result::Result<(), String> {
+pub(crate) fn unpack(json: &str, tu: &mut Tu, pair: &LanguagePair) -> std::result::Result<(), String> {
     let stored = unpack_without_codes(json, tu, pair)?;
     let (source, target) = pair.positions(tu);
     for (markup, at) in stored.into_iter().zip([source, target]) {

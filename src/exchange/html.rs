@@ -9,14 +9,14 @@ use crate::Result;
 use crate::confidence::{FAIR, SURE};
 
 /// Writes the report.
-pub struct HtmlWriter {
+pub(crate) struct HtmlWriter {
     head: WriterHead,
     text: String,
 }
 
 impl HtmlWriter {
     /// A writer for a memory with this head.
-    pub fn new(head: WriterHead) -> Self {
+    pub(crate) fn new(head: WriterHead) -> Self {
         HtmlWriter { head, text: String::new() }
     }
 

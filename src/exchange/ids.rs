@@ -7,13 +7,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// Only hashes are kept, for memories of millions of units; a collision costs
 /// no more than a needless suffix.
 #[derive(Debug, Default)]
-pub struct Ids {
+pub(crate) struct Ids {
     seen: HashSet<u64>,
 }
 
 impl Ids {
     /// The identifier to write for `id`; `number` stands in where there is none.
-    pub fn unique(&mut self, id: Option<&str>, number: u64) -> String {
+    pub(crate) fn unique(&mut self, id: Option<&str>, number: u64) -> String {
         let base: String = match id {
             Some(id) if !id.trim().is_empty() => {
                 id.trim().chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect()
@@ -24,7 +24,7 @@ impl Ids {
     }
 
     /// The identifier as it is, with a number behind it where it came before.
-    pub fn apart(&mut self, base: String) -> String {
+    pub(crate) fn apart(&mut self, base: String) -> String {
         let mut id = base.clone();
         let mut times = 1u32;
         while !self.seen.insert(hash(&id)) {

@@ -16,7 +16,7 @@ use crate::{Error, Result};
 const SAMPLE: usize = 1000;
 
 /// An open memory whose languages are known.
-pub struct Opened {
+pub(crate) struct Opened {
     reader: Box<dyn MemoryReader>,
     /// Units that were read ahead, each with its line.
     ahead: VecDeque<(Result<Tu>, u64)>,
@@ -36,7 +36,7 @@ impl Opened {
     ///
     /// # Errors
     /// As the readers; [`Error::Usage`] where a wanted language is not there.
-    pub fn open(path: &Path, wanted: Option<&LanguagePair>) -> Result<Self> {
+    pub(crate) fn open(path: &Path, wanted: Option<&LanguagePair>) -> Result<Self> {
         let mut reader = open_memory(path)?;
         let mut ahead = VecDeque::new();
         while ahead.len() < SAMPLE
@@ -82,22 +82,22 @@ impl Opened {
     }
 
     /// The header of the memory.
-    pub fn header(&self) -> &Header {
+    pub(crate) fn header(&self) -> &Header {
         self.reader.header()
     }
 
     /// Line (or row) that was read last, from 1.
-    pub fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// What was met so far and is no unit, by reason.
-    pub fn left_out(&self) -> LeftOut {
+    pub(crate) fn left_out(&self) -> LeftOut {
         self.reader.left_out()
     }
 
     /// Units read so far that are not in the two languages, by the languages they are in.
-    pub fn others(&self) -> &LeftOut {
+    pub(crate) fn others(&self) -> &LeftOut {
         &self.others
     }
 
@@ -117,7 +117,7 @@ impl Opened {
 
     /// What a writer needs to know, with the codes as `options` want them. Unless a profile or
     /// languages were asked for, codes stay what they are, in the spelling that clients know.
-    pub fn head(&self, options: &WriteOptions) -> WriterHead {
+    pub(crate) fn head(&self, options: &WriteOptions) -> WriterHead {
         let keep = options.languages.is_none() && options.profile == super::Profile::Standard;
         let canonical = || {
             let [source, target] = [&self.pair.source, &self.pair.target].map(|code| code::canonical(code));
@@ -135,7 +135,7 @@ impl Opened {
     ///
     /// # Errors
     /// As [`OutputFormat::of`] and [`Output::create`]; [`Error::Usage`] where it is this memory.
-    pub fn output(&self, place: &Place, options: &WriteOptions) -> Result<(Output, OutputFormat)> {
+    pub(crate) fn output(&self, place: &Place, options: &WriteOptions) -> Result<(Output, OutputFormat)> {
         place.reads(&self.path)?;
         let head = self.head(options);
         let format = match options.format {

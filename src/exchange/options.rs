@@ -31,7 +31,7 @@ pub struct WriteOptions {
 
 impl WriteOptions {
     /// The codes to write for the languages of a memory: asked for, or the profile's.
-    pub fn codes(&self, pair: &LanguagePair) -> LanguagePair {
+    pub(crate) fn codes(&self, pair: &LanguagePair) -> LanguagePair {
         self.languages.clone().unwrap_or_else(|| {
             LanguagePair::new(self.profile.code(&pair.source), self.profile.code(&pair.target))
         })

@@ -53,7 +53,7 @@ impl Output {
     /// Starts the file (or the two files) of `format`.
     ///
     /// # Errors
-    /// [`Error::Io`] and [`Error::Usage`] as of [`Place::open`];
+    /// [`Error::Io`] and [`Error::Usage`] where there can be no file at the place;
     /// [`Error::Usage`] where the format is not a stream of units, or where a file that
     /// belongs to it is an input or another result.
     pub fn create(
@@ -139,7 +139,7 @@ impl Output {
     /// Completes everything and puts it into its place; returns the files in the order of writing.
     ///
     /// # Errors
-    /// As [`Complete::put`].
+    /// [`Error::Io`] where a file cannot be put in its place, [`Error::Changed`] where it would replace somebody's work.
     pub fn finish(self) -> Result<Vec<PathBuf>> {
         self.complete()?.put()
     }
@@ -148,7 +148,7 @@ impl Output {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn complete(self) -> Result<Complete> {
+    pub(crate) fn complete(self) -> Result<Complete> {
         let mut done = self.done;
         for file in self.files {
             for stale in file.later_parts()? {

@@ -35,9 +35,10 @@ pub enum Profile {
     Plain,
 }
 
-/// One row of the table.
+/// One row of the table; its source is for those who read it.
+#[allow(dead_code)]
 #[derive(Debug, Clone, Copy)]
-pub struct Needs {
+pub(crate) struct Needs {
     /// The profile.
     pub profile: Profile,
     /// Its name on the command line.
@@ -60,7 +61,7 @@ pub struct Needs {
 
 /// How a comma- or tab-separated file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     /// Byte order mark in front; without it Excel shows Arabic as mojibake.
     pub bom: bool,
     /// Cells that a spreadsheet would evaluate get a `'` in front, recorded in a column.
@@ -71,7 +72,7 @@ pub struct Table {
 
 /// Which columns a table has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Columns {
+pub(crate) enum Columns {
     /// Both texts and everything known about the unit.
     All,
     /// The two texts, called `source` and `target`.
@@ -97,7 +98,7 @@ const USUAL: Needs = Needs {
 };
 
 /// The table.
-pub const PROFILES: [Needs; 12] = [
+pub(crate) const PROFILES: [Needs; 12] = [
     USUAL,
     Needs {
         profile: Profile::Omegat,
@@ -189,12 +190,12 @@ pub const PROFILES: [Needs; 12] = [
 
 impl Profile {
     /// The row of this profile.
-    pub fn needs(self) -> &'static Needs {
+    pub(crate) fn needs(self) -> &'static Needs {
         PROFILES.iter().find(|row| row.profile == self).unwrap_or(&PROFILES[0])
     }
 
     /// The code of `language` (as `ar`, `en`) for this client.
-    pub fn code(self, language: &str) -> String {
+    pub(crate) fn code(self, language: &str) -> String {
         let canonical = super::code::canonical(language);
         match (self.needs().regions, canonical.as_str()) {
             (true, "ar") => "ar-SA".to_owned(),

@@ -153,7 +153,7 @@ impl Tu {
     }
 
     /// Whether the unit only tells of a segment that has no counterpart.
-    pub fn is_unpaired(&self) -> bool {
+    pub(crate) fn is_unpaired(&self) -> bool {
         self.prop(props::STATUS) == Some(props::UNPAIRED)
     }
 }
@@ -169,7 +169,7 @@ impl LanguagePair {
     }
 
     /// The pair where one language, or none, is not known or both are the same.
-    pub fn completed(source: Option<String>, target: Option<String>) -> Self {
+    pub(crate) fn completed(source: Option<String>, target: Option<String>) -> Self {
         let opposite = |code: &str| code::opposite(code).to_owned();
         match (source, target) {
             (Some(source), Some(target)) if source != target => LanguagePair { source, target },
@@ -181,7 +181,7 @@ impl LanguagePair {
 
     /// The pair of a memory: the header's source language if the first unit
     /// has it, otherwise its first variant; the target is the first other one.
-    pub fn of(header: &Header, first: Option<&Tu>) -> Self {
+    pub(crate) fn of(header: &Header, first: Option<&Tu>) -> Self {
         let variants = first.map(|tu| tu.variants.as_slice()).unwrap_or_default();
         let declared = header.source_language.as_str();
         let usable = !declared.is_empty() && !declared.starts_with(['*', '_']);
@@ -205,7 +205,7 @@ impl LanguagePair {
     /// The pair that most of `units` have. Of several as frequent ones it is the one with the
     /// header's source language, then Arabic with English, then the first. A header that names
     /// both languages is believed; the source is the header's where the pair has it.
-    pub fn of_most<'t>(header: &Header, units: impl Iterator<Item = &'t Tu> + Clone) -> Self {
+    pub(crate) fn of_most<'t>(header: &Header, units: impl Iterator<Item = &'t Tu> + Clone) -> Self {
         let found = LanguagePair::of(header, units.clone().next());
         if header.target_language.is_some() {
             return found;
@@ -252,7 +252,7 @@ impl LanguagePair {
     }
 
     /// Where the variants of the pair stand in `tu`.
-    pub fn positions(&self, tu: &Tu) -> (Option<usize>, Option<usize>) {
+    pub(crate) fn positions(&self, tu: &Tu) -> (Option<usize>, Option<usize>) {
         // Nearly every unit of nearly every memory is written in this order.
         if let [first, second, ..] = tu.variants.as_slice()
             && first.language == self.source

@@ -16,7 +16,7 @@ const HEAD: usize = 4096;
 ///
 /// # Errors
 /// [`Error::Io`].
-pub fn is_tbx(path: &Path) -> Result<bool> {
+pub(crate) fn is_tbx(path: &Path) -> Result<bool> {
     let mut input = stream::open(path)?;
     let head = input.fill_buf().map_err(|e| Error::io(path, e))?;
     let head = String::from_utf8_lossy(head.get(..head.len().min(HEAD)).unwrap_or_default());
@@ -27,7 +27,7 @@ pub fn is_tbx(path: &Path) -> Result<bool> {
 ///
 /// # Errors
 /// [`Error::Io`]; [`Error::Content`] with the line where it is not well-formed.
-pub fn read(path: &Path) -> Result<Vec<Tu>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<Tu>> {
     let mut xml = Xml::new(stream::open(path)?, file_name(path));
     let mut entries: Vec<Tu> = Vec::new();
     let mut language = String::new();

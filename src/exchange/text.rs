@@ -12,7 +12,7 @@ use crate::lang::forms::{LABEL_HEH, is_presentation_form};
 /// closed. Each of these was seen to make a client refuse the file or never
 /// match the unit (OmegaT trims, tmxt splits at line ends, every parser stops
 /// at a control character).
-pub fn memory_text(text: &str) -> Cow<'_, str> {
+pub(crate) fn memory_text(text: &str) -> Cow<'_, str> {
     let kept = |c: char| !is_line_break(c) && !is_junk(c) && !is_folded(c) && !is_embedding(c);
     if is_plain(text) || text.chars().all(kept) {
         return Cow::Borrowed(text.trim());
@@ -55,13 +55,13 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Tab and everything that some client takes for the end of a line.
-pub fn is_line_break(c: char) -> bool {
+pub(crate) fn is_line_break(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Characters that no text means: controls, the replacement character, a byte
 /// order mark inside the text, noncharacters.
-pub fn is_junk(c: char) -> bool {
+pub(crate) fn is_junk(c: char) -> bool {
     (c.is_control() && !is_line_break(c))
         || matches!(c, '\u{FFFD}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}')
         || u32::from(c) & 0xFFFE == 0xFFFE
@@ -69,13 +69,13 @@ pub fn is_junk(c: char) -> bool {
 
 /// Presentation forms that come from PDFs and never match typed text. Kept is ﻫ,
 /// with which UN documents label item (e); forms without a plain equivalent stay as well.
-pub fn is_folded(c: char) -> bool {
+pub(crate) fn is_folded(c: char) -> bool {
     is_presentation_form(c) && c != LABEL_HEH && std::iter::once(c).nfkc().next() != Some(c)
 }
 
 /// Directional embeddings, overrides, isolates and what ends them. Marks (LRM,
 /// RLM, ALM) stand alone and are kept.
-pub fn is_embedding(c: char) -> bool {
+pub(crate) fn is_embedding(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -88,7 +88,7 @@ fn closing(c: char) -> Option<char> {
 }
 
 /// Whether every embedding and isolate is closed and nothing else is.
-pub fn is_balanced(text: &str) -> bool {
+pub(crate) fn is_balanced(text: &str) -> bool {
     let mut owed = Vec::new();
     for c in text.chars().filter(|c| is_embedding(*c)) {
         match closing(c) {

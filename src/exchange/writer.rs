@@ -6,7 +6,7 @@ use super::record::{Header, LanguagePair, Tu};
 use crate::Result;
 
 /// Turns records into the bytes of one format.
-pub trait RecordWriter {
+pub(crate) trait RecordWriter {
     /// Appends what stands before the units.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl WriterHead {
 ///
 /// # Errors
 /// As the writer's.
-pub fn to_bytes<T: Borrow<Tu>>(
+pub(crate) fn to_bytes<T: Borrow<Tu>>(
     writer: &mut dyn RecordWriter,
     units: impl IntoIterator<Item = T>,
 ) -> Result<Vec<u8>> {

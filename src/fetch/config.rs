@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// The table `[fetch]` of the configuration file; each setting has a default.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Config {
+pub(crate) struct Config {
     /// Address of a document; `{symbol}`, `{language}` and `{format}` are filled in.
     pub address: String,
     /// Formats to ask for, the best first.
@@ -68,7 +68,7 @@ impl Config {
     /// # Errors
     /// [`Error::Io`] where a named file cannot be read, [`Error::Content`] with the
     /// place where one is not as it should be.
-    pub fn load(named: Option<&Path>) -> Result<Self> {
+    pub(crate) fn load(named: Option<&Path>) -> Result<Self> {
         let variable = std::env::var_os("MUQABALA_CONFIG").map(PathBuf::from);
         let path = match named.map(Path::to_owned).or(variable) {
             Some(path) => path,
@@ -85,7 +85,7 @@ impl Config {
     ///
     /// # Errors
     /// As [`Config::load`].
-    pub fn parse(name: &str, text: &str) -> Result<Self> {
+    pub(crate) fn parse(name: &str, text: &str) -> Result<Self> {
         let wrong =
             |problem: String| Error::content(name, problem, "README lists the settings of the table [fetch]");
         let config = toml::from_str::<File>(text).map_err(|e| wrong(e.to_string()))?.fetch;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A format of documents that the service has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum FileKind {
+pub(crate) enum FileKind {
     /// Office Open XML.
     Docx,
     /// Word 97-2003.
@@ -16,7 +16,7 @@ pub enum FileKind {
 
 impl FileKind {
     /// Extension, and value of `{format}` in an address.
-    pub fn extension(self) -> &'static str {
+    pub(crate) fn extension(self) -> &'static str {
         match self {
             FileKind::Docx => "docx",
             FileKind::Doc => "doc",

@@ -20,16 +20,16 @@ use serde::Serialize;
 
 use self::cache::Cache;
 use self::client::{Answer, Client};
-pub use self::config::Config;
-pub use self::kind::FileKind;
-pub use self::symbol::Symbol;
+pub(crate) use self::config::Config;
+pub(crate) use self::kind::FileKind;
+pub(crate) use self::symbol::Symbol;
 use crate::files::Guard;
 use crate::lang::Language;
 use crate::{Error, Result};
 
 /// A document that was got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fetched {
+pub(crate) struct Fetched {
     /// Symbol as asked for.
     pub symbol: String,
     /// Language as asked for; the content was seen to be in it, see `warning`.
@@ -46,7 +46,7 @@ pub struct Fetched {
 }
 
 /// Gets documents, one request after the other.
-pub struct Fetcher {
+pub(crate) struct Fetcher {
     config: Config,
     client: Client,
     cache: Option<Cache>,
@@ -55,7 +55,7 @@ pub struct Fetcher {
 impl Fetcher {
     /// A fetcher as `config` says. With `refresh` nothing is taken from the cache,
     /// but what comes is put there.
-    pub fn new(config: Config, refresh: bool) -> Self {
+    pub(crate) fn new(config: Config, refresh: bool) -> Self {
         let cache = config.cache_folder().map(|folder| Cache::new(folder, refresh));
         Fetcher { client: Client::new(&config), cache, config }
     }
@@ -68,7 +68,7 @@ impl Fetcher {
     /// [`Error::Content`] where the service has the document in none of the formats,
     /// saying what it answered for each; [`Error::Io`] where it cannot be reached or
     /// the file not be written; [`Error::Limit`] for a document that is too large.
-    pub fn fetch(
+    pub(crate) fn fetch(
         &mut self,
         symbol: &Symbol,
         language: Language,

@@ -10,11 +10,11 @@ use crate::repair::is_symbol;
 
 /// A document symbol, e.g. `A/RES/78/265` or `S/RES/1973 (2011)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Symbol(String);
+pub(crate) struct Symbol(String);
 
 impl Symbol {
     /// Name of the document without language and extension: `A_RES_78_265`.
-    pub fn stem(&self) -> String {
+    pub(crate) fn stem(&self) -> String {
         let mut stem = String::with_capacity(self.0.len());
         for c in self.0.chars() {
             match c {
@@ -28,7 +28,7 @@ impl Symbol {
     }
 
     /// `A_RES_78_265.ar.docx`.
-    pub fn file_name(&self, language: Language, kind: FileKind) -> String {
+    pub(crate) fn file_name(&self, language: Language, kind: FileKind) -> String {
         format!("{}.{}.{}", self.stem(), language.code(), kind.extension())
     }
 

@@ -19,7 +19,7 @@ const MOST_PIPED: u64 = 1 << 30;
 
 /// The paths that a command line names, before anything is looked at.
 #[derive(Debug, Default)]
-pub struct Files {
+pub(crate) struct Files {
     named: Vec<(Use, &'static str, PathBuf)>,
     overwrite: bool,
 }
@@ -35,6 +35,7 @@ pub(super) enum Use {
     /// A folder that results go into; what is in it is declared file by file.
     Folder,
     /// Written under a name that follows from what was asked for, and read afterwards.
+    #[cfg_attr(not(feature = "fetch"), allow(dead_code))]
     Fetched,
     /// Written under a name that follows from another one. Two results of one run may
     /// have it in common where it says the same of both.
@@ -43,37 +44,38 @@ pub(super) enum Use {
 
 impl Files {
     /// A file or folder that is read; `what` it is for the user, as in "the memory to read".
-    pub fn input(&mut self, what: &'static str, path: impl AsRef<Path>) {
+    pub(crate) fn input(&mut self, what: &'static str, path: impl AsRef<Path>) {
         self.named.push((Use::Input, what, path.as_ref().to_owned()));
     }
 
     /// Files that are read.
-    pub fn inputs(&mut self, what: &'static str, paths: impl IntoIterator<Item = impl AsRef<Path>>) {
+    pub(crate) fn inputs(&mut self, what: &'static str, paths: impl IntoIterator<Item = impl AsRef<Path>>) {
         paths.into_iter().for_each(|path| self.input(what, path));
     }
 
     /// A file that is written.
-    pub fn output(&mut self, what: &'static str, path: impl AsRef<Path>) {
+    pub(crate) fn output(&mut self, what: &'static str, path: impl AsRef<Path>) {
         self.named.push((Use::Output, what, path.as_ref().to_owned()));
     }
 
     /// A folder for results.
-    pub fn folder(&mut self, what: &'static str, path: impl AsRef<Path>) {
+    pub(crate) fn folder(&mut self, what: &'static str, path: impl AsRef<Path>) {
         self.named.push((Use::Folder, what, path.as_ref().to_owned()));
     }
 
     /// A file that is read and then replaced.
-    pub fn in_place(&mut self, what: &'static str, path: impl AsRef<Path>) {
+    pub(crate) fn in_place(&mut self, what: &'static str, path: impl AsRef<Path>) {
         self.named.push((Use::InPlace, what, path.as_ref().to_owned()));
     }
 
     /// Results replace files that a person changed, too.
-    pub fn overwrite(&mut self, overwrite: bool) {
+    pub(crate) fn overwrite(&mut self, overwrite: bool) {
         self.overwrite |= overwrite;
     }
 
     /// The paths, for tests that none is forgotten.
-    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+    #[cfg(all(test, feature = "fetch"))]
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
         self.named.iter().map(|(_, _, path)| path.as_path())
     }
 }
@@ -81,7 +83,7 @@ impl Files {
 /// What a run did with files of earlier runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase", tag = "what")]
-pub enum Note {
+pub(crate) enum Note {
     /// It no longer held, and nobody had changed it.
     Removed {
         /// File.
@@ -101,7 +103,7 @@ pub enum Note {
 
 /// Knows all files of a run and gives places to results. Clones share what they know.
 #[derive(Debug, Clone, Default)]
-pub struct Guard(Arc<Inner>);
+pub(crate) struct Guard(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -129,7 +131,7 @@ impl Guard {
     /// # Errors
     /// [`Error::Usage`] where one file is two of them, [`Error::Io`] where a path leads
     /// nowhere or the folder of a result is not there.
-    pub fn new(files: Files) -> Result<Self> {
+    pub(crate) fn new(files: Files) -> Result<Self> {
         let guard = Guard(Arc::new(Inner { overwrite: files.overwrite, ..Inner::default() }));
         for (usage, what, path) in files.named {
             if usage == Use::Output && path != Path::new(STANDARD) {
@@ -147,7 +149,7 @@ impl Guard {
     ///
     /// # Errors
     /// [`Error::Usage`] where it is a result of this run.
-    pub fn reads(&self, what: &'static str, path: &Path) -> Result<()> {
+    pub(crate) fn reads(&self, what: &'static str, path: &Path) -> Result<()> {
         self.know(Use::Input, what, path)
     }
 
@@ -155,7 +157,7 @@ impl Guard {
     ///
     /// # Errors
     /// [`Error::Io`] where a pipe gives nothing.
-    pub fn input(&self, path: &Path) -> Result<PathBuf> {
+    pub(crate) fn input(&self, path: &Path) -> Result<PathBuf> {
         if !self.is_stream(path) {
             return Ok(path.to_owned());
         }
@@ -169,12 +171,12 @@ impl Guard {
     }
 
     /// Whether `path` is standard input or output, a device or a pipe.
-    pub fn is_stream(&self, path: &Path) -> bool {
+    pub(crate) fn is_stream(&self, path: &Path) -> bool {
         path == Path::new(STANDARD) || resolve(path).is_ok_and(|there| there.stands == Stands::Stream)
     }
 
     /// What was done with files of earlier runs so far.
-    pub fn notes(&self) -> Vec<Note> {
+    pub(crate) fn notes(&self) -> Vec<Note> {
         lock(&self.0.notes).clone()
     }
 

@@ -63,12 +63,12 @@ impl Identity {
 
 /// Folders that a walk has been to, whatever links led there.
 #[derive(Debug, Default)]
-pub struct Visited(HashSet<Identity>);
+pub(crate) struct Visited(HashSet<Identity>);
 
 impl Visited {
     /// Whether the walk comes to `folder` for the first time. What is not there is for
     /// whoever looks into it to report.
-    pub fn first(&mut self, folder: &Path) -> bool {
+    pub(crate) fn first(&mut self, folder: &Path) -> bool {
         resolve(folder).map_or(true, |there| self.0.insert(there.identity))
     }
 }

@@ -17,14 +17,14 @@ mod journal;
 mod names;
 mod place;
 mod stream;
-pub mod temporary;
+pub(crate) mod temporary;
 mod whole;
 
-pub use guard::{Files, Guard, Note};
-pub use identity::Visited;
-pub use names::{companion, part, part_number};
+pub(crate) use guard::{Files, Guard, Note};
+pub(crate) use identity::Visited;
+pub(crate) use names::{companion, part, part_number};
 pub use place::Place;
-pub use whole::{Complete, Whole};
+pub(crate) use whole::{Complete, Whole};
 
 /// The path that stands for standard input or standard output.
-pub const STANDARD: &str = "-";
+pub(crate) const STANDARD: &str = "-";

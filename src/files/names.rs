@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// `NAME.left-out.csv` beside `NAME.tmx` or `NAME.tmx.gz`, for the ending `left-out.csv`.
-pub fn companion(path: &Path, ending: &str) -> PathBuf {
+pub(crate) fn companion(path: &Path, ending: &str) -> PathBuf {
     let (stem, _, _) = parted(path);
     let mut name = stem;
     name.push(".");
@@ -13,7 +13,7 @@ pub fn companion(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// `NAME.part2.tmx` for the second part of `NAME.tmx`.
-pub fn part(path: &Path, number: u32) -> PathBuf {
+pub(crate) fn part(path: &Path, number: u32) -> PathBuf {
     let (mut name, extension, packed) = parted(path);
     name.push(format!(".part{number}"));
     if let Some(extension) = extension {
@@ -27,7 +27,7 @@ pub fn part(path: &Path, number: u32) -> PathBuf {
 }
 
 /// Which part of `whole` the name `other` is, if it is one.
-pub fn part_number(whole: &Path, other: &Path) -> Option<u32> {
+pub(crate) fn part_number(whole: &Path, other: &Path) -> Option<u32> {
     let name = other.file_name()?;
     let (stem, _, _) = parted(other);
     let number = Path::new(&stem).extension()?.to_str()?.strip_prefix("part")?.parse().ok()?;

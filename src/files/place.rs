@@ -28,7 +28,7 @@ impl Place {
     /// The place of the only file of a program that has no others.
     ///
     /// # Errors
-    /// As [`Guard::new`].
+    /// [`Error::Io`] where it cannot be found out what stands there.
     pub fn of(path: &Path) -> Result<Self> {
         let mut files = Files::default();
         files.output("the result", path);
@@ -41,7 +41,7 @@ impl Place {
     }
 
     /// Whether it is standard output.
-    pub fn is_standard(&self) -> bool {
+    pub(crate) fn is_standard(&self) -> bool {
         self.path == Path::new(STANDARD)
     }
 
@@ -49,7 +49,7 @@ impl Place {
     ///
     /// # Errors
     /// [`Error::Usage`] where it is a result of this run, unless the user asked for that.
-    pub fn reads(&self, path: &Path) -> Result<()> {
+    pub(crate) fn reads(&self, path: &Path) -> Result<()> {
         // A file that is mended in place was declared as that.
         let usage = resolve(path).ok().and_then(|there| self.guard.usage(&there.identity));
         if usage == Some(Use::InPlace) { Ok(()) } else { self.guard.reads("a file to read", path) }
@@ -59,7 +59,7 @@ impl Place {
     ///
     /// # Errors
     /// As [`Guard::reads`].
-    pub fn companion(&self, what: &'static str, path: &Path) -> Result<Self> {
+    pub(crate) fn companion(&self, what: &'static str, path: &Path) -> Result<Self> {
         self.guard.default_place(what, path, &self.journal_folder(path))
     }
 
@@ -67,7 +67,7 @@ impl Place {
     ///
     /// # Errors
     /// As [`Guard::reads`].
-    pub fn inside(&self, what: &'static str, name: &str, journal: &str) -> Result<Self> {
+    pub(crate) fn inside(&self, what: &'static str, name: &str, journal: &str) -> Result<Self> {
         self.guard.default_place(what, &self.path.join(name), &self.path.join(journal))
     }
 
@@ -75,7 +75,7 @@ impl Place {
     ///
     /// # Errors
     /// [`Error::Usage`] where one has.
-    pub fn comes_in_parts(&self) -> Result<()> {
+    pub(crate) fn comes_in_parts(&self) -> Result<()> {
         if self.is_standard() { Ok(()) } else { self.guard.keeps_parts_free(&self.path) }
     }
 
@@ -84,7 +84,7 @@ impl Place {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn retire(&self) -> Result<()> {
+    pub(crate) fn retire(&self) -> Result<()> {
         let resolved = self.resolved()?;
         if resolved.stands != Stands::File || !self.was_written()? {
             return Ok(());
@@ -103,7 +103,7 @@ impl Place {
     ///
     /// # Errors
     /// As [`Place::retire`].
-    pub fn retire_all(&self, endings: &[&str]) -> Result<()> {
+    pub(crate) fn retire_all(&self, endings: &[&str]) -> Result<()> {
         self.retire()?;
         let beside = |path: PathBuf| Place { path, ..self.clone() };
         endings.iter().try_for_each(|ending| beside(companion(&self.path, ending)).retire())?;
@@ -120,17 +120,18 @@ impl Place {
     ///
     /// # Errors
     /// [`Error::Io`] where the journal cannot be read.
-    pub fn was_written(&self) -> Result<bool> {
+    pub(crate) fn was_written(&self) -> Result<bool> {
         locked(&self.journal()).knows(&self.path).map_err(|e| Error::io(&self.path, e))
     }
 
     /// Notes what was done with a file that was there before.
-    pub fn note(&self, note: Note) {
+    pub(crate) fn note(&self, note: Note) {
         self.guard.note(note);
     }
 
     /// What was done with files of earlier runs so far.
-    pub fn notes(&self) -> Vec<Note> {
+    #[cfg(test)]
+    pub(crate) fn notes(&self) -> Vec<Note> {
         self.guard.notes()
     }
 
@@ -168,7 +169,7 @@ impl Guard {
     ///
     /// # Errors
     /// [`Error::Usage`] where it was not, [`Error::Io`] where the path leads nowhere.
-    pub fn place(&self, path: &Path) -> Result<Place> {
+    pub(crate) fn place(&self, path: &Path) -> Result<Place> {
         let resolved = resolve(path).map_err(|e| Error::io(path, e))?;
         let results = [Use::Output, Use::InPlace, Use::Folder];
         let usage = self.usage(&resolved.identity);
@@ -186,7 +187,7 @@ impl Guard {
     ///
     /// # Errors
     /// As [`Guard::reads`].
-    pub fn default_place(&self, what: &'static str, path: &Path, journal: &Path) -> Result<Place> {
+    pub(crate) fn default_place(&self, what: &'static str, path: &Path, journal: &Path) -> Result<Place> {
         self.know(Use::Companion, what, path)?;
         Ok(Place::new(self.clone(), path.to_owned(), false, journal.to_owned()))
     }
@@ -195,7 +196,8 @@ impl Guard {
     ///
     /// # Errors
     /// As [`Guard::reads`].
-    pub fn fetched_place(&self, path: &Path, journal: &Path) -> Result<Place> {
+    #[cfg(feature = "fetch")]
+    pub(crate) fn fetched_place(&self, path: &Path, journal: &Path) -> Result<Place> {
         self.know(Use::Fetched, "a fetched document", path)?;
         Ok(Place::new(self.clone(), path.to_owned(), false, journal.to_owned()))
     }

@@ -20,7 +20,7 @@ const IN_MEMORY: usize = 1 << 20;
 
 /// A file under construction. Dropped before it is [closed](Whole::close) and
 /// [put](Complete::put) into its place it leaves nothing behind.
-pub struct Whole {
+pub(crate) struct Whole {
     place: Place,
     sink: Sink,
     written: u64,
@@ -66,7 +66,7 @@ impl Place {
     /// # Errors
     /// [`Error::Io`] when the folder does not exist or cannot be written or the file that
     /// stands there must not be replaced, [`Error::Usage`] when it is a folder.
-    pub fn open(&self) -> Result<Whole> {
+    pub(crate) fn open(&self) -> Result<Whole> {
         Whole::create(self)
     }
 
@@ -74,7 +74,7 @@ impl Place {
     ///
     /// # Errors
     /// As [`Place::open`] and [`Complete::put`].
-    pub fn write(&self, bytes: &[u8]) -> Result<PathBuf> {
+    pub(crate) fn write(&self, bytes: &[u8]) -> Result<PathBuf> {
         let mut whole = self.open()?;
         whole.write(bytes)?;
         let mut complete = Complete::default();
@@ -122,7 +122,7 @@ impl Whole {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.written += bytes.len() as u64;
         match &mut self.sink {
             Sink::Plain(file) => file.write_all(bytes),
@@ -132,7 +132,7 @@ impl Whole {
     }
 
     /// Bytes written so far, before packing.
-    pub fn written(&self) -> u64 {
+    pub(crate) fn written(&self) -> u64 {
         self.written
     }
 
@@ -158,7 +158,7 @@ impl Whole {
 
 /// All files of a result, complete but not in their places. Dropped, they leave nothing behind.
 #[derive(Default)]
-pub struct Complete {
+pub(crate) struct Complete {
     files: Vec<Ready>,
     stale: Vec<Place>,
 }
@@ -168,18 +168,18 @@ impl Complete {
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub fn add(&mut self, file: Whole) -> Result<()> {
+    pub(crate) fn add(&mut self, file: Whole) -> Result<()> {
         self.files.push(file.close()?);
         Ok(())
     }
 
     /// Adds a place where this result has no file, but an earlier one may have had.
-    pub fn without(&mut self, place: Place) {
+    pub(crate) fn without(&mut self, place: Place) {
         self.stale.push(place);
     }
 
     /// Adds all of `other`.
-    pub fn join(&mut self, other: Complete) {
+    pub(crate) fn join(&mut self, other: Complete) {
         self.files.extend(other.files);
         self.stale.extend(other.stale);
     }
@@ -190,7 +190,7 @@ impl Complete {
     /// # Errors
     /// [`Error::Changed`] where one of them would replace a file that a person changed, and
     /// [`Error::Io`]; the old files, if there were any, are then still there.
-    pub fn put(self) -> Result<Vec<PathBuf>> {
+    pub(crate) fn put(self) -> Result<Vec<PathBuf>> {
         let Complete { files, stale } = self;
         files.iter().try_for_each(Ready::check)?;
         let paths = files.iter().map(|file| file.place.path().to_owned()).collect();

@@ -12,7 +12,7 @@ const SECRET_BYTES: usize = 16;
 ///
 /// # Errors
 /// [`Error::Io`] where the system has no source of random numbers.
-pub fn secret() -> Result<String> {
+pub(crate) fn secret() -> Result<String> {
     let mut bytes = [0u8; SECRET_BYTES];
     getrandom::fill(&mut bytes)
         .map_err(|e| Error::io("the system's random numbers", std::io::Error::other(e)))?;
@@ -21,7 +21,7 @@ pub fn secret() -> Result<String> {
 
 /// What a request says of itself before its content.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ask<'a> {
+pub(crate) struct Ask<'a> {
     /// Whether it may change something: neither `GET` nor `HEAD`.
     pub changes: bool,
     /// The header `Host`.
@@ -42,7 +42,7 @@ pub struct Ask<'a> {
 
 /// What a request that may ask gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Grant {
+pub(crate) enum Grant {
     /// Go on to the handler.
     Pass,
     /// The token of the address was right: keep the cookie, and go to the address without it.
@@ -51,7 +51,7 @@ pub enum Grant {
 
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// Sent to a host that this server is not.
     Host,
     /// It comes from another page.
@@ -62,7 +62,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// What a person is told.
-    pub fn message(self) -> &'static str {
+    pub(crate) fn message(self) -> &'static str {
         match self {
             Refusal::Host => "This address is not the one that the program listens at.",
             Refusal::Origin => "Another page asked for this; only the program's own page may.",
@@ -76,7 +76,7 @@ impl Refusal {
 
 /// Who may ask.
 #[derive(Debug)]
-pub struct Access {
+pub(crate) struct Access {
     hosts: Vec<String>,
     origins: Vec<String>,
     /// What stands in the address that is printed; it opens one session.
@@ -92,7 +92,7 @@ impl Access {
     ///
     /// # Errors
     /// As [`secret`].
-    pub fn new(address: SocketAddr) -> Result<Self> {
+    pub(crate) fn new(address: SocketAddr) -> Result<Self> {
         let port = address.port();
         let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")];
         let origins = hosts.iter().map(|host| format!("http://{host}")).collect();
@@ -108,18 +108,18 @@ impl Access {
     }
 
     /// The address that lets one browser in.
-    pub fn entrance(&self) -> String {
+    pub(crate) fn entrance(&self) -> String {
         let host = self.hosts.first().map_or("", String::as_str);
         format!("http://{host}/?token={}", self.once)
     }
 
     /// The secret that a program sends as `Authorization: Bearer SECRET`.
-    pub fn bearer(&self) -> &str {
+    pub(crate) fn bearer(&self) -> &str {
         &self.session
     }
 
     /// The cookie that keeps the session: not for scripts, not for other pages.
-    pub fn cookie(&self) -> String {
+    pub(crate) fn cookie(&self) -> String {
         format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.cookie, self.session)
     }
 
@@ -127,7 +127,7 @@ impl Access {
     ///
     /// # Errors
     /// The first reason against it.
-    pub fn decide(&self, ask: &Ask<'_>) -> std::result::Result<Grant, Refusal> {
+    pub(crate) fn decide(&self, ask: &Ask<'_>) -> std::result::Result<Grant, Refusal> {
         let listed = |list: &[String], value: &str| list.iter().any(|own| own.eq_ignore_ascii_case(value));
         if !ask.host.is_some_and(|host| listed(&self.hosts, host)) {
             return Err(Refusal::Host);

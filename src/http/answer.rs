@@ -27,7 +27,7 @@ const HEADERS: [(header::HeaderName, &str); 6] = [
 ];
 
 /// `app` behind the checks of `access`; no request may have a body of more than `most` bytes.
-pub fn guarded(app: Router, access: Arc<Access>, most: usize) -> Router {
+pub(crate) fn guarded(app: Router, access: Arc<Access>, most: usize) -> Router {
     app.fallback(async || Problem::new(StatusCode::NOT_FOUND, "there is nothing at this address"))
         .layer(DefaultBodyLimit::max(most))
         .layer(from_fn_with_state((access, most), look))
@@ -77,7 +77,7 @@ fn ask(request: &Request) -> Ask<'_> {
 
 /// What went wrong, as JSON: `{"problem": …, "remedy": …}`.
 #[derive(Debug)]
-pub struct Problem {
+pub(crate) struct Problem {
     status: StatusCode,
     problem: String,
     remedy: Option<String>,
@@ -85,7 +85,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with its status.
-    pub fn new(status: StatusCode, problem: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, problem: impl Into<String>) -> Self {
         Problem { status, problem: problem.into(), remedy: None }
     }
 }

@@ -6,7 +6,7 @@ use axum::routing::get;
 
 /// A file of a page.
 #[derive(Debug, Clone, Copy)]
-pub struct Asset {
+pub(crate) struct Asset {
     /// Its path in the address, from `/`.
     pub path: &'static str,
     /// Its media type.
@@ -16,7 +16,7 @@ pub struct Asset {
 }
 
 /// Routes that answer with `assets`. There is no folder behind them that a path could lead out of.
-pub fn assets<S: Clone + Send + Sync + 'static>(assets: &'static [Asset]) -> Router<S> {
+pub(crate) fn assets<S: Clone + Send + Sync + 'static>(assets: &'static [Asset]) -> Router<S> {
     assets.iter().fold(Router::new(), |router, asset| {
         router.route(asset.path, get(async || ([(header::CONTENT_TYPE, asset.kind)], asset.content)))
     })

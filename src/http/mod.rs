@@ -13,7 +13,7 @@ mod server;
 #[cfg(test)]
 mod tests;
 
-pub use access::{Access, Ask, Grant, Refusal, secret};
-pub use answer::{Problem, guarded};
-pub use assets::{Asset, assets};
-pub use server::{Listening, Server, Stop};
+pub(crate) use access::{Access, Ask, Grant, Refusal, secret};
+pub(crate) use answer::{Problem, guarded};
+pub(crate) use assets::{Asset, assets};
+pub(crate) use server::{Listening, Server, Stop};

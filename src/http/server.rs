@@ -15,7 +15,7 @@ use crate::{Error, Result};
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// A port that is taken, before anything is answered.
-pub struct Listening {
+pub(crate) struct Listening {
     listener: TcpListener,
     address: SocketAddr,
     access: Arc<Access>,
@@ -23,7 +23,7 @@ pub struct Listening {
 
 /// Ends the server.
 #[derive(Debug, Clone)]
-pub struct Stop(Arc<watch::Sender<bool>>);
+pub(crate) struct Stop(Arc<watch::Sender<bool>>);
 
 impl Default for Stop {
     fn default() -> Self {
@@ -33,7 +33,7 @@ impl Default for Stop {
 
 impl Stop {
     /// Ends the server that has this stop, once it has answered what it was asked.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.0.send_replace(true);
     }
 }
@@ -46,7 +46,7 @@ impl Stop {
 }
 
 /// A server that is not running yet.
-pub struct Server {
+pub(crate) struct Server {
     listening: Listening,
     app: Router,
     stop: Stop,
@@ -57,7 +57,7 @@ impl Listening {
     ///
     /// # Errors
     /// [`Error::Usage`] where another program has the port.
-    pub fn new(port: u16) -> Result<Self> {
+    pub(crate) fn new(port: u16) -> Result<Self> {
         let failed = |e: std::io::Error| Error::Usage {
             problem: format!("port {port} of this machine cannot be listened at: {e}"),
             remedy: "choose another one with --port, or none for a free one".to_owned(),
@@ -70,18 +70,18 @@ impl Listening {
     }
 
     /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// Who may ask.
-    pub fn access(&self) -> Arc<Access> {
+    pub(crate) fn access(&self) -> Arc<Access> {
         Arc::clone(&self.access)
     }
 
     /// A server that answers with `app`, behind the checks of [`access`](Self::access); no
     /// body of a request has more than `most` bytes.
-    pub fn with(self, app: Router, most: usize, stop: Stop) -> Server {
+    pub(crate) fn with(self, app: Router, most: usize, stop: Stop) -> Server {
         let app = guarded(app, self.access(), most);
         Server { listening: self, app, stop }
     }
@@ -92,7 +92,7 @@ impl Server {
     ///
     /// # Errors
     /// [`Error::Io`] where the system gives no threads or no events.
-    pub fn run(self) -> Result<()> {
+    pub(crate) fn run(self) -> Result<()> {
         let failed = |e| Error::io("the server", e);
         // Two threads answer; what takes long has threads of its own.
         let runtime = tokio::runtime::Builder::new_multi_thread()

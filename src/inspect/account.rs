@@ -8,7 +8,7 @@ use crate::document::{Block, BlockKind, SkipReason, Skipped};
 
 /// Characters of a document by what they are, white space not counted, after repair.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Account {
+pub(crate) struct Account {
     /// Characters of the blocks of each kind, in reading order of first use: `paragraph`, `heading`,
     /// `list item`, `cell`, `cue`, `footnote`, `furniture`.
     pub read: Vec<(&'static str, usize)>,
@@ -56,13 +56,13 @@ fn class(kind: &BlockKind) -> &'static str {
 
 impl Account {
     /// In words: `paragraph 812, heading 40, furniture 12`.
-    pub fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         let parts: Vec<String> = self.read.iter().map(|(name, count)| format!("{name} {count}")).collect();
         parts.join(", ")
     }
 
     /// What was left out, in words: `hidden text 12, comments 80`; `None` where nothing was.
-    pub fn skipped_in_words(&self) -> Option<String> {
+    pub(crate) fn skipped_in_words(&self) -> Option<String> {
         let parts: Vec<String> =
             self.skipped.iter().map(|(why, count)| format!("{} {count}", why.name())).collect();
         (!parts.is_empty()).then(|| parts.join(", "))

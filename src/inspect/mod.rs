@@ -12,12 +12,12 @@ use crate::document::{
 use crate::lang::{Detection, Language, detect};
 use crate::repair::{Repair, RepairCount, Repaired};
 
-pub use account::Account;
-pub use page::html;
+pub(crate) use account::Account;
+pub(crate) use page::html;
 
 /// A document after reading and repair, block by block.
 #[derive(Debug, Clone, Serialize)]
-pub struct Inspection {
+pub(crate) struct Inspection {
     /// Name, format, reader, encoding.
     pub origin: Origin,
     /// Language of the document.
@@ -43,7 +43,7 @@ pub struct Inspection {
 
 /// One block with what happened to it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Inspected {
+pub(crate) struct Inspected {
     /// Place in the document, from 1.
     pub number: usize,
     /// What it is.
@@ -73,7 +73,7 @@ const LETTERS_TO_TELL: usize = 20;
 const CUT: char = '…';
 
 /// Sets out `repaired`, whose language is `language`.
-pub fn inspect(repaired: Repaired, language: Language) -> Inspection {
+pub(crate) fn inspect(repaired: Repaired, language: Language) -> Inspection {
     let counts = repaired.counts();
     let Repaired { document, repairs } = repaired;
     let Document { origin, blocks, warnings, facts, skipped, recognised } = document;
@@ -142,7 +142,7 @@ fn places(blocks: &[Block], repairs: &[Repair]) -> Vec<Vec<usize>> {
 }
 
 /// The numbers of paragraphs and notes in words: `10 preambular, 13 operative, 9 notes`.
-pub fn counts_in_words(counts: &Counts) -> Option<String> {
+pub(crate) fn counts_in_words(counts: &Counts) -> Option<String> {
     let parts = [
         (counts.preambular, "preambular"),
         (counts.operative, "operative"),
@@ -155,7 +155,7 @@ pub fn counts_in_words(counts: &Counts) -> Option<String> {
 }
 
 /// Name of a kind of block, for people.
-pub fn kind_name(kind: &BlockKind) -> String {
+pub(crate) fn kind_name(kind: &BlockKind) -> String {
     match kind {
         BlockKind::Line => "line".to_owned(),
         BlockKind::Paragraph => "paragraph".to_owned(),

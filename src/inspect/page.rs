@@ -29,7 +29,7 @@ ins{text-decoration:none;background:#4a43}
 
 /// The page for one document, in its own direction, block by block; removed
 /// parts are struck out, repairs shown with before and after.
-pub fn html(inspection: &Inspection) -> String {
+pub(crate) fn html(inspection: &Inspection) -> String {
     let mut out = String::new();
     let name = escape(&inspection.origin.name);
     out.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");

@@ -19,11 +19,11 @@ use crate::align::Bead;
 use crate::error::{Error, Result};
 
 /// Slope and shift of a kind's curve, over the logit of the common one.
-pub type Curve = [f32; 2];
+pub(crate) type Curve = [f32; 2];
 
 /// Weights of the logistic curve, and a curve for each kind of unit.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Calibration {
+pub(crate) struct Calibration {
     weights: [f32; MEASURES.len()],
     kinds: [Curve; Kind::ALL.len()],
 }
@@ -36,7 +36,7 @@ const LEAST: f32 = 0.001;
 
 impl Calibration {
     /// The weights in the binary.
-    pub fn shipped() -> &'static Calibration {
+    pub(crate) fn shipped() -> &'static Calibration {
         static SHIPPED: OnceLock<Calibration> = OnceLock::new();
         SHIPPED.get_or_init(|| {
             Calibration::from_text(include_str!("../../data/confidence.txt"))
@@ -45,7 +45,7 @@ impl Calibration {
     }
 
     /// The posterior taken at its word; where a fit starts from.
-    pub fn posterior_alone() -> Calibration {
+    pub(crate) fn posterior_alone() -> Calibration {
         let weight = |name| if name == "posterior" { 1.0 } else { 0.0 };
         let mut weights = [0.0; MEASURES.len()];
         weights.iter_mut().zip(MEASURES).for_each(|(w, measure)| *w = weight(measure.name));
@@ -53,27 +53,27 @@ impl Calibration {
     }
 
     /// From weights in the order of the measures, every kind alike.
-    pub fn from_weights(weights: [f32; MEASURES.len()]) -> Calibration {
+    pub(crate) fn from_weights(weights: [f32; MEASURES.len()]) -> Calibration {
         Calibration { weights, kinds: STRAIGHT }
     }
 
     /// With a curve for each kind, in the order of [`Kind::ALL`].
-    pub fn with_kinds(self, kinds: [Curve; Kind::ALL.len()]) -> Calibration {
+    pub(crate) fn with_kinds(self, kinds: [Curve; Kind::ALL.len()]) -> Calibration {
         Calibration { kinds, ..self }
     }
 
     /// The weights in the order of the measures.
-    pub fn weights(&self) -> &[f32; MEASURES.len()] {
+    pub(crate) fn weights(&self) -> &[f32; MEASURES.len()] {
         &self.weights
     }
 
     /// Slope and shift for the units of a kind.
-    pub fn curve(&self, kind: Kind) -> Curve {
+    pub(crate) fn curve(&self, kind: Kind) -> Curve {
         self.kinds[kind as usize]
     }
 
     /// The common logit of the bead with these measures, before the curve of its kind.
-    pub fn logit(&self, row: &Row) -> f32 {
+    pub(crate) fn logit(&self, row: &Row) -> f32 {
         self.weights.iter().zip(&row.values).map(|(w, x)| w * x).sum()
     }
 
@@ -81,7 +81,7 @@ impl Calibration {
     ///
     /// # Errors
     /// [`Error::Content`] with the line that is not understood.
-    pub fn from_text(text: &str) -> Result<Calibration> {
+    pub(crate) fn from_text(text: &str) -> Result<Calibration> {
         let mut weights = [0.0; MEASURES.len()];
         let mut kinds = STRAIGHT;
         for (number, line) in (1..).zip(text.lines()) {
@@ -112,7 +112,7 @@ impl Calibration {
     }
 
     /// The text form, one weight a line.
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut out = String::from("# Fitted by `muqabala model calibrate`; see ARCHITECTURE.md.\n");
         for (measure, weight) in MEASURES.iter().zip(self.weights) {
             let _ = writeln!(out, "{} = {weight:.4}", measure.name);
@@ -124,7 +124,7 @@ impl Calibration {
     }
 
     /// Probability that the bead with these measures is right.
-    pub fn probability(&self, row: &Row) -> f32 {
+    pub(crate) fn probability(&self, row: &Row) -> f32 {
         let [slope, shift] = self.curve(row.kind);
         let z = slope * self.logit(row) + shift;
         (1.0 / (1.0 + (-z).exp())).clamp(LEAST, MOST)
@@ -133,7 +133,7 @@ impl Calibration {
     /// The steps from nothing to the log-odds of the [probability](Calibration::probability),
     /// in nats: the contributions by kind of reason, then the curve, then the limit.
     /// A kind that nothing was measured for has the step 0.
-    pub fn steps(&self, row: &Row) -> [(ReasonKind, f32); ReasonKind::ALL.len()] {
+    pub(crate) fn steps(&self, row: &Row) -> [(ReasonKind, f32); ReasonKind::ALL.len()] {
         let mut steps = ReasonKind::ALL.map(|kind| (kind, 0.0));
         for ((measure, weight), value) in MEASURES.iter().zip(&self.weights).zip(&row.values) {
             steps[measure.reason as usize].1 += weight * value;
@@ -149,7 +149,7 @@ impl Calibration {
 }
 
 /// Calibrated probability of every bead; null beads keep the search's own.
-pub fn confidences(beads: &[Bead], calibration: &Calibration) -> Vec<f32> {
+pub(crate) fn confidences(beads: &[Bead], calibration: &Calibration) -> Vec<f32> {
     rows(beads)
         .into_iter()
         .zip(beads)

@@ -6,7 +6,7 @@ use crate::align::{Bead, Measures};
 /// What a reader is told a contribution to the confidence comes from. Measures
 /// that say one thing to a reader share a kind, and their contributions are added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReasonKind {
+pub(crate) enum ReasonKind {
     /// The probability of the pair among all readings of the two documents.
     Search,
     /// The probability of the pairs beside it.
@@ -33,7 +33,7 @@ pub enum ReasonKind {
 
 impl ReasonKind {
     /// All kinds in the order of the steps.
-    pub const ALL: [ReasonKind; 11] = [
+    pub(crate) const ALL: [ReasonKind; 11] = [
         ReasonKind::Search,
         ReasonKind::Neighbours,
         ReasonKind::Words,
@@ -48,7 +48,7 @@ impl ReasonKind {
     ];
 
     /// Its name in tables, JSON and memories.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             ReasonKind::Search => "search",
             ReasonKind::Neighbours => "neighbours",
@@ -65,7 +65,7 @@ impl ReasonKind {
     }
 
     /// What it is about, where the figures behind it are not at hand.
-    pub fn about(self) -> &'static str {
+    pub(crate) fn about(self) -> &'static str {
         match self {
             ReasonKind::Search => "how probable this pair is among all readings of the documents",
             ReasonKind::Neighbours => "how probable the pairs beside it are",
@@ -82,7 +82,7 @@ impl ReasonKind {
     }
 
     /// The kind of this name.
-    pub fn named(name: &str) -> Option<ReasonKind> {
+    pub(crate) fn named(name: &str) -> Option<ReasonKind> {
         ReasonKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
@@ -131,7 +131,7 @@ pub(super) const MEASURES: &[Measure] = &[
 
 /// Measures of one bead, and the kind of unit that it makes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row {
+pub(crate) struct Row {
     /// Which curve is laid over the sum.
     pub kind: Kind,
     /// Values in the order of the measures.
@@ -142,13 +142,13 @@ pub struct Row {
 
 impl Row {
     /// Number of measures.
-    pub const MEASURES: usize = MEASURES.len();
+    pub(crate) const MEASURES: usize = MEASURES.len();
 }
 
 /// What kind of unit a bead makes. Headings are easily wrong where paragraphs never are,
 /// so each kind has a curve of its own on top of the common one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A heading, a cell, a signature: fewer than twelve words on both sides together.
     Short,
     /// One segment on each side, of the length of a sentence.
@@ -161,7 +161,7 @@ pub enum Kind {
 
 impl Kind {
     /// In the order of the curves.
-    pub const ALL: [Kind; 4] = [Kind::Short, Kind::Sentence, Kind::Paragraph, Kind::Merged];
+    pub(crate) const ALL: [Kind; 4] = [Kind::Short, Kind::Sentence, Kind::Paragraph, Kind::Merged];
     /// Words of both sides below which a unit is short.
     const SHORT: f32 = 12.0;
     /// Words of both sides beyond which a unit is a paragraph.
@@ -181,7 +181,7 @@ impl Kind {
     }
 
     /// Its name in the file of weights and in tables.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Kind::Short => "short",
             Kind::Sentence => "sentence",
@@ -241,7 +241,7 @@ fn logit(p: f32) -> f32 {
 }
 
 /// The measures of every bead with two sides; `None` for null beads.
-pub fn rows(beads: &[Bead]) -> Vec<Option<Row>> {
+pub(crate) fn rows(beads: &[Bead]) -> Vec<Option<Row>> {
     let usual = Usual::of(beads);
     let neighbour = |at: Option<usize>| at.and_then(|at| beads.get(at)).map_or(1.0, |b| b.posterior);
     (0..beads.len())

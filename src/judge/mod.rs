@@ -17,10 +17,10 @@ use crate::confidence::SURE;
 use crate::document::Warning;
 use crate::segment::{Segment, Stream, UnitKind};
 
-pub use confidence::{Calibration, Curve, confidences};
-pub use measured::{Kind, ReasonKind, Row, rows};
-pub use pair::SegmentedPair;
-pub use reasons::{from_contributions, reasons, seen};
+pub(crate) use confidence::{Calibration, Curve, confidences};
+pub(crate) use measured::{Kind, Row, rows};
+pub(crate) use pair::SegmentedPair;
+pub(crate) use reasons::{from_contributions, reasons, seen};
 
 use pair::joined;
 use verdict::{Judged, verdict};
@@ -28,7 +28,7 @@ use verdict::{Judged, verdict};
 /// Makes the bitext of an alignment. Ids begin with the source document's
 /// symbol, or with its file name where it has none. What the verdict has to say about a
 /// document is added to its warnings.
-pub fn judge(
+pub(crate) fn judge(
     pair: SegmentedPair<'_>,
     alignment: &Alignment,
     (mut source, mut target): (DocumentSummary, DocumentSummary),
@@ -84,7 +84,12 @@ fn warn(side: &mut DocumentSummary, messages: Vec<String>, other: &str) {
 
 /// Puts their reasons to the units of a bitext that [`judge`] made of `alignment`;
 /// with `words` also which words and numbers speak for and against each pair.
-pub fn give_reasons(bitext: &mut Bitext, alignment: &Alignment, resources: Resources<'_>, words: bool) {
+pub(crate) fn give_reasons(
+    bitext: &mut Bitext,
+    alignment: &Alignment,
+    resources: Resources<'_>,
+    words: bool,
+) {
     let languages = (bitext.source.language, bitext.target.language);
     let shared = words.then(|| {
         let pairs: Vec<(&str, &str)> =

@@ -4,7 +4,7 @@ use crate::segment::Segment;
 
 /// Both documents as `judge` needs them.
 #[derive(Debug, Clone, Copy)]
-pub struct SegmentedPair<'a> {
+pub(crate) struct SegmentedPair<'a> {
     /// Segments of the source document.
     pub source: &'a [Segment],
     /// Segments of the target document.

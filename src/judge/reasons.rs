@@ -13,7 +13,7 @@ const USUAL_LENGTH: f32 = 10.0;
 
 /// The reasons for the confidence of a bead with two sides: contributions with the
 /// largest first, then the curve of its kind and the limit. `shared` adds the words and numbers.
-pub fn reasons(
+pub(crate) fn reasons(
     bead: &Bead,
     row: &Row,
     calibration: &Calibration,
@@ -39,7 +39,7 @@ fn reason(kind: ReasonKind, weight: f32, figures: Vec<f32>, shared: Option<&Shar
 }
 
 /// The reasons behind recorded [contributions](crate::bitext::contributions); `None` where the text is something else.
-pub fn from_contributions(text: &str, shared: Option<&SharedWords>) -> Option<Vec<Reason>> {
+pub(crate) fn from_contributions(text: &str, shared: Option<&SharedWords>) -> Option<Vec<Reason>> {
     text.split(", ")
         .map(|part| {
             let mut words = part.split(' ');
@@ -52,7 +52,7 @@ pub fn from_contributions(text: &str, shared: Option<&SharedWords>) -> Option<Ve
 }
 
 /// What `shared` holds in words, where nothing recorded what it counted for.
-pub fn seen(shared: &SharedWords) -> Vec<(&'static str, String)> {
+pub(crate) fn seen(shared: &SharedWords) -> Vec<(&'static str, String)> {
     [ReasonKind::Words, ReasonKind::Numbers]
         .into_iter()
         .filter_map(|kind| Some((kind.name(), words(kind, shared)?)))

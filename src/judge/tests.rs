@@ -1,5 +1,6 @@
 //! Confidence, reasons and verdict on beads made by hand.
 
+use super::measured::ReasonKind;
 use super::*;
 use crate::align::{Measures, SharedWords};
 use crate::bitext::{Reason, contributions};

@@ -249,18 +249,6 @@ impl Rules for Arabic {
             .find_map(|k| NUMBER_WORDS.iter().find(|(word, _)| *word == k).map(|(_, value)| *value))
     }
 
-    fn scale_word(&self, key: &str) -> Option<usize> {
-        Some(match key {
-            "الف" | "الاف" | "الفا" => 3,
-            "مليون" | "ملايين" | "مليونا" => 6,
-            "بليون" | "بلايين" | "بليونا" | "مليار" | "مليارات" | "مليارا" => {
-                9
-            }
-            "تريليون" | "تريليونات" | "تريليونا" => 12,
-            _ => return None,
-        })
-    }
-
     fn spoken(&self, key: &str) -> Option<(Spoken, bool)> {
         spoken::meaning(key)
     }

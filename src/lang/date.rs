@@ -5,7 +5,7 @@ use super::number::digit_value;
 
 /// A day of a month, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Date {
+pub(crate) struct Date {
     /// Day, 1 to 31.
     pub day: u32,
     /// Month, 1 to 12.
@@ -21,7 +21,7 @@ pub struct Date {
 /// The first complete date of `text` as ISO 8601: `2024-03-21` for `21 March
 /// 2024`, `March 21, 2024` and `21 آذار/مارس 2024`. A month without day or year
 /// is no date.
-pub fn first(text: &str, language: Language) -> Option<String> {
+pub(crate) fn first(text: &str, language: Language) -> Option<String> {
     all(text, language).into_iter().find_map(|date| {
         let year = date.year?;
         Some(format!("{year:04}-{:02}-{:02}", date.month, date.day))
@@ -29,7 +29,7 @@ pub fn first(text: &str, language: Language) -> Option<String> {
 }
 
 /// All dates of `text` that name at least day and month.
-pub fn all(text: &str, language: Language) -> Vec<Date> {
+pub(crate) fn all(text: &str, language: Language) -> Vec<Date> {
     let words = words(text);
     let digits: Vec<bool> = words.iter().map(|w| w.1.contains(|c| digit_value(c).is_some())).collect();
     let year = |at: usize| words.get(at).and_then(|w| number(w.1)).filter(|n| (1000..3000).contains(n));

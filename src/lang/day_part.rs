@@ -2,7 +2,7 @@
 
 /// A part of the day, which says what a time on a dial of twelve hours means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayPart {
+pub(crate) enum DayPart {
     /// Midnight to noon.
     Morning,
     /// Around noon.
@@ -15,7 +15,7 @@ pub enum DayPart {
 
 impl DayPart {
     /// Hour of the day, 0 to 23, of an hour on the dial.
-    pub fn hour(self, dial: u32) -> u32 {
+    pub(crate) fn hour(self, dial: u32) -> u32 {
         let (half, noon) = (dial % 12, 12);
         match self {
             _ if dial > 12 => dial % 24,

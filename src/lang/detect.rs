@@ -4,7 +4,7 @@ use super::Language;
 
 /// What [`detect`] found.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Detection {
+pub(crate) enum Detection {
     /// A language that can be aligned.
     Known(Language),
     /// Another language, by its English name, e.g. `French`.
@@ -18,7 +18,7 @@ pub enum Detection {
 impl Language {
     /// Whether `text` names this language and nothing else, as the head of a column
     /// does, in either language.
-    pub fn is_named_by(self, text: &str) -> bool {
+    pub(crate) fn is_named_by(self, text: &str) -> bool {
         let names: &[&str] = match self {
             Language::Arabic => &["arabic", "ar", "العربية", "عربي", "بالعربية"],
             Language::English => {
@@ -48,7 +48,7 @@ const FEWEST_LETTERS: usize = 10;
 ///
 /// A document in Arabic with English names in it is still Arabic when a third
 /// of its letters are; UN documents in English hold next to no Arabic letters.
-pub fn detect(text: &str) -> Detection {
+pub(crate) fn detect(text: &str) -> Detection {
     let (mut arabic, mut latin, mut other) = (0usize, 0usize, 0usize);
     let mut accented = 0usize;
     for c in text.chars().filter(|c| c.is_alphabetic()).take(SAMPLE_LETTERS) {

@@ -179,16 +179,6 @@ impl Rules for English {
         NUMBER_WORDS.iter().find(|(word, _)| *word == key).map(|(_, value)| *value)
     }
 
-    fn scale_word(&self, key: &str) -> Option<usize> {
-        Some(match key.trim_end_matches('s') {
-            "thousand" => 3,
-            "million" => 6,
-            "billion" => 9,
-            "trillion" => 12,
-            _ => return None,
-        })
-    }
-
     fn spoken(&self, key: &str) -> Option<(Spoken, bool)> {
         spoken::meaning(key)
     }

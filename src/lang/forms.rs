@@ -5,25 +5,25 @@ use std::borrow::Cow;
 
 /// The initial form of heh, with which UN documents label item (e) so that it is
 /// not taken for a five; everywhere else it is a form like any other.
-pub const LABEL_HEH: char = '\u{FEEB}';
+pub(crate) const LABEL_HEH: char = '\u{FEEB}';
 
 /// Shapes that old PDF makers wrote instead of letters (Unicode Standard, chapter
 /// 9.2, Arabic Presentation Forms A and B). Not among them are U+FD3E–U+FDFD,
 /// ornate brackets and word ligatures, which authors choose.
-pub fn is_presentation_form(c: char) -> bool {
+pub(crate) fn is_presentation_form(c: char) -> bool {
     matches!(c, '\u{FB50}'..='\u{FD3D}' | '\u{FE70}'..='\u{FEFC}')
 }
 
 /// The small alef above a letter, a vowel sign that spells a letter.
-pub const DAGGER_ALEF: char = '\u{0670}';
+pub(crate) const DAGGER_ALEF: char = '\u{0670}';
 
 /// Signs of recitation in scripture: where to stop, where a verse ends, small letters.
-pub fn is_recitation(c: char) -> bool {
+pub(crate) fn is_recitation(c: char) -> bool {
     matches!(c, '\u{06D6}'..='\u{06ED}')
 }
 
 /// Vowel signs, signs of recitation and stretching: what is written on and between letters.
-pub fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     matches!(
         c,
         '\u{0610}'..='\u{061A}' | '\u{0640}' | '\u{064B}'..='\u{065F}' | DAGGER_ALEF | '\u{08D3}'..='\u{08FF}'
@@ -32,7 +32,7 @@ pub fn is_mark(c: char) -> bool {
 
 /// The text without vowel signs, signs of recitation and stretching, its small
 /// alef a letter: the way in which most text is written.
-pub fn without_signs(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_signs(text: &str) -> Cow<'_, str> {
     if !text.contains(|c| is_mark(c) || c == 'ٱ') {
         return Cow::Borrowed(text);
     }

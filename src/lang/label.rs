@@ -6,7 +6,7 @@ use super::number::digit_value;
 
 /// The value of a label, comparable across languages.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Label {
+pub(crate) enum Label {
     /// A number, e.g. 12 for `12.` and `12 -`.
     Number(u32),
     /// A letter by its position from 1, e.g. 5 for `(e)` and `(هـ)`.
@@ -20,7 +20,7 @@ const LONGEST: usize = 14;
 
 /// Reads the label at the head of `text`. Returns its value and the byte
 /// length of the label with the white space behind it.
-pub fn read(text: &str, language: Language) -> Option<(Label, usize)> {
+pub(crate) fn read(text: &str, language: Language) -> Option<(Label, usize)> {
     let trimmed = text.trim_start();
     let indent = text.len() - trimmed.len();
     let (label, length) = bracketed(trimmed, language).or_else(|| numbered(trimmed))?;
@@ -33,7 +33,7 @@ pub fn read(text: &str, language: Language) -> Option<(Label, usize)> {
 }
 
 /// The value of a label that stands alone, e.g. `(a)`, `12.`, `هـ`.
-pub fn value(label: &str, language: Language) -> Option<Label> {
+pub(crate) fn value(label: &str, language: Language) -> Option<Label> {
     if let Some((value, length)) = read(&format!("{} x", label.trim()), language)
         && length > label.trim().len()
     {

@@ -54,7 +54,7 @@ impl Language {
     }
 
     /// The language's own rules.
-    pub fn rules(self) -> &'static dyn Rules {
+    pub(crate) fn rules(self) -> &'static dyn Rules {
         match self {
             Language::Arabic => &Arabic,
             Language::English => &English,

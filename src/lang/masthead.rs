@@ -6,7 +6,7 @@ use super::number::digit_value;
 impl Language {
     /// Whether the text is the distribution mark in the masthead of a document,
     /// which the date of distribution follows on a line of its own.
-    pub fn is_distribution_mark(self, text: &str) -> bool {
+    pub(crate) fn is_distribution_mark(self, text: &str) -> bool {
         // Arabic documents carry the English mark too.
         let marks: &[&str] = match self {
             Language::English => &["Distr.:", "Distr. "],
@@ -17,7 +17,7 @@ impl Language {
 
     /// Whether a line says nothing about this document alone: the organisation, an
     /// organ, also where it begins to act (`The General Assembly,`), the agenda item.
-    pub fn is_masthead(self, text: &str) -> bool {
+    pub(crate) fn is_masthead(self, text: &str) -> bool {
         let bare = text.trim_end_matches([',', '،']);
         let bare = ["The ", "إن "].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
         let (exact, starts): (&[&str], &[&str]) = match self {
@@ -31,7 +31,7 @@ impl Language {
 
     /// Whether the text names the meeting that adopted a resolution, as its last
     /// lines do: `63rd plenary meeting`, `الجلسة العامة 63`.
-    pub fn is_meeting(self, text: &str) -> bool {
+    pub(crate) fn is_meeting(self, text: &str) -> bool {
         text.chars().count() <= 30
             && match self {
                 Language::English => text.ends_with(" meeting"),
@@ -41,7 +41,7 @@ impl Language {
 
     /// Whether the text is the number of a part of a document and nothing else, as
     /// it stands above that part: `Article 12`, `المادة 12`, `Chapter IV`.
-    pub fn is_division(self, text: &str) -> bool {
+    pub(crate) fn is_division(self, text: &str) -> bool {
         let words: &[&str] = match self {
             Language::English => &[
                 "article",
@@ -75,7 +75,7 @@ impl Language {
     }
 
     /// Whether a line says when the General Assembly adopted the resolution.
-    pub fn names_adoption(self, text: &str) -> bool {
+    pub(crate) fn names_adoption(self, text: &str) -> bool {
         match self {
             Language::English => text.starts_with("Resolution adopted by the General Assembly"),
             // The passive participle stands in some editions.
@@ -88,7 +88,7 @@ impl Language {
 
     /// The session that a line of the masthead names, e.g. 78 for `Seventy-eighth
     /// session` and `الدورة الثامنة والسبعون`.
-    pub fn session(self, text: &str) -> Option<u32> {
+    pub(crate) fn session(self, text: &str) -> Option<u32> {
         let words: Vec<&str> = text.split_whitespace().collect();
         if words.len() > 6 {
             return None;

@@ -5,30 +5,30 @@
 //! list labels ([`label`]) and the consonant skeletons of names ([`skeleton`]).
 
 mod arabic;
-pub mod date;
+pub(crate) mod date;
 mod day_part;
 mod detect;
 mod english;
-pub mod forms;
-pub mod label;
+pub(crate) mod forms;
+pub(crate) mod label;
 mod language;
 mod masthead;
-pub mod number;
+pub(crate) mod number;
 mod resolution;
 mod sentence;
-pub mod skeleton;
-pub mod spoken;
-pub mod token;
+pub(crate) mod skeleton;
+pub(crate) mod spoken;
+pub(crate) mod token;
 mod written;
 
-pub use day_part::DayPart;
-pub use detect::{Detection, detect};
+pub(crate) use day_part::DayPart;
+pub(crate) use detect::{Detection, detect};
 pub use language::Language;
-pub use sentence::without_final_conjunction;
+pub(crate) use sentence::without_final_conjunction;
 pub(crate) use written::{is_region, written};
 
 /// What every language answers. Keys are normalised, text never is.
-pub trait Rules: Sync {
+pub(crate) trait Rules: Sync {
     /// Lookup key of a word: case, vowel signs and spelling variants folded.
     fn key(&self, word: &str) -> String;
 
@@ -52,9 +52,6 @@ pub trait Rules: Sync {
 
     /// Value of a number word (as [`key`](Rules::key)), up to a hundred; ordinals count as well.
     fn number_word(&self, key: &str) -> Option<u32>;
-
-    /// Power of ten that a word behind a number multiplies it with: 6 for `million`.
-    fn scale_word(&self, key: &str) -> Option<usize>;
 
     /// What a word (as [`key`](Rules::key)) means inside a number in words, and
     /// whether `and` is written together with it.

@@ -9,7 +9,7 @@ use super::Language;
 
 /// A number in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Number {
+pub(crate) struct Number {
     /// Byte range in the text.
     pub start: usize,
     /// Byte behind the last digit.
@@ -43,14 +43,9 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
     })
 }
 
-/// Whether there is a decimal digit in `text`.
-pub fn has_digit(text: &str) -> bool {
-    next_digit(text, 0).is_some()
-}
-
 /// Value of a Roman numeral in capitals, up to 89: what sessions, annexes and
 /// parts are numbered with. `C`, `D` and `M` are letters more often than numbers.
-pub fn roman(word: &str) -> Option<u32> {
+pub(crate) fn roman(word: &str) -> Option<u32> {
     if word.is_empty() || word.len() > 8 || !word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L')) {
         return None;
     }
@@ -89,7 +84,7 @@ fn space_in_number(c: char) -> bool {
 
 /// All numbers of `text` in order. Digits that are part of a symbol such as
 /// `A/78/L.49` are found as well; whoever minds looks at the neighbours.
-pub fn read_all(text: &str, language: Language) -> Vec<Number> {
+pub(crate) fn read_all(text: &str, language: Language) -> Vec<Number> {
     let runs = runs(text);
     let mut numbers = Vec::new();
     let mut i = 0;
@@ -291,7 +286,7 @@ mod tests {
     fn digits_are_told_from_bytes() {
         for c in ('\0'..='\u{800}').chain(['\u{FDD9}', '“', '😀']) {
             let text = format!("ن{c}ه");
-            assert_eq!(has_digit(&text), digit_value(c).is_some(), "{c}");
+            assert_eq!(next_digit(&text, 0).is_some(), digit_value(c).is_some(), "{c}");
         }
     }
 

@@ -10,7 +10,7 @@ const LONGEST_OPENING: usize = 12;
 
 impl Language {
     /// Whether the text is the line that opens a resolution: `The General Assembly,`.
-    pub fn opens_resolution(self, text: &str) -> bool {
+    pub(crate) fn opens_resolution(self, text: &str) -> bool {
         let Some(organ) = text.trim().strip_suffix([',', '،']) else { return false };
         let mut words = organ.split_whitespace();
         let starts = match self {
@@ -32,7 +32,7 @@ impl Language {
 
     /// Whether the text begins as an operative paragraph does, its number left off:
     /// `Also requests …`, `تطلب إلى …`.
-    pub fn opens_operative(self, text: &str) -> bool {
+    pub(crate) fn opens_operative(self, text: &str) -> bool {
         let words: Vec<&str> = text.split_whitespace().take(4).collect();
         match self {
             Language::English => {
@@ -50,7 +50,7 @@ impl Language {
     }
 
     /// Whether the text is the heading of an annex, where a resolution's own paragraphs end.
-    pub fn heads_annex(self, text: &str) -> bool {
+    pub(crate) fn heads_annex(self, text: &str) -> bool {
         let first = text.split_whitespace().next().unwrap_or_default();
         let names: &[&str] = match self {
             Language::English => &["annex", "appendix"],

@@ -4,14 +4,14 @@ use super::Language;
 
 /// `text` without a conjunction at its end that links it to the next item of a
 /// list: `…; and`, `…؛ أو`.
-pub fn without_final_conjunction(text: &str) -> &str {
+pub(crate) fn without_final_conjunction(text: &str) -> &str {
     [" and", " or", " و", " أو"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text)
 }
 
 impl Language {
     /// Whether `word`, without its full stop, is one that is written with a full
     /// stop and goes on: `para.`, `Mr.`, `e.g.`; in lower case.
-    pub fn is_abbreviation(self, word: &str) -> bool {
+    pub(crate) fn is_abbreviation(self, word: &str) -> bool {
         let list = match self {
             Language::English => ENGLISH_ABBREVIATIONS,
             Language::Arabic => ARABIC_ABBREVIATIONS,
@@ -21,7 +21,7 @@ impl Language {
 
     /// Whether this abbreviation (lower case, without its full stop) ends
     /// sentences as often as not: `etc.`, `Ltd.`
-    pub fn abbreviation_may_end(self, word: &str) -> bool {
+    pub(crate) fn abbreviation_may_end(self, word: &str) -> bool {
         match self {
             Language::English => matches!(word, "etc" | "al" | "inc" | "ltd" | "co" | "jr" | "sr" | "ibid"),
             Language::Arabic => matches!(word, "إلخ" | "الخ"),
@@ -30,7 +30,7 @@ impl Language {
 
     /// Whether `word`, as written, begins sentences much more often than it
     /// follows an abbreviation. Arabic begins them with any word.
-    pub fn opens_sentence(self, word: &str) -> bool {
+    pub(crate) fn opens_sentence(self, word: &str) -> bool {
         match self {
             Language::English => ENGLISH_SENTENCE_OPENINGS.contains(&word),
             Language::Arabic => true,
@@ -40,7 +40,7 @@ impl Language {
     /// Whether a number behind `word` (lower case, bare) names a part of a
     /// document or counts something: `article 5`, `المادة 5`, `of 5`. A footnote
     /// mark never follows such a word.
-    pub fn announces_number(self, word: &str) -> bool {
+    pub(crate) fn announces_number(self, word: &str) -> bool {
         let list = match self {
             Language::English => ENGLISH_BEFORE_NUMBER,
             Language::Arabic => ARABIC_BEFORE_NUMBER,
@@ -50,7 +50,7 @@ impl Language {
 
     /// Whether `word` (lower case, bare) behind a number makes an amount, a date
     /// or an ordinal of it: `5 May`, `5 per cent`.
-    pub fn continues_number(self, word: &str) -> bool {
+    pub(crate) fn continues_number(self, word: &str) -> bool {
         let list = match self {
             Language::English => ENGLISH_BEHIND_NUMBER,
             Language::Arabic => ARABIC_BEHIND_NUMBER,
@@ -60,7 +60,7 @@ impl Language {
 
     /// Whether `word` (lower case, bare) is a function word, with which a
     /// sentence goes on behind a noun.
-    pub fn is_function_word(self, word: &str) -> bool {
+    pub(crate) fn is_function_word(self, word: &str) -> bool {
         match self {
             Language::English => ENGLISH_FUNCTION_WORDS.contains(&word),
             // Arabic writes its conjunction and prepositions onto the next word.
@@ -72,7 +72,7 @@ impl Language {
 
     /// Whether a paragraph of a preamble begins with these words: `Recalling …`,
     /// `وإذ …` (United Nations Editorial Manual, resolutions).
-    pub fn opens_recital(self, text: &str) -> bool {
+    pub(crate) fn opens_recital(self, text: &str) -> bool {
         let mut words = text.split_whitespace().map(|w| w.trim_matches(['*', ',', '،']));
         let Some(first) = words.next() else { return false };
         match self {
@@ -90,7 +90,7 @@ impl Language {
 
     /// Whether a single letter (lower case) is a word of the language by itself,
     /// or a proclitic that typists set apart.
-    pub fn is_one_letter_word(self, letter: &str) -> bool {
+    pub(crate) fn is_one_letter_word(self, letter: &str) -> bool {
         match self {
             Language::English => matches!(letter, "a" | "i" | "o"),
             Language::Arabic => matches!(letter, "و" | "ف" | "ب" | "ل" | "ك" | "أ" | "س"),

@@ -7,7 +7,7 @@
 //! g, so b/p, f/v and g/gh/k/q/j fall together.
 
 /// Skeleton of a word in Arabic letters (as a lookup key).
-pub fn from_arabic(key: &str) -> String {
+pub(crate) fn from_arabic(key: &str) -> String {
     let mut out = String::new();
     for c in key.chars() {
         let class = match c {
@@ -29,7 +29,7 @@ pub fn from_arabic(key: &str) -> String {
 }
 
 /// Skeleton of a word in Latin letters (as a lookup key).
-pub fn from_latin(key: &str) -> String {
+pub(crate) fn from_latin(key: &str) -> String {
     let mut out = String::new();
     let mut letters = key.chars().peekable();
     while let Some(c) = letters.next() {
@@ -74,7 +74,7 @@ fn push(out: &mut String, class: char) {
 
 /// Likeness of two skeletons, 0 to 1: one minus the edit distance over the longer length.
 /// Skeletons of fewer than two sounds say nothing.
-pub fn likeness(a: &str, b: &str) -> f64 {
+pub(crate) fn likeness(a: &str, b: &str) -> f64 {
     if a.len() < 2 || b.len() < 2 { 0.0 } else { strsim::normalized_levenshtein(a, b) }
 }
 

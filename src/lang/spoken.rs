@@ -6,7 +6,7 @@
 
 /// What a word means inside a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Spoken {
+pub(crate) enum Spoken {
     /// A value that is added: `five`, `twenty`, `خمسمئة`.
     Add(u32),
     /// `count` times ten to the `power`, or what stands before times that: `hundred`, `مليونان`.
@@ -28,7 +28,7 @@ pub enum Spoken {
 
 /// A piece of a text as the reader of spoken numbers sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// A word that means something in a number; whether `and` is written together with it.
     Word(Spoken, bool),
     /// Digits.
@@ -44,7 +44,7 @@ pub enum Piece {
 
 /// A number and the pieces it was read from.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SpokenNumber {
+pub(crate) struct SpokenNumber {
     /// First piece.
     pub first: usize,
     /// Piece behind the last.
@@ -57,7 +57,7 @@ pub struct SpokenNumber {
 
 /// How a language builds numbers of two digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub(crate) enum Order {
     /// `twenty-five`, `a hundred and five`.
     TensFirst,
     /// `خمسة وعشرون`, and `خمسة عشر` without `and`.
@@ -218,7 +218,7 @@ impl Reading {
 }
 
 /// All numbers that the pieces say, in order; those of digits alone are left out.
-pub fn read_all(pieces: &[Piece], order: Order) -> Vec<SpokenNumber> {
+pub(crate) fn read_all(pieces: &[Piece], order: Order) -> Vec<SpokenNumber> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < pieces.len() {

@@ -6,7 +6,7 @@ use super::number::{self, Number};
 
 /// One token of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// A run of letters with the marks and apostrophes inside it, as written.
     Word(&'a str),
     /// A number with its readings.
@@ -18,7 +18,7 @@ pub enum Token<'a> {
 
 /// A token and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed<'a> {
+pub(crate) struct Placed<'a> {
     /// First byte in the text.
     pub start: usize,
     /// Byte behind the last.
@@ -28,12 +28,12 @@ pub struct Placed<'a> {
 }
 
 /// Cuts `text` into tokens. Punctuation is left out.
-pub fn tokens(text: &str, language: Language) -> Vec<Token<'_>> {
+pub(crate) fn tokens(text: &str, language: Language) -> Vec<Token<'_>> {
     placed(text, language).into_iter().map(|p| p.token).collect()
 }
 
 /// Cuts `text` into tokens with their places. Punctuation is left out.
-pub fn placed(text: &str, language: Language) -> Vec<Placed<'_>> {
+pub(crate) fn placed(text: &str, language: Language) -> Vec<Placed<'_>> {
     let mut out = Vec::with_capacity(text.len() / 6);
     let mut plain_start = 0;
     for (start, chunk) in symbol_chunks(text) {

@@ -12,7 +12,7 @@ const OWN_WEIGHT: f32 = 4.0;
 
 /// `base` with what `texts` (first language, second language) teach. A word that
 /// `texts` do not hold keeps its translations.
-pub fn adapt<'a>(base: &Lexicon, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Lexicon {
+pub(crate) fn adapt<'a>(base: &Lexicon, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Lexicon {
     merge(base, &learn(texts, Some(base)))
 }
 

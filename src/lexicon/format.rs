@@ -23,52 +23,52 @@ impl Lexicon {
     pub fn shipped() -> &'static Lexicon {
         static SHIPPED: OnceLock<Lexicon> = OnceLock::new();
         SHIPPED.get_or_init(|| {
-            from_bytes(include_bytes!("../../data/lexicon.bin")).unwrap_or_else(|_| {
+            Lexicon::from_bytes(include_bytes!("../../data/lexicon.bin")).unwrap_or_else(|_| {
                 debug_assert!(false, "data/lexicon.bin is damaged; rebuild it with `muqabala lexicon train`");
                 Lexicon::default()
             })
         })
     }
-}
 
-/// The lexicon as bytes; the same lexicon gives the same bytes.
-pub fn to_bytes(lexicon: &Lexicon) -> Result<Vec<u8>> {
-    let mut raw = Vec::new();
-    for vocabulary in [&lexicon.first, &lexicon.second] {
-        write_strings(&mut raw, vocabulary.stems.iter().zip(vocabulary.counts.iter().copied()));
-        write_strings(&mut raw, vocabulary.words.iter().map(|(w, c)| (w, *c)));
+    /// The lexicon in `bytes`, as `muqabala lexicon train` writes it.
+    ///
+    /// # Errors
+    /// [`Error::Content`] when the bytes are no lexicon or are damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Lexicon> {
+        let damaged = |problem: &str| {
+            Error::content("lexicon", problem, "rebuild it with `muqabala lexicon train PAIRS… -o FILE`")
+        };
+        let packed = bytes.strip_prefix(MAGIC).ok_or_else(|| damaged("this is not a lexicon"))?;
+        let mut raw = Vec::new();
+        flate2::read::DeflateDecoder::new(packed)
+            .take(LARGEST)
+            .read_to_end(&mut raw)
+            .map_err(|_| damaged("the lexicon is damaged"))?;
+        parse(&raw).ok_or_else(|| damaged("the lexicon is damaged"))
     }
-    let mut pairs = lexicon.pairs.iter().peekable();
-    for first in 0..lexicon.first.stems.len() as u32 {
-        let group: Vec<&StemPair> = std::iter::from_fn(|| pairs.next_if(|p| p.first == first)).collect();
-        write_number(&mut raw, group.len() as u64);
-        let mut previous = 0;
-        for pair in group {
-            write_number(&mut raw, u64::from(pair.second - previous));
-            previous = pair.second;
-            raw.push(quantise(pair.forward));
-            raw.push(quantise(pair.backward));
+
+    /// The lexicon as bytes; the same lexicon gives the same bytes.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut raw = Vec::new();
+        for vocabulary in [&self.first, &self.second] {
+            write_strings(&mut raw, vocabulary.stems.iter().zip(vocabulary.counts.iter().copied()));
+            write_strings(&mut raw, vocabulary.words.iter().map(|(w, c)| (w, *c)));
         }
+        let mut pairs = self.pairs.iter().peekable();
+        for first in 0..self.first.stems.len() as u32 {
+            let group: Vec<&StemPair> = std::iter::from_fn(|| pairs.next_if(|p| p.first == first)).collect();
+            write_number(&mut raw, group.len() as u64);
+            let mut previous = 0;
+            for pair in group {
+                write_number(&mut raw, u64::from(pair.second - previous));
+                previous = pair.second;
+                raw.push(quantise(pair.forward));
+                raw.push(quantise(pair.backward));
+            }
+        }
+        let mut encoder = flate2::write::DeflateEncoder::new(MAGIC.to_vec(), flate2::Compression::best());
+        encoder.write_all(&raw).and_then(|()| encoder.finish()).map_err(|e| Error::io("lexicon", e))
     }
-    let mut encoder = flate2::write::DeflateEncoder::new(MAGIC.to_vec(), flate2::Compression::best());
-    encoder.write_all(&raw).and_then(|()| encoder.finish()).map_err(|e| Error::io("lexicon", e))
-}
-
-/// The lexicon in `bytes`.
-///
-/// # Errors
-/// [`Error::Content`] when the bytes are no lexicon or are damaged.
-pub fn from_bytes(bytes: &[u8]) -> Result<Lexicon> {
-    let damaged = |problem: &str| {
-        Error::content("lexicon", problem, "rebuild it with `muqabala lexicon train PAIRS… -o FILE`")
-    };
-    let packed = bytes.strip_prefix(MAGIC).ok_or_else(|| damaged("this is not a lexicon"))?;
-    let mut raw = Vec::new();
-    flate2::read::DeflateDecoder::new(packed)
-        .take(LARGEST)
-        .read_to_end(&mut raw)
-        .map_err(|_| damaged("the lexicon is damaged"))?;
-    parse(&raw).ok_or_else(|| damaged("the lexicon is damaged"))
 }
 
 fn parse(raw: &[u8]) -> Option<Lexicon> {
@@ -168,13 +168,13 @@ mod tests {
     #[test]
     fn bytes_and_back() {
         let lexicon = super::super::train::train([("كتاب كبير", "big book"), ("بيت كبير", "big house")]);
-        let bytes = to_bytes(&lexicon).unwrap();
-        let back = from_bytes(&bytes).unwrap();
+        let bytes = lexicon.to_bytes().unwrap();
+        let back = Lexicon::from_bytes(&bytes).unwrap();
         assert_eq!(back.first.stems, lexicon.first.stems);
         assert_eq!(back.second.words, lexicon.second.words);
-        assert_eq!(to_bytes(&back).unwrap(), bytes);
+        assert_eq!(back.to_bytes().unwrap(), bytes);
         for cut in 0..bytes.len() {
-            let _ = from_bytes(&bytes[..cut]);
+            let _ = Lexicon::from_bytes(&bytes[..cut]);
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Word-translation probabilities: learn ([`train`]), store ([`mod@format`]), look up.
+//! Word-translation probabilities: learn ([`train`]), store (`format`), look up.
 //!
 //! A lexicon holds light stems of two languages, how often each was seen, and
 //! for the pairs that were seen together the probability of each given the
 //! other. It also holds the plain words of both languages with their counts,
 //! which `repair` asks whether a joined word exists.
 
-pub mod adapt;
-pub mod format;
-pub mod train;
+pub(crate) mod adapt;
+mod format;
+pub(crate) mod train;
 
 use rustc_hash::FxHashMap;
 
@@ -91,25 +91,25 @@ impl Lexicon {
     }
 
     /// Number of a stem, if known.
-    pub fn stem_id(&self, language: Language, stem: &str) -> Option<u32> {
+    pub(crate) fn stem_id(&self, language: Language, stem: &str) -> Option<u32> {
         self.vocabulary(language).index.get(stem).copied()
     }
 
     /// Share of a stem among all stems of the training text, 0 to 1.
-    pub fn probability(&self, language: Language, id: u32) -> f32 {
+    pub(crate) fn probability(&self, language: Language, id: u32) -> f32 {
         let vocabulary = self.vocabulary(language);
         let count = vocabulary.counts.get(id as usize).copied().unwrap_or(0);
         (f64::from(count) / vocabulary.total.max(1) as f64) as f32
     }
 
     /// Occurrences of a stem in the training text.
-    pub fn count(&self, language: Language, id: u32) -> u32 {
+    pub(crate) fn count(&self, language: Language, id: u32) -> u32 {
         self.vocabulary(language).counts.get(id as usize).copied().unwrap_or(0)
     }
 
     /// Translations of stem `id` of `language`: the other language's stem and
     /// the probability of that stem given this one.
-    pub fn translations(&self, language: Language, id: u32) -> impl Iterator<Item = (u32, f32)> + '_ {
+    pub(crate) fn translations(&self, language: Language, id: u32) -> impl Iterator<Item = (u32, f32)> + '_ {
         self.both_ways(language, id).map(|(other, given_this, _)| (other, given_this))
     }
 
@@ -138,7 +138,7 @@ impl Lexicon {
     }
 
     /// The stem behind a number.
-    pub fn stem(&self, language: Language, id: u32) -> &str {
+    pub(crate) fn stem(&self, language: Language, id: u32) -> &str {
         self.vocabulary(language).stems.get(id as usize).map_or("", AsRef::as_ref)
     }
 

@@ -32,7 +32,7 @@ const FAINTEST_PAIR: f32 = 0.015;
 const WORD_SEEN: u32 = 2;
 
 /// Learns a lexicon from pairs of texts (first language, second language).
-pub fn train<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Lexicon {
+pub(crate) fn train<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Lexicon {
     learn(texts, None)
 }
 

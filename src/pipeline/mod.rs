@@ -18,7 +18,8 @@ use crate::repair::{Repaired, repair};
 use crate::segment::{Segment, UnitKind, segment};
 use crate::{Error, Result};
 
-pub use options::{MIN_CONFIDENCE, Options};
+pub(crate) use options::MIN_CONFIDENCE;
+pub use options::Options;
 
 /// Aligns two files; the first is the original, whatever its language.
 ///

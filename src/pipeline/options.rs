@@ -7,7 +7,7 @@ use crate::segment::{SegmentOptions, UnitKind};
 
 /// Least confidence of a unit that goes into a memory when nothing else is
 /// asked for: below an even chance a unit is more likely to mislead than to help.
-pub const MIN_CONFIDENCE: f32 = 0.5;
+pub(crate) const MIN_CONFIDENCE: f32 = 0.5;
 
 /// What a user can decide about one pair.
 #[derive(Debug, Clone)]

@@ -23,7 +23,7 @@ const PART: f32 = 0.5;
 /// Blocks that belong to neither (numbers of rows) or to both are in neither;
 /// notes and headings outside a table go to the document of their language.
 /// Positions within both follow the file, so that rows stay in step.
-pub fn bilingual(document: &Document) -> Option<(Document, Document)> {
+pub(crate) fn bilingual(document: &Document) -> Option<(Document, Document)> {
     if names_languages(document) {
         let [arabic, english] =
             [Language::Arabic, Language::English].map(|language| in_language(document.clone(), language));
@@ -74,12 +74,12 @@ pub fn bilingual(document: &Document) -> Option<(Document, Document)> {
 }
 
 /// Whether the file itself says of each block which language it is in.
-pub fn names_languages(document: &Document) -> bool {
+pub(crate) fn names_languages(document: &Document) -> bool {
     !document.blocks.is_empty() && document.blocks.iter().all(|block| block.language.is_some())
 }
 
 /// The part of a document that [names its languages](names_languages) which is in `language`.
-pub fn in_language(mut document: Document, language: Language) -> Document {
+pub(crate) fn in_language(mut document: Document, language: Language) -> Document {
     document.blocks.retain(|block| block.language == Some(language));
     for block in &mut document.blocks {
         *block = standing_alone(block, true);

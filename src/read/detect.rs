@@ -11,7 +11,8 @@ const HEAD_BYTES: usize = 16 << 10;
 const PDF_RUBBISH: usize = 1024;
 
 /// The format of `bytes`; [`DocumentFormat::Text`] where nothing else is recognised.
-pub fn detect_format(bytes: &[u8]) -> DocumentFormat {
+#[cfg(any(test, feature = "fetch"))]
+pub(crate) fn detect_format(bytes: &[u8]) -> DocumentFormat {
     detect_named("", bytes)
 }
 

@@ -44,11 +44,13 @@ use crate::document::{Document, DocumentFormat};
 use crate::limits;
 use crate::{Error, Result};
 
-pub use bilingual::{bilingual, in_language, names_languages};
-pub use detect::detect_format;
+pub(crate) use bilingual::{bilingual, in_language, names_languages};
+#[cfg(feature = "fetch")]
+pub(crate) use detect::detect_format;
 use detect::detect_named;
 pub use encoding::Encoding;
-pub use ocr::recognised_pages;
+#[cfg(any(test, fuzzing))]
+pub(crate) use ocr::recognised_pages;
 pub use options::{Ocr, PdfReader, ReadOptions, Revisions};
 
 /// Reads the document at `path`.
@@ -66,7 +68,7 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Document> {
 ///
 /// # Errors
 /// As [`read_path`].
-pub fn read_lines(path: &Path, options: &ReadOptions) -> Result<Document> {
+pub(crate) fn read_lines(path: &Path, options: &ReadOptions) -> Result<Document> {
     let (name, bytes) = load(path)?;
     match detect_named(&name, &bytes) {
         DocumentFormat::Text

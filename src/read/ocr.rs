@@ -15,6 +15,7 @@ use std::time::Duration;
 use self::words::{Word, lines, merged, parse};
 use super::{Ocr, ReadOptions};
 use crate::document::{Block, Document, DocumentFormat, Origin, Recognised, Warning};
+#[cfg(any(test, fuzzing))]
 use crate::lang::Language;
 use crate::process::{self, Folder};
 use crate::{Error, Result, limits};
@@ -213,7 +214,8 @@ fn confidence(words: &[Word]) -> Option<f32> {
 
 /// The lines of each page from what `tesseract … tsv` prints of a picture: `own`, read as
 /// `language`, and `both`, read as either language.
-pub fn recognised_pages(own: &str, both: &str, language: Language) -> Vec<Vec<Block>> {
+#[cfg(any(test, fuzzing))]
+pub(crate) fn recognised_pages(own: &str, both: &str, language: Language) -> Vec<Vec<Block>> {
     pages(merged(parse(own), parse(both)), language == Language::Arabic).map(|page| page.blocks).collect()
 }
 

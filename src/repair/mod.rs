@@ -36,9 +36,12 @@ use serde::Serialize;
 use crate::document::{Document, DocumentFormat};
 use crate::lang::Language;
 use line::Line;
+pub(crate) use log::Repair;
+pub use log::RepairCount;
 use log::{Log, is_text};
-pub use log::{Repair, RepairCount};
-pub use vocabulary::{NoVocabulary, Vocabulary};
+#[cfg(any(test, fuzzing))]
+pub(crate) use vocabulary::NoVocabulary;
+pub use vocabulary::Vocabulary;
 
 /// A document after its repairs, and what they were.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -53,7 +56,7 @@ pub struct Repaired {
 
 impl Repaired {
     /// How often each rule applied, in the order of first use.
-    pub fn counts(&self) -> Vec<RepairCount> {
+    pub(crate) fn counts(&self) -> Vec<RepairCount> {
         let mut counts: Vec<RepairCount> = Vec::new();
         for repair in &self.repairs {
             match counts.iter_mut().find(|c| c.rule == repair.rule) {

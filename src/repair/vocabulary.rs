@@ -11,9 +11,11 @@ pub trait Vocabulary {
 }
 
 /// A vocabulary without words; the document's own words still count.
+#[cfg(any(test, fuzzing))]
 #[derive(Debug, Clone, Copy, Default)]
-pub struct NoVocabulary;
+pub(crate) struct NoVocabulary;
 
+#[cfg(any(test, fuzzing))]
 impl Vocabulary for NoVocabulary {
     fn frequency(&self, _: Language, _: &str) -> u32 {
         0

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::document::{BlockKind, Document, ResolutionPart};
 use crate::lang::Language;
 
-pub use sentences::sentences;
+pub(crate) use sentences::sentences;
 
 /// Granularity of segments and units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
@@ -38,7 +38,7 @@ pub enum Stream {
 
 impl Stream {
     /// Letter used in unit ids: `p` for body paragraphs, `n` for notes.
-    pub fn id_letter(self) -> char {
+    pub(crate) fn id_letter(self) -> char {
         match self {
             Stream::Body => 'p',
             Stream::Footnote => 'n',
@@ -59,7 +59,7 @@ impl UnitKind {
 
 /// A stretch of one document: a paragraph, a sentence or a line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Segment {
+pub(crate) struct Segment {
     /// Text, without its label unless the label is part of the line as it stands
     /// (plain text and PDF).
     pub text: String,
@@ -93,12 +93,11 @@ pub struct SegmentOptions {
 }
 
 /// Cuts a repaired `document` in `language` into units: paragraphs, sentences,
-/// or, for [`UnitKind::Line`], its blocks as they stand, furniture included
-/// (see [`lines`] for a file whose line numbers must stay).
+/// or, for [`UnitKind::Line`], its blocks as they stand, furniture included.
 ///
 /// Furniture and blocks without any text are left out otherwise; everything else
 /// is in exactly one segment.
-pub fn segment(
+pub(crate) fn segment(
     document: &Document,
     unit: UnitKind,
     language: Language,
@@ -149,16 +148,6 @@ pub fn segment(
     segments
 }
 
-/// Each line of `text` as a segment, empty ones too, so that the index of a
-/// segment is the number of its line, from 0. Lines end with LF or CR LF; form
-/// feeds and other breaks stay inside the text.
-pub fn lines(text: &str) -> Vec<Segment> {
-    text.lines()
-        .enumerate()
-        .map(|(paragraph, line)| Segment { text: line.to_owned(), paragraph, ..Segment::default() })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,12 +193,5 @@ mod tests {
             ]
         );
         assert_eq!(cut(UnitKind::Line).len(), 5);
-    }
-
-    #[test]
-    fn line_numbers_stay() {
-        let segments = lines("one\n\n three \r\nfour");
-        let texts: Vec<&str> = segments.iter().map(|s| s.text.as_str()).collect();
-        assert_eq!(texts, ["one", "", " three ", "four"]);
     }
 }

@@ -10,7 +10,7 @@ use crate::lang::Language;
 
 /// The sentences of `text` in order, without the white space between them. With
 /// that white space put back they are the text.
-pub fn sentences(text: &str, language: Language, options: SegmentOptions) -> Vec<&str> {
+pub(crate) fn sentences(text: &str, language: Language, options: SegmentOptions) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;

@@ -15,7 +15,7 @@ use crate::lang::Language;
 
 /// What counts as dirt.
 #[derive(Debug, Clone)]
-pub struct CleanOptions {
+pub(crate) struct CleanOptions {
     /// Remove units below this confidence, where they have one.
     pub min_confidence: Option<f32>,
     /// Remove units with a longer side, in characters.
@@ -46,7 +46,7 @@ const SHORT: usize = 40;
 ///
 /// # Errors
 /// As the readers and the writers.
-pub fn clean(
+pub(crate) fn clean(
     input: &Path,
     output: &Place,
     removed: Option<&Place>,

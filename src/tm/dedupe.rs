@@ -15,7 +15,7 @@ use crate::files::Place;
 
 /// What makes two units the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Same {
+pub(crate) enum Same {
     /// Both texts.
     #[default]
     Pair,
@@ -25,7 +25,7 @@ pub enum Same {
 
 /// Which of the same units stays.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Keep {
+pub(crate) enum Keep {
     /// The first.
     #[default]
     First,
@@ -37,7 +37,7 @@ pub enum Keep {
 
 /// What a run over a memory kept and removed.
 #[derive(Debug, Default, serde::Serialize)]
-pub struct Sifted {
+pub(crate) struct Sifted {
     /// What was written and what the client or the format did not take.
     pub account: Account,
     /// Units removed.
@@ -53,7 +53,7 @@ pub struct Sifted {
 ///
 /// # Errors
 /// As the readers and the writers.
-pub fn dedupe(
+pub(crate) fn dedupe(
     input: &Path,
     output: &Place,
     removed: Option<&Place>,

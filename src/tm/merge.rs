@@ -22,7 +22,7 @@ const THERE: &str = "the same pair was there already";
 ///
 /// # Errors
 /// As the readers and the writers; [`Error::Usage`] where a memory is in other languages.
-pub fn merge(
+pub(crate) fn merge(
     inputs: &[PathBuf],
     output: &Place,
     removed: Option<&Place>,

@@ -1,10 +1,10 @@
 //! Operations on memories: each reads records one by one and writes what becomes of them.
 
 mod account;
-pub mod clean;
-pub mod convert;
-pub mod dedupe;
-pub mod merge;
-pub mod split;
+pub(crate) mod clean;
+pub(crate) mod convert;
+pub(crate) mod dedupe;
+pub(crate) mod merge;
+pub(crate) mod split;
 
 pub use account::Account;

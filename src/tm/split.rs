@@ -17,7 +17,7 @@ const PART: &str = "a part of the memory";
 
 /// What decides where a unit goes.
 #[derive(Debug, Clone, PartialEq)]
-pub enum By {
+pub(crate) enum By {
     /// The value of a property, e.g. `x-document`.
     Prop(String),
     /// Parts of at most so many bytes.
@@ -32,7 +32,7 @@ pub enum By {
 /// # Errors
 /// As the readers and the writers; [`Error::Usage`] where it would be more than
 /// 500 files.
-pub fn split(
+pub(crate) fn split(
     input: &Path,
     folder: &Place,
     extension: &str,

@@ -18,10 +18,10 @@ const STEPS: usize = 3000;
 const PENALTY: f64 = 1e-4;
 
 /// A bead's measures and whether it is right.
-pub type Example = (Row, bool);
+pub(crate) type Example = (Row, bool);
 
 /// Aligns damaged copies of the cases and says of every bead whether it is right.
-pub fn examples(cases: &[(Case, Resources<'_>)], seed: u64) -> Vec<Example> {
+pub(crate) fn examples(cases: &[(Case, Resources<'_>)], seed: u64) -> Vec<Example> {
     cases
         .par_iter()
         .enumerate()
@@ -68,7 +68,7 @@ fn damage(case: &Case, seed: u64) -> (Case, Vec<usize>) {
 }
 
 /// The common curve, then one for each kind of unit on top of it.
-pub fn fit(examples: &[Example]) -> Calibration {
+pub(crate) fn fit(examples: &[Example]) -> Calibration {
     let common = fit_common(examples);
     let kinds = Kind::ALL.map(|kind| {
         let own = examples.iter().filter(|(row, _)| row.kind == kind);

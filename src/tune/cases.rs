@@ -49,22 +49,22 @@ pub const PLAIN: Recipe = Recipe {
     strangers: 0.0,
 };
 /// The usual rates with page furniture and a missing block.
-pub const NOISY: Recipe = Recipe { noise: 0.05, gap: 20, strangers: 0.02, ..PLAIN };
+pub(crate) const NOISY: Recipe = Recipe { noise: 0.05, gap: 20, strangers: 0.02, ..PLAIN };
 /// The usual rates with lines that face strangers.
-pub const EDITED: Recipe = Recipe { strangers: 0.08, ..PLAIN };
+pub(crate) const EDITED: Recipe = Recipe { strangers: 0.08, ..PLAIN };
 /// One line in four stands opposite two to eight of the other side.
-pub const GATHERED: Recipe = Recipe { gathered: 0.2, ..PLAIN };
+pub(crate) const GATHERED: Recipe = Recipe { gathered: 0.2, ..PLAIN };
 /// Half as many one-to-one pairs, more of everything else.
-pub const HARD: Recipe = Recipe {
+pub(crate) const HARD: Recipe = Recipe {
     rates: [0.720, 0.075, 0.075, 0.02, 0.02, 0.03, 0.03, 0.03],
     noise: 0.04,
     clauses: 0.04,
     ..PLAIN
 };
 /// Paragraphs of several sentences.
-pub const LONG: Recipe = Recipe { rates: HARD.rates, noise: 0.02, clauses: 0.03, joined: 6, ..PLAIN };
+pub(crate) const LONG: Recipe = Recipe { rates: HARD.rates, noise: 0.02, clauses: 0.03, joined: 6, ..PLAIN };
 /// Almost clean.
-pub const EASY: Recipe = Recipe { rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005], ..PLAIN };
+pub(crate) const EASY: Recipe = Recipe { rates: [0.970, 0.010, 0.010, 0.0, 0.0, 0.0, 0.005, 0.005], ..PLAIN };
 
 /// Makes a case out of `pairs` (source line, target line).
 pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) -> Case {

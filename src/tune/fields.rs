@@ -16,7 +16,7 @@ const LINES: usize = 400;
 
 /// Line pairs by field, and word lists that every lexicon may learn from.
 #[derive(Debug, Clone, Default)]
-pub struct Texts {
+pub(crate) struct Texts {
     /// Pairs of lines (Arabic, English) of each field.
     pub fields: Vec<Vec<(String, String)>>,
     /// Pairs of terms.
@@ -24,7 +24,7 @@ pub struct Texts {
 }
 
 /// Lexicons for the cases of some texts.
-pub struct Lexicons {
+pub(crate) struct Lexicons {
     /// One without each part of every field, then one without each whole field.
     whole: Vec<Lexicon>,
     /// For each field one of a few lines of another field.
@@ -34,7 +34,7 @@ pub struct Lexicons {
 
 impl Texts {
     /// Learns the lexicons for [`cases`](Self::cases) and [`unfamiliar_cases`](Self::unfamiliar_cases).
-    pub fn lexicons(&self) -> Lexicons {
+    pub(crate) fn lexicons(&self) -> Lexicons {
         let learn = |skip: &(dyn Fn(usize, usize) -> bool + Sync)| {
             let kept = self.fields.iter().enumerate().flat_map(|(f, pairs)| {
                 pairs.iter().enumerate().filter(move |(i, _)| !skip(f, *i)).map(|(_, p)| p)
@@ -62,7 +62,7 @@ impl Texts {
     }
 
     /// Cases of every field and part: the known field with each recipe, the unknown field with some.
-    pub fn cases<'l>(&self, lexicons: &'l Lexicons, first_seed: u64) -> Vec<(Case, &'l Lexicon)> {
+    pub(crate) fn cases<'l>(&self, lexicons: &'l Lexicons, first_seed: u64) -> Vec<(Case, &'l Lexicon)> {
         let mut made = Vec::new();
         let mut seed = first_seed;
         for (f, pairs) in self.fields.iter().enumerate() {
@@ -89,7 +89,11 @@ impl Texts {
 
     /// Cases whose words are not known: by a lexicon of another field, of a few lines or
     /// of none, some of them translated freely, some with wrong letters.
-    pub fn unfamiliar_cases<'l>(&self, lexicons: &'l Lexicons, first_seed: u64) -> Vec<(Case, &'l Lexicon)> {
+    pub(crate) fn unfamiliar_cases<'l>(
+        &self,
+        lexicons: &'l Lexicons,
+        first_seed: u64,
+    ) -> Vec<(Case, &'l Lexicon)> {
         let mut made = Vec::new();
         let mut seed = first_seed + 5000;
         for (f, pairs) in self.fields.iter().enumerate() {

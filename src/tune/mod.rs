@@ -1,7 +1,7 @@
 //! Learning the model's weights and its calibration from cases with gold.
 
-pub mod calibrate;
+pub(crate) mod calibrate;
 pub mod cases;
-pub mod fields;
-pub mod train;
-pub mod verdicts;
+pub(crate) mod fields;
+pub(crate) mod train;
+pub(crate) mod verdicts;

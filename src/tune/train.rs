@@ -20,7 +20,7 @@ const PENALTY: f32 = 2e-5;
 
 /// Which of the model's two sets of weights is learned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Set {
+pub(crate) enum Set {
     /// Without the encoder.
     Plain,
     /// With the encoder asked about everything.
@@ -31,7 +31,7 @@ pub enum Set {
 
 /// What training reports after each round.
 #[derive(Debug, Clone, Copy)]
-pub struct Progress {
+pub(crate) struct Progress {
     /// Mean negative log-likelihood of a gold bead, in nats.
     pub loss: f64,
     /// Cases that took part.
@@ -39,7 +39,7 @@ pub struct Progress {
 }
 
 /// Lines as segments of running text.
-pub fn segments(lines: &[String]) -> Vec<Segment> {
+pub(crate) fn segments(lines: &[String]) -> Vec<Segment> {
     lines
         .iter()
         .enumerate()
@@ -48,7 +48,7 @@ pub fn segments(lines: &[String]) -> Vec<Segment> {
 }
 
 /// One round: extracts the samples with `model`, then learns the weights of `set` anew from there.
-pub fn round(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Progress {
+pub(crate) fn round(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Progress {
     match set {
         Set::Plain => {}
         Set::Meaning => model.meaning = model.plain.clone(),

@@ -6,7 +6,7 @@ use crate::random::Random;
 
 /// How the two documents of a pair stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
+pub(crate) enum Relation {
     /// Translations of each other.
     Parallel,
     /// The first part, 30 to 70 % of the paragraphs, is; the rest is the next stretch of the same text.
@@ -21,11 +21,11 @@ pub enum Relation {
 
 impl Relation {
     /// In the order of the table.
-    pub const ALL: [Relation; 5] =
+    pub(crate) const ALL: [Relation; 5] =
         [Relation::Parallel, Relation::Partly, Relation::Next, Relation::Other, Relation::Template];
 
     /// Its name in the table.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Relation::Parallel => "parallel",
             Relation::Partly => "partly parallel",
@@ -38,7 +38,7 @@ impl Relation {
 
 /// Two documents and how they stand to each other.
 #[derive(Debug, Clone)]
-pub struct DocumentPair {
+pub(crate) struct DocumentPair {
     /// Where the texts come from, for reports.
     pub name: String,
     /// What is true of them.
@@ -52,7 +52,7 @@ pub struct DocumentPair {
 }
 
 /// Paragraphs of a document.
-pub const SIZES: [usize; 6] = [1, 2, 3, 5, 10, 30];
+pub(crate) const SIZES: [usize; 6] = [1, 2, 3, 5, 10, 30];
 /// Pairs of each relation, size and field.
 const DRAWS: usize = 6;
 /// Shorter documents have no part that could be told from the rest.
@@ -60,7 +60,7 @@ const LEAST_PARTLY: usize = 5;
 
 /// Pairs of every relation and size out of each of `fields`; the same seed gives the same pairs.
 /// Every second pair has paragraphs of one line, the others of two or three.
-pub fn make(fields: &[(String, Vec<(String, String)>)], seed: u64) -> Vec<DocumentPair> {
+pub(crate) fn make(fields: &[(String, Vec<(String, String)>)], seed: u64) -> Vec<DocumentPair> {
     let mut random = Random::new(seed);
     let mut pairs = Vec::new();
     for (f, (field, lines)) in fields.iter().enumerate() {
@@ -102,7 +102,7 @@ pub fn make(fields: &[(String, Vec<(String, String)>)], seed: u64) -> Vec<Docume
 
 /// Every document of `templates` (Arabic, English) with every other's version in the other
 /// language, and with its own.
-pub fn of_templates(templates: &[(Document, Document)]) -> Vec<DocumentPair> {
+pub(crate) fn of_templates(templates: &[(Document, Document)]) -> Vec<DocumentPair> {
     let mut pairs = Vec::new();
     for (i, (source, _)) in templates.iter().enumerate() {
         for (j, (_, target)) in templates.iter().enumerate() {

@@ -11,7 +11,7 @@ use crate::{Error, Result};
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum BreachSeverity {
+pub(crate) enum BreachSeverity {
     /// A client loses units or refuses the file.
     Error,
     /// Some client may show something odd.
@@ -20,7 +20,7 @@ pub enum BreachSeverity {
 
 /// What was found, as often as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RuleBreach {
+pub(crate) struct RuleBreach {
     /// Number of the rule.
     pub rule: u8,
     /// How bad it is.
@@ -41,7 +41,7 @@ pub struct RuleBreach {
 
 /// What a validation found.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct ValidationReport {
+pub(crate) struct ValidationReport {
     /// Units in the file.
     pub units: u64,
     /// Places with errors.
@@ -98,7 +98,7 @@ impl Breaches {
 
 /// What a validation takes for too much.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Characters of a segment.
     pub max_chars: usize,
     /// Bytes of a file.

@@ -18,7 +18,7 @@ use crate::{Error, Result};
 /// # Errors
 /// As the readers and the writers; [`Error::Usage`] for an XLIFF, which belongs
 /// to the tool that made it and could not go back there.
-pub fn fix(input: &Path, output: &Place) -> Result<u64> {
+pub(crate) fn fix(input: &Path, output: &Place) -> Result<u64> {
     let (format, profile) = match format_of(input)? {
         MemoryFormat::Tmx => (OutputFormat::Tmx, Profile::Standard),
         MemoryFormat::Table => (OutputFormat::Csv, Profile::Excel),

@@ -15,17 +15,16 @@ use crate::exchange::detect::{MemoryFormat, format_of};
 use crate::exchange::stream::file_name;
 use crate::{Error, Result};
 
-pub use findings::{BreachSeverity, Limits, RuleBreach, ValidationReport};
+pub(crate) use findings::{BreachSeverity, Limits, ValidationReport};
 use findings::{Breaches, first_bytes};
-pub use fix::fix;
-pub use rules::{RULES, Rule};
+pub(crate) use fix::fix;
 
 /// Checks a TMX, XLIFF or table. A file that cannot be read to its end has a
 /// finding of rule 0 with the place, behind those of the part that was read.
 ///
 /// # Errors
 /// [`Error::Io`] where the file cannot be opened, [`Error::Usage`] for other formats.
-pub fn validate(path: &Path, limits: Limits) -> Result<ValidationReport> {
+pub(crate) fn validate(path: &Path, limits: Limits) -> Result<ValidationReport> {
     let mut findings = Breaches::default();
     let checked = match format_of(path) {
         Ok(MemoryFormat::Tmx) => {
@@ -81,6 +80,8 @@ fn file(path: &Path, limits: Limits, findings: &mut Breaches) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::findings::RuleBreach;
+    use super::rules::RULES;
     use super::*;
 
     /// Rules broken by `content`, errors as numbers, warnings as negative ones.

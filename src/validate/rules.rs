@@ -1,9 +1,10 @@
 //! The rules that a memory must follow so that every client reads every unit.
 //! Each stands for a client that was seen, or says itself, to choke on it.
 
-/// One rule.
+/// One rule; title and source are for those who read the table.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+#[allow(dead_code)]
+pub(crate) struct Rule {
     /// Number, from 1; 0 is what comes before all rules.
     pub number: u8,
     /// The rule, in one sentence.
@@ -27,7 +28,7 @@ const fn rule(
 }
 
 /// The table; a rule's place is its number.
-pub const RULES: [Rule; 22] = [
+pub(crate) const RULES: [Rule; 22] = [
     rule(0, false, "the file can be read to its end", "repair or export the file again", "every reader"),
     rule(
         1,

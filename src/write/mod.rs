@@ -3,9 +3,9 @@
 //! Nothing here depends on the date, the machine or the number of threads.
 
 mod normal;
-pub mod omegat;
+pub(crate) mod omegat;
 mod select;
-pub mod units;
+pub(crate) mod units;
 mod written;
 
 use std::collections::BTreeMap;
@@ -18,12 +18,12 @@ use crate::files::Place;
 use normal::normalized;
 use select::Choice;
 
-pub use select::LEFT_OUT;
+pub(crate) use select::LEFT_OUT;
 pub use written::Written;
 
 /// What a file says of its units besides their texts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Shows {
+pub(crate) struct Shows {
     /// What the checks found.
     pub findings: bool,
     /// Why a sure unit is sure.
@@ -32,7 +32,7 @@ pub struct Shows {
 
 /// What a file at `path` will show. An unknown extension shows nothing;
 /// [`write_bitext`] refuses it.
-pub fn shows(path: &Path, options: &WriteOptions) -> Shows {
+pub(crate) fn shows(path: &Path, options: &WriteOptions) -> Shows {
     // Any order of the two languages tells the same formats.
     let pair = LanguagePair::new(crate::lang::Language::Arabic.code(), crate::lang::Language::English.code());
     match options.format.or_else(|| OutputFormat::of(path, &pair, options.profile).ok()) {
@@ -47,7 +47,7 @@ pub fn shows(path: &Path, options: &WriteOptions) -> Shows {
 /// # Errors
 /// [`crate::Error::Usage`] for an unknown extension, or where one of the files is an input
 /// or another result.
-pub fn expect(place: &Place, document: &str, options: &WriteOptions) -> Result<()> {
+pub(crate) fn expect(place: &Place, document: &str, options: &WriteOptions) -> Result<()> {
     let (ar, en) = (crate::lang::Language::Arabic.code(), crate::lang::Language::English.code());
     let pair = LanguagePair::new(ar, en);
     let format = match options.format {

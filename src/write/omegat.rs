@@ -37,7 +37,7 @@ const MEMORIES: &str = "tm";
 /// # Errors
 /// [`Error::Io`] where a folder or file cannot be written, [`Error::Changed`] where a
 /// person changed a memory in it, [`Error::Usage`] where a file of it is an input.
-pub fn write_project(bitext: &Bitext, place: &Place, options: &WriteOptions) -> Result<Written> {
+pub(crate) fn write_project(bitext: &Bitext, place: &Place, options: &WriteOptions) -> Result<Written> {
     let options = &WriteOptions {
         profile: if options.profile == Profile::Standard { Profile::Omegat } else { options.profile },
         ..options.clone()

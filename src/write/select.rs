@@ -154,7 +154,7 @@ fn reasons(bitext: &Bitext, options: &WriteOptions) -> Vec<Option<Reason>> {
 }
 
 /// Ending of the list of what a memory leaves out.
-pub const LEFT_OUT: &str = "left-out.csv";
+pub(crate) const LEFT_OUT: &str = "left-out.csv";
 
 /// The place of the list of what a memory leaves out, `NAME.left-out.csv` beside `NAME.tmx`.
 pub(super) fn left_out_place(memory: &Place) -> Result<Place> {

@@ -13,7 +13,7 @@ use crate::exchange::text::memory_text;
 
 /// How much of what is known about a unit goes into its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
+pub(crate) enum Detail {
     /// What a memory keeps; of the reasons the weights and figures, from which `explain` makes sentences.
     Memory,
     /// All, with the reasons in words, for a person who looks the alignment over.
@@ -21,7 +21,7 @@ pub enum Detail {
 }
 
 /// The header of a memory made from `bitext`.
-pub fn header(bitext: &Bitext) -> Header {
+pub(crate) fn header(bitext: &Bitext) -> Header {
     // A line of a file may be anything; tools resegment paragraphs, so it is called a sentence.
     let segtype = if bitext.unit == crate::segment::UnitKind::Paragraph { "paragraph" } else { "sentence" };
     Header {
@@ -33,14 +33,14 @@ pub fn header(bitext: &Bitext) -> Header {
 }
 
 /// The languages of `bitext`.
-pub fn pair(bitext: &Bitext) -> LanguagePair {
+pub(crate) fn pair(bitext: &Bitext) -> LanguagePair {
     LanguagePair::new(bitext.source.language.code(), bitext.target.language.code())
 }
 
 /// One record for each unit whose number, from 0, is `wanted`, in order, with
 /// unique identifiers, made when it is asked for: a record has many times the
 /// size of its text. A unit has the same identifier whichever are wanted.
-pub fn memory<'a>(
+pub(crate) fn memory<'a>(
     bitext: &'a Bitext,
     wanted: impl Fn(usize) -> bool + 'a,
 ) -> impl Iterator<Item = (usize, Tu)> + 'a {
@@ -53,7 +53,7 @@ pub fn memory<'a>(
 
 /// One record for each unit and each segment without counterpart, in the order
 /// of the documents. Nothing of either document is missing.
-pub fn review(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
+pub(crate) fn review(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
     let mut ids = Ids::default();
     let mut waiting: Vec<&Unpaired> = bitext.unpaired.iter().collect();
     let units = (1..).zip(&bitext.units).map(Some).chain(std::iter::once(None));
@@ -85,7 +85,7 @@ pub fn review(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
 }
 
 /// One record for each segment without counterpart.
-pub fn left_alone(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
+pub(crate) fn left_alone(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
     let mut ids = Ids::default();
     bitext.unpaired.iter().map(move |alone| unpaired(bitext, alone, &mut ids))
 }
@@ -223,7 +223,7 @@ fn fact(bitext: &Bitext, of: fn(&Facts) -> Option<String>) -> String {
 
 /// Which units stand directly before and behind each unit in the document;
 /// across a gap there is no context.
-pub struct Contexts<'a> {
+pub(crate) struct Contexts<'a> {
     bitext: &'a Bitext,
     before: Vec<Option<usize>>,
     behind: Vec<Option<usize>>,
@@ -231,7 +231,7 @@ pub struct Contexts<'a> {
 
 impl<'a> Contexts<'a> {
     /// The contexts of all units of `bitext`.
-    pub fn new(bitext: &'a Bitext) -> Self {
+    pub(crate) fn new(bitext: &'a Bitext) -> Self {
         let by_first: HashMap<(Stream, usize), usize> = bitext
             .units
             .iter()
@@ -254,7 +254,7 @@ impl<'a> Contexts<'a> {
 
     /// Adds the text before and behind unit `at` to both sides of its record, as
     /// memoQ and XTM read it: a property on the `tuv` that holds an escaped `<seg>`.
-    pub fn add(&self, at: usize, tu: &mut Tu) {
+    pub(crate) fn add(&self, at: usize, tu: &mut Tu) {
         for (kind, place) in
             [(property::CONTEXT_BEFORE, &self.before), (property::CONTEXT_BEHIND, &self.behind)]
         {

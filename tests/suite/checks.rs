@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use muqabala::pipeline::Options;
+use muqabala::Options;
 
 use super::support::{align, own, real};
 

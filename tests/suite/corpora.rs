@@ -2,17 +2,11 @@
 
 use std::path::Path;
 
-use muqabala::align::Resources;
-use muqabala::document::BlockKind;
-use muqabala::exchange::WriteOptions;
-use muqabala::explain::explain;
-use muqabala::files::Place;
-use muqabala::lang::Language;
-use muqabala::lexicon::Lexicon;
-use muqabala::pipeline::Options;
-use muqabala::read::{PdfReader, ReadOptions, read_path};
-use muqabala::repair::{Vocabulary, repair};
-use muqabala::write::write_bitext;
+use muqabala::internal::{Vocabulary, repair};
+use muqabala::{
+    BlockKind, Language, Lexicon, Options, PdfReader, Place, ReadOptions, Resources, WriteOptions, explain,
+    read_path, write_bitext,
+};
 
 use super::support::{align, f1, own, real};
 

@@ -7,14 +7,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use muqabala::align::Resources;
-use muqabala::bitext::{Bitext, Unit};
-use muqabala::document::{BlockKind, Document};
-use muqabala::lang::Language;
-use muqabala::lexicon::Lexicon;
-use muqabala::pipeline::{Options, align_documents};
-use muqabala::read::{PdfReader, ReadOptions, read_path};
-use muqabala::repair::repair;
+use muqabala::internal::repair;
+use muqabala::{
+    Bitext, BlockKind, Document, Language, Lexicon, Options, PdfReader, ReadOptions, Resources, Unit,
+    align_documents, read_path,
+};
 
 use super::support::{distance, f1, letters};
 
@@ -55,7 +52,7 @@ impl Sample {
     fn found(&self) -> Vec<Row> {
         let document = repair(self.read(), self.language, Lexicon::shipped()).document;
         let blocks = document.blocks.into_iter().filter(|block| block.kind != BlockKind::Furniture);
-        let row = |block: muqabala::document::Block| match block.kind {
+        let row = |block: muqabala::Block| match block.kind {
             BlockKind::Footnote { mark } => {
                 let written = block.label.unwrap_or_default();
                 let text = block.text.strip_prefix(written.as_str()).unwrap_or(&block.text);

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use muqabala::read::{Ocr, PdfReader, ReadOptions, read_bytes};
+use muqabala::{Ocr, PdfReader, ReadOptions, read_bytes};
 use zip::write::SimpleFileOptions;
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";

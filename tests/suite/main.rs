@@ -7,7 +7,6 @@ mod clash;
 mod cli;
 mod corpora;
 mod formats;
-mod fuzz;
 mod guide;
 mod hostile;
 mod house;

@@ -3,9 +3,8 @@
 
 use std::io::{Cursor, Write};
 
-use muqabala::document::Document;
-use muqabala::random::Random;
-use muqabala::read::{PdfReader, ReadOptions, Revisions, read_bytes};
+use muqabala::internal::Random;
+use muqabala::{Document, PdfReader, ReadOptions, Revisions, read_bytes};
 
 /// How a format marks up a word, which stands where `@` does.
 type Ways = &'static [&'static str];

@@ -5,9 +5,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use muqabala::document::{Block, BlockKind, Document};
-use muqabala::random::Random;
-use muqabala::read::{Encoding, PdfReader, ReadOptions, read_bytes, read_path};
+use muqabala::internal::Random;
+use muqabala::{Block, BlockKind, Document, Encoding, PdfReader, ReadOptions, read_bytes, read_path};
 
 use super::support::real;
 
@@ -235,7 +234,7 @@ fn both_extractors_agree_on_the_real_resolution() {
 /// A page without a text layer, made of a picture, is read by tesseract where it is installed.
 #[test]
 fn pages_without_text_are_recognised() {
-    use muqabala::read::Ocr;
+    use muqabala::Ocr;
     let run = |program: &str, arguments: &[&str]| {
         std::process::Command::new(program).args(arguments).output().is_ok_and(|o| o.status.success())
     };

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use muqabala::Error;
-use muqabala::pipeline::Options;
+use muqabala::{Error, Options};
 
 use super::support::{align, own, real};
 

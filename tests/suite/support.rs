@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use muqabala::align::Resources;
-use muqabala::bitext::Bitext;
-use muqabala::pipeline::{Options, align_files};
+use muqabala::{Bitext, Options, Resources, align_files};
 use unicode_normalization::UnicodeNormalization;
 
 /// The project's own documents.
@@ -69,7 +67,7 @@ fn bigrams(text: &str) -> Bigrams {
     let kept: String = text.chars().filter(marks).collect();
     // Old encodings have no Arabic-Indic digits.
     let western =
-        |c: char| muqabala::lang::number::digit_value(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c);
+        |c: char| muqabala::internal::digit_value(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c);
     let kept = kept.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric());
     let kept: Vec<char> = kept.map(western).collect();
     let mut counts = Bigrams::new();

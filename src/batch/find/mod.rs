@@ -14,14 +14,13 @@ use std::path::{Path, PathBuf};
 use super::{FilePair, Problem};
 use crate::{Error, Result};
 
-pub use names::Rule;
-pub use pattern::Pattern;
-pub use search::{Look, Search, Seen};
-pub use tally::{Group, Tally, TallyTable};
+pub(crate) use pattern::Pattern;
+pub(crate) use search::{Look, Search, Seen};
+pub(crate) use tally::{Tally, TallyTable};
 
 /// The pairs of a folder or an archive, and what was passed over.
 #[derive(Debug, Default)]
-pub struct Found {
+pub(crate) struct Found {
     /// Sorted by name, among them documents without a counterpart, names with several files
     /// for one side, and folders that could not be read.
     pub pairs: Vec<FilePair>,
@@ -33,7 +32,7 @@ pub struct Found {
 ///
 /// # Errors
 /// [`Error::Io`] when the folder cannot be read, [`Error::Content`] when there is no document.
-pub fn in_folder(folder: &Path, search: Search<'_>) -> Result<Found> {
+pub(crate) fn in_folder(folder: &Path, search: Search<'_>) -> Result<Found> {
     let mut tally = Tally::default();
     let walked = walk::walk(folder, search.results, &mut tally)?;
     let full = |path: &Path| folder.join(path);

@@ -7,7 +7,7 @@ use crate::lang::{Language, is_region, written};
 
 /// Where in a path the language stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// At the end of the name: `NAME.ar.EXT`, `NAME-Arabic.EXT`.
     Behind,
     /// At its beginning: `AR_NAME.EXT`.
@@ -31,7 +31,7 @@ pub enum Rule {
 
 impl Rule {
     /// In words, with an example.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Rule::Behind => "language behind the name (NAME.ar.EXT, NAME_Arabic.EXT)",
             Rule::Before => "language before the name (AR_NAME.EXT)",

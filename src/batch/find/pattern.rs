@@ -10,7 +10,7 @@ use crate::{Error, Result};
 
 /// A rule for names, from the user.
 #[derive(Debug, Clone)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     form: Regex,
     /// How the two languages are written, where it is said.
     own: Option<[String; 2]>,

@@ -7,7 +7,7 @@ use crate::lang::Language;
 
 /// What a text says of itself, for documents whose names do not say enough.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// The language it is in.
     pub language: Language,
     /// Its United Nations symbol.
@@ -15,11 +15,11 @@ pub struct Seen {
 }
 
 /// Reads a document, as far as its name does not say enough.
-pub type Look<'a> = dyn Fn(&Path) -> Option<Seen> + Sync + 'a;
+pub(crate) type Look<'a> = dyn Fn(&Path) -> Option<Seen> + Sync + 'a;
 
 /// How pairs are looked for.
 #[derive(Clone, Copy, Default)]
-pub struct Search<'a> {
+pub(crate) struct Search<'a> {
     /// The user's own rule, instead of the usual ones.
     pub pattern: Option<&'a Pattern>,
     /// Reads a document; without it only names are looked at.

@@ -12,14 +12,14 @@ const EXAMPLES: usize = 3;
 
 /// Counts of what was found.
 #[derive(Debug, Clone, Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     matched: BTreeMap<Rule, Group>,
     passed: BTreeMap<&'static str, Group>,
 }
 
 /// What matched and what did not, for machines.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct TallyTable<'a> {
+pub(crate) struct TallyTable<'a> {
     /// Pairs by the rule that made them.
     pub matched: BTreeMap<&'static str, &'a Group>,
     /// What is in no pair, by the reason.
@@ -28,7 +28,7 @@ pub struct TallyTable<'a> {
 
 /// How many of one kind, and some of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Group {
+pub(crate) struct Group {
     /// How many.
     pub count: u64,
     /// The first of them.
@@ -56,17 +56,17 @@ impl Tally {
     }
 
     /// Pairs by the rule that made them.
-    pub fn matched(&self) -> impl Iterator<Item = (Rule, &Group)> {
+    pub(crate) fn matched(&self) -> impl Iterator<Item = (Rule, &Group)> {
         self.matched.iter().map(|(rule, group)| (*rule, group))
     }
 
     /// What is in no pair, by the reason.
-    pub fn passed_over(&self) -> impl Iterator<Item = (&'static str, &Group)> {
+    pub(crate) fn passed_over(&self) -> impl Iterator<Item = (&'static str, &Group)> {
         self.passed.iter().map(|(why, group)| (*why, group))
     }
 
     /// Both tables, by the names of rules and reasons.
-    pub fn table(&self) -> TallyTable<'_> {
+    pub(crate) fn table(&self) -> TallyTable<'_> {
         TallyTable {
             matched: self.matched().map(|(rule, group)| (rule.name(), group)).collect(),
             passed_over: self.passed_over().collect(),
@@ -74,7 +74,7 @@ impl Tally {
     }
 
     /// A line for each rule and each reason, with examples.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let examples = |group: &Group| {
             let more = if group.count as usize > group.examples.len() { ", …" } else { "" };
             format!("{}{more}", group.examples.join(", "))

@@ -14,7 +14,7 @@ use crate::{Error, Result};
 
 /// What a line of a manifest asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ManifestEntry {
+pub(crate) enum ManifestEntry {
     /// Two files, or a line that cannot be used with its problem.
     Files(FilePair),
     /// The United Nations document of this symbol, in both languages.
@@ -32,7 +32,7 @@ pub enum ManifestEntry {
 ///
 /// # Errors
 /// [`Error::Io`] when it cannot be read, [`Error::Content`] when it names no columns or no pair.
-pub fn from_file(path: &Path) -> Result<Vec<ManifestEntry>> {
+pub(crate) fn from_file(path: &Path) -> Result<Vec<ManifestEntry>> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let rows = rows::rows(path, &|cell| located(folder, cell).is_file())?;
     if rows.is_empty() {

@@ -261,7 +261,7 @@ mod tests {
         let context = Context { lexicon: &lexicon, terms: None };
         let mut checker = Checker::new((Language::Arabic, Language::English), &selection, context).unwrap();
         let mut alarms = |source: u32, target: u32| {
-            !checker.pair("1", &format!("{source} - نص"), &format!("{target}. Text")).is_empty()
+            !checker.pair(&format!("{source} - نص"), &format!("{target}. Text")).is_empty()
         };
         let told: Vec<bool> = [(7, 7), (8, 9), (9, 10), (10, 12), (11, 13), (12, 12), (13, 14)]
             .map(|(s, t)| alarms(s, t))

@@ -8,7 +8,7 @@ use crate::exchange::{Side, code};
 use crate::lang::Language;
 
 /// The report as one file that needs no network.
-pub fn write(report: &CheckReport) -> String {
+pub(crate) fn write(report: &CheckReport) -> String {
     let mut out = String::from(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n\

@@ -1,8 +1,8 @@
 //! Findings in the forms in which people and programs take them.
 
-pub mod html;
-pub mod sarif;
-pub mod text;
+pub(crate) mod html;
+pub(crate) mod sarif;
+pub(crate) mod text;
 
 use super::Severity;
 

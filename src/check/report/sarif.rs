@@ -7,7 +7,7 @@ use super::super::{CHECKS, check};
 
 /// The report as one run. A result's place is the line of the unit in the
 /// file and the unit itself; where in a text it is stands in its properties.
-pub fn write(report: &CheckReport) -> Value {
+pub(crate) fn write(report: &CheckReport) -> Value {
     let rules: Vec<Value> = CHECKS
         .iter()
         .map(|check| {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::run::CheckReport;
 
 /// The report for a terminal or a pipe.
-pub fn write(report: &CheckReport) -> String {
+pub(crate) fn write(report: &CheckReport) -> String {
     let mut out = String::new();
     for unit in &report.units {
         for finding in &unit.findings {

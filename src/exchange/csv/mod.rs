@@ -4,6 +4,6 @@ mod dialect;
 mod read;
 mod write;
 
-pub use read::CsvReader;
+pub(crate) use read::CsvReader;
 pub(crate) use read::{is_table, pair, rows};
-pub use write::CsvWriter;
+pub(crate) use write::CsvWriter;

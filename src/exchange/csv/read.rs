@@ -14,7 +14,7 @@ use crate::lang::{Detection, detect};
 use crate::{Error, Result};
 
 /// A table as a stream of units.
-pub struct CsvReader {
+pub(crate) struct CsvReader {
     records: ::csv::StringRecordsIntoIter<Box<dyn Read>>,
     layout: TableLayout,
     pair: LanguagePair,
@@ -33,7 +33,7 @@ impl CsvReader {
     /// # Errors
     /// [`Error::Io`], or [`Error::Content`] with file and line where no columns
     /// for the two texts are found or the table is damaged.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         CsvReader::new(stream::open(path)?, crate::exchange::stream::file_name(path))
     }
 
@@ -41,7 +41,7 @@ impl CsvReader {
     ///
     /// # Errors
     /// As [`CsvReader::open`].
-    pub fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
+    pub(crate) fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
         let (mut records, open) = records(input, &name)?;
         let no_header = |problem: String| {
             Error::content(

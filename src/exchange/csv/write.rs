@@ -9,7 +9,7 @@ use crate::exchange::{RecordWriter, WriterHead};
 use crate::{Error, Result};
 
 /// Writes a table of units.
-pub struct CsvWriter {
+pub(crate) struct CsvWriter {
     head: WriterHead,
     table: Table,
     delimiter: u8,
@@ -17,7 +17,7 @@ pub struct CsvWriter {
 
 impl CsvWriter {
     /// A writer with this delimiter, `,` or a tab.
-    pub fn new(head: WriterHead, table: Table, delimiter: u8) -> Self {
+    pub(crate) fn new(head: WriterHead, table: Table, delimiter: u8) -> Self {
         CsvWriter { head, table, delimiter }
     }
 

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub use read::JsonlReader;
-pub use write::JsonlWriter;
+pub(crate) use read::JsonlReader;
+pub(crate) use write::JsonlWriter;

@@ -12,7 +12,7 @@ use crate::lang::{Detection, detect};
 use crate::{Error, Result};
 
 /// JSON lines as a stream of units.
-pub struct JsonlReader {
+pub(crate) struct JsonlReader {
     input: Box<dyn BufRead>,
     header: Header,
     pair: LanguagePair,
@@ -28,7 +28,7 @@ impl JsonlReader {
     /// # Errors
     /// [`Error::Io`], or [`Error::Content`] with file and line where a line is
     /// no such object.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         JsonlReader::new(stream::open(path)?, crate::exchange::stream::file_name(path))
     }
 
@@ -36,7 +36,7 @@ impl JsonlReader {
     ///
     /// # Errors
     /// As [`JsonlReader::open`].
-    pub fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
+    pub(crate) fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
         let (header, pair) = (Header::default(), LanguagePair::new("ar", "en"));
         let mut reader = JsonlReader { input, header, pair, name, line: 0, first: None, ended: false };
         reader.first = reader.read().transpose()?;

@@ -33,13 +33,13 @@ pub(crate) struct JsonLine {
 }
 
 /// Writes JSON lines.
-pub struct JsonlWriter {
+pub(crate) struct JsonlWriter {
     head: WriterHead,
 }
 
 impl JsonlWriter {
     /// A writer for a memory with this head.
-    pub fn new(head: WriterHead) -> Self {
+    pub(crate) fn new(head: WriterHead) -> Self {
         JsonlWriter { head }
     }
 }

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub use read::{Rung, parse, to_text};
-pub use write::LadderWriter;
+pub use read::{Rung, parse};
+pub(crate) use write::LadderWriter;

@@ -1,8 +1,6 @@
 //! The ladder format: one bead a line, `[0, 1]:[2]`, with an optional score
 //! behind a colon or a tab. Line numbers start at 0.
 
-use std::fmt::Write as _;
-
 use crate::error::{Error, Result};
 
 /// A bead as a ladder has it: source lines, target lines, score.
@@ -59,28 +57,21 @@ fn group(text: &str) -> Option<(Vec<usize>, &str)> {
     Some((lines, rest))
 }
 
-/// Writes rungs, scores with four decimals.
-pub fn to_text(rungs: &[Rung]) -> String {
-    let mut out = String::new();
-    for rung in rungs {
-        let _ = write!(out, "{:?}:{:?}", rung.source, rung.target);
-        if let Some(score) = rung.score {
-            let _ = write!(out, ":{score:.4}");
-        }
-        out.push('\n');
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn text_and_back() {
-        let text = "[0, 1]:[2]:0.7300\n[]:[3]\n[4]:[]\n";
-        let rungs = parse("x", text).unwrap();
-        assert_eq!(to_text(&rungs), text);
+    fn beads_with_and_without_score() {
+        let rung = |source: &[usize], target: &[usize], score| Rung {
+            source: source.to_vec(),
+            target: target.to_vec(),
+            score,
+        };
+        assert_eq!(
+            parse("x", "# made by hand\n[0, 1]:[2]:0.7300\n[]:[3]\n\n[4]:[]\n").unwrap(),
+            [rung(&[0, 1], &[2], Some(0.73)), rung(&[], &[3], None), rung(&[4], &[], None)]
+        );
         assert_eq!(parse("x", "[1]:[2]\t0.5").unwrap()[0].score, Some(0.5));
         assert!(parse("x", "[1]:[2").is_err());
         assert!(parse("x", "[1,a]:[2]").is_err());

@@ -9,7 +9,7 @@ use crate::{Error, Result};
 
 /// Writes beads, from the units' `x-position` and `x-quality`.
 #[derive(Debug, Default)]
-pub struct LadderWriter {
+pub(crate) struct LadderWriter {
     units: u64,
 }
 

@@ -14,9 +14,9 @@ mod xliff12;
 mod xliff2;
 
 pub(crate) use native::is_annotation;
-pub use nodes::{MarkupNode, all_text, parse, plain_text, serialize_into};
+pub(crate) use nodes::{MarkupNode, parse, plain_text, serialize_into};
 pub(crate) use nodes::{children, sides, written};
 pub(crate) use segment::{is_tmx, read_segment};
-pub use xliff2::{from_xliff2, to_xliff2};
+pub(crate) use xliff2::{from_xliff2, to_xliff2};
 pub(crate) use xliff12::mend;
-pub use xliff12::{from_xliff12, to_xliff12};
+pub(crate) use xliff12::{from_xliff12, to_xliff12};

@@ -8,7 +8,7 @@ use super::segment::read_segment;
 
 /// A piece of a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MarkupNode {
+pub(crate) enum MarkupNode {
     /// Text.
     Text(String),
     /// An inline element.
@@ -23,7 +23,7 @@ pub enum MarkupNode {
 }
 
 /// The text of TMX markup without its codes, or `None` if it is not well-formed.
-pub fn plain_text(markup: &str) -> Option<String> {
+pub(crate) fn plain_text(markup: &str) -> Option<String> {
     let wrapped = format!("<seg>{markup}</seg>");
     let mut xml = Xml::new(wrapped.as_bytes(), "");
     (xml.next().ok()? == XmlToken::Open).then_some(())?;
@@ -32,7 +32,7 @@ pub fn plain_text(markup: &str) -> Option<String> {
 }
 
 /// The pieces of TMX or XLIFF markup, or `None` if it is not well-formed.
-pub fn parse(markup: &str) -> Option<Vec<MarkupNode>> {
+pub(crate) fn parse(markup: &str) -> Option<Vec<MarkupNode>> {
     let wrapped = format!("<seg>{markup}</seg>");
     let mut xml = Xml::new(wrapped.as_bytes(), "");
     (xml.next().ok()? == XmlToken::Open).then_some(())?;
@@ -89,7 +89,7 @@ pub(crate) fn children<R: std::io::BufRead>(xml: &mut Xml<R>) -> crate::Result<V
 }
 
 /// Appends pieces as XML.
-pub fn serialize_into(nodes: &[MarkupNode], out: &mut String) {
+pub(crate) fn serialize_into(nodes: &[MarkupNode], out: &mut String) {
     for node in nodes {
         match node {
             MarkupNode::Text(text) => escape_into(text, out),
@@ -105,7 +105,7 @@ pub fn serialize_into(nodes: &[MarkupNode], out: &mut String) {
 }
 
 /// All text of the pieces, that of codes with it.
-pub fn all_text(nodes: &[MarkupNode]) -> String {
+pub(super) fn all_text(nodes: &[MarkupNode]) -> String {
     let mut out = String::new();
     for node in nodes {
         match node {

@@ -13,7 +13,7 @@ const CTYPES: [&str; 8] = ["image", "pb", "lb", "bold", "italic", "underlined", 
 /// Both sides of a unit, TMX pieces, as XLIFF 1.2 writes them: the codes of TMX have the same names
 /// there, `hi` is a `g`, `ut` a `ph`; a code that came from an XLIFF becomes what it was. The same
 /// code has the same `id` on both sides.
-pub fn to_xliff12(source: &[MarkupNode], target: &[MarkupNode]) -> [Vec<MarkupNode>; 2] {
+pub(crate) fn to_xliff12(source: &[MarkupNode], target: &[MarkupNode]) -> [Vec<MarkupNode>; 2] {
     let (mut own, mut other) = (codes(source), codes(target));
     assign(&mut own, &mut other);
     [(source, own), (target, other)].map(|(nodes, codes)| {
@@ -177,7 +177,7 @@ pub(crate) fn mend(markup: &str) -> Option<String> {
 /// XLIFF 1.2 pieces as TMX: `g` becomes a pair of codes, `x` a placeholder, `bx` and `ex` a pair, or
 /// where their other half is in another segment isolated codes. Elements that neither standard has
 /// (tags of a web page) become codes with their tags as content.
-pub fn from_xliff12(nodes: Vec<MarkupNode>) -> Vec<MarkupNode> {
+pub(crate) fn from_xliff12(nodes: Vec<MarkupNode>) -> Vec<MarkupNode> {
     let mut reader = Reader::default();
     reader.halves(&nodes);
     reader.nodes(nodes)

@@ -21,7 +21,7 @@ const OWN: &str = "tmx:";
 
 /// The codes of a unit as they were in the original format; source and target share them.
 #[derive(Debug, Default)]
-pub struct OriginalData {
+pub(crate) struct OriginalData {
     numbers: HashMap<String, usize>,
     /// In the order of their numbers, from `d1`.
     pub list: Vec<String>,
@@ -29,7 +29,7 @@ pub struct OriginalData {
 
 impl OriginalData {
     /// The code that `id` refers to.
-    pub fn get(&self, id: &str) -> Option<String> {
+    pub(crate) fn get(&self, id: &str) -> Option<String> {
         let number: usize = id.strip_prefix('d')?.parse().ok()?;
         self.list.get(number.checked_sub(1)?).cloned()
     }
@@ -46,7 +46,10 @@ impl OriginalData {
 
 /// Both sides of a unit, TMX pieces, as XLIFF 2.1 writes them, and the original code of each. Pairs
 /// that nest are a `pc`, others `sc` and `ec`. The same code has the same `id` on both sides.
-pub fn to_xliff2(source: &[MarkupNode], target: &[MarkupNode]) -> ([Vec<MarkupNode>; 2], OriginalData) {
+pub(crate) fn to_xliff2(
+    source: &[MarkupNode],
+    target: &[MarkupNode],
+) -> ([Vec<MarkupNode>; 2], OriginalData) {
     let mut data = OriginalData::default();
     let (mut own, mut other) = (codes(source), codes(target));
     assign(&mut own, &mut other);
@@ -201,7 +204,7 @@ fn inner(nodes: &[MarkupNode]) -> usize {
 }
 
 /// XLIFF 2.x pieces as TMX; `data` gives the original code of a reference.
-pub fn from_xliff2(nodes: Vec<MarkupNode>, data: &dyn Fn(&str) -> Option<String>) -> Vec<MarkupNode> {
+pub(crate) fn from_xliff2(nodes: Vec<MarkupNode>, data: &dyn Fn(&str) -> Option<String>) -> Vec<MarkupNode> {
     let (mut starts, mut ends) = (HashSet::new(), HashSet::new());
     halves(&nodes, &mut starts, &mut ends);
     Reader { data, pairs: starts.intersection(&ends).cloned().collect() }.nodes(nodes)

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub use read::MosesReader;
-pub use write::MosesWriter;
+pub(crate) use read::MosesReader;
+pub(crate) use write::MosesWriter;

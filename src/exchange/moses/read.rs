@@ -8,7 +8,7 @@ use crate::exchange::{Header, MemoryReader, Tu, Tuv};
 use crate::{Error, Result};
 
 /// Two files as a stream of units.
-pub struct MosesReader {
+pub(crate) struct MosesReader {
     sides: [(Box<dyn BufRead>, PathBuf, String); 2],
     header: Header,
     line: u64,
@@ -20,7 +20,7 @@ impl MosesReader {
     ///
     /// # Errors
     /// [`Error::Usage`] where there is no other file, [`Error::Io`].
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let code = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
         let other = crate::exchange::code::opposite(&code);
         let beside = path.with_extension(other);

@@ -6,14 +6,14 @@ use crate::exchange::{RecordWriter, WriterHead};
 use crate::exchange::{Side, Tu};
 
 /// Writes the lines of one side; the other side is another file.
-pub struct MosesWriter {
+pub(crate) struct MosesWriter {
     head: WriterHead,
     side: Side,
 }
 
 impl MosesWriter {
     /// A writer for one side.
-    pub fn new(head: WriterHead, side: Side) -> Self {
+    pub(crate) fn new(head: WriterHead, side: Side) -> Self {
         MosesWriter { head, side }
     }
 }

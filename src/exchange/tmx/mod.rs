@@ -3,6 +3,6 @@
 mod read;
 mod write;
 
-pub use read::TmxReader;
-pub use write::TmxWriter;
+pub(crate) use read::TmxReader;
+pub(crate) use write::TmxWriter;
 pub(crate) use write::{TU_ATTRIBUTES, TUV_ATTRIBUTES};

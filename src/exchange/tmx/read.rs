@@ -10,7 +10,7 @@ use crate::exchange::tokens::{Xml, XmlToken};
 use crate::exchange::{Header, MemoryReader, Prop, Tu, Tuv};
 
 /// A TMX as a stream of units.
-pub struct TmxReader {
+pub(crate) struct TmxReader {
     xml: Xml<Box<dyn BufRead>>,
     header: Header,
     ended: bool,
@@ -22,7 +22,7 @@ impl TmxReader {
     /// # Errors
     /// [`crate::Error::Io`], or [`crate::Error::Content`] with file and line
     /// where it is not a TMX or not well-formed.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         TmxReader::new(stream::open(path)?, crate::exchange::stream::file_name(path))
     }
 
@@ -30,7 +30,7 @@ impl TmxReader {
     ///
     /// # Errors
     /// As [`TmxReader::open`].
-    pub fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
+    pub(crate) fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
         let mut reader = TmxReader { xml: Xml::new(input, name), header: Header::default(), ended: false };
         let mut root = true;
         loop {

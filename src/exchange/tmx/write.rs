@@ -53,14 +53,14 @@ const HEADER_ATTRIBUTES: [(&str, &str); 11] = [
 ];
 
 /// Writes TMX.
-pub struct TmxWriter {
+pub(crate) struct TmxWriter {
     head: WriterHead,
     text: String,
 }
 
 impl TmxWriter {
     /// A writer for a memory with this head.
-    pub fn new(head: WriterHead) -> Self {
+    pub(crate) fn new(head: WriterHead) -> Self {
         TmxWriter { head, text: String::new() }
     }
 

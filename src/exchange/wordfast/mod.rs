@@ -4,5 +4,5 @@ mod cells;
 mod read;
 mod write;
 
-pub use read::WordfastReader;
-pub use write::WordfastWriter;
+pub(crate) use read::WordfastReader;
+pub(crate) use write::WordfastWriter;

@@ -9,7 +9,7 @@ use crate::exchange::{Header, MemoryReader, Prop, Tu, Tuv};
 use crate::{Error, Result};
 
 /// A Wordfast memory as a stream of units.
-pub struct WordfastReader {
+pub(crate) struct WordfastReader {
     input: Box<dyn BufRead>,
     header: Header,
     name: String,
@@ -22,7 +22,7 @@ impl WordfastReader {
     ///
     /// # Errors
     /// [`Error::Io`], or [`Error::Content`] with file and line.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let (header, name) = (Header::default(), crate::exchange::stream::file_name(path));
         let mut reader = WordfastReader { input: stream::open(path)?, header, name, line: 0, ended: false };
         let Some(cells) = reader.cells()? else { return Err(reader.error("the file is empty")) };

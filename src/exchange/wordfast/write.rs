@@ -7,13 +7,13 @@ use crate::exchange::Tu;
 use crate::exchange::{RecordWriter, WriterHead};
 
 /// Writes Wordfast's text format.
-pub struct WordfastWriter {
+pub(crate) struct WordfastWriter {
     head: WriterHead,
 }
 
 impl WordfastWriter {
     /// A writer for a memory with this head.
-    pub fn new(head: WriterHead) -> Self {
+    pub(crate) fn new(head: WriterHead) -> Self {
         WordfastWriter { head }
     }
 }

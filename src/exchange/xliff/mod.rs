@@ -6,6 +6,6 @@ mod state;
 mod write12;
 mod write2;
 
-pub use read::XliffReader;
-pub use write2::Xliff2Writer;
-pub use write12::Xliff12Writer;
+pub(crate) use read::XliffReader;
+pub(crate) use write2::Xliff2Writer;
+pub(crate) use write12::Xliff12Writer;

@@ -19,7 +19,7 @@ use super::segments::{Segments, segments};
 use super::state;
 
 /// An XLIFF as a stream of units: a `trans-unit` of 1.2, a segment of 2.x.
-pub struct XliffReader {
+pub(crate) struct XliffReader {
     xml: Xml<Box<dyn BufRead>>,
     header: Header,
     pair: LanguagePair,
@@ -55,7 +55,7 @@ impl XliffReader {
     /// # Errors
     /// [`crate::Error::Io`], or [`crate::Error::Content`] with file and line where it is not
     /// an XLIFF or not well-formed.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         XliffReader::new(stream::open(path)?, crate::exchange::stream::file_name(path))
     }
 
@@ -63,7 +63,7 @@ impl XliffReader {
     ///
     /// # Errors
     /// As [`XliffReader::open`].
-    pub fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
+    pub(crate) fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
         let mut xml = Xml::new(input, name);
         loop {
             match xml.next()? {

@@ -17,7 +17,7 @@ pub(crate) const OWN_NAMESPACE: &str = "urn:muqabala:exchange";
 pub(crate) const ORIGIN: &str = "muqabala";
 
 /// Writes XLIFF 1.2.
-pub struct Xliff12Writer {
+pub(crate) struct Xliff12Writer {
     head: WriterHead,
     ids: Ids,
     text: String,
@@ -26,7 +26,7 @@ pub struct Xliff12Writer {
 
 impl Xliff12Writer {
     /// A writer for a memory with this head.
-    pub fn new(head: WriterHead) -> Self {
+    pub(crate) fn new(head: WriterHead) -> Self {
         Xliff12Writer { head, ids: Ids::default(), text: String::new(), number: 0 }
     }
 

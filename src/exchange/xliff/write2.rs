@@ -18,7 +18,7 @@ pub(crate) const PROPERTIES: &str = "properties";
 pub(crate) const EXTRA: &str = "muqabala-extra";
 
 /// Writes XLIFF 2.1.
-pub struct Xliff2Writer {
+pub(crate) struct Xliff2Writer {
     head: WriterHead,
     ids: Ids,
     text: String,
@@ -27,7 +27,7 @@ pub struct Xliff2Writer {
 
 impl Xliff2Writer {
     /// A writer for a memory with this head.
-    pub fn new(head: WriterHead) -> Self {
+    pub(crate) fn new(head: WriterHead) -> Self {
         Xliff2Writer { head, ids: Ids::default(), text: String::new(), number: 0 }
     }
 

@@ -3,6 +3,6 @@
 mod read;
 mod write;
 
-pub use read::XlsxReader;
+pub(crate) use read::XlsxReader;
 pub(crate) use read::{rows_of, unescape};
-pub use write::XlsxWriter;
+pub(crate) use write::XlsxWriter;

@@ -30,7 +30,7 @@ struct Sheet {
 
 /// All sheets with two columns of text as a stream of units. The rows are held in memory: Excel's own
 /// limit of a million rows bounds them.
-pub struct XlsxReader {
+pub(crate) struct XlsxReader {
     sheets: VecDeque<Sheet>,
     header: Header,
     left_out: LeftOut,
@@ -45,7 +45,7 @@ impl XlsxReader {
     /// # Errors
     /// [`Error::Io`], or [`Error::Content`] where it is no workbook or no
     /// columns for the two texts are found.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(|e| Error::io(path, e))?;
         XlsxReader::new(BufReader::new(file), crate::exchange::stream::file_name(path))
     }
@@ -54,7 +54,7 @@ impl XlsxReader {
     ///
     /// # Errors
     /// As [`XlsxReader::open`].
-    pub fn new<R: Read + Seek>(input: R, name: String) -> Result<Self> {
+    pub(crate) fn new<R: Read + Seek>(input: R, name: String) -> Result<Self> {
         let damaged =
             |problem: String| Error::content(&name, problem, "open the workbook in Excel and save it again");
         let mut archive = ZipArchive::new(input).map_err(|e| damaged(format!("not a workbook: {e}")))?;

@@ -26,7 +26,7 @@ const HIGHEST_ROW: f64 = 409.0;
 const COLOURS: [(f32, u32); 3] = [(SURE, 0x00E2_F0D9), (FAIR, 0x00FF_F2CC), (0.0, 0x00F8_CBAD)];
 
 /// Writes XLSX.
-pub struct XlsxWriter {
+pub(crate) struct XlsxWriter {
     head: WriterHead,
     workbook: Workbook,
     sheet: Worksheet,
@@ -78,7 +78,7 @@ fn width(column: &Column) -> f64 {
 
 impl XlsxWriter {
     /// A writer for a memory with this head.
-    pub fn new(head: WriterHead) -> Self {
+    pub(crate) fn new(head: WriterHead) -> Self {
         XlsxWriter {
             head,
             workbook: Workbook::new(),

@@ -3,21 +3,21 @@
 
 use std::io::Cursor;
 
-use muqabala::document::Document;
-use muqabala::exchange::MemoryReader;
-use muqabala::exchange::csv::CsvReader;
-use muqabala::exchange::jsonl::JsonlReader;
-use muqabala::exchange::tmx::TmxReader;
-use muqabala::exchange::xliff::XliffReader;
-use muqabala::exchange::xlsx::XlsxReader;
-use muqabala::lang::Language;
-use muqabala::read::{
+use crate::document::Document;
+use crate::exchange::MemoryReader;
+use crate::exchange::csv::CsvReader;
+use crate::exchange::jsonl::JsonlReader;
+use crate::exchange::tmx::TmxReader;
+use crate::exchange::xliff::XliffReader;
+use crate::exchange::xlsx::XlsxReader;
+use crate::lang::Language;
+use crate::read::{
     Encoding, Ocr, PdfReader, ReadOptions, Revisions, bilingual, read_bytes, recognised_pages,
 };
-use muqabala::repair::{NoVocabulary, repair};
-use muqabala::segment::UnitKind;
-use muqabala::segment::{SegmentOptions, segment};
-use muqabala::{Error, Result};
+use crate::repair::{NoVocabulary, repair};
+use crate::segment::UnitKind;
+use crate::segment::{SegmentOptions, segment};
+use crate::{Error, Result};
 
 use super::wrapped;
 

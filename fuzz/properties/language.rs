@@ -1,9 +1,9 @@
 //! Tokenisers, the number reader, the sentence splitter.
 
-use muqabala::encoder::{MAX_TOKENS, encoder};
-use muqabala::lang::token::{Token, tokens as cut};
-use muqabala::lang::{Language, date, detect, label, number, skeleton, without_final_conjunction};
-use muqabala::segment::{SegmentOptions, sentences as split};
+use crate::encoder::{MAX_TOKENS, encoder};
+use crate::lang::token::{Token, tokens as cut};
+use crate::lang::{Language, date, detect, label, number, skeleton, without_final_conjunction};
+use crate::segment::{SegmentOptions, sentences as split};
 
 const LANGUAGES: [Language; 2] = [Language::Arabic, Language::English];
 

@@ -2,14 +2,14 @@
 
 use std::sync::OnceLock;
 
-use muqabala::align::{self as aligner, EncoderUse, Model, Resources};
-use muqabala::bitext::DocumentSummary;
-use muqabala::document::{Facts, Origin};
-use muqabala::judge::{SegmentedPair, give_reasons, judge};
-use muqabala::lang::Language;
-use muqabala::lexicon::{Lexicon, format, train};
-use muqabala::segment::Segment;
-use muqabala::segment::{Stream, UnitKind};
+use crate::align::{self as aligner, EncoderUse, Model, Resources};
+use crate::bitext::DocumentSummary;
+use crate::document::{Facts, Origin};
+use crate::judge::{SegmentedPair, give_reasons, judge};
+use crate::lang::Language;
+use crate::lexicon::{Lexicon, train};
+use crate::segment::Segment;
+use crate::segment::{Stream, UnitKind};
 
 /// Lines of one side; some more than the margin around anchors, so that windows are cut.
 const MOST: usize = 300;
@@ -101,14 +101,14 @@ fn lexicon() -> &'static Lexicon {
 
 /// Files of lexicons and weights: refused or usable.
 pub(crate) fn learned(bytes: &[u8]) {
-    if let Ok(lexicon) = format::from_bytes(bytes) {
+    if let Ok(lexicon) = Lexicon::from_bytes(bytes) {
         let _ = (lexicon.is_empty(), lexicon.word_count(Language::Arabic, "كتاب"));
     }
     let text = String::from_utf8_lossy(bytes);
     let _ = Model::from_text(&text);
-    let _ = muqabala::judge::Calibration::from_text(&text);
-    if let Ok(rungs) = muqabala::exchange::ladder::parse("fuzz", &text) {
-        let scores = muqabala::eval::score::score(&rungs, &rungs);
+    let _ = crate::judge::Calibration::from_text(&text);
+    if let Ok(rungs) = crate::exchange::ladder::parse("fuzz", &text) {
+        let scores = crate::eval::score::score(&rungs, &rungs);
         assert!((0.0..=1.0).contains(&scores.strict.f1));
     }
 }
