@@ -85,6 +85,20 @@ pub struct Unit {
     pub reasons: Vec<Reason>,
     /// What the checks found, in their order.
     pub flags: Vec<Finding>,
+    /// Where a person decided: who, when, and what they said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<Reviewed>,
+}
+
+/// A person's part in a unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Reviewed {
+    /// Name that the person gave; empty where none.
+    pub who: String,
+    /// UTC time, `20260131T120000Z`; empty where nothing was decided.
+    pub time: String,
+    /// A remark; empty where none.
+    pub comment: String,
 }
 
 /// How far a unit may be trusted without looking.

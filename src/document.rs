@@ -5,7 +5,7 @@
 //! knows only lines, so its blocks are [`BlockKind::Line`] and `repair` builds
 //! the logical ones.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::Language;
 
@@ -177,7 +177,7 @@ pub struct Block {
 }
 
 /// Part of a resolution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ResolutionPart {
     /// Before the first decision: `Recalling …`, `وإذ …`.
@@ -283,7 +283,7 @@ pub struct Warning {
 }
 
 /// What a document says about itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// Document symbol, e.g. `A/RES/78/265`.
     pub symbol: Option<String>,
@@ -298,7 +298,7 @@ pub struct Facts {
 }
 
 /// Numbers on which both versions of a document should agree.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Paragraphs with a number in front, in the text or computed.
     pub numbered: usize,

@@ -1,11 +1,11 @@
 //! What a check says of a pair: what is wrong, how bad that is, and where.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::exchange::Side;
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing need be wrong.

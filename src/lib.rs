@@ -51,8 +51,6 @@ mod explain;
 mod fetch;
 mod files;
 mod finding;
-// `review` and `serve`, which come next, call all of it.
-#[allow(dead_code, unused_imports)]
 mod http;
 mod inspect;
 mod judge;
@@ -64,6 +62,7 @@ mod process;
 mod random;
 mod read;
 mod repair;
+mod review;
 mod segment;
 mod tm;
 mod tune;

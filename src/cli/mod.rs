@@ -22,6 +22,8 @@ mod outcome;
 mod pair;
 mod progress;
 pub(crate) mod read_args;
+mod review;
+mod review_measure;
 mod say;
 mod split;
 mod summary;
@@ -60,6 +62,7 @@ enum Command {
     Inspect(inspect::InspectArgs),
     Lexicon(lexicon::LexiconArgs),
     Model(model::ModelArgs),
+    Review(review::ReviewArgs),
     Convert(convert::ConvertArgs),
     Merge(merge::MergeArgs),
     Split(split::SplitArgs),
@@ -68,6 +71,8 @@ enum Command {
     Check(check::CheckArgs),
     #[command(hide = true)]
     CheckMeasure(check_measure::MeasureArgs),
+    #[command(hide = true)]
+    ReviewMeasure(review_measure::MeasureArgs),
     Validate(validate::ValidateArgs),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
@@ -96,6 +101,7 @@ impl Command {
             Command::Inspect(args) => Box::new(args),
             Command::Lexicon(args) => Box::new(args),
             Command::Model(args) => Box::new(args),
+            Command::Review(args) => Box::new(args),
             Command::Convert(args) => Box::new(args),
             Command::Merge(args) => Box::new(args),
             Command::Split(args) => Box::new(args),
@@ -103,6 +109,7 @@ impl Command {
             Command::Clean(args) => Box::new(args),
             Command::Check(args) => Box::new(args),
             Command::CheckMeasure(args) => Box::new(args),
+            Command::ReviewMeasure(args) => Box::new(args),
             Command::Validate(args) => Box::new(args),
             Command::Completions(args) => Box::new(manual::Of { args, program: Cli::command() }),
             Command::Man(args) => Box::new(manual::Of { args, program: Cli::command() }),
@@ -172,7 +179,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 23] = [
+    const LINES: [&str; 25] = [
         "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
         "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6",
         "eval p1 p2 --svg p3",
@@ -184,6 +191,7 @@ mod tests {
         "model calibrate p1 p2 --terms p3 --start p4 -o p5",
         "model measure p1 --lexicon p2 --model p3",
         "model verdicts p1 p2 --templates p3 p4 --lexicon p5",
+        "review p1 p2 --workspace p3 -o p4 --apply p5",
         "convert p1 p2",
         "merge p1 p2 -o p3 --removed p4",
         "split p1 --by size -d p2",
@@ -191,6 +199,7 @@ mod tests {
         "clean p1 p2 --removed p3",
         "check p1 --terms p2 -o p3 --lexicon p4",
         "check-measure p1 p2 --lexicon p3",
+        "review-measure p1 p2 --gold p3 --lexicon p4",
         "validate p1 p2 --fix",
         "validate p1 p2",
         "validate p1 --fix -o p2",

@@ -27,6 +27,16 @@ pub(super) enum UnitKind {
     Line,
 }
 
+impl From<UnitKind> for crate::segment::UnitKind {
+    fn from(kind: UnitKind) -> Self {
+        match kind {
+            UnitKind::Paragraph => crate::segment::UnitKind::Paragraph,
+            UnitKind::Sentence => crate::segment::UnitKind::Sentence,
+            UnitKind::Line => crate::segment::UnitKind::Line,
+        }
+    }
+}
+
 /// When the neural encoder is asked, on the command line.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(super) enum EncoderChoice {
@@ -85,11 +95,7 @@ impl PairArgs {
     /// The library's options; languages are per pair.
     pub(super) fn options(&self) -> Options {
         Options {
-            unit: match self.unit {
-                UnitKind::Paragraph => crate::segment::UnitKind::Paragraph,
-                UnitKind::Sentence => crate::segment::UnitKind::Sentence,
-                UnitKind::Line => crate::segment::UnitKind::Line,
-            },
+            unit: self.unit.into(),
             min_confidence: self.min_confidence,
             force: self.force,
             read: self.read.options(),

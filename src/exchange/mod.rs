@@ -28,6 +28,7 @@ pub(crate) mod record;
 pub(crate) mod stream;
 pub(crate) mod tbx;
 pub(crate) mod text;
+pub(crate) mod time;
 pub(crate) mod tmx;
 pub(crate) mod tokens;
 pub(crate) mod wordfast;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::{FileKind, Symbol};
+use crate::files::{Purpose, system_folder};
 use crate::lang::Language;
 use crate::{Error, Result};
 
@@ -124,38 +125,6 @@ impl Config {
     pub(super) fn interval(&self) -> Duration {
         Duration::from_secs(60) / self.requests_per_minute.max(1)
     }
-}
-
-/// What a folder is for.
-#[derive(Clone, Copy)]
-enum Purpose {
-    Config,
-    Cache,
-}
-
-/// The program's own folder, by the XDG base directory specification, Apple's file
-/// system guide and Windows' known folders.
-fn system_folder(purpose: Purpose) -> Option<PathBuf> {
-    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
-    let folder = if cfg!(windows) {
-        variable(match purpose {
-            Purpose::Config => "APPDATA",
-            Purpose::Cache => "LOCALAPPDATA",
-        })
-    } else if cfg!(target_os = "macos") {
-        let below = match purpose {
-            Purpose::Config => "Library/Application Support",
-            Purpose::Cache => "Library/Caches",
-        };
-        variable("HOME").map(|home| home.join(below))
-    } else {
-        let (own, below) = match purpose {
-            Purpose::Config => ("XDG_CONFIG_HOME", ".config"),
-            Purpose::Cache => ("XDG_CACHE_HOME", ".cache"),
-        };
-        variable(own).or_else(|| variable("HOME").map(|home| home.join(below)))
-    };
-    folder.map(|folder| folder.join("muqabala"))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 //! knows what the program itself wrote. [`temporary`] takes away what is half done
 //! when a signal ends the run.
 
+mod appended;
 mod digest;
 mod guard;
 mod identity;
@@ -17,13 +18,16 @@ mod journal;
 mod names;
 mod place;
 mod stream;
+mod system;
 pub(crate) mod temporary;
 mod whole;
 
+pub(crate) use appended::Appended;
 pub(crate) use guard::{Files, Guard, Note};
 pub(crate) use identity::Visited;
 pub(crate) use names::{companion, part, part_number};
 pub use place::Place;
+pub(crate) use system::{Purpose, system_folder};
 pub(crate) use whole::{Complete, Whole};
 
 /// The path that stands for standard input or standard output.

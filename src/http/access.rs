@@ -114,6 +114,7 @@ impl Access {
     }
 
     /// The secret that a program sends as `Authorization: Bearer SECRET`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "`serve` will tell it to programs"))]
     pub(crate) fn bearer(&self) -> &str {
         &self.session
     }

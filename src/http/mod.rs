@@ -9,11 +9,13 @@
 mod access;
 mod answer;
 mod assets;
+mod browser;
 mod server;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use access::{Access, Ask, Grant, Refusal, secret};
-pub(crate) use answer::{Problem, guarded};
+pub(crate) use access::secret;
+pub(crate) use answer::Problem;
 pub(crate) use assets::{Asset, assets};
+pub(crate) use browser::open_browser;
 pub(crate) use server::{Listening, Server, Stop};

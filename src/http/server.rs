@@ -1,6 +1,6 @@
 //! The server: bound to the loopback interface, ended by whoever holds its [`Stop`].
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +17,6 @@ const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// A port that is taken, before anything is answered.
 pub(crate) struct Listening {
     listener: TcpListener,
-    address: SocketAddr,
     access: Arc<Access>,
 }
 
@@ -66,12 +65,7 @@ impl Listening {
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let access = Arc::new(Access::new(address)?);
-        Ok(Listening { listener, address, access })
-    }
-
-    /// Where it listens.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+        Ok(Listening { listener, access })
     }
 
     /// Who may ask.

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use axum::Router;
 use axum::routing::{get, post};
 
+use super::access::Access;
 use super::*;
 
 const PAGE: [Asset; 1] = [Asset { path: "/page.js", kind: "text/javascript", content: "let a;" }];
@@ -26,7 +27,9 @@ impl Running {
             .route("/act", post(async |axum::Json(value): axum::Json<serde_json::Value>| value.to_string()))
             .merge(assets(&PAGE));
         let listening = Listening::new(0).unwrap();
-        let (address, access, stop) = (listening.address(), listening.access(), Stop::default());
+        let (access, stop) = (listening.access(), Stop::default());
+        let host = access.entrance();
+        let address = host.trim_start_matches("http://").split('/').next().unwrap().parse().unwrap();
         let server = listening.with(app, 1 << 10, stop.clone());
         let thread = Some(std::thread::spawn(move || server.run().unwrap()));
         Running { address, access, stop, thread }

@@ -70,6 +70,7 @@ pub(crate) fn judge(
             target_time: shown(pair.target, &bead.target),
             part: first.part.or(pair.target[bead.target[0]].part),
             flags: Vec::new(),
+            reviewed: None,
         });
     }
     unpaired.sort_by_key(|u| (!u.in_source, u.segment));
@@ -137,7 +138,7 @@ fn alone<'a>(pair: SegmentedPair<'a>, bead: &'a Bead) -> impl Iterator<Item = Un
 }
 
 /// The document symbol with dots for slashes, or the file name without extension and language.
-fn id_stem(side: &DocumentSummary) -> String {
+pub(crate) fn id_stem(side: &DocumentSummary) -> String {
     let raw = match &side.facts.symbol {
         Some(symbol) => symbol.replace('/', "."),
         None => {
@@ -155,7 +156,7 @@ fn id_stem(side: &DocumentSummary) -> String {
 
 /// `STEM-p0007`, `STEM-p0007.s02`, `STEM-n003`, `STEM-l000012`: by the place of the first
 /// source segment, so that a unit keeps its id when others come or go.
-fn unit_id(stem: &str, first: &Segment, unit: UnitKind) -> String {
+pub(crate) fn unit_id(stem: &str, first: &Segment, unit: UnitKind) -> String {
     let letter = first.stream.id_letter();
     match unit {
         UnitKind::Paragraph if first.stream == Stream::Footnote => {

@@ -1,13 +1,13 @@
 //! The languages, and where the rules of each are.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Rules;
 use super::arabic::Arabic;
 use super::english::English;
 
 /// A language that documents can be in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Language {
     /// Arabic.
     #[serde(rename = "ar")]

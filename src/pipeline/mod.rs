@@ -7,7 +7,7 @@ mod options;
 
 use std::path::Path;
 
-use crate::align::{Resources, align};
+use crate::align::{Alignment, Resources, align};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary};
 use crate::document::Document;
 use crate::judge::{SegmentedPair, give_reasons, judge};
@@ -31,10 +31,17 @@ pub fn align_files(
     options: &Options,
     resources: Resources<'_>,
 ) -> Result<Bitext> {
-    let read = if options.unit == UnitKind::Line { read_lines } else { read_path };
-    let (source, target) =
-        languages::choose(read(source, &options.read)?, read(target, &options.read)?, options);
+    let (source, target) = read_files(source, target, options)?;
     align_documents(source, target, options, resources)
+}
+
+/// Reads two files; the first is the original, whatever its language.
+///
+/// # Errors
+/// Those of [`read_path`].
+pub(crate) fn read_files(source: &Path, target: &Path, options: &Options) -> Result<(Document, Document)> {
+    let read = if options.unit == UnitKind::Line { read_lines } else { read_path };
+    Ok(languages::choose(read(source, &options.read)?, read(target, &options.read)?, options))
 }
 
 /// Aligns the two documents inside one file. The Arabic one is the original
@@ -44,6 +51,15 @@ pub fn align_files(
 /// [`Error::Content`] when the file does not hold both languages side by side
 /// or in turn, otherwise as [`align_files`].
 pub fn align_bilingual(path: &Path, options: &Options, resources: Resources<'_>) -> Result<Bitext> {
+    let (source, target) = read_bilingual(path, options)?;
+    align_documents(source, target, options, resources)
+}
+
+/// Reads the two documents inside one file, the original first.
+///
+/// # Errors
+/// As [`align_bilingual`].
+pub(crate) fn read_bilingual(path: &Path, options: &Options) -> Result<(Document, Document)> {
     let document = read_path(path, &options.read)?;
     let (arabic, english) = bilingual(&document).ok_or_else(|| {
         Error::content(
@@ -52,11 +68,8 @@ pub fn align_bilingual(path: &Path, options: &Options, resources: Resources<'_>)
             "name the file with the version in the other language behind it",
         )
     })?;
-    if options.source == Some(Language::English) || options.target == Some(Language::Arabic) {
-        align_documents(english, arabic, options, resources)
-    } else {
-        align_documents(arabic, english, options, resources)
-    }
+    let turned = options.source == Some(Language::English) || options.target == Some(Language::Arabic);
+    Ok(if turned { (english, arabic) } else { (arabic, english) })
 }
 
 /// Aligns two documents as they were read; the first is the original.
@@ -71,6 +84,32 @@ pub fn align_documents(
     options: &Options,
     resources: Resources<'_>,
 ) -> Result<Bitext> {
+    align_whole(source, target, options, resources).map(|aligned| aligned.bitext)
+}
+
+/// A bitext with what it was made of, for whoever goes on working on it.
+#[derive(Debug, Clone)]
+pub(crate) struct Aligned {
+    /// Segments of the source that were aligned.
+    pub(crate) source: Vec<Segment>,
+    /// Segments of the target.
+    pub(crate) target: Vec<Segment>,
+    /// The beads of both, those with two sides in the order of the units.
+    pub(crate) alignment: Alignment,
+    /// What was judged of them.
+    pub(crate) bitext: Bitext,
+}
+
+/// As [`align_documents`], with everything that is known.
+///
+/// # Errors
+/// As [`align_documents`].
+pub(crate) fn align_whole(
+    source: Document,
+    target: Document,
+    options: &Options,
+    resources: Resources<'_>,
+) -> Result<Aligned> {
     let languages = languages::find(&source, &target, options)?;
     let (mut source_side, sources) = prepare(source, languages.0, options, resources.lexicon);
     let (target_side, targets) = prepare(target, languages.1, options, resources.lexicon);
@@ -93,7 +132,7 @@ pub fn align_documents(
         crate::check::run::bitext(&mut bitext, checks, resources.lexicon)?;
     }
     give_reasons(&mut bitext, &alignment, resources, options.reasons);
-    Ok(bitext)
+    Ok(Aligned { source: sources, target: targets, alignment, bitext })
 }
 
 /// Repairs and cuts one document; lines are taken as they stand.

@@ -5,7 +5,7 @@
 
 mod sentences;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{BlockKind, Document, ResolutionPart};
 use crate::lang::Language;
@@ -13,7 +13,7 @@ use crate::lang::Language;
 pub(crate) use sentences::sentences;
 
 /// Granularity of segments and units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UnitKind {
     /// Logical paragraphs.
@@ -26,7 +26,7 @@ pub enum UnitKind {
 }
 
 /// Which stream of the document a segment belongs to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stream {
     /// The running text.
@@ -58,7 +58,7 @@ impl UnitKind {
 }
 
 /// A stretch of one document: a paragraph, a sentence or a line.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Segment {
     /// Text, without its label unless the label is part of the line as it stands
     /// (plain text and PDF).

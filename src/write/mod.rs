@@ -19,6 +19,7 @@ use normal::normalized;
 use select::Choice;
 
 pub(crate) use select::LEFT_OUT;
+pub(crate) use units::reviewed_into;
 pub use written::Written;
 
 /// What a file says of its units besides their texts.

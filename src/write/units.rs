@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::bitext::{AlignStatus, Bitext, Reason, Unit, Unpaired, contributions};
+use crate::bitext::{AlignStatus, Bitext, Reason, Reviewed, Unit, Unpaired, contributions};
 use crate::document::{Facts, ResolutionPart};
 use crate::exchange::props as property;
 use crate::exchange::{Header, LanguagePair, Prop, Tu, Tuv};
@@ -129,7 +129,24 @@ fn record(bitext: &Bitext, unit: &Unit, id: String, detail: Detail) -> Tu {
             )
         }));
     }
-    Tu { id: Some(id), props: props.0, variants: vec![source, target], ..Tu::default() }
+    let mut tu = Tu { id: Some(id), props: props.0, variants: vec![source, target], ..Tu::default() };
+    if let Some(reviewed) = &unit.reviewed {
+        reviewed_into(reviewed, &mut tu);
+    }
+    tu
+}
+
+/// Puts who decided, when, and what they said into a record, where TMX has places for it.
+pub(crate) fn reviewed_into(reviewed: &Reviewed, tu: &mut Tu) {
+    for (name, value) in [("changedate", reviewed.time.as_str()), ("changeid", reviewed.who.trim())] {
+        if !value.is_empty() {
+            tu.attributes.retain(|(own, _)| own != name);
+            tu.attributes.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    if !reviewed.comment.trim().is_empty() && !tu.notes.contains(&reviewed.comment) {
+        tu.notes.push(reviewed.comment.clone());
+    }
 }
 
 fn unpaired(bitext: &Bitext, alone: &Unpaired, ids: &mut Ids) -> Tu {
@@ -308,6 +325,7 @@ pub(crate) mod tests {
                 figures: vec![0.5],
             }],
             flags: Vec::new(),
+            reviewed: None,
         }
     }
 

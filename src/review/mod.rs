@@ -1,0 +1,28 @@
+//! The review of an alignment by a person: what was aligned ([`Snapshot`]), what was decided
+//! since ([`State`]), and how each decision is kept ([`Session`], [`journal`]).
+//!
+//! A snapshot never changes. The state is what the entries of the journal make of it, one
+//! after the other: the same entries give the same state, whatever program wrote them.
+
+mod action;
+pub(crate) mod desk;
+mod export;
+pub(crate) mod journal;
+mod learn;
+pub(crate) mod measure;
+pub(crate) mod page;
+mod plan;
+mod queue;
+mod session;
+pub(crate) mod sheet;
+mod snapshot;
+mod start;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use action::Action;
+pub(crate) use export::export;
+pub(crate) use queue::{progress, queue};
+pub(crate) use session::Session;
+pub(crate) use state::{BeadId, Change, Piece, State, Status};

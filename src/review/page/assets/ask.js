@@ -1,0 +1,30 @@
+// What the page asks of the program. Every answer is JSON.
+
+export class Refused extends Error {
+  constructor(status, answer) {
+    super(answer.problem ?? `HTTP ${status}`);
+    this.status = status;
+    this.answer = answer;
+  }
+}
+
+async function ask(method, path, body, type) {
+  const options = { method, headers: {} };
+  if (body !== undefined) {
+    options.body = type ? body : JSON.stringify(body);
+    options.headers['Content-Type'] = type ?? 'application/json';
+  }
+  const response = await fetch(`/api${path}`, options);
+  let answer = {};
+  try {
+    answer = await response.json();
+  } catch {
+    // Not from this program, or cut off.
+  }
+  if (!response.ok) throw new Refused(response.status, answer);
+  return answer;
+}
+
+export const get = (path) => ask('GET', path);
+export const post = (path, body) => ask('POST', path, body);
+export const put = (path, content) => ask('PUT', path, content, 'application/octet-stream');

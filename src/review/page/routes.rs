@@ -1,0 +1,363 @@
+//! The addresses of the page and what they answer.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::app::{App, Review};
+use super::work::lock;
+use super::{answers, drops};
+use crate::exchange::{OutputFormat, WriteOptions};
+use crate::files::Place;
+use crate::http::{Asset, Problem, assets};
+use crate::lexicon::Lexicon;
+use crate::review::desk::{Undone, lesson};
+use crate::review::{Action, BeadId, export, queue};
+use crate::{Error, Result};
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// The files of the page.
+const ASSETS: [Asset; 10] = [
+    Asset { path: "/", kind: "text/html; charset=utf-8", content: include_str!("assets/index.html") },
+    Asset { path: "/style.css", kind: "text/css; charset=utf-8", content: include_str!("assets/style.css") },
+    Asset { path: "/main.js", kind: SCRIPT, content: include_str!("assets/main.js") },
+    Asset { path: "/home.js", kind: SCRIPT, content: include_str!("assets/home.js") },
+    Asset { path: "/review.js", kind: SCRIPT, content: include_str!("assets/review.js") },
+    Asset { path: "/list.js", kind: SCRIPT, content: include_str!("assets/list.js") },
+    Asset { path: "/row.js", kind: SCRIPT, content: include_str!("assets/row.js") },
+    Asset { path: "/ask.js", kind: SCRIPT, content: include_str!("assets/ask.js") },
+    Asset { path: "/words.js", kind: SCRIPT, content: include_str!("assets/words.js") },
+    Asset { path: "/icon.svg", kind: "image/svg+xml", content: include_str!("assets/icon.svg") },
+];
+
+type Answer = std::result::Result<Json<Value>, Problem>;
+type Shared = State<Arc<App>>;
+
+/// Everything that the page asks for.
+pub(super) fn routes(app: Arc<App>) -> Router {
+    let api = Router::new()
+        .route("/state", get(state))
+        .route("/queue", get(waiting))
+        .route("/quit", post(quit))
+        .route("/earlier", post(earlier))
+        .route("/drops", post(new_drop))
+        .route("/drops/{drop}/file", put(keep))
+        .route("/drops/{drop}/align", post(align))
+        .route("/reviews/{review}", get(whole))
+        .route("/reviews/{review}/rows", get(rows))
+        .route("/reviews/{review}/why/{bead}", get(why))
+        .route("/reviews/{review}/search", get(search))
+        .route("/reviews/{review}/since", get(since))
+        .route("/reviews/{review}/act", post(act))
+        .route("/reviews/{review}/learn", post(learn))
+        .route("/reviews/{review}/export", get(out));
+    Router::new().nest("/api", api).with_state(app).merge(assets(&ASSETS))
+}
+
+fn review(app: &App, number: usize) -> std::result::Result<Arc<Review>, Problem> {
+    let found = lock(&app.reviews).get(number).cloned();
+    found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no such review"))
+}
+
+/// Runs what takes long where it holds nobody up.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> std::result::Result<T, Problem> + Send + 'static,
+) -> std::result::Result<T, Problem> {
+    let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "this went wrong inside the program");
+    tokio::task::spawn_blocking(work).await.map_err(failed)?
+}
+
+async fn state(State(app): Shared) -> Json<Value> {
+    let reviews: Vec<Arc<Review>> = lock(&app.reviews).clone();
+    let shown = reviews.iter().enumerate().map(|(id, review)| {
+        let desk = lock(&review.desk);
+        let session = desk.session();
+        json!({
+            "id": id, "name": review.name, "progress": crate::review::progress(session.state()),
+            "revision": session.revision(), "path": desk.path().display().to_string(),
+        })
+    });
+    Json(json!({
+        "version": env!("CARGO_PKG_VERSION"), "reviews": shown.collect::<Vec<_>>(), "work": app.work.stages(),
+        "earlier": drops::earlier(&app), "workspace": app.workspace.display().to_string(),
+    }))
+}
+
+/// Undecided beads of all reviews in one answer; whoever comes to the end asks again.
+const MOST_WAITING: usize = 2_000;
+
+async fn waiting(State(app): Shared) -> Answer {
+    apart(move || {
+        let reviews: Vec<Arc<Review>> = lock(&app.reviews).clone();
+        let mut all: Vec<(f32, usize, BeadId, usize)> = Vec::new();
+        for (id, review) in reviews.iter().enumerate() {
+            let doubts = queue(lock(&review.desk).session().state());
+            // What repeats the one before stays behind it.
+            let mut trust = 0.0;
+            let mut left = 0;
+            for doubt in doubts {
+                if left == 0 {
+                    (trust, left) = (doubt.trust, doubt.alike + 1);
+                }
+                left -= 1;
+                all.push((trust, id, doubt.bead, doubt.alike));
+            }
+        }
+        all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let all: Vec<_> =
+            all.into_iter().take(MOST_WAITING).map(|(_, id, bead, alike)| (id, bead, alike)).collect();
+        Ok(Json(json!({ "waiting": all })))
+    })
+    .await
+}
+
+async fn quit(State(app): Shared) -> Json<Value> {
+    app.stop.stop();
+    Json(json!({}))
+}
+
+async fn new_drop(State(app): Shared) -> Answer {
+    Ok(Json(json!({ "drop": drops::new_drop(&app)? })))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    path: String,
+}
+
+async fn keep(
+    State(app): Shared,
+    Path(drop): Path<String>,
+    Query(named): Query<Named>,
+    content: Bytes,
+) -> Answer {
+    apart(move || {
+        drops::keep(&app, &drop, &named.path, &content)?;
+        Ok(Json(json!({})))
+    })
+    .await
+}
+
+async fn earlier(State(app): Shared, Json(named): Json<Named>) -> Answer {
+    Ok(Json(json!({ "work": drops::go_on(&app, &named.path)? })))
+}
+
+#[derive(Deserialize)]
+struct Aligned {
+    first: Option<String>,
+}
+
+async fn align(State(app): Shared, Path(drop): Path<String>, Json(how): Json<Aligned>) -> Answer {
+    apart(move || Ok(Json(json!({ "work": drops::align(&app, &drop, how.first.as_deref())? })))).await
+}
+
+async fn whole(State(app): Shared, Path(number): Path<usize>) -> Answer {
+    let review = review(&app, number)?;
+    apart(move || {
+        let desk = lock(&review.desk);
+        Ok(Json(answers::whole(&review.name, desk.notes(), desk.session())))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct Beads {
+    /// Numbers with commas between them.
+    beads: String,
+}
+
+async fn rows(State(app): Shared, Path(number): Path<usize>, Query(wanted): Query<Beads>) -> Answer {
+    let review = review(&app, number)?;
+    let beads = wanted.beads.split(',').filter_map(|bead| bead.parse().ok());
+    let desk = lock(&review.desk);
+    Ok(Json(json!({ "rows": answers::rows(desk.session(), beads) })))
+}
+
+async fn why(State(app): Shared, Path((number, bead)): Path<(usize, BeadId)>) -> Answer {
+    let review = review(&app, number)?;
+    apart(move || {
+        let session = lock(&review.desk).session().clone();
+        Ok(Json(answers::why(&session, bead)))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    text: String,
+}
+
+async fn search(State(app): Shared, Path(number): Path<usize>, Query(wanted): Query<Wanted>) -> Answer {
+    let review = review(&app, number)?;
+    apart(move || {
+        let found = answers::search(lock(&review.desk).session(), &wanted.text);
+        Ok(Json(json!({ "beads": found })))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    revision: u64,
+}
+
+async fn since(State(app): Shared, Path(number): Path<usize>, Query(seen): Query<Seen>) -> Answer {
+    let review = review(&app, number)?;
+    let desk = lock(&review.desk);
+    Ok(Json(answers::since(desk.session(), seen.revision)))
+}
+
+/// An action by someone who saw a revision.
+#[derive(Deserialize)]
+struct Act {
+    revision: u64,
+    #[serde(default)]
+    who: String,
+    #[serde(flatten)]
+    action: Action,
+}
+
+/// Longest name of a person in characters.
+const LONGEST_NAME: usize = 100;
+
+fn name(who: &str) -> String {
+    who.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect::<String>().trim().to_owned()
+}
+
+async fn act(State(app): Shared, Path(number): Path<usize>, Json(act): Json<Act>) -> Response {
+    let review = match review(&app, number) {
+        Ok(review) => review,
+        Err(problem) => return problem.into_response(),
+    };
+    // What the aligner says comes from the aligner.
+    if matches!(act.action, Action::Realign { .. } | Action::Estimate { .. }) {
+        return Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "this is not for a person to do")
+            .into_response();
+    }
+    let done = apart(move || {
+        let mut desk = lock(&review.desk);
+        let done = desk.act(act.revision, &name(&act.who), act.action);
+        let mut answer = answers::since(desk.session(), act.revision);
+        if desk.is_due() {
+            answer["due"] = json!(true);
+        }
+        match done {
+            Ok(()) => Ok((StatusCode::OK, answer)),
+            Err(Undone::Stale) => Ok((StatusCode::CONFLICT, answer)),
+            Err(Undone::Impossible(why)) => Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, why)),
+            Err(Undone::Failed(error)) => Err(error.into()),
+        }
+    });
+    match done.await {
+        Ok((status, answer)) => (status, Json(answer)).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+#[derive(Deserialize)]
+struct Learn {
+    #[serde(default)]
+    who: String,
+    /// Redo what lies between decided units; else only the confidences are estimated anew.
+    again: bool,
+}
+
+/// How often a lesson is begun anew because somebody went on meanwhile.
+const TRIES: usize = 3;
+
+async fn learn(State(app): Shared, Path(number): Path<usize>, Json(how): Json<Learn>) -> Answer {
+    let review = review(&app, number)?;
+    apart(move || {
+        for _ in 0..TRIES {
+            let session = lock(&review.desk).session().clone();
+            let seen = session.revision();
+            // The aligner works on a copy, so that the person can go on.
+            let action = lesson(&session, Lexicon::shipped(), how.again);
+            let mut desk = lock(&review.desk);
+            let Some(action) = action else {
+                return Ok(Json(answers::since(desk.session(), seen)));
+            };
+            match desk.act(seen, &name(&how.who), action) {
+                Ok(()) => return Ok(Json(answers::since(desk.session(), seen))),
+                Err(Undone::Stale) => {}
+                Err(Undone::Impossible(why)) => {
+                    return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, why));
+                }
+                Err(Undone::Failed(error)) => return Err(error.into()),
+            }
+        }
+        Err(Problem::new(StatusCode::CONFLICT, "the review went on meanwhile; try again"))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct Out {
+    format: String,
+}
+
+/// Formats that can be taken along, with the ending of the file.
+const FORMATS: [(&str, &str); 6] = [
+    ("tmx", "application/x-tmx+xml"),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xliff", "application/xliff+xml"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("html", "application/octet-stream"),
+    ("jsonl", "application/jsonl"),
+];
+
+async fn out(State(app): Shared, Path(number): Path<usize>, Query(out): Query<Out>) -> Response {
+    let written = async {
+        let review = review(&app, number)?;
+        let (ending, kind) = *FORMATS
+            .iter()
+            .find(|(ending, _)| *ending == out.format)
+            .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no such format"))?;
+        let bytes = apart({
+            let review = Arc::clone(&review);
+            move || {
+                let session = lock(&review.desk).session().clone();
+                let write = || -> Result<Vec<u8>> {
+                    let folder = tempfile::tempdir().map_err(|e| Error::io(std::env::temp_dir(), e))?;
+                    let path = folder.path().join(format!("review.{ending}"));
+                    let options =
+                        WriteOptions { format: OutputFormat::named(ending), ..WriteOptions::default() };
+                    export(&session, &Place::of(&path)?, &options)?;
+                    std::fs::read(&path).map_err(|e| Error::io(path, e))
+                };
+                Ok(write()?)
+            }
+        })
+        .await?;
+        let session = lock(&review.desk);
+        let stem = session.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = stem.trim_end_matches(".jsonl").trim_end_matches(".review").to_owned();
+        let languages = session.session().snapshot().languages();
+        let file = format!("{stem}.{}-{}.{ending}", languages.0.code(), languages.1.code());
+        Ok::<_, Problem>((
+            [
+                (header::CONTENT_TYPE, kind.to_owned()),
+                (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent(&file))),
+            ],
+            bytes,
+        ))
+    };
+    match written.await {
+        Ok(answer) => answer.into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// A name as RFC 5987 writes it in a header.
+fn percent(name: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    name.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}

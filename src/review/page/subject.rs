@@ -1,0 +1,75 @@
+//! What a review is of, and where it begins.
+
+use std::path::{Path, PathBuf};
+
+use crate::align::Resources;
+use crate::files::Place;
+use crate::pipeline::{Options, align_whole, read_bilingual, read_files};
+use crate::review::desk::Desk;
+use crate::review::journal::{self, FileMark};
+use crate::review::snapshot::Snapshot;
+use crate::{Error, Result};
+
+/// What a review is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Two documents, the original first.
+    Documents(PathBuf, PathBuf),
+    /// One file that holds both languages.
+    Bilingual(PathBuf),
+    /// A memory.
+    Memory(PathBuf),
+    /// The journal of a review that was begun.
+    Journal(PathBuf),
+}
+
+impl Subject {
+    /// Whether a file has the name of a journal.
+    pub(crate) fn is_journal(path: &Path) -> bool {
+        path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".review.jsonl"))
+    }
+
+    /// The files that are read.
+    pub(crate) fn files(&self) -> Vec<&PathBuf> {
+        match self {
+            Subject::Documents(first, second) => vec![first, second],
+            Subject::Bilingual(file) | Subject::Memory(file) => vec![file],
+            Subject::Journal(_) => Vec::new(),
+        }
+    }
+
+    fn start(&self, options: &Options) -> Result<Snapshot> {
+        let resources = Resources::shipped();
+        match self {
+            Subject::Documents(first, second) => {
+                let (source, target) = read_files(first, second, options)?;
+                let aligned = align_whole(source, target, options, resources)?;
+                Ok(Snapshot::of_documents(&aligned, options.min_confidence))
+            }
+            Subject::Bilingual(file) => {
+                let (source, target) = read_bilingual(file, options)?;
+                let aligned = align_whole(source, target, options, resources)?;
+                Ok(Snapshot::of_documents(&aligned, options.min_confidence))
+            }
+            Subject::Memory(file) => Snapshot::of_memory(file, resources),
+            Subject::Journal(file) => Err(Error::io(file, std::io::ErrorKind::NotFound.into())),
+        }
+    }
+
+    fn marks(&self) -> Result<Vec<FileMark>> {
+        let mark = |path: &PathBuf| {
+            let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Ok(FileMark { name, digest: journal::digest(&bytes) })
+        };
+        self.files().into_iter().map(mark).collect()
+    }
+
+    /// Opens the review of it whose journal is at `place`, or begins it.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub(crate) fn open(&self, place: &Place, options: &Options) -> Result<Desk> {
+        Desk::open(place, self.marks()?, || self.start(options))
+    }
+}

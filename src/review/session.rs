@@ -1,0 +1,199 @@
+//! A review that goes on: its state, and every action as an entry with a revision.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::action::Action;
+use super::plan::{Stamp, plan};
+use super::queue::is_clean;
+use super::snapshot::Snapshot;
+use super::state::{BeadId, Change, State};
+use crate::exchange::Side;
+
+/// A line of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    /// Number, from 1 without a gap; the revision after it.
+    pub(crate) n: u64,
+    /// The revision that whoever acted saw.
+    pub(crate) rev: u64,
+    /// UTC time, `20260131T120000Z`.
+    pub(crate) time: String,
+    /// Name that the person gave; empty where none.
+    pub(crate) who: String,
+    /// What was done.
+    #[serde(flatten)]
+    pub(crate) action: Action,
+}
+
+/// Why an action is not done.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Refusal {
+    /// The review has gone on since the revision that was seen.
+    Stale,
+    /// It cannot be done, for people.
+    Impossible(String),
+}
+
+/// A review that goes on.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    snapshot: Arc<Snapshot>,
+    state: State,
+    entries: Vec<Entry>,
+    /// The steps of each entry.
+    steps: Vec<Vec<Change>>,
+    /// What can be taken back, the last action last.
+    done: Vec<Vec<Change>>,
+    /// What can be done again.
+    undone: Vec<Vec<Change>>,
+}
+
+impl Session {
+    /// A review without any decision.
+    pub(crate) fn new(snapshot: Arc<Snapshot>) -> Self {
+        let state = State::new(&snapshot);
+        Session {
+            snapshot,
+            state,
+            entries: Vec::new(),
+            steps: Vec::new(),
+            done: Vec::new(),
+            undone: Vec::new(),
+        }
+    }
+
+    /// A review that has come as far as `entries`.
+    ///
+    /// # Errors
+    /// The number of the entry that cannot have happened, and why.
+    pub(crate) fn replayed(snapshot: Arc<Snapshot>, entries: &[Entry]) -> Result<Self, (u64, String)> {
+        let mut session = Session::new(snapshot);
+        for entry in entries {
+            if entry.n != session.revision() + 1 {
+                return Err((entry.n, format!("entry {} should stand here", session.revision() + 1)));
+            }
+            session.perform(entry.clone()).map_err(|why| (entry.n, why))?;
+        }
+        Ok(session)
+    }
+
+    /// What the review began with.
+    pub(crate) fn snapshot(&self) -> &Arc<Snapshot> {
+        &self.snapshot
+    }
+
+    /// What has become of it.
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// To keep what is thought of beads that a person made; no part of the journal.
+    pub(crate) fn state_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+
+    /// Number of entries so far.
+    pub(crate) fn revision(&self) -> u64 {
+        self.entries.len() as u64
+    }
+
+    /// All entries.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Whether there is something to take back, and something to do again.
+    pub(crate) fn can(&self) -> (bool, bool) {
+        (!self.done.is_empty(), !self.undone.is_empty())
+    }
+
+    /// The entries behind revision `seen`, each with its steps.
+    pub(crate) fn since(&self, seen: u64) -> impl Iterator<Item = (&Entry, &[Change])> {
+        let from = usize::try_from(seen).unwrap_or(usize::MAX).min(self.entries.len());
+        self.entries.iter().zip(&self.steps).skip(from).map(|(entry, steps)| (entry, steps.as_slice()))
+    }
+
+    /// Does `action` for someone who saw revision `seen`. The entry must reach the disk
+    /// before anybody is told.
+    ///
+    /// # Errors
+    /// Why it is not done; nothing has changed then.
+    pub(crate) fn act(&mut self, seen: u64, who: &str, time: &str, action: Action) -> Result<Entry, Refusal> {
+        if seen != self.revision() {
+            return Err(Refusal::Stale);
+        }
+        let action = self.explicit(action);
+        let entry =
+            Entry { n: self.revision() + 1, rev: seen, time: time.to_owned(), who: who.to_owned(), action };
+        self.perform(entry.clone()).map_err(Refusal::Impossible)?;
+        Ok(entry)
+    }
+
+    /// The action with the beads that it means, so that a replay does not ask what was
+    /// thought of them.
+    fn explicit(&self, action: Action) -> Action {
+        let state = &self.state;
+        let undecided = || state.order().iter().copied().filter(|id| state.decision(*id).is_none());
+        match action {
+            Action::ConfirmAlike { bead } => {
+                let texts = |id: BeadId| [Side::Source, Side::Target].map(|side| state.text(id, side));
+                let wanted = texts(bead);
+                Action::Confirm { beads: undecided().filter(|id| texts(*id) == wanted).collect() }
+            }
+            Action::ConfirmAll { least } => {
+                let sure = |id: &BeadId| {
+                    let confidence = state.score(*id).and_then(|score| score.confidence);
+                    confidence.is_some_and(|c| c >= least) && is_clean(state, *id)
+                };
+                Action::Confirm { beads: undecided().filter(sure).collect() }
+            }
+            other => other,
+        }
+    }
+
+    fn perform(&mut self, entry: Entry) -> Result<(), String> {
+        let steps = match &entry.action {
+            Action::Undo => {
+                let steps = self.done.pop().ok_or("there is nothing to take back")?;
+                let back: Vec<Change> = steps.iter().rev().map(Change::reversed).collect();
+                self.undone.push(steps);
+                back
+            }
+            Action::Redo => {
+                let steps = self.undone.pop().ok_or("there is nothing to do again")?;
+                self.done.push(steps.clone());
+                steps
+            }
+            Action::Estimate { scores, .. } => {
+                for (bead, score) in scores {
+                    self.state.set_score(*bead, score.clone());
+                }
+                Vec::new()
+            }
+            action => {
+                let (pieces, beads) = (self.state.sizes(), self.state.known());
+                let planned = plan(&mut self.state, action, Stamp { who: &entry.who, time: &entry.time });
+                let steps = match planned {
+                    Ok(steps) if !steps.is_empty() => steps,
+                    other => {
+                        // Nothing that a replay would number otherwise may stay behind.
+                        self.state.forget(pieces, beads);
+                        other?;
+                        return Err("this changes nothing".to_owned());
+                    }
+                };
+                self.done.push(steps.clone());
+                self.undone.clear();
+                steps
+            }
+        };
+        for change in &steps {
+            self.state.apply(change);
+        }
+        self.entries.push(entry);
+        self.steps.push(steps);
+        Ok(())
+    }
+}
