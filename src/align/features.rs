@@ -472,33 +472,4 @@ pub(crate) fn null_singles(side: &Side, i: usize, is_source: bool, habits: &Habi
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_ratio_falls_between_two_floors() {
-        for (ratio, expected) in [
-            (0.0, 0),
-            (0.03, 0),
-            (0.032, 1),
-            (0.25, 2),
-            (1.0, 3),
-            (3.9, 3),
-            (4.0, 4),
-            (511.0, 6),
-            (512.0, 7),
-            (1e30, 7),
-        ] {
-            assert_eq!(bin(ratio), expected, "{ratio}");
-        }
-    }
-
-    #[test]
-    fn nothing_is_lent_after_clearing() {
-        let mut mass = Mass { values: vec![(0, 0.0); 2], round: u32::MAX };
-        mass.values[1] = (u32::MAX, 0.5);
-        assert_eq!((mass.of(0), mass.of(1)), (0.0, 0.5));
-        mass.clear();
-        assert_eq!((mass.of(0), mass.of(1)), (0.0, 0.0));
-    }
-}
+mod tests;

@@ -478,6 +478,16 @@ mod tests {
         assert_eq!((tu.prop("x-key"), tu.prop("x-qa")), (Some("k"), Some("done")));
     }
 
+    /// Every sign that makes a spreadsheet calculate, or run, what stands behind it.
+    #[test]
+    fn whatever_begins_like_a_formula_is_protected() {
+        for sign in ['=', '+', '-', '@', '\t', '\r'] {
+            assert_eq!(protected(&format!("{sign}1")), Some(format!("'{sign}1")));
+            assert_eq!(protected(&format!("1{sign}")), None);
+        }
+        assert_eq!(protected(""), None);
+    }
+
     #[test]
     fn only_recorded_prefixes_are_taken_off() {
         let layout = TableLayout::of(&strings(&["source", "target", "escaped"])).unwrap();

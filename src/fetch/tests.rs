@@ -199,3 +199,28 @@ fn nobody_there_is_an_error() {
         fetcher.fetch(&"M/21/4".parse().unwrap(), Language::Arabic, folder.path(), &Guard::default());
     assert!(matches!(result, Err(Error::Io { .. })), "{result:?}");
 }
+
+/// The service says how long to wait; that is believed, up to the longest wait of the configuration.
+#[test]
+fn what_the_service_asks_for_is_waited() {
+    for (asked, longest, least) in [("1", 0.3, 300), ("0", 0.3, 0)] {
+        let (address, count) = serve(move |n, _| match n {
+            0 => Reply { header: format!("Retry-After: {asked}\r\n"), ..Reply::of(429, "too many") },
+            _ => Reply::of(200, sample("note.ar.docx")),
+        });
+        let folder = tempfile::tempdir().unwrap();
+        // Its own back-off would be ten minutes.
+        let config = Config { back_off: 600.0, longest_wait: longest, ..config(address, Path::new("")) };
+        let started = std::time::Instant::now();
+        let symbol = "M/21/4".parse().unwrap();
+        Fetcher::new(config, false)
+            .fetch(&symbol, Language::Arabic, folder.path(), &Guard::default())
+            .unwrap();
+        let waited = started.elapsed().as_millis();
+        assert_eq!(count.load(Ordering::SeqCst), 2);
+        assert!(waited >= least, "{asked}: {waited} ms");
+        if least == 0 {
+            assert!(waited < 300, "the service asked for none: {waited} ms");
+        }
+    }
+}

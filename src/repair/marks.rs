@@ -275,3 +275,28 @@ fn best_sequence(places: &[Place], wanted: &[u32]) -> Vec<Place> {
     chain.reverse();
     chain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No article, power or amount has the number of a year, so a mark may stand directly on one.
+    #[test]
+    fn a_mark_may_stand_on_a_year() {
+        for (text, year) in [("in 2015", true), ("٢٠١٥", true), ("20155", false), ("10", false), ("m", false)]
+        {
+            assert_eq!(ends_in_year(text), year, "{text}");
+        }
+        let judge = |before, token| judge(before, token, "The", Language::English).map(|found| found.2);
+        assert_eq!(judge("of", "2015(3)"), Some(3));
+        assert_eq!(judge("article", "5(2)"), None);
+        assert_eq!(judge("of", "2100(3)"), None);
+        assert_eq!(judge("of", "1899(3)"), None);
+        // A year and its stop end a phrase; other numbers stand in rows.
+        let apart = |before| apart(before, "The", false, Language::English);
+        assert_eq!(apart("2015."), Some(2));
+        assert_eq!(apart("2015"), None);
+        assert_eq!(apart("1899,"), None);
+        assert_eq!(apart("rights."), Some(4));
+    }
+}

@@ -232,6 +232,24 @@ mod tests {
         assert!(old < on_text && on_text < on_unit);
     }
 
+    /// A translation with other codes, or with none, is another translation.
+    #[test]
+    fn units_that_differ_in_codes_only_are_two() {
+        use crate::exchange::Tuv;
+        let unit = |markup: Option<&str>| Tu {
+            variants: vec![
+                Tuv::new("ar", "أ"),
+                Tuv { markup: markup.map(str::to_owned), ..Tuv::new("en", "press OK") },
+            ],
+            ..Tu::default()
+        };
+        let key = |markup| key(&unit(markup), &LanguagePair::new("ar", "en"), Same::Pair);
+        let bold = "press <bpt i=\"1\">&lt;b></bpt>OK<ept i=\"1\">&lt;/b></ept>";
+        let keys = [None, Some(bold), Some("press <ph>{0}</ph>OK")].map(key);
+        assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0] != keys[2]);
+        assert_eq!(key(Some(bold)), keys[1]);
+    }
+
     #[test]
     fn the_right_unit_stays() {
         for (same, keep, ids) in [

@@ -155,3 +155,19 @@ mod unix {
         assert_eq!(reader.join().unwrap(), b"through the pipe");
     }
 }
+
+/// The new file takes the place of the old one in one step: who has the old one open reads it to its end.
+#[cfg(unix)]
+#[test]
+fn a_reader_of_the_old_file_is_not_disturbed() {
+    use std::io::Read;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    place(&path).write(b"the old one").unwrap();
+    let mut open = std::fs::File::open(&path).unwrap();
+    place(&path).write(b"new").unwrap();
+    let mut read = String::new();
+    open.read_to_string(&mut read).unwrap();
+    assert_eq!(read, "the old one");
+    assert_eq!(std::fs::read(&path).unwrap(), b"new");
+}

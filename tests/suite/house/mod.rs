@@ -141,3 +141,26 @@ fn imports_are_read_in_every_form() {
     let ring = [("x", BTreeSet::from(["y"])), ("y", BTreeSet::from(["z"])), ("z", BTreeSet::from(["x"]))];
     assert_eq!(circles(&ring.into()), [BTreeSet::from(["x", "y", "z"])]);
 }
+
+/// `data/README.md` describes the files that are there, and no others.
+#[test]
+fn the_digests_of_what_ships_are_written_down() {
+    use sha2::{Digest, Sha256};
+    let folder = root().join("data");
+    let table = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    let mut described = BTreeSet::new();
+    for row in table.lines().filter(|line| line.starts_with("| `")) {
+        let words: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        let [name, .., digest] = words[..] else { panic!("{row}") };
+        let found = Sha256::digest(std::fs::read(folder.join(name)).unwrap());
+        let found: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, found, "{name}");
+        described.insert(name.to_owned());
+    }
+    let there: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.ends_with(".md") && !name.ends_with(".sh"))
+        .collect();
+    assert_eq!(described, there);
+}
