@@ -60,7 +60,7 @@ def bracketed(language, seed, count):
             length = chance.randint(2, 5)
             kind = chance.choice(["()", "[]", "«»" if language == "ar" else "“”", "name", "number"])
             # Inside a number with spaces no order would be right.
-            if words[at][-1].isdigit() or words[at + 1][0].isdigit():
+            if any(word[-1].isdigit() or word[0].isdigit() for word in words[at:at + 2]):
                 pass
             elif kind == "name":
                 words[at] += f" ({chance.choice(names)})"
@@ -183,7 +183,9 @@ def noted(language, seed):
         words = text.split()
         if number % 2:
             mark = str(len(notes) + 1)
-            words[len(words) // 2] += f"{{{mark}}}"
+            # Behind a number a mark is a power.
+            at = next(i for i in range(len(words) // 2, len(words)) if words[i][-1].isalpha())
+            words[at] += f"{{{mark}}}"
             notes.append((mark, " ".join(long[number:number + 3])))
         blocks.append(("paragraph", "", " ".join(words), 0, 0))
     return blocks, notes

@@ -52,7 +52,7 @@ struct Stretch {
 impl Row {
     fn of(fragments: &[Fragment]) -> Self {
         let mut glyphs: Vec<&Glyph> =
-            fragments.iter().flat_map(|f| &f.glyphs).filter(|g| !g.text.trim().is_empty()).collect();
+            fragments.iter().flat_map(|f| &f.glyphs).filter(|g| !g.is_blank()).collect();
         glyphs.sort_by(|a, b| a.x.min(a.end).total_cmp(&b.x.min(b.end)));
         let size = fragments.iter().map(|f| f.size).fold(1.0, f32::max);
         let mut stretches: Vec<Stretch> = Vec::new();

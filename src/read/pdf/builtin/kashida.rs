@@ -22,8 +22,8 @@ const MANY: usize = 10;
 /// (Unicode Character Database, ArabicShaping.txt, joining type R and U).
 const NOT_JOINING: &str = "اأإآءدذرزوؤةىٱ";
 
-/// Takes false kashidas out of all lines.
-pub(super) fn remove(pages: &mut [Vec<Line>]) {
+/// Takes false kashidas out of all lines, and says which glyphs they are.
+pub(super) fn remove(pages: &mut [Vec<Line>]) -> FxHashSet<u64> {
     // For each glyph, how often it stands between joined letters and how often it does not.
     let mut places: FxHashMap<u64, Places> = FxHashMap::default();
     for line in pages.iter().flatten() {
@@ -48,6 +48,7 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) {
         }
         line.atoms.dedup_by(|next, atom| next.text == " " && atom.text == " ");
     }
+    false_ones
 }
 
 /// Where a glyph stands.

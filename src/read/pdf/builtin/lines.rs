@@ -115,7 +115,7 @@ struct Distances {
     by_size: Vec<(i32, f32)>,
     /// Of the whole document.
     all: f32,
-    /// Size of the middle letter.
+    /// Size of the running text.
     size: f32,
 }
 
@@ -151,20 +151,13 @@ impl Distances {
         let mut inside: Vec<f32> = inside.iter().map(|s| s.1).collect();
         inside.sort_by(f32::total_cmp);
         all.sort_by(f32::total_cmp);
-        sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
-        let mut sum = 0;
-        let middle = sizes.iter().find(|(_, letters)| {
-            sum += letters;
-            sum > half
-        });
         // The lower quarter, for a page of short paragraphs has more gaps than lines.
         let closest = || all.get(all.len() / 4).copied();
         Distances {
             by_size,
             // What word processors set where nothing shows.
             all: inside.get(inside.len() / 2).copied().or_else(closest).unwrap_or(1.2),
-            size: middle.map_or(0.0, |(size, _)| *size),
+            size: running(sizes),
         }
     }
 
@@ -173,6 +166,28 @@ impl Distances {
         let size = half_points(size);
         self.by_size.iter().find(|(own, _)| *own == size).map_or(self.all, |(_, step)| *step)
     }
+}
+
+/// The size of the running text: that of the middle letter, unless a third of all letters is
+/// larger, for long notes may have more letters than the text above them.
+fn running(mut sizes: Vec<(f32, usize)>) -> f32 {
+    sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let third = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 3;
+    let mut of_size: Vec<(f32, usize)> = Vec::new();
+    for (size, letters) in sizes {
+        match of_size.last_mut() {
+            Some((last, sum)) if half_points(*last) == half_points(size) => *sum += letters,
+            _ => of_size.push((size, letters)),
+        }
+    }
+    let shared = of_size.iter().find(|(_, letters)| *letters > third);
+    // Where no size has so much, the middle one.
+    let mut sum = 0;
+    let middle = of_size.iter().find(|(_, letters)| {
+        sum += letters;
+        sum * 2 > third * 3
+    });
+    shared.or(middle).map_or(0.0, |(size, _)| *size)
 }
 
 fn half_points(size: f32) -> i32 {
@@ -366,6 +381,14 @@ mod tests {
             .into_iter()
             .map(|l| (l.atoms.into_iter().map(|a| a.text).collect(), l.gap_above))
             .collect()
+    }
+
+    #[test]
+    fn long_notes_do_not_become_the_running_text() {
+        assert_eq!(running(vec![(9.0, 300), (11.0, 200), (16.0, 20), (9.0, 10)]), 11.0);
+        assert_eq!(running(vec![(12.0, 100), (10.0, 500), (8.5, 60)]), 10.0);
+        assert_eq!(running(vec![(8.0, 30), (9.0, 30), (10.0, 30), (11.0, 30)]), 9.0);
+        assert_eq!(running(Vec::new()), 0.0);
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod tables;
 mod visual;
 
 use lopdf::{Document, LoadOptions, Object};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::tables::Cell;
 pub(super) use self::visual::mirror;
@@ -124,14 +124,14 @@ impl<'n> Pdf<'n> {
         for page in self.document.page_iter() {
             limits::within(self.name, "the PDF", parts.len() as u64 + 1, PAGES as u64, "pages")?;
             let glyphs = interpreter.page(page);
-            unreadable.push(share_without_text(&glyphs));
+            unreadable.push(Silent::of(&glyphs));
             parts.push(layout::parts(marks.set(glyphs)));
             if let Some((what, actual, limit)) = interpreter.exceeded {
                 limits::within(self.name, "the PDF", actual as u64, limit as u64, what)?;
             }
         }
         let mut pages = lines::of_pages(parts);
-        kashida::remove(&mut pages);
+        let kashidas = kashida::remove(&mut pages);
         // A bracket without its partner on the line follows those that have one.
         let votes = |line: &lines::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
         let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;
@@ -139,6 +139,7 @@ impl<'n> Pdf<'n> {
         // Where the first line of each cell stands: a page end may cut it.
         let mut cells: FxHashMap<(u32, u32, u32), (usize, usize)> = FxHashMap::default();
         for (at, (lines, unreadable)) in pages.into_iter().zip(unreadable).enumerate() {
+            let unreadable = unreadable.share(&kashidas);
             let mut page = Page { lines: Vec::with_capacity(lines.len()), unreadable, cut: false };
             for line in lines {
                 let vote = votes(&line);
@@ -182,9 +183,31 @@ impl<'n> Pdf<'n> {
     }
 }
 
-/// Share of the glyphs of a page whose font does not say which letters they are.
-fn share_without_text(glyphs: &[content::Glyph]) -> f32 {
-    let seen = glyphs.iter().filter(|g| !g.is_blank()).count();
-    let silent = glyphs.iter().filter(|g| g.text.is_empty() && g.x != g.end).count();
-    silent as f32 / seen.max(1) as f32
+/// The glyphs of a page whose font does not say which letters they are.
+struct Silent {
+    /// How often each is drawn.
+    sources: FxHashMap<u64, usize>,
+    /// All glyphs but spaces.
+    seen: usize,
+}
+
+impl Silent {
+    fn of(glyphs: &[content::Glyph]) -> Self {
+        let mut sources: FxHashMap<u64, usize> = FxHashMap::default();
+        for glyph in glyphs.iter().filter(|g| g.text.is_empty() && g.x != g.end) {
+            *sources.entry(glyph.source).or_default() += 1;
+        }
+        Silent { sources, seen: glyphs.iter().filter(|g| !g.is_blank()).count() }
+    }
+
+    /// Their share of the page, kashidas aside: these are no letters.
+    fn share(&self, kashidas: &FxHashSet<u64>) -> f32 {
+        let silent: usize = self
+            .sources
+            .iter()
+            .filter(|(source, _)| !kashidas.contains(source))
+            .map(|(_, count)| count)
+            .sum();
+        silent as f32 / self.seen.max(1) as f32
+    }
 }

@@ -21,6 +21,11 @@ const FIRST_ROWS: usize = 3;
 /// Width of the white around a strip in the row where it is widest: more than the
 /// two spaces of a typist behind a full stop (1.2).
 const WIDE: f32 = 1.25;
+/// The same of a strip beside one that is sure, where its texts are aligned and nobody drew a space:
+/// cells of word processors leave a millimetre on each side of a border.
+const NARROW: f32 = 0.4;
+/// Rows on which a table with more columns may begin under lines that seem to begin one.
+const LATER: usize = 8;
 /// Letters of the longest list label, which stands beside its text as a cell does.
 const LABEL: usize = 6;
 /// Lines this much farther apart than those of a paragraph are rows of their own.
@@ -64,6 +69,9 @@ struct Open {
     rows: u32,
     /// Its rows have text in the column that is read first.
     first_filled: bool,
+    /// Where the text of each column begins to be read, from the left; `None` for one without text.
+    edges: Vec<Option<f32>>,
+    right_to_left: bool,
 }
 
 /// The lines of a column in reading order, those of tables cell by cell. `pitch` is the
@@ -83,16 +91,17 @@ pub(super) fn find(
     let mut open = tables.open.take();
     while let Some(rest) = inks.get(at..).filter(|rest| !rest.is_empty()) {
         let own = |rows: usize| sizes.iter().skip(at).take(rows).sum();
-        let more = open.as_ref().filter(|_| at <= HEAD_ROWS).and_then(|open| goes_on(rest, &open.strips));
+        let more = open.as_ref().filter(|_| at <= HEAD_ROWS).and_then(|open| open.goes_on(rest));
         let open = if more.is_some() { open.take() } else { None };
-        match more.or_else(|| table(rest, right_to_left)) {
+        match more.or_else(|| widest(rest, right_to_left)) {
             Some((length, strips)) => {
                 let length = with_wrapped(rest, length, &strips, &pitch);
                 let lines: Vec<Fragment> = lines.by_ref().take(own(length)).collect();
                 let found = cells(&lines, &strips, right_to_left, &pitch, open.as_ref(), tables.count);
                 tables.count += u32::from(open.is_none());
                 at += length;
-                tables.open = (inks.len() - at <= FOOT_ROWS).then(|| Open::of(&found, strips)).flatten();
+                tables.open =
+                    (inks.len() - at <= FOOT_ROWS).then(|| Open::of(&found, strips, right_to_left)).flatten();
                 out.extend(found);
             }
             None => {
@@ -105,39 +114,80 @@ pub(super) fn find(
 }
 
 impl Open {
-    fn of(cells: &[(Fragment, Option<Cell>)], strips: Vec<Strip>) -> Option<Self> {
+    fn of(cells: &[(Fragment, Option<Cell>)], strips: Vec<Strip>, right_to_left: bool) -> Option<Self> {
         let all = || cells.iter().filter_map(|(_, cell)| *cell).filter(|cell| !cell.goes_on);
         let last = all().next_back()?;
         let mut rows: Vec<u32> = all().map(|cell| cell.row).collect();
         rows.dedup();
         let first = all().filter(|cell| cell.column == 0).count();
+        let edge = |column: usize| {
+            let own = cells.iter().filter(|(line, _)| column_of(&strips, (line.x, line.end)) == column);
+            let edges = own.map(|(line, _)| if right_to_left { -line.end } else { line.x });
+            edges.reduce(f32::min).map(f32::abs)
+        };
         Some(Open {
-            strips,
             number: last.table,
             rows: last.row + 1,
             first_filled: first * 5 >= rows.len() * 4,
+            edges: (0..=strips.len()).map(edge).collect(),
+            strips,
+            right_to_left,
         })
+    }
+
+    /// How many rows of a page go on with the table, and what they leave of its strips: all of
+    /// them, and some rows have cells side by side, or the first ones are the rest of cells.
+    fn goes_on(&self, inks: &[Ink]) -> Option<(usize, Vec<Strip>)> {
+        let mut left = self.strips.clone();
+        // One row might be any line with a gap; text under the table may be short enough to fit.
+        let (mut rows, mut length) = (0, 0);
+        let mut kept = Vec::new();
+        let mut in_rest = true;
+        for (at, ink) in (1..).zip(inks) {
+            left = ink.leaves(&left);
+            if left.len() != self.strips.len() {
+                break;
+            }
+            let beside = left.iter().any(|strip| ink.around(strip).is_some());
+            in_rest &= self.is_rest(ink);
+            if beside || in_rest {
+                rows += if in_rest { 2 } else { 1 };
+                length = at;
+                kept.clone_from(&left);
+            }
+        }
+        (rows >= 2).then_some((length, kept))
+    }
+
+    /// Whether a row has nothing in the column that is read first, and what it has begins where the
+    /// text of its column does.
+    fn is_rest(&self, ink: &Ink) -> bool {
+        let first = if self.right_to_left { self.strips.len() } else { 0 };
+        let mut begins: Vec<(usize, f32)> = Vec::new();
+        for stretch in &ink.stretches {
+            let column = column_of(&self.strips, *stretch);
+            let edge = if self.right_to_left { stretch.1 } else { stretch.0 };
+            match begins.last_mut() {
+                Some((last, at)) if *last == column => {
+                    if self.right_to_left {
+                        *at = edge;
+                    }
+                }
+                _ => begins.push((column, edge)),
+            }
+        }
+        self.first_filled
+            && begins.iter().all(|(column, at)| {
+                let edge = self.edges.get(*column).copied().flatten();
+                *column != first && edge.is_some_and(|edge| (edge - at).abs() <= LEVEL * ink.size)
+            })
     }
 }
 
-/// How many rows of a page go on with a table of the page before, and what they leave of
-/// its strips: all of them, and some rows have cells side by side.
-fn goes_on(inks: &[Ink], strips: &[Strip]) -> Option<(usize, Vec<Strip>)> {
-    let mut left = strips.to_vec();
-    // One row might be any line with a gap; text under the table may be short enough to fit.
-    let (mut rows, mut length) = (0, 0);
-    let mut kept = Vec::new();
-    for (at, ink) in (1..).zip(inks) {
-        left = ink.leaves(&left);
-        if left.len() != strips.len() {
-            break;
-        }
-        if left.iter().any(|strip| ink.around(strip).is_some()) {
-            (rows, length) = (rows + 1, at);
-            kept.clone_from(&left);
-        }
-    }
-    (rows >= 2).then_some((length, kept))
+/// The column that a stretch of text stands in, from the left.
+fn column_of(strips: &[Strip], stretch: (f32, f32)) -> usize {
+    let middle = f32::midpoint(stretch.0, stretch.1);
+    strips.iter().take_while(|strip| f32::midpoint(strip.0, strip.1) <= middle).count()
 }
 
 /// The rows of a table, and those under its last one that are the rest of a cell: close
@@ -171,6 +221,8 @@ fn with_wrapped(inks: &[Ink], mut length: usize, strips: &[Strip], pitch: &impl 
 struct Ink {
     stretches: Vec<(f32, f32)>,
     letters: Vec<usize>,
+    /// Middles of the spaces that were drawn.
+    blanks: Vec<f32>,
     size: f32,
     y: f32,
 }
@@ -180,12 +232,12 @@ type Strip = (f32, f32);
 
 impl Ink {
     fn of(row: &[Fragment]) -> Self {
-        let mut glyphs: Vec<&Glyph> =
-            row.iter().flat_map(|f| &f.glyphs).filter(|g| !g.text.trim().is_empty()).collect();
+        let mut glyphs: Vec<&Glyph> = row.iter().flat_map(|f| &f.glyphs).filter(|g| !g.is_blank()).collect();
         glyphs.sort_by(|a, b| a.x.min(a.end).total_cmp(&b.x.min(b.end)));
         let size = row.iter().map(|f| f.size).fold(1.0, f32::max);
         let y = row.first().map_or(0.0, |f| f.y);
-        let mut ink = Ink { stretches: Vec::new(), letters: Vec::new(), size, y };
+        let blanks = row.iter().flat_map(|f| &f.glyphs).filter(|g| g.is_blank()).map(middle).collect();
+        let mut ink = Ink { stretches: Vec::new(), letters: Vec::new(), blanks, size, y };
         for glyph in glyphs {
             let (from, to) = (glyph.x.min(glyph.end), glyph.x.max(glyph.end));
             match (ink.stretches.last_mut(), ink.letters.last_mut()) {
@@ -230,6 +282,11 @@ impl Ink {
         self.gaps().find(|gap| gap.0 <= strip.0 && strip.1 <= gap.1)
     }
 
+    /// Whether a space was drawn in a gap.
+    fn has_blank(&self, gap: &Strip) -> bool {
+        self.blanks.iter().any(|x| (gap.0..=gap.1).contains(x))
+    }
+
     /// Letters to the left and to the right of a strip.
     fn beside(&self, strip: &Strip) -> (usize, usize) {
         let (mut left, mut right) = (0, 0);
@@ -269,22 +326,54 @@ fn table(inks: &[Ink], right_to_left: bool) -> Option<(usize, Vec<Strip>)> {
     best
 }
 
+/// As [`table`], unless one with more columns begins a few rows below, under the lines of a
+/// paragraph whose spaces happen to stand under one another.
+fn widest(inks: &[Ink], right_to_left: bool) -> Option<(usize, Vec<Strip>)> {
+    let (length, strips) = table(inks, right_to_left)?;
+    let later =
+        (1..=length.min(LATER)).filter_map(|skip| Some((skip, table(inks.get(skip..)?, right_to_left)?)));
+    let is_better = |(skip, (own, columns)): (usize, (usize, Vec<Strip>))| {
+        columns.len() > strips.len() && skip + own >= length
+    };
+    let mut later = later.map(is_better);
+    (!later.any(|better| better)).then_some((length, strips))
+}
+
 /// The strips that part columns in all of some rows.
 fn columns(inks: &[Ink], strips: &[Strip], right_to_left: bool) -> Option<Vec<Strip>> {
-    let parts = |strip: &&Strip| {
-        let around: Vec<(Strip, f32)> =
-            inks.iter().filter_map(|ink| Some((ink.around(strip)?, ink.size))).collect();
+    let draws_blanks = inks.iter().any(|ink| !ink.blanks.is_empty());
+    // Whether a strip parts columns by itself, and whether it does beside one that does.
+    let parts = |strip: &Strip| {
+        let around: Vec<(Strip, &Ink)> =
+            inks.iter().filter_map(|ink| Some((ink.around(strip)?, ink))).collect();
+        // A gap that goes over a whole empty column says nothing of the edges of this strip.
+        let reaches_another = |gap: &Strip| {
+            let inside = |other: &&Strip| gap.0 <= other.0 && other.1 <= gap.1;
+            strips.iter().filter(inside).any(|other| other.1 < strip.0 || other.0 > strip.1)
+        };
+        let own: Vec<&(Strip, &Ink)> = around.iter().filter(|(gap, _)| !reaches_another(gap)).collect();
         let spread = |edge: fn(&Strip) -> f32| {
-            let edges = || around.iter().map(|(gap, _)| edge(gap));
+            let edges = || own.iter().map(|(gap, _)| edge(gap));
             edges().fold(f32::NEG_INFINITY, f32::max) - edges().fold(f32::INFINITY, f32::min)
         };
         let aligned = spread(|gap| gap.0).min(spread(|gap| gap.1)) <= ALIGNED;
-        let wide = |factor: f32| move |(gap, size): &(Strip, f32)| gap.1 - gap.0 >= factor * size;
-        around.len() >= TABLE_ROWS
-            && around.iter().any(wide(WIDE))
-            && (aligned || around.iter().all(wide(CLEAR)))
+        let wide = |factor: f32| move |(gap, ink): &(Strip, &Ink)| gap.1 - gap.0 >= factor * ink.size;
+        let clear = own.iter().copied().all(wide(CLEAR));
+        // Justified lines have wide spaces, too, but not under one another.
+        let spaced = !own.is_empty() && own.iter().all(|(gap, ink)| ink.has_blank(gap));
+        let chance = own.len() < TABLE_ROWS && (spaced || !draws_blanks && !clear);
+        let enough = around.len() >= TABLE_ROWS && !chance;
+        let sure = enough && around.iter().any(wide(WIDE)) && (aligned || clear && !spaced);
+        let unspaced = draws_blanks && own.iter().all(|(gap, ink)| !ink.has_blank(gap));
+        (sure, enough && aligned && (clear || unspaced && own.iter().copied().all(wide(NARROW))))
     };
-    let found: Vec<Strip> = strips.iter().filter(parts).copied().collect();
+    let judged: Vec<(Strip, (bool, bool))> = strips.iter().map(|strip| (*strip, parts(strip))).collect();
+    let any_sure = judged.iter().any(|(_, (sure, _))| *sure);
+    let found: Vec<Strip> = judged
+        .into_iter()
+        .filter(|(_, (sure, beside))| *sure || any_sure && *beside)
+        .map(|(strip, _)| strip)
+        .collect();
     let is_label = |strip: &Strip| {
         inks.iter().filter(|ink| ink.around(strip).is_some()).all(|ink| {
             let (left, right) = ink.beside(strip);
@@ -330,8 +419,9 @@ fn cells(
             }
         }
     }
+    let across = |piece: &Fragment| if right_to_left { -piece.end } else { piece.x };
     for pieces in &mut columns {
-        pieces.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+        pieces.sort_by(|a, b| b.y.total_cmp(&a.y).then(across(a).total_cmp(&across(b))));
     }
     let close = |a: &Fragment, b: &Fragment| a.y - b.y <= APART * pitch(b.size) * b.size;
     // Where most rows stand as close as lines do, only an empty first cell shows that a row goes on.
@@ -341,7 +431,8 @@ fn cells(
     let starts: Vec<f32> = first.iter().map(|piece| piece.y).collect();
     let goes_on = |above: &Fragment, below: &Fragment| {
         let begins = starts.iter().any(|y| (y - below.y).abs() <= SAME_LINE * below.size);
-        close(above, below) && !(tight && begins)
+        let beside = above.y - below.y <= SAME_LINE * below.size;
+        beside || close(above, below) && !(tight && begins)
     };
     let mut cells: Vec<Lines> = Vec::new();
     for (column, pieces) in columns.iter().enumerate() {
@@ -497,6 +588,34 @@ mod tests {
             places,
             [(0, 2, 1, true), (0, 3, 0, false), (0, 3, 1, false), (0, 4, 0, false), (0, 4, 1, false)]
         );
+    }
+
+    #[test]
+    fn words_that_are_stretched_over_a_cell_are_read_in_its_direction() {
+        let row = |i: u8, text: &[(&str, f32)]| -> Vec<Fragment> {
+            text.iter().map(|(text, x)| line(text, *x, 700.0 - 20.0 * f32::from(i))).collect()
+        };
+        let lines = [
+            row(0, &[("one", 50.0), ("b", 130.0), ("a", 200.0)]),
+            row(1, &[("two", 50.0), ("dddd", 130.0), ("cccc", 190.0)]),
+            row(2, &[("ten", 50.0), ("fffffffffffffff", 130.0)]),
+        ];
+        let found = texts(lines.concat(), true);
+        assert_eq!(found, ["|a b", "|one", "|cccc dddd", "|two", "|fffffffffffffff", "|ten"]);
+    }
+
+    #[test]
+    fn a_paragraph_above_a_table_and_an_empty_column_take_no_columns_from_it() {
+        let mut lines = vec![line("words of a text", 50.0, 760.0), line("that is not in it", 150.0, 760.0)];
+        for (i, tick) in (0u8..).zip([true, false, true, false, true]) {
+            let y = 740.0 - 20.0 * f32::from(i);
+            lines.extend([line("a cell of text", 50.0, y), line("short", 190.0, y)]);
+            lines.extend(tick.then(|| line("x", 150.0, y)));
+        }
+        lines.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+        let found = texts(lines, false);
+        assert_eq!(found.iter().filter(|text| text.starts_with("|x")).count(), 3, "{found:?}");
+        assert_eq!(found.iter().filter(|text| text.starts_with("|short")).count(), 5, "{found:?}");
     }
 
     #[test]
