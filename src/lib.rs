@@ -57,6 +57,7 @@ mod judge;
 mod lang;
 mod lexicon;
 mod limits;
+pub mod memory;
 mod pipeline;
 mod process;
 mod random;

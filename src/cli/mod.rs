@@ -16,6 +16,8 @@ mod fetch;
 mod inspect;
 mod lexicon;
 mod manual;
+mod matches;
+mod memory;
 mod merge;
 mod model;
 mod outcome;
@@ -25,6 +27,7 @@ pub(crate) mod read_args;
 mod review;
 mod review_measure;
 mod say;
+mod select_args;
 mod split;
 mod summary;
 mod table;
@@ -61,6 +64,8 @@ enum Command {
     Fetch(fetch::FetchArgs),
     Inspect(inspect::InspectArgs),
     Lexicon(lexicon::LexiconArgs),
+    Memory(memory::MemoryArgs),
+    Match(matches::MatchArgs),
     Model(model::ModelArgs),
     Review(review::ReviewArgs),
     Convert(convert::ConvertArgs),
@@ -100,6 +105,8 @@ impl Command {
             Command::Fetch(args) => Box::new(args),
             Command::Inspect(args) => Box::new(args),
             Command::Lexicon(args) => Box::new(args),
+            Command::Memory(args) => Box::new(args),
+            Command::Match(args) => Box::new(args),
             Command::Model(args) => Box::new(args),
             Command::Review(args) => Box::new(args),
             Command::Convert(args) => Box::new(args),
@@ -179,7 +186,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 25] = [
+    const LINES: [&str; 32] = [
         "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
         "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6",
         "eval p1 p2 --svg p3",
@@ -192,6 +199,13 @@ mod tests {
         "model measure p1 --lexicon p2 --model p3",
         "model verdicts p1 p2 --templates p3 p4 --lexicon p5",
         "review p1 p2 --workspace p3 -o p4 --apply p5",
+        "memory import p1 p2 p3",
+        "memory export p1 -o p2",
+        "memory stats p1",
+        "memory check p1",
+        "memory remove p1 --status auto",
+        "memory vacuum p1",
+        "match p1 - -o p2",
         "convert p1 p2",
         "merge p1 p2 -o p3 --removed p4",
         "split p1 --by size -d p2",

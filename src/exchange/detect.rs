@@ -6,6 +6,7 @@ use std::path::Path;
 use super::csv::CsvReader;
 use super::jsonl::JsonlReader;
 use super::moses::MosesReader;
+use super::store::{MAGIC, StoreReader};
 use super::stream::{self, file_name};
 use super::tmx::TmxReader;
 use super::wordfast::WordfastReader;
@@ -31,6 +32,8 @@ pub(crate) enum MemoryFormat {
     Moses,
     /// Wordfast Classic memory.
     Wordfast,
+    /// The file of a memory, made by `memory import`.
+    Store,
 }
 
 /// Enough bytes to meet the root element behind declaration, comments and DOCTYPE.
@@ -49,6 +52,9 @@ pub(crate) fn format_of(path: &Path) -> Result<MemoryFormat> {
     }
     let mut input = stream::open(path)?;
     let head = input.fill_buf().map_err(|e| Error::io(path, e))?;
+    if head.starts_with(MAGIC) {
+        return Ok(MemoryFormat::Store);
+    }
     if head.starts_with(b"PK\x03\x04") {
         return Ok(MemoryFormat::Workbook);
     }
@@ -84,7 +90,7 @@ pub(crate) fn format_of(path: &Path) -> Result<MemoryFormat> {
         Some(other) => Err(Error::content(
             name,
             format!("XML of another kind: <{other}>"),
-            "give a TMX, XLIFF, CSV, TSV, XLSX, JSON lines, Wordfast or line-parallel memory",
+            "give a TMX, XLIFF, CSV, TSV, XLSX, JSON lines, Wordfast or line-parallel memory, or a .db of `memory import`",
         )),
     }
 }
@@ -103,6 +109,7 @@ pub fn open_memory(path: &Path) -> Result<Box<dyn MemoryReader>> {
         MemoryFormat::JsonLines => Box::new(JsonlReader::open(path)?),
         MemoryFormat::Moses => Box::new(MosesReader::open(path)?),
         MemoryFormat::Wordfast => Box::new(WordfastReader::open(path)?),
+        MemoryFormat::Store => Box::new(StoreReader::open(path)?),
     })
 }
 
@@ -121,6 +128,7 @@ mod tests {
             ("a.tsv", "ar\ten\n", Some(MemoryFormat::Table)),
             ("a.xlsx", "PK\u{3}\u{4}", Some(MemoryFormat::Workbook)),
             ("a.ar", "نص\n", Some(MemoryFormat::Moses)),
+            ("a.db", "SQLite format 3\0", Some(MemoryFormat::Store)),
             ("a.tmx", "garbage", None),
             ("a.tmx", "", None),
             ("a.csv", "abc\0d", None),

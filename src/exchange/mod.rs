@@ -25,6 +25,7 @@ pub(crate) mod output;
 pub(crate) mod profile;
 pub(crate) mod props;
 pub(crate) mod record;
+pub(crate) mod store;
 pub(crate) mod stream;
 pub(crate) mod tbx;
 pub(crate) mod text;

@@ -57,6 +57,22 @@ const MONTHS: [(&str, u32); 34] = [
     ("كانون الاول", 12),
 ];
 
+/// How the United Nations write the months, January first.
+const MONTH_NAMES: [&str; 12] = [
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيه",
+    "تموز/يوليه",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+];
+
 /// Number words as keys, both genders, nominative and oblique.
 const NUMBER_WORDS: [(&str, u32); 75] = [
     ("واحد", 1),
@@ -233,6 +249,16 @@ impl Rules for Arabic {
 
     fn month(&self, key: &str) -> Option<u32> {
         MONTHS.iter().find(|(name, _)| *name == key).map(|(_, month)| *month)
+    }
+
+    fn month_name(&self, month: u32) -> Option<&'static str> {
+        MONTH_NAMES.get(month.checked_sub(1)? as usize).copied()
+    }
+
+    fn letter_of(&self, position: u32) -> Option<String> {
+        let letter = *ABJAD.get(position.checked_sub(1)? as usize)?;
+        // Alone, this letter is written with a stroke behind it, or it looks like a five.
+        Some(if letter == 'ه' { "هـ".to_owned() } else { letter.to_string() })
     }
 
     fn begins_month(&self, key: &str) -> bool {
@@ -439,6 +465,21 @@ mod tests {
         ] {
             assert_eq!(Arabic.stem(&Arabic.key(word)), stem, "{word}");
         }
+    }
+
+    #[test]
+    fn names_of_months_and_letters_are_read_again() {
+        for month in 1..=12 {
+            let names = Arabic.month_name(month).unwrap();
+            for name in names.split('/') {
+                let words: Vec<String> = name.split(' ').map(|word| Arabic.key(word)).collect();
+                assert_eq!(Arabic.month(&words.join(" ")), Some(month), "{name}");
+            }
+        }
+        for position in 1..=28 {
+            assert_eq!(Arabic.list_letter(&Arabic.letter_of(position).unwrap()), Some(position));
+        }
+        assert_eq!((Arabic.month_name(13), Arabic.letter_of(29)), (None, None));
     }
 
     #[test]

@@ -25,6 +25,21 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+const MONTH_NAMES: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 const NUMBER_WORDS: [(&str, u32); 59] = [
     ("one", 1),
     ("two", 2),
@@ -171,6 +186,19 @@ impl Rules for English {
             .map(|i| i as u32 + 1)
     }
 
+    fn month_name(&self, month: u32) -> Option<&'static str> {
+        MONTH_NAMES.get(month.checked_sub(1)? as usize).copied()
+    }
+
+    fn letter_of(&self, position: u32) -> Option<String> {
+        let letter = |at: u32| u8::try_from(at).ok().map(|at| char::from(b'a' + at).to_string());
+        match position {
+            1..=26 => letter(position - 1),
+            27..=52 => letter(position - 27).map(|letter| letter.repeat(2)),
+            _ => None,
+        }
+    }
+
     fn begins_month(&self, key: &str) -> bool {
         MONTHS.contains(&key)
     }
@@ -287,5 +315,8 @@ mod tests {
             assert_eq!(English.list_letter(letter), Some(place));
         }
         assert_eq!(English.list_letter("ab"), None);
+        for position in 1..=52 {
+            assert_eq!(English.list_letter(&English.letter_of(position).unwrap()), Some(position));
+        }
     }
 }

@@ -47,6 +47,12 @@ pub(crate) trait Rules: Sync {
     /// Month of a lower-case or normalised month name, 1 to 12.
     fn month(&self, key: &str) -> Option<u32>;
 
+    /// Name of a month, 1 to 12, as documents write it; of two names both, with a slash.
+    fn month_name(&self, month: u32) -> Option<&'static str>;
+
+    /// The list letter of a position, from 1: what [`list_letter`](Rules::list_letter) reads.
+    fn letter_of(&self, position: u32) -> Option<String>;
+
     /// Whether a word (as [`key`](Rules::key)) is the name of a month or the first of its words.
     fn begins_month(&self, key: &str) -> bool;
 

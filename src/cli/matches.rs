@@ -1,0 +1,139 @@
+//! `muqabala match`: what a memory has that is like a text.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::read_args::read_text;
+use super::select_args::day;
+use super::{Outcome, Work, exit, say};
+use crate::files::{Files, Guard, STANDARD};
+use crate::memory::{MatchOptions, Memory, Penalties, show};
+use crate::{Error, Result};
+
+/// Look in a memory for a text and what is like it
+///
+/// Numbers, dates, symbols and labels may differ: they are replaced in the suggestion, and
+/// marked. A percentage says how like the texts are; 101 and 102 mean that one or both
+/// neighbours are the same, too.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  muqabala match un.db \"Recalling its resolution 62/208 of 19 December 2007,\"\n  \
+    muqabala match un.db lines.txt --floor 70 -o matches.html      # each line is a segment\n  \
+    muqabala match un.db - --json < lines.txt\n\n\
+    Exit codes: 0 something was found, 1 nothing, others as README lists them."
+)]
+pub(super) struct MatchArgs {
+    /// The memory, a .db
+    memory: PathBuf,
+    /// The text; or a file with one segment a line, or - for standard input
+    text: PathBuf,
+    /// Least score in per cent
+    #[arg(long, value_name = "PERCENT", default_value_t = 50.0)]
+    floor: f64,
+    /// Most matches of one text
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    limit: usize,
+    /// Only texts that are the same
+    #[arg(long)]
+    exact: bool,
+    /// Language of the text, where its letters do not tell
+    #[arg(long, value_name = "CODE")]
+    from: Option<String>,
+    /// Language of the translations, where the memory has more than two
+    #[arg(long, value_name = "CODE")]
+    to: Option<String>,
+    /// Points that an automatic unit loses for each tenth of confidence under 0.9
+    #[arg(long, value_name = "POINTS", default_value_t = 2.0)]
+    confidence_penalty: f64,
+    /// Points that units of a file lose, as NAME=POINTS; may be repeated
+    #[arg(long, value_name = "NAME=POINTS")]
+    origin_penalty: Vec<String>,
+    /// Points that units older than a day lose, as 2015-01-01=POINTS
+    #[arg(long, value_name = "DAY=POINTS")]
+    age_penalty: Option<String>,
+    /// Write a page with the matches (.html) instead
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl MatchArgs {
+    /// Whether the text is in a file: standard input, or a name under which there is one.
+    fn is_file(&self) -> bool {
+        self.text == Path::new(STANDARD) || self.text.is_file()
+    }
+
+    fn options(&self) -> Result<MatchOptions> {
+        let points = |text: &str| -> Result<(String, f64)> {
+            let found = text
+                .rsplit_once('=')
+                .and_then(|(name, points)| Some((name.to_owned(), points.parse().ok()?)));
+            found.ok_or_else(|| Error::Usage {
+                problem: format!("{text:?} names no points"),
+                remedy: "write them behind an equals sign: old.tmx=5".to_owned(),
+            })
+        };
+        let age = self.age_penalty.as_deref().map(points).transpose()?;
+        Ok(MatchOptions {
+            floor: self.floor,
+            limit: self.limit,
+            exact: self.exact,
+            target: self.to.clone(),
+            penalties: Penalties {
+                confidence: self.confidence_penalty * 10.0,
+                origins: self.origin_penalty.iter().map(|text| points(text)).collect::<Result<_>>()?,
+                age: age.map(|(name, points)| Ok::<_, Error>((day(&name)?, points))).transpose()?,
+            },
+        })
+    }
+}
+
+impl Work for MatchArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.input("the memory", &self.memory);
+        if self.is_file() {
+            files.input("the text", &self.text);
+        }
+        if let Some(output) = &self.output {
+            files.output("the page (-o)", output);
+        }
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let options = self.options()?;
+        let text = match self.is_file() {
+            true => read_text(guard, &self.text)?,
+            false => self.text.to_string_lossy().into_owned(),
+        };
+        let lines: Vec<&str> = match self.is_file() {
+            true => text.lines().filter(|line| !line.trim().is_empty()).collect(),
+            false => vec![text.as_str()],
+        };
+        let answers = Memory::open(&self.memory)?.answers(&lines, self.from.as_deref(), &options)?;
+        let found = answers.iter().any(|answer| !answer.hits.is_empty());
+        if let Some(output) = &self.output {
+            let page = show::page(&self.memory.display().to_string(), &answers);
+            guard.place(output)?.write(page.as_bytes())?;
+        }
+        if self.json {
+            super::print_text(&super::to_json(&answers))?;
+        } else if self.output.is_none() {
+            for answer in &answers {
+                if answers.len() > 1 {
+                    super::print_text(&format!("{}\n", answer.text))?;
+                }
+                let hits: Vec<String> = answer.hits.iter().map(show::text).collect();
+                super::print_text(&hits.concat())?;
+            }
+        }
+        if !found {
+            say!("nothing like it");
+        }
+        Ok(if found { ExitCode::SUCCESS } else { ExitCode::from(exit::FINDINGS) })
+    }
+}

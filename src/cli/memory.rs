@@ -1,0 +1,228 @@
+//! `muqabala memory`: the file that holds a memory.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use indicatif::ProgressBar;
+
+use super::select_args::SelectArgs;
+use super::write_args::WriteArgs;
+use super::{Outcome, Work, exit, say, show};
+use crate::files::{Files, Guard};
+use crate::memory::{Added, Checked, Memory, Stats, Writer, export};
+use crate::{Error, Result};
+
+/// Keep a memory of millions of units in one file
+///
+/// A .db file is a memory that matches are found in within milliseconds (`match`, `concordance`,
+/// `pretranslate`). Every command that reads memories reads it as it reads a TMX.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  muqabala memory import un.db *.tmx batch.csv\n  \
+    muqabala memory export un.db -o new.tmx --document A/RES/78/265 --status confirmed\n  \
+    muqabala memory stats un.db\n  muqabala memory remove un.db --origin old.tmx\n\n\
+    Copy the file only while nothing writes into it: un.db-wal beside it belongs to it then.")]
+pub(super) struct MemoryArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Take in the units of files, of any format that `convert` reads
+    Import(ImportArgs),
+    /// Write units to a file
+    Export(ExportArgs),
+    /// Tell what is in it
+    Stats(StoreArgs),
+    /// Look whether all of it is sound, and whether every unit is found by its own texts
+    Check(StoreArgs),
+    /// Take units away
+    Remove(RemoveArgs),
+    /// Pack it anew, with nothing left over
+    Vacuum(VacuumArgs),
+}
+
+#[derive(Debug, Args)]
+struct ImportArgs {
+    /// The memory; it is made where there is none
+    memory: PathBuf,
+    /// Files to take in
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// The memory
+    memory: PathBuf,
+    /// File to write; the extension chooses the format, - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// One record for each unit, also where it came from several files
+    #[arg(long)]
+    unique: bool,
+    #[command(flatten)]
+    select: SelectArgs,
+    #[command(flatten)]
+    write: WriteArgs,
+}
+
+#[derive(Debug, Args)]
+struct StoreArgs {
+    /// The memory
+    memory: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct RemoveArgs {
+    /// The memory
+    memory: PathBuf,
+    #[command(flatten)]
+    select: SelectArgs,
+    /// Only say how many units would go
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+struct VacuumArgs {
+    /// The memory
+    memory: PathBuf,
+}
+
+const MEMORY: &str = "the memory";
+
+impl Work for MemoryArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        match &self.action {
+            Action::Import(args) => {
+                files.in_place(MEMORY, &args.memory);
+                files.inputs("a file to take in", &args.files);
+            }
+            Action::Export(args) => {
+                files.input(MEMORY, &args.memory);
+                files.output("the file to write", &args.output);
+                files.overwrite(args.write.overwrite);
+            }
+            Action::Stats(args) | Action::Check(args) => files.input(MEMORY, &args.memory),
+            Action::Remove(args) => files.in_place(MEMORY, &args.memory),
+            Action::Vacuum(args) => files.in_place(MEMORY, &args.memory),
+        }
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        match self.action {
+            Action::Import(args) => import(&args, guard),
+            Action::Export(args) => {
+                let (options, place) = (args.write.options()?, guard.place(&args.output)?);
+                let selection = args.select.selection()?;
+                let report = export(&args.memory, &place, &selection, args.unique, &options)?;
+                super::say::say_account(&report);
+                Ok(ExitCode::SUCCESS)
+            }
+            Action::Stats(args) => {
+                let stats = Memory::open(&args.memory)?.stats()?;
+                super::print_text(&if args.json { super::to_json(&stats) } else { told(&stats) })?;
+                Ok(ExitCode::SUCCESS)
+            }
+            Action::Check(args) => {
+                let bar = super::progress::bar(0, args.json);
+                let checked = Memory::open(&args.memory)?.check(&mut |done| bar.set_position(done))?;
+                bar.finish_and_clear();
+                report(&checked, args.json)
+            }
+            Action::Remove(args) => remove(&args),
+            Action::Vacuum(args) => {
+                existing(&args.memory)?;
+                Writer::open(&args.memory)?.vacuum()?;
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+fn import(args: &ImportArgs, guard: &Guard) -> Outcome {
+    let mut writer = Writer::open(&args.memory)?;
+    let mut all: Vec<(String, Added)> = Vec::new();
+    for file in &args.files {
+        let bar: ProgressBar = super::progress::bar(0, args.json);
+        let name = file.display().to_string();
+        let added = writer.import(&guard.input(file)?, &mut |done| bar.set_position(done))?;
+        bar.finish_and_clear();
+        if !args.json {
+            let Added { records, new, again } = added;
+            say!("{name}: {records} records, {new} new units, {again} more origins of units that were there");
+        }
+        all.push((name, added));
+    }
+    writer.settle()?;
+    if args.json {
+        let files: Vec<_> =
+            all.iter().map(|(file, added)| serde_json::json!({ "file": file, "added": added })).collect();
+        super::print_text(&super::to_json(&files))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn remove(args: &RemoveArgs) -> Outcome {
+    let selection = args.select.selection()?;
+    if selection.is_all() {
+        return Err(Error::Usage {
+            problem: "nothing says which units are to be removed".to_owned(),
+            remedy: "say it with --document, --origin, --status, --before, --text or --unit".to_owned(),
+        });
+    }
+    existing(&args.memory)?;
+    let units = Memory::open(&args.memory)?.selected(&selection)?;
+    if args.dry_run {
+        show!("{} units would be removed", units.len())?;
+    } else {
+        let gone = Writer::open(&args.memory)?.delete(&units)?;
+        show!("{gone} units removed")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A memory that is to be changed must be there.
+fn existing(path: &std::path::Path) -> Result<()> {
+    std::fs::metadata(path).map(|_| ()).map_err(|e| Error::io(path, e))
+}
+
+fn told(stats: &Stats) -> String {
+    let mut out = format!("units      {}\norigins    {}\n", stats.units, stats.origins);
+    let mut list = |name: &str, counts: &mut dyn Iterator<Item = (String, u64)>| {
+        for (at, (what, count)) in counts.enumerate() {
+            out.push_str(&format!("{:<10} {count} {what}\n", if at == 0 { name } else { "" }));
+        }
+    };
+    list("status", &mut stats.status.iter().map(|(k, v)| ((*k).to_owned(), *v)));
+    list("language", &mut stats.languages.iter().map(|(k, v)| (k.clone(), *v)));
+    list("from", &mut stats.sources.iter().map(|(k, v)| (k.clone(), *v)));
+    let Stats { documents, words, segments, tail, bytes, .. } = stats;
+    out + &format!(
+        "documents  {documents}\nwords      {words}\nindex      {segments} segments, {tail} units outside\nbytes      {bytes}\n"
+    )
+}
+
+fn report(checked: &Checked, json: bool) -> Outcome {
+    if json {
+        super::print_text(&super::to_json(checked))?;
+    } else {
+        for fault in &checked.faults {
+            show!("{fault}")?;
+        }
+        if checked.count > checked.faults.len() as u64 {
+            show!("and {} more", checked.count - checked.faults.len() as u64)?;
+        }
+        say!("{} units, {} faults", checked.units, checked.count);
+    }
+    Ok(if checked.count == 0 { ExitCode::SUCCESS } else { ExitCode::from(exit::FINDINGS) })
+}

@@ -1,0 +1,273 @@
+//! Layout of the file, how it is opened, and what SQLite's errors mean to a user.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::exchange::stream::file_name;
+use crate::{Error, Result};
+
+/// Says that the file is a memory of this program (`application_id`): "muqb".
+const APPLICATION: i32 = 0x6D75_7162;
+
+/// The steps from each version of the layout to the next; `user_version` counts those done.
+///
+/// `units` holds what a unit is, packed; status (0 auto, 1 confirmed, 2 rejected), confidence,
+/// day (YYYYMMDD) and uses are repeated as columns for whoever looks in from outside. `texts`
+/// leads from the hash of a text to its units. The rest is the index: `words` numbers stems;
+/// a segment has a row in `segments` (its units), one in `sides` for each language (where each
+/// length begins, units by number), `postings` for each word and `tokens` for 16 units each;
+/// `dead` lists units that are gone from a segment, `tail` those that are in none yet.
+const STEPS: [&str; 1] = ["
+CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), next_unit INTEGER NOT NULL,
+  next_tail INTEGER NOT NULL, next_segment INTEGER NOT NULL, segments INTEGER NOT NULL, deaths INTEGER NOT NULL);
+INSERT INTO state VALUES (1, 1, 1, 1, 0, 0);
+CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE languages (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
+CREATE TABLE dictionaries (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE units (id INTEGER PRIMARY KEY, status INTEGER NOT NULL, confidence REAL, day INTEGER,
+  uses INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE texts (hash INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (hash, unit)) WITHOUT ROWID;
+CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+CREATE TABLE segments (id INTEGER PRIMARY KEY, units INTEGER NOT NULL, members BLOB NOT NULL);
+CREATE TABLE sides (id INTEGER PRIMARY KEY, lengths BLOB NOT NULL, units BLOB NOT NULL);
+CREATE TABLE postings (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE tokens (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE dead (segment INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (segment, unit)) WITHOUT ROWID;
+CREATE TABLE tail (id INTEGER PRIMARY KEY, unit INTEGER NOT NULL, tokens BLOB NOT NULL);
+CREATE INDEX tail_units ON tail (unit);
+"];
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Opens the memory for reading; the file is not changed.
+///
+/// # Errors
+/// [`Error::Io`], and [`Error::Content`] where it is no memory, damaged, or of a newer version.
+pub(crate) fn open_read(path: &Path) -> Result<Connection> {
+    let wrong = |e| failed(path, e);
+    // SQLite would say only that it cannot be opened.
+    std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
+    connection.busy_timeout(PATIENCE).map_err(wrong)?;
+    let looks = |c: &Connection| c.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    match looks(&connection) {
+        // In a folder that cannot be written SQLite has no place for the lists that readers
+        // share. Without a journal beside it nobody writes, and the file is as it is.
+        Err(e) if e.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !beside(path, "-wal").exists() => {
+            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+            connection = Connection::open_with_flags(uri(path), flags).map_err(wrong)?;
+            looks(&connection).map_err(wrong)?;
+        }
+        found => found.map_err(wrong)?,
+    }
+    match version(&connection, path)? {
+        0 => Err(Error::content(
+            file_name(path),
+            "the memory is empty",
+            "fill it with `muqabala memory import`, or check that this is the file you meant",
+        )),
+        _ => {
+            tune(&connection).map_err(wrong)?;
+            Ok(connection)
+        }
+    }
+}
+
+/// Opens the memory for writing and makes it where it is not there yet.
+///
+/// # Errors
+/// As [`open_read`].
+pub(crate) fn open_write(path: &Path) -> Result<Connection> {
+    let wrong = |e| failed(path, e);
+    if path.is_dir() {
+        return Err(Error::Usage {
+            problem: format!("{} is a folder", path.display()),
+            remedy: "name the file of the memory, for example memory.db".to_owned(),
+        });
+    }
+    if let Ok(there) = std::fs::metadata(path)
+        && (there.permissions().readonly() || std::fs::OpenOptions::new().append(true).open(path).is_err())
+    {
+        return Err(Error::io(path, std::io::ErrorKind::PermissionDenied.into()));
+    }
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
+    connection.busy_timeout(PATIENCE).map_err(wrong)?;
+    let done = version(&connection, path)?;
+    if done == 0 {
+        // Blobs of the index fill larger pages better; it can only be said of an empty file.
+        connection.execute_batch("PRAGMA page_size = 8192").map_err(wrong)?;
+    }
+    let mode: String =
+        connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(wrong)?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(without_locks(path));
+    }
+    // The log of changes is written before the file: a kill or a power cut costs the last
+    // commits at most, never the file (SQLite documentation, "PRAGMA synchronous").
+    connection.execute_batch("PRAGMA synchronous = NORMAL").map_err(wrong)?;
+    tune(&connection).map_err(wrong)?;
+    migrate(&connection, done).map_err(wrong)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &Connection, done: i64) -> rusqlite::Result<()> {
+    let steps = STEPS.get(usize::try_from(done).unwrap_or_default()..).unwrap_or_default();
+    if steps.is_empty() {
+        return Ok(());
+    }
+    let (all, sql) = (STEPS.len(), steps.concat());
+    // Somebody else may have done it meanwhile: then the tables are there and this fails whole.
+    connection.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {sql} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {all}; COMMIT;"
+    ))
+}
+
+/// Memory for pages: 32 MB, which the words and hashes of a million units fit into.
+fn tune(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.execute_batch("PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;")
+}
+
+/// The version of the layout; 0 for an empty file.
+fn version(connection: &Connection, path: &Path) -> Result<i64> {
+    let wrong = |e| failed(path, e);
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(wrong);
+    let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    let tables = number("SELECT count(*) FROM sqlite_schema")?;
+    if application != i64::from(APPLICATION) && (tables > 0 || version > 0) {
+        return Err(Error::content(
+            file_name(path),
+            "it is a SQLite database, but no memory of muqabala",
+            "check that this is the file you meant; a memory is made with `muqabala memory import`",
+        ));
+    }
+    if version > STEPS.len() as i64 {
+        return Err(Error::content(
+            file_name(path),
+            format!("a newer muqabala made it (layout {version}; this one knows up to {})", STEPS.len()),
+            "use the newer program, or let it export the memory as TMX",
+        ));
+    }
+    Ok(version)
+}
+
+/// Gives space that deleted rows left back to the system.
+///
+/// # Errors
+/// As [`failed`].
+pub(crate) fn vacuumed(connection: &Connection, path: &Path) -> Result<()> {
+    connection
+        .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")
+        .map_err(|e| failed(path, e))
+}
+
+/// What SQLite's error means.
+pub(crate) fn failed(path: &Path, error: rusqlite::Error) -> Error {
+    let name = || file_name(path);
+    let io = |kind: std::io::ErrorKind| Error::io(path, kind.into());
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => io(std::io::ErrorKind::StorageFull),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => io(std::io::ErrorKind::PermissionDenied),
+        Some(ErrorCode::NotADatabase) => Error::content(
+            name(),
+            "the content is not that of a memory",
+            "check that this is the file you meant; a .db is made with `muqabala memory import`",
+        ),
+        Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::content(
+            name(),
+            "another program is writing into it and has not finished",
+            "wait until it has, and try again",
+        ),
+        Some(ErrorCode::FileLockingProtocolFailed) => without_locks(path),
+        Some(ErrorCode::CannotOpen) => Error::io(
+            path,
+            std::io::Error::other("the file or its -wal and -shm beside it cannot be opened or made"),
+        ),
+        _ => Error::io(path, std::io::Error::other(error)),
+    }
+}
+
+/// The error for a file whose content contradicts itself.
+pub(crate) fn damaged(path: &Path, what: &str) -> Error {
+    Error::content(
+        file_name(path),
+        format!("the file is damaged: {what}"),
+        "`muqabala memory check` says where; restore a copy, or save what can be read with `muqabala memory export`",
+    )
+}
+
+fn without_locks(path: &Path) -> Error {
+    Error::content(
+        file_name(path),
+        "the disk that it is on has no locks that a memory needs",
+        "network folders often lack them: put the memory on a disk of this machine",
+    )
+}
+
+fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// The address of a file that nobody changes (SQLite documentation, "Uniform Resource Identifiers").
+fn uri(path: &Path) -> String {
+    let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut out = String::from("file:");
+    for byte in full.to_string_lossy().bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' => out.push(char::from(byte)),
+            b if b.is_ascii_alphanumeric() => out.push(char::from(b)),
+            b => out.push_str(&format!("%{b:02X}")),
+        }
+    }
+    out + "?immutable=1"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(path: &Path) -> String {
+        open_read(path).err().or_else(|| open_write(path).err()).map(|e| e.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_no_memory_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a b.db");
+        open_write(&path).unwrap();
+        open_read(&path).unwrap();
+        let newer = Connection::open(&path).unwrap();
+        newer.execute_batch("PRAGMA user_version = 9").unwrap();
+        assert!(problem(&path).contains("a newer muqabala made it (layout 9"), "{}", problem(&path));
+        let other = folder.path().join("other.db");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+        assert!(problem(&other).contains("no memory of muqabala"));
+        let text = folder.path().join("text.db");
+        std::fs::write(&text, "this is text, and long enough to be read as one page of something").unwrap();
+        assert!(problem(&text).contains("not that of a memory"), "{}", problem(&text));
+        assert!(open_read(&folder.path().join("none.db")).is_err());
+        assert!(!folder.path().join("none.db").exists());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        drop(open_write(&path).unwrap());
+        assert!(!beside(&path, "-wal").exists());
+        let address = uri(&path);
+        assert!(address.ends_with("a.db?immutable=1") && !address.contains(' '), "{address}");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        assert_eq!(version(&Connection::open_with_flags(address, flags).unwrap(), &path).unwrap(), 1);
+    }
+}

@@ -1,0 +1,171 @@
+//! Changes of units that are there: each is one transaction, and the index follows.
+
+use rusqlite::{Connection, params};
+
+use super::compact;
+use super::keys::in_runs;
+use super::merge::damage;
+use super::prepare::{one, text_hash};
+use super::segment::Entries;
+use super::summary::{CONFIRMED, Status};
+use super::write::Writer;
+use crate::Result;
+use crate::exchange::store::Entry;
+use crate::exchange::{Prop, Tu, props};
+
+/// A change of one unit.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// Another status.
+    pub status: Option<Status>,
+    /// Another text in a language, by its code.
+    pub text: Option<(String, String)>,
+    /// Who did it, as `changeid` of TMX has it.
+    pub who: Option<String>,
+    /// When, as `YYYYMMDDThhmmssZ`.
+    pub when: Option<String>,
+}
+
+impl Writer {
+    /// Changes a unit; `false` where there is none with this number.
+    ///
+    /// # Errors
+    /// As [`Writer::batch`].
+    pub fn change(&mut self, unit: u32, change: &Change) -> Result<bool> {
+        self.transaction(|writer| {
+            let Some(mut entry) = writer.entry(unit)? else { return Ok(false) };
+            let old = entry.clone();
+            let text = change.text.as_ref().filter(|(language, text)| {
+                let code = crate::exchange::code::primary(language);
+                let variant =
+                    entry.variants.iter_mut().find(|v| crate::exchange::code::primary(&v.language) == code);
+                match variant {
+                    Some(variant) if variant.text != *text => {
+                        variant.text.clone_from(text);
+                        // Codes stood at places of the old text.
+                        variant.markup = None;
+                        true
+                    }
+                    _ => false,
+                }
+            });
+            for origin in &mut entry.origins {
+                note(&mut origin.facts, change);
+            }
+            if text.is_some() {
+                writer.unindex(unit, &old)?;
+                writer.index(unit, &entry)?;
+            }
+            writer.put(unit, &entry)?;
+            Ok(true)
+        })
+    }
+
+    /// Takes units away; returns how many there were.
+    ///
+    /// # Errors
+    /// As [`Writer::batch`].
+    pub fn delete(&mut self, units: &[u32]) -> Result<u64> {
+        self.transaction(|writer| {
+            let mut gone = 0;
+            for unit in units {
+                let Some(entry) = writer.entry(*unit)? else { continue };
+                writer.connection.execute("DELETE FROM units WHERE id = ?1", [unit])?;
+                writer.unindex(*unit, &entry)?;
+                gone += 1;
+            }
+            Ok(gone)
+        })
+    }
+
+    /// Counts that a translator took the unit.
+    ///
+    /// # Errors
+    /// As [`Writer::batch`].
+    pub fn used(&mut self, unit: u32) -> Result<()> {
+        let done = self.connection.execute("UPDATE units SET uses = uses + 1 WHERE id = ?1", [unit]);
+        done.map(|_| ()).map_err(|e| self.failed(e))
+    }
+
+    fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> rusqlite::Result<T>) -> Result<T> {
+        let done = self.connection.execute_batch("BEGIN IMMEDIATE").and_then(|()| {
+            let value = work(self)?;
+            self.connection.execute_batch("COMMIT")?;
+            Ok(value)
+        });
+        done.map_err(|error| {
+            self.take_back();
+            self.failed(error)
+        })
+    }
+
+    /// Takes a unit with these texts out of the index.
+    fn unindex(&mut self, unit: u32, entry: &Entry) -> rusqlite::Result<()> {
+        let connection = &self.connection;
+        let mut delete = connection.prepare_cached("DELETE FROM texts WHERE hash = ?1 AND unit = ?2")?;
+        for variant in &entry.variants {
+            delete.execute(params![text_hash(&variant.language, &variant.text), unit])?;
+        }
+        connection.execute("DELETE FROM tail WHERE unit = ?1", [unit])?;
+        let mut statement = connection.prepare_cached("SELECT id, members FROM segments")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let members = row.get_ref(1)?.as_blob().unwrap_or_default();
+            if in_runs(members, unit).ok_or_else(damage)? {
+                let sql = "INSERT OR IGNORE INTO dead (segment, unit) VALUES (?1, ?2)";
+                connection.prepare_cached(sql)?.execute(params![row.get::<_, i64>(0)?, unit])?;
+            }
+        }
+        died(connection)
+    }
+
+    /// Puts a unit into the index.
+    fn index(&mut self, unit: u32, entry: &Entry) -> rusqlite::Result<()> {
+        let tu = Tu { variants: entry.variants.clone(), ..Tu::default() };
+        let mut prepared = one(tu, &self.numbers);
+        for (variant, place, surface, stem) in std::mem::take(&mut prepared.new) {
+            let code = entry.variants.get(variant).map(|v| v.language.as_str()).unwrap_or_default();
+            let number =
+                self.numbers.word(&self.connection, super::tokens::language(code), &surface, &stem)?;
+            if let Some(slot) = prepared.tokens.get_mut(variant).and_then(|t| t.get_mut(place)) {
+                *slot = number;
+            }
+        }
+        let mut texts = Vec::new();
+        for (variant, tokens) in entry.variants.iter().zip(&prepared.tokens) {
+            texts.push((self.numbers.language(&self.connection, &variant.language)?, tokens.as_slice()));
+        }
+        for hash in &prepared.hashes {
+            let sql = "INSERT OR IGNORE INTO texts (hash, unit) VALUES (?1, ?2)";
+            self.connection.execute(sql, params![hash, unit])?;
+        }
+        let mut entries = Entries::default();
+        entries.add(unit, texts);
+        compact::add(&self.connection, entries, self.tail)
+    }
+}
+
+/// Tells readers that units are gone from segments or from the tail.
+fn died(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute("UPDATE state SET deaths = deaths + 1", [])?;
+    Ok(())
+}
+
+/// Writes down in a record what was changed.
+fn note(facts: &mut Tu, change: &Change) {
+    if let Some(status) = change.status {
+        facts.props.retain(|prop| prop.kind != props::STATUS);
+        let value = match status {
+            Status::Auto => None,
+            Status::Confirmed => Some(CONFIRMED),
+            Status::Rejected => Some(props::REJECTED),
+        };
+        facts.props.extend(value.map(|value| Prop::new(props::STATUS, value)));
+    }
+    for (name, value) in [("changeid", &change.who), ("changedate", &change.when)] {
+        if let Some(value) = value {
+            facts.attributes.retain(|(key, _)| key != name);
+            facts.attributes.push((name.to_owned(), value.clone()));
+        }
+    }
+}

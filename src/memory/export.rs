@@ -1,0 +1,28 @@
+//! Units of a memory into a file of any format.
+
+use std::path::Path;
+
+use super::reader::Memory;
+use super::select::Selection;
+use crate::Result;
+use crate::exchange::{Opened, WriteOptions};
+use crate::files::Place;
+use crate::tm::Account;
+
+/// Writes a selection; with `one` a single record of each unit, the one that speaks for it.
+///
+/// # Errors
+/// As [`Memory::open`] and the writers.
+pub fn export(
+    path: &Path,
+    place: &Place,
+    selection: &Selection,
+    one: bool,
+    options: &WriteOptions,
+) -> Result<Account> {
+    let memory = Memory::open(path)?;
+    let (mut out, _) = Opened::open(path, None)?.output(place, options)?;
+    memory.records(selection, one, &mut |tu| out.unit(&tu).map(|_| ()))?;
+    let (units, left_out) = (out.units(), out.left_out().clone());
+    Ok(Account { units, left_out, files: out.finish()?, ..Account::default() })
+}

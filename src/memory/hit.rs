@@ -1,0 +1,242 @@
+//! A match: what the memory has, how like it is and why, and what to make of it.
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use super::omegat::{self, Omegat};
+use super::reader::Reader;
+use super::score::{Marked, Sentence, compare, marked};
+use super::suggestion::{Suggestion, suggest};
+use super::summary::{Status, Summary, best};
+use super::tokens::language;
+use crate::confidence::SURE;
+use crate::exchange::store::Entry;
+use crate::exchange::{Tuv, code, props};
+
+/// What sort of match it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Something else than numbers, dates, symbols and labels differs.
+    Fuzzy,
+    /// Only numbers, dates, symbols and labels differ.
+    Placeables,
+    /// The same text.
+    Exact,
+    /// The same text, and the text before or behind it.
+    Context1,
+    /// The same text, and the texts before and behind it.
+    Context2,
+}
+
+impl Kind {
+    fn top(self) -> i32 {
+        match self {
+            Kind::Context2 => 102,
+            Kind::Context1 => 101,
+            _ => 100,
+        }
+    }
+}
+
+/// What takes points away from a match.
+#[derive(Debug, Clone)]
+pub struct Penalties {
+    /// Points for an automatic unit of which nothing is sure; less the surer it is.
+    pub confidence: f64,
+    /// Points by the name of the file that a unit comes from.
+    pub origins: Vec<(String, f64)>,
+    /// Units older than this day (YYYYMMDD) lose so many points.
+    pub age: Option<(u32, f64)>,
+}
+
+impl Default for Penalties {
+    fn default() -> Self {
+        // A coin flip of the aligner (0.5) falls out of the band of full matches, by 8 points.
+        Penalties { confidence: 20.0, origins: Vec::new(), age: None }
+    }
+}
+
+/// Points that were taken away, and why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Penalty {
+    /// In words.
+    pub reason: String,
+    /// How many.
+    pub points: f64,
+}
+
+/// A match.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// Number of the unit in the memory.
+    pub unit: u32,
+    /// What sort of match.
+    pub kind: Kind,
+    /// Per cent: that of the texts, 101 and 102 with context, less penalties.
+    pub score: i32,
+    /// Score of the texts before penalties, 0 to 100.
+    pub own: f64,
+    /// What OmegaT says of the same texts.
+    pub omegat: Omegat,
+    /// Why the score is less than that of the texts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub penalties: Vec<Penalty>,
+    /// Code of the language of the text that is like the query.
+    pub source_language: String,
+    /// The text that is like the query.
+    pub source: String,
+    /// Code of the language of the translation.
+    pub target_language: String,
+    /// Its translation as the memory has it.
+    pub target: String,
+    /// The translation with numbers, dates, symbols and labels of the query.
+    pub suggestion: Suggestion,
+    /// In what the text differs from the query.
+    pub differences: Vec<Marked>,
+    /// How far the unit may be trusted.
+    pub status: Status,
+    /// Confidence of the aligner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// Day, as YYYYMMDD.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<u32>,
+    /// Document that the unit is from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// File that it was imported from.
+    pub origin: String,
+    /// How many origins it has.
+    pub origins: usize,
+    /// Who wrote or changed it last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    /// How often it was taken.
+    pub uses: u64,
+}
+
+/// Which variants of a unit answer a query.
+pub(super) struct Side {
+    pub(super) source: usize,
+    pub(super) target: usize,
+}
+
+impl Side {
+    /// The variant in `language` that `fits`, and the one in the wanted or another language.
+    pub(super) fn of(
+        entry: &Entry,
+        language: &str,
+        wanted: Option<&str>,
+        fits: impl Fn(&Tuv) -> bool,
+    ) -> Option<Self> {
+        let own = code::primary(language);
+        let source = entry.variants.iter().position(|v| code::primary(&v.language) == own && fits(v))?;
+        let target = entry.variants.iter().position(|v| {
+            let code = code::primary(&v.language);
+            code != own
+                && wanted.is_none_or(|wanted| code::primary(wanted) == code)
+                && !v.text.trim().is_empty()
+        })?;
+        Some(Side { source, target })
+    }
+}
+
+impl Hit {
+    /// The hit of a unit; `None` where it is rejected.
+    pub(super) fn new(
+        reader: &mut Reader,
+        unit: u32,
+        entry: &Entry,
+        side: &Side,
+        kind: Kind,
+        query: &Sentence<'_>,
+        penalties: &Penalties,
+    ) -> rusqlite::Result<Option<Self>> {
+        let summary = Summary::of(entry);
+        let (Some(source), Some(target)) = (entry.variants.get(side.source), entry.variants.get(side.target))
+        else {
+            return Ok(None);
+        };
+        if summary.status == Status::Rejected {
+            return Ok(None);
+        }
+        let own = language(&source.language);
+        let sentence = Sentence::new(&source.text, own);
+        let compared = compare(&sentence, query);
+        let suggestion = suggest(&sentence, query, &compared.edits, target, language(&target.language));
+        let kind = if kind == Kind::Fuzzy && compared.frame { Kind::Placeables } else { kind };
+        let best = best(entry);
+        let origin = match best {
+            Some(origin) => reader.source(origin.source)?,
+            None => String::new(),
+        };
+        let mut taken = taken(&summary, &origin, penalties);
+        if suggestion.missing > 0 {
+            taken.push(Penalty {
+                reason: format!("{} values have no counterpart in the translation", suggestion.missing),
+                points: suggestion.missing.min(10) as f64,
+            });
+        }
+        let less: f64 = taken.iter().map(|p| p.points).sum();
+        let whole = if kind > Kind::Placeables { f64::from(kind.top()) } else { compared.score.floor() };
+        let who = best.and_then(|o| {
+            let all =
+                || std::iter::once(&o.facts.attributes).chain(o.facts.variants.iter().map(|v| &v.attributes));
+            let get =
+                |name: &str| all().flatten().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+            get("changeid").or_else(|| get("creationid"))
+        });
+        Ok(Some(Hit {
+            unit,
+            kind,
+            score: (whole - less).floor().max(0.0) as i32,
+            own: if kind > Kind::Placeables { 100.0 } else { compared.score },
+            omegat: omegat::scores(&source.text, query.text, own),
+            penalties: taken,
+            source_language: source.language.clone(),
+            source: source.text.clone(),
+            target_language: target.language.clone(),
+            target: target.text.clone(),
+            suggestion,
+            differences: marked(&sentence, query, &compared.edits),
+            status: summary.status,
+            confidence: summary.confidence,
+            day: summary.day,
+            document: best.and_then(|o| o.facts.prop(props::DOCUMENT)).map(str::to_owned),
+            origin,
+            origins: entry.origins.len(),
+            who,
+            uses: reader.uses(unit)?,
+        }))
+    }
+}
+
+fn taken(summary: &Summary, origin: &str, penalties: &Penalties) -> Vec<Penalty> {
+    let mut taken = Vec::new();
+    let sure = f64::from(SURE);
+    if summary.status == Status::Auto
+        && let Some(confidence) = summary.confidence.filter(|c| *c < sure)
+    {
+        let points = (penalties.confidence * (sure - confidence)).round();
+        if points > 0.0 {
+            taken.push(Penalty { reason: format!("confidence {confidence:.2}"), points });
+        }
+    }
+    if let Some((name, points)) = penalties.origins.iter().find(|(name, _)| name == origin) {
+        taken.push(Penalty { reason: format!("from {name}"), points: *points });
+    }
+    if let Some((day, points)) = penalties.age
+        && summary.day.is_some_and(|own| own < day)
+    {
+        taken.push(Penalty { reason: format!("older than {day}"), points });
+    }
+    taken
+}
+
+/// The better hit first: by score, by sort, confirmed, newer, more often taken.
+pub(super) fn rank(one: &Hit, other: &Hit) -> Ordering {
+    let key = |hit: &Hit| (hit.score, hit.kind, hit.status == Status::Confirmed, hit.day, hit.uses);
+    key(other).cmp(&key(one)).then(other.own.total_cmp(&one.own)).then(one.unit.cmp(&other.unit))
+}

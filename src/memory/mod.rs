@@ -1,0 +1,52 @@
+//! A memory of millions of units in one file, and how a match is found in it.
+//!
+//! [`Memory`] reads, from any number of threads, and never waits for the [`Writer`], of which
+//! there is one at a time; workers of a batch bring their units to it through an [`Inlet`].
+//! ARCHITECTURE.md, "How a match is found", tells how the index works.
+
+mod ask;
+mod compact;
+mod edit;
+mod export;
+mod find;
+mod hit;
+mod import;
+mod inlet;
+mod intern;
+mod keys;
+mod manage;
+mod merge;
+mod myers;
+mod omegat;
+mod postings;
+mod prepare;
+mod reader;
+mod render;
+mod score;
+mod search;
+mod segment;
+mod select;
+pub mod show;
+mod suggestion;
+mod summary;
+mod tokens;
+mod view;
+mod write;
+
+pub use ask::written_in;
+pub use edit::Change;
+pub use export::export;
+pub use find::{Asked, MatchOptions};
+pub use hit::{Hit, Kind, Penalties, Penalty};
+pub use inlet::{Inlet, Slot};
+pub use manage::{Checked, Stats};
+pub use omegat::Omegat;
+pub use reader::Memory;
+pub use score::{Mark, Marked};
+pub use select::Selection;
+pub use suggestion::{Replaced, Suggestion};
+pub use summary::Status;
+pub use write::{Added, Batch, Writer};
+
+#[cfg(test)]
+mod tests;

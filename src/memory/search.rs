@@ -1,0 +1,266 @@
+//! The units whose tokens are most like a query's, found without looking at all of them.
+//!
+//! A unit with score t or more shares at least ⌈t·n⌉ of the query's n tokens, so it has one of
+//! the n − ⌈t·n⌉ + 1 rarest: only their postings name candidates, and no unit is lost. More
+//! words only tell how many tokens a candidate shares at most. Candidates are looked at in the
+//! order of that bound, until none that is left can be among the best.
+
+use rusqlite::Connection;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::keys::{BLOCK, row, tokens_at};
+use super::merge::damage;
+use super::myers::Pattern;
+use super::postings;
+use super::view::{Segment, Side, View};
+
+/// Postings that are read for better bounds, beyond those that name candidates. Fewer let more
+/// candidates be looked at, more take longer than that.
+const FOR_BOUNDS: usize = 150_000;
+/// Below 70 % half of the words name candidates, among them those that every text has: as many
+/// postings, and as many candidates, are read at most. On recombined training text no best
+/// match was lost so at 10⁵ units (`benches/memory`).
+const BELOW_70: usize = 1_500_000;
+const LOOKS_BELOW_70: usize = 3000;
+
+/// What is looked for.
+pub(super) struct Query<'q> {
+    pub(super) language: u8,
+    /// Numbers of the words; 0 for one that the memory does not have.
+    pub(super) tokens: &'q [u32],
+    /// Least score, 0 to 1.
+    pub(super) floor: f64,
+    /// How many are wanted.
+    pub(super) wanted: usize,
+}
+
+/// The best so far, by the score that is shown.
+pub(super) struct Best {
+    wanted: usize,
+    /// Score and unit, the best first.
+    pub(super) found: Vec<(f64, u32)>,
+    seen: FxHashSet<u32>,
+}
+
+impl Best {
+    fn cut(&self, floor: f64) -> f64 {
+        match self.found.get(self.wanted.saturating_sub(1)) {
+            Some((score, _)) => score.max(floor),
+            None => floor,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= self.wanted
+    }
+
+    fn add(&mut self, score: f64, unit: u32) {
+        let at = self.found.partition_point(|(other, _)| *other >= score);
+        self.found.insert(at, (score, unit));
+        self.found.truncate(self.wanted);
+    }
+}
+
+/// A text that may be like the query.
+struct Candidate<'v> {
+    /// Score that it has at most.
+    bound: f32,
+    place: Place<'v>,
+}
+
+enum Place<'v> {
+    Segment { segment: &'v Segment, side: &'v Side, local: u32 },
+    Tail { unit: u32, tokens: &'v [u32] },
+}
+
+/// Room for counting, kept from query to query.
+#[derive(Default)]
+pub(super) struct Scratch {
+    counts: Vec<u16>,
+    touched: Vec<u32>,
+}
+
+/// Finds the best. `shown` says what a unit's score is when it is looked at closely, from its
+/// score by tokens and never above it; `None` for one that is no match.
+pub(super) fn search(
+    connection: &Connection,
+    view: &View,
+    query: &Query<'_>,
+    scratch: &mut Scratch,
+    shown: &mut dyn FnMut(u32, f64) -> rusqlite::Result<Option<f64>>,
+) -> rusqlite::Result<Best> {
+    let mut best = Best { wanted: query.wanted.max(1), found: Vec::new(), seen: FxHashSet::default() };
+    if query.tokens.is_empty() {
+        return Ok(best);
+    }
+    let mut pattern = Pattern::new(query.tokens);
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut left = Left { bounds: FOR_BOUNDS, names: if query.floor < 0.7 { BELOW_70 } else { usize::MAX } };
+    for segment in &view.directory.list {
+        if let Some(side) = segment.sides.get(&query.language) {
+            in_segment(connection, segment, side, query, scratch, &mut left, &mut candidates)?;
+        }
+    }
+    in_tail(view, query, &pattern, &mut candidates);
+    candidates.sort_by(|a, b| b.bound.total_cmp(&a.bound));
+    let mut looks = if query.floor < 0.7 { LOOKS_BELOW_70 } else { usize::MAX };
+    let mut own = Vec::new();
+    for candidate in candidates {
+        let cut = best.cut(query.floor);
+        if f64::from(candidate.bound) < cut
+            || best.is_full() && f64::from(candidate.bound) <= cut
+            || looks == 0
+        {
+            break;
+        }
+        looks -= 1;
+        let (unit, tokens) = match candidate.place {
+            Place::Tail { unit, tokens } => (unit, tokens),
+            Place::Segment { segment, side, local } => {
+                let unit = side.units.get(local as usize).copied().ok_or_else(damage)?;
+                if segment.dead.contains(&unit) {
+                    continue;
+                }
+                read_tokens(connection, segment.id, query.language, local, &mut own)?;
+                (unit, own.as_slice())
+            }
+        };
+        let longer = tokens.len().max(query.tokens.len());
+        let score = 1.0 - pattern.distance(tokens) as f64 / longer as f64;
+        if score < cut || best.is_full() && score <= cut || !best.seen.insert(unit) {
+            continue;
+        }
+        if let Some(score) = shown(unit, score)?.filter(|score| *score >= query.floor) {
+            best.add(score, unit);
+        }
+    }
+    Ok(best)
+}
+
+/// Postings that may still be read.
+struct Left {
+    bounds: usize,
+    names: usize,
+}
+
+fn in_segment<'v>(
+    connection: &Connection,
+    segment: &'v Segment,
+    side: &'v Side,
+    query: &Query<'_>,
+    scratch: &mut Scratch,
+    left: &mut Left,
+    candidates: &mut Vec<Candidate<'v>>,
+) -> rusqlite::Result<()> {
+    let n = query.tokens.len();
+    let needed = needed(query.floor, n);
+    let (from, to) = side.lengths.window(needed, longest(query.floor, n));
+    if from >= to {
+        return Ok(());
+    }
+    // The words of the query with how often it has each, the rarest first.
+    let mut times: FxHashMap<u32, u32> = FxHashMap::default();
+    query.tokens.iter().for_each(|token| *times.entry(*token).or_default() += 1);
+    let mut words = Vec::with_capacity(times.len());
+    let mut statement = connection.prepare_cached("SELECT n FROM postings WHERE id = ?1")?;
+    for (word, times) in times {
+        let mut rows = statement.query([row(segment.id, query.language, word)])?;
+        let n: i64 = rows.next()?.map_or(Ok(0), |row| row.get(0))?;
+        words.push((n as usize, word, times as usize));
+    }
+    words.sort_unstable();
+    let (counts, touched) = (&mut scratch.counts, &mut scratch.touched);
+    counts.resize((to - from) as usize, 0);
+    touched.clear();
+    let mut names = n - needed + 1;
+    let mut unread = n;
+    let mut statement = connection.prepare_cached("SELECT n, data FROM postings WHERE id = ?1")?;
+    for (frequency, word, times) in words {
+        let naming = names > 0;
+        if frequency > 0 && !naming && (frequency > left.bounds || touched.is_empty()) {
+            break;
+        }
+        if naming && frequency > left.names {
+            // No more can be afforded: what is named so far is looked at.
+            names = 0;
+            continue;
+        }
+        if frequency > 0 {
+            let mut rows = statement.query([row(segment.id, query.language, word)])?;
+            if let Some(row) = rows.next()? {
+                let n: i64 = row.get(0)?;
+                let data = row.get_ref(1)?.as_blob().unwrap_or_default();
+                let times = times as u16;
+                let read = postings::each(data, n as usize, from, to, |local| {
+                    if let Some(count) = counts.get_mut((local - from) as usize) {
+                        if *count == 0 {
+                            if !naming {
+                                return;
+                            }
+                            touched.push(local);
+                        }
+                        *count = count.saturating_add(times);
+                    }
+                });
+                let read = read.ok_or_else(damage)?;
+                if naming {
+                    left.names = left.names.saturating_sub(read);
+                } else {
+                    left.bounds = left.bounds.saturating_sub(read);
+                }
+            }
+        }
+        names = names.saturating_sub(times);
+        unread = unread.saturating_sub(times);
+    }
+    for local in touched.drain(..) {
+        let Some(count) = counts.get_mut((local - from) as usize) else { continue };
+        let length = side.lengths.of(local);
+        let shared = (usize::from(std::mem::take(count)) + unread).min(n).min(length);
+        let bound = shared as f32 / n.max(length) as f32;
+        if f64::from(bound) >= query.floor - 1e-6 {
+            candidates.push(Candidate { bound, place: Place::Segment { segment, side, local } });
+        }
+    }
+    Ok(())
+}
+
+fn in_tail<'v>(view: &'v View, query: &Query<'_>, pattern: &Pattern, candidates: &mut Vec<Candidate<'v>>) {
+    let n = query.tokens.len();
+    let (from, to) = (needed(query.floor, n), longest(query.floor, n));
+    for (language, unit, tokens) in view.tail.each() {
+        if language != query.language || !(from..=to).contains(&tokens.len()) {
+            continue;
+        }
+        let shared = tokens.iter().filter(|token| pattern.has(**token)).count().min(n);
+        let bound = shared as f32 / n.max(tokens.len()) as f32;
+        if f64::from(bound) >= query.floor - 1e-6 {
+            candidates.push(Candidate { bound, place: Place::Tail { unit, tokens } });
+        }
+    }
+}
+
+/// Tokens that a text with this score shares with the query at least.
+fn needed(floor: f64, n: usize) -> usize {
+    // A score of exactly the floor must not be lost to a rounding error.
+    ((floor * n as f64 - 1e-6).ceil() as usize).clamp(1, n)
+}
+
+/// Tokens that a text with this score has at most.
+fn longest(floor: f64, n: usize) -> usize {
+    (n as f64 / floor.max(0.01) + 1e-6).floor() as usize
+}
+
+fn read_tokens(
+    connection: &Connection,
+    segment: i64,
+    language: u8,
+    local: u32,
+    out: &mut Vec<u32>,
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached("SELECT data FROM tokens WHERE id = ?1")?;
+    let mut rows = statement.query([row(segment, language, local / BLOCK as u32)])?;
+    let row = rows.next()?.ok_or_else(damage)?;
+    let data = row.get_ref(0)?.as_blob().unwrap_or_default();
+    tokens_at(data, local as usize % BLOCK, out).ok_or_else(damage)
+}

@@ -1,0 +1,178 @@
+//! Matches for a person: as text, and as a page that needs nothing else.
+
+use std::fmt::Write as _;
+
+use super::hit::{Hit, Kind};
+use super::score::{Mark, Marked};
+use super::suggestion::Suggestion;
+use super::tokens::language;
+use crate::exchange::escape::escape_into;
+
+impl Kind {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Fuzzy => "fuzzy",
+            Kind::Placeables => "only values differ",
+            Kind::Exact => "the same text",
+            Kind::Context1 => "the same text and one neighbour",
+            Kind::Context2 => "the same text and both neighbours",
+        }
+    }
+}
+
+/// A hit as text: what the unit has and the query has not stands in `[- -]`, what only the query
+/// has in `{+ +}`, values and forms as `[old → new]`.
+pub fn text(hit: &Hit) -> String {
+    let mut out = format!("{:>3} %  unit {}, {}", hit.score, hit.unit, hit.kind.name());
+    let facts = [
+        hit.document.clone(),
+        hit.day.map(|d| format!("{:04}-{:02}-{:02}", d / 10_000, d / 100 % 100, d % 100)),
+        Some(hit.origin.clone()).filter(|o| !o.is_empty()),
+        hit.who.clone(),
+        Some(hit.status.name().to_owned()),
+    ];
+    for fact in facts.into_iter().flatten() {
+        let _ = write!(out, " · {fact}");
+    }
+    let (stems, words, all) = (hit.omegat.stems, hit.omegat.words, hit.omegat.all);
+    let _ = writeln!(out, "\n       score {:.0}; OmegaT's: {stems}/{words}/{all}", hit.own.floor());
+    for penalty in &hit.penalties {
+        let _ = writeln!(out, "       -{:.0} {}", penalty.points, penalty.reason);
+    }
+    let _ = writeln!(out, "       {}", differences(&hit.differences));
+    let _ = writeln!(out, "       {}", hit.target);
+    if !hit.suggestion.replaced.is_empty() {
+        let _ = writeln!(out, "     → {}", replaced(&hit.suggestion, "[", "]", &|text| text.to_owned()));
+    }
+    out
+}
+
+fn differences(marked: &[Marked]) -> String {
+    let mut out = String::new();
+    for part in marked {
+        let new = part.new.as_deref().unwrap_or_default();
+        let _ = match part.mark {
+            Mark::Same => write!(out, "{}", part.text),
+            Mark::Form | Mark::Value => write!(out, "[{} → {new}]", part.text),
+            Mark::Left => write!(out, "[-{}-]", part.text),
+            Mark::New => write!(out, "{{+{}+}}", part.text),
+        };
+    }
+    out
+}
+
+/// The suggestion with signs around what was replaced.
+fn replaced(of: &Suggestion, open: &str, close: &str, escape: &dyn Fn(&str) -> String) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for part in &of.replaced {
+        out.push_str(&escape(of.text.get(at..part.span.start).unwrap_or_default()));
+        let _ = write!(out, "{open}{}{close}", escape(&part.new));
+        at = part.span.end;
+    }
+    out + &escape(of.text.get(at..).unwrap_or_default())
+}
+
+/// A query with its hits.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Answer {
+    /// The text that was looked for.
+    pub text: String,
+    /// Code of its language.
+    pub language: String,
+    /// What was found, the best first.
+    pub hits: Vec<Hit>,
+}
+
+/// A page of answers, in the direction of each language.
+pub fn page(title: &str, answers: &[Answer]) -> String {
+    let mut out = String::from(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
+    );
+    escape_into(title, &mut out);
+    out.push_str(
+        "</title>\n<style>\nbody { font: 16px/1.5 sans-serif; max-width: 60em; margin: 1em auto; padding: 0 1em }\n\
+         table { border-collapse: collapse; width: 100%; table-layout: fixed }\n\
+         td { border: 1px solid #999; padding: .3em .5em; vertical-align: top }\n\
+         td:first-child { width: 5em }\ndel { background: #fdd } ins { background: #dfd } mark { background: #ffc }\n\
+         small { color: #555 }\n@media (prefers-color-scheme: dark) { body { background: #111; color: #eee }\n\
+         del { background: #622 } ins { background: #262 } mark { background: #552; color: inherit } small { color: #aaa } }\n\
+         </style>\n</head>\n<body>\n",
+    );
+    for answer in answers {
+        let _ = writeln!(out, "<h2{}>{}</h2>", directed(&answer.language), escaped(&answer.text));
+        if answer.hits.is_empty() {
+            out.push_str("<p>Nothing like it.</p>\n");
+            continue;
+        }
+        out.push_str("<table>\n");
+        for hit in &answer.hits {
+            let _ = write!(
+                out,
+                "<tr><td>{} %<br><small>{}</small></td><td{}>",
+                hit.score,
+                hit.kind.name(),
+                directed(&hit.source_language)
+            );
+            for part in &hit.differences {
+                let (text, new) = (escaped(&part.text), escaped(part.new.as_deref().unwrap_or_default()));
+                let _ = match part.mark {
+                    Mark::Same => write!(out, "{text}"),
+                    Mark::Form | Mark::Value => {
+                        write!(out, "<mark title=\"{}\">{text}</mark>", new.replace('"', "&quot;"))
+                    }
+                    Mark::Left => write!(out, "<del>{text}</del>"),
+                    Mark::New => write!(out, "<ins>{text}</ins>"),
+                };
+            }
+            let target = replaced(&hit.suggestion, "<mark>", "</mark>", &escaped);
+            let _ = write!(out, "</td><td{}>{target}", directed(&hit.target_language));
+            let facts: Vec<&str> = [hit.document.as_deref(), Some(hit.origin.as_str())]
+                .into_iter()
+                .flatten()
+                .filter(|f| !f.is_empty())
+                .collect();
+            let _ = writeln!(out, "<br><small dir=\"ltr\">{}</small></td></tr>", escaped(&facts.join(" · ")));
+        }
+        out.push_str("</table>\n");
+    }
+    out + "</body>\n</html>\n"
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(text, &mut out);
+    out
+}
+
+fn directed(code: &str) -> String {
+    let direction = if language(code).is_right_to_left() { "rtl" } else { "ltr" };
+    format!(" lang=\"{}\" dir=\"{direction}\"", escaped(code).replace('"', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::tests::{place, tu};
+    use crate::memory::{Asked, MatchOptions, Memory, Writer};
+
+    #[test]
+    fn differences_show_in_text_and_on_the_page() {
+        let place = place();
+        let units = vec![tu("تشير إلى القرار 60/1 <الآن>", "Recalls resolution 60/1 <now>")];
+        Writer::open(&place.path).unwrap().add("a.tmx", units).unwrap();
+        let asked = Asked { language: "en", text: "Recalls resolutions 62/208 <here>", ..Asked::default() };
+        let hits = Memory::open(&place.path).unwrap().find(&asked, &MatchOptions::default()).unwrap();
+        let shown = text(&hits[0]);
+        assert!(
+            shown.contains("Recalls [resolution → resolutions] [60/1 → 62/208] <[-now-]{+here+}>"),
+            "{shown}"
+        );
+        assert!(shown.contains("→ تشير إلى القرار [62/208] <الآن>"), "{shown}");
+        let answer = Answer { text: asked.text.into(), language: "en".into(), hits };
+        let page = page("t", &[answer]);
+        assert!(page.contains("&lt;<del>now</del><ins>here</ins>&gt;"), "{page}");
+        assert!(page.contains("dir=\"rtl\">تشير إلى القرار <mark>62/208</mark> &lt;الآن&gt;"), "{page}");
+    }
+}

@@ -1,0 +1,132 @@
+//! The index as a reader holds it: the lists of all segments and the tail, loaded once and
+//! shared by all readers of a memory until the file changes.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use super::compact::unpack_texts;
+use super::keys::unpack;
+use super::merge::damage;
+use super::segment::Lengths;
+
+/// A segment without its postings and tokens.
+pub(super) struct Segment {
+    pub(super) id: i64,
+    pub(super) sides: BTreeMap<u8, Side>,
+    /// Units that are gone from it.
+    pub(super) dead: HashSet<u32>,
+}
+
+/// A language of a segment.
+pub(super) struct Side {
+    pub(super) lengths: Lengths,
+    /// The unit of each entry.
+    pub(super) units: Vec<u32>,
+}
+
+/// All segments.
+#[derive(Default)]
+pub(super) struct Directory {
+    /// Changes of segments, and of what is gone from them, up to here.
+    segments: i64,
+    deaths: i64,
+    pub(super) list: Vec<Segment>,
+}
+
+/// Units without index.
+#[derive(Default, Clone)]
+pub(super) struct Tail {
+    segments: i64,
+    deaths: i64,
+    next: i64,
+    /// Language, unit, and where its tokens end.
+    pub(super) texts: Vec<(u8, u32, u32)>,
+    tokens: Vec<u32>,
+}
+
+impl Tail {
+    /// Language, unit and tokens of each text.
+    pub(super) fn each(&self) -> impl Iterator<Item = (u8, u32, &[u32])> + '_ {
+        let starts = std::iter::once(0).chain(self.texts.iter().map(|(_, _, end)| *end));
+        self.texts.iter().zip(starts).map(|((language, unit, end), start)| {
+            (*language, *unit, self.tokens.get(start as usize..*end as usize).unwrap_or_default())
+        })
+    }
+}
+
+/// What a search looks at: one state of the file.
+#[derive(Clone, Default)]
+pub(super) struct View {
+    pub(super) directory: Arc<Directory>,
+    pub(super) tail: Arc<Tail>,
+}
+
+/// The newest view that any reader has loaded.
+#[derive(Default)]
+pub(super) struct Shared(Mutex<View>);
+
+impl Shared {
+    /// The view of the transaction that `connection` is in.
+    pub(super) fn view(&self, connection: &Connection) -> rusqlite::Result<View> {
+        let sql = "SELECT segments, deaths, next_tail FROM state";
+        let (segments, deaths, next): (i64, i64, i64) =
+            connection.prepare_cached(sql)?.query_row([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let mut view = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let loaded = !view.directory.list.is_empty() || segments == 0;
+        let fits = |s: i64, d: i64| s == segments && d == deaths;
+        let same_directory = loaded && fits(view.directory.segments, view.directory.deaths);
+        if !same_directory {
+            view.directory = Arc::new(directory(connection, segments, deaths)?);
+        }
+        let same_tail = fits(view.tail.segments, view.tail.deaths) && view.tail.next <= next;
+        if !same_tail {
+            view.tail = Arc::new(Tail { segments, deaths, next: 0, ..Tail::default() });
+        }
+        if view.tail.next < next {
+            load_tail(connection, Arc::make_mut(&mut view.tail), next)?;
+        } else if same_directory && same_tail {
+            return Ok(view);
+        }
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = view.clone();
+        Ok(view)
+    }
+}
+
+fn directory(connection: &Connection, segments: i64, deaths: i64) -> rusqlite::Result<Directory> {
+    let mut list = Vec::new();
+    let mut statement = connection.prepare_cached("SELECT id FROM segments ORDER BY id")?;
+    let ids: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for id in ids {
+        let mut statement = connection.prepare_cached("SELECT unit FROM dead WHERE segment = ?1")?;
+        let dead = statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let sql = "SELECT id & 31, lengths, units FROM sides WHERE id >= ?1 AND id < ?2";
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query([super::keys::side(id, 0), super::keys::side(id + 1, 0)])?;
+        let mut sides = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let lengths = row.get_ref(1)?.as_blob().ok().and_then(Lengths::from_bytes).ok_or_else(damage)?;
+            let units = row.get_ref(2)?.as_blob().ok().and_then(unpack).ok_or_else(damage)?;
+            sides.insert(row.get(0)?, Side { lengths, units });
+        }
+        list.push(Segment { id, sides, dead });
+    }
+    Ok(Directory { segments, deaths, list })
+}
+
+fn load_tail(connection: &Connection, tail: &mut Tail, next: i64) -> rusqlite::Result<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT unit, tokens FROM tail WHERE id >= ?1 ORDER BY id")?;
+    let mut rows = statement.query([tail.next])?;
+    while let Some(row) = rows.next()? {
+        let unit: u32 = row.get(0)?;
+        let texts = row.get_ref(1)?.as_blob().ok().and_then(unpack_texts).ok_or_else(damage)?;
+        for (language, tokens) in texts {
+            tail.tokens.extend_from_slice(&tokens);
+            tail.texts.push((language, unit, tail.tokens.len() as u32));
+        }
+    }
+    tail.next = next;
+    Ok(())
+}
