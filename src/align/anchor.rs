@@ -9,8 +9,6 @@
 //! rectangles between neighbouring anchors with a margin. An anchor only ever
 //! shapes windows; the search proper decides about it again.
 
-use rustc_hash::FxHashMap;
-
 use super::side::{Side, TokenKind};
 use super::translations::Translations;
 
@@ -94,16 +92,11 @@ struct Telling(Vec<u32>);
 
 impl Telling {
     fn new(side: &Side) -> Telling {
-        let key = |i: usize| (side.facts[i].label.as_ref(), side.tokens(i));
-        let mut times: FxHashMap<_, usize> = FxHashMap::default();
-        for i in 0..side.len() {
-            *times.entry(key(i)).or_default() += 1;
-        }
         let mut counts = Vec::with_capacity(side.len() + 1);
         counts.push(0);
         let mut count = 0;
-        for i in 0..side.len() {
-            count += u32::from(times.get(&key(i)).is_some_and(|n| *n <= MOST_LINES));
+        for facts in &side.facts {
+            count += u32::from(!facts.repeated);
             counts.push(count);
         }
         Telling(counts)

@@ -22,7 +22,9 @@ pub(crate) mod measure;
 pub(crate) mod model;
 mod moved;
 mod notes;
+mod offers;
 mod pass;
+mod runs;
 pub(crate) mod sample;
 mod search;
 #[cfg(feature = "encoder")]
@@ -133,9 +135,9 @@ pub(crate) fn align(
         let (s, t) = (pick(&source_streams), pick(&target_streams));
         let sources: Vec<&Segment> = s.iter().map(|i| &source[*i]).collect();
         let targets: Vec<&Segment> = t.iter().map(|j| &target[*j]).collect();
-        let (found, asked_here) = stage::align_stream(&sources, &targets, languages, resources);
-        asked += asked_here;
-        beads.extend(found.into_iter().map(|bead| Bead {
+        let found = stage::align_stream(&sources, &targets, languages, resources);
+        asked += found.asked;
+        beads.extend(found.beads.into_iter().map(|bead| Bead {
             source: bead.source.iter().map(|i| s[*i]).collect(),
             target: bead.target.iter().map(|j| t[*j]).collect(),
             ..bead
@@ -171,6 +173,17 @@ mod tests {
         targets.sort_unstable();
         assert_eq!(sources, (0..source.len()).collect::<Vec<_>>());
         assert_eq!(targets, (0..target.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn lines_that_are_all_alike_are_paired_in_order() {
+        let line = |text: &str| Segment { text: text.to_owned(), ..Segment::default() };
+        let (source, target) =
+            (vec![line("نعم، نوافق على ذلك."); 60], vec![line("Yes, we agree to that."); 60]);
+        let resources = Resources { encoder: EncoderUse::Never, ..Resources::shipped() };
+        let found = align(&source, &target, (Language::Arabic, Language::English), resources);
+        assert_eq!(found.beads.len(), 60);
+        assert!(found.beads.iter().all(|bead| bead.source.len() == 1 && bead.source == bead.target));
     }
 
     #[test]

@@ -1,22 +1,26 @@
 //! Segments that stand in another order on the other side: lists sorted by each
-//! language's alphabet, blocks that moved. A path through both documents cannot
-//! hold them; it leaves them alone or pairs them by position.
+//! language's alphabet, sections that moved, neighbours that changed places. A path
+//! through both documents cannot hold them; it leaves them alone or pairs them by position.
 //!
 //! Segments left alone and those of pairs with little in common are loose. Two
 //! loose segments are paired where the evidence for them is clear and clearly
-//! better than for any other pair that either could be in. Where a list turns
-//! out to be re-ordered, its other pairs must show evidence, too, or they are
-//! left alone: nothing in it is paired by position.
+//! better than for any other pair that either could be in; from such pairs [`runs`](super::runs)
+//! grow. Where a list turns out to be re-ordered, its other pairs must show evidence, too, or
+//! they are left alone: nothing in it is paired by position.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evaluate::Evidence;
-use super::lattice::{Edge, Lattice};
-use super::stage::Staged;
+use super::offers::{Offer, Offers};
+use super::runs::{Ground, grown};
+use super::stage::{Staged, Texts};
 use super::{Bead, Measures, Resources};
 
 /// A pair of which less than this share of the content words is explained may be one of position.
 const LITTLE_EXPLAINED: f32 = 0.6;
+/// A pair with less cosine than this may be one of position, where words explain little
+/// anyway: 95 % of right pairs lie over .49.
+const LITTLE_ALIKE: f32 = 0.5;
 /// Least log-odds of a pair against both segments left alone: one in four
 /// hundred by chance, and a document offers some hundred chances.
 const CLEAR: f32 = 6.0;
@@ -28,42 +32,93 @@ const MARGIN: f32 = 3.0;
 const FEWEST_WORDS: usize = 4;
 /// Words, numbers and symbols of an entry or a note that is little more than its numbers.
 const LONGEST_ENTRY: f32 = 15.0;
-/// Candidates looked at for each loose segment.
-const CANDIDATES: usize = 4;
-/// Least translation probability that makes a token point to a candidate.
-const LEAST_PROBABILITY: f32 = 0.08;
-/// A token in more loose segments than this points to none of them.
-const MOST_SEGMENTS: usize = 12;
 
-/// A pair of loose segments and its log-odds against leaving both alone.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Offer {
-    source: usize,
-    target: usize,
-    odds: f32,
-}
-
-/// The beads with what is clearly elsewhere paired there.
-pub(super) fn moved(beads: Vec<Bead>, staged: &Staged<'_>, resources: Resources<'_>) -> Vec<Bead> {
+/// The beads with what is clearly elsewhere paired there; and the number of segments that
+/// the encoder was asked about.
+pub(super) fn moved(
+    beads: Vec<Bead>,
+    staged: &Staged<'_>,
+    texts: Texts<'_>,
+    resources: Resources<'_>,
+) -> (Vec<Bead>, usize) {
     let evidence = &staged.evidence;
     let beads: Vec<Bead> = beads.into_iter().flat_map(parted).collect();
     let loose: Vec<bool> = beads.iter().map(|bead| is_loose(bead, evidence)).collect();
-    let (mut sources, mut targets, mut held) = (Vec::new(), Vec::new(), Vec::new());
-    for bead in beads.iter().zip(&loose).filter(|(_, loose)| **loose).map(|(bead, _)| bead) {
-        sources.extend(&bead.source);
-        targets.extend(&bead.target);
-        if !bead.is_null() {
-            held.push((bead.source[0], bead.target[0]));
-        }
+    // What has no words is no beginning, but goes along.
+    let open: Vec<bool> = beads.iter().zip(&loose).map(|(bead, loose)| *loose || bead.is_null()).collect();
+    let held: FxHashSet<(usize, usize)> = beads
+        .iter()
+        .zip(&loose)
+        .filter(|(bead, loose)| **loose && !bead.is_null())
+        .map(|(bead, _)| (bead.source[0], bead.target[0]))
+        .collect();
+    let segments = |which: &[bool]| -> [Vec<usize>; 2] {
+        let beads = || beads.iter().zip(which).filter(|(_, is)| **is).map(|(bead, _)| bead);
+        [
+            beads().flat_map(|b| b.source.iter().copied()).collect(),
+            beads().flat_map(|b| b.target.iter().copied()).collect(),
+        ]
+    };
+    let ([sources, targets], [open_sources, open_targets]) = (segments(&loose), segments(&open));
+    let double = doubles(&beads);
+    if (sources.is_empty() || targets.is_empty()) && double.is_empty() {
+        return (beads, 0);
     }
-    if sources.is_empty() || targets.is_empty() {
-        return beads;
-    }
-    let mut pairs = candidates(&sources, &targets, evidence);
+    let both = |open: Vec<usize>, more: &dyn Fn(&(usize, usize)) -> usize| -> Vec<usize> {
+        let mut list = open;
+        list.extend(double.iter().flat_map(|corner| [more(corner), more(corner) + 1]));
+        list
+    };
+    let (offers, asked) = Offers::new(
+        staged,
+        texts,
+        resources,
+        &both(open_sources.clone(), &|corner| corner.0),
+        &both(open_targets.clone(), &|corner| corner.1),
+    );
+    let mut pairs = offers.candidates(&sources, &targets);
     pairs.extend(&held);
-    let offers = offers(pairs, &sources, &targets, staged, resources);
-    let chosen = choose(&offers, &held.iter().copied().collect(), staged, resources);
-    if chosen.is_empty() { beads } else { rebuild(beads, &loose, &offers, &chosen, staged, resources) }
+    let offered = offers.of(pairs);
+    let chosen = choose(&offered, &held, staged, &offers);
+    let (open_sources, open_targets): (FxHashSet<usize>, FxHashSet<usize>) =
+        (open_sources.into_iter().collect(), open_targets.into_iter().collect());
+    let ground = Ground { sources: &open_sources, targets: &open_targets, held: &held };
+    let better_than_held = |o: &Offer| {
+        let rival = offered
+            .iter()
+            .filter(|h| held.contains(&(h.source, h.target)))
+            .filter(|h| h.source == o.source || h.target == o.target);
+        rival.map(|h| h.odds).fold(f32::MIN, f32::max) < o.odds
+    };
+    let chosen = listed(chosen, &offered, &held, &offers);
+    // Beside its neighbour a pair may have numbers that are written differently.
+    let other_numbers = |o: &Offer| {
+        let m = offers.measures(o.source, o.target);
+        m.numbers_missing.iter().all(|missing| *missing > m.numbers_met)
+    };
+    let fits = |o: &Offer| better_than_held(o) && !other_numbers(o);
+    let chosen = grown(chosen, &ground, &offers, fits);
+    let beads = if chosen.is_empty() { beads } else { rebuild(beads, &open, &offered, &chosen, &offers) };
+    (beads.into_iter().flat_map(|bead| crossed(bead, &offers)).collect(), asked)
+}
+
+/// Corners of the beads of two segments with two.
+fn doubles(beads: &[Bead]) -> Vec<(usize, usize)> {
+    let double = beads.iter().filter(|b| b.source.len() == 2 && b.target.len() == 2);
+    double.map(|b| (b.source[0], b.target[0])).collect()
+}
+
+/// Neighbours that changed places are two pairs that cross: each is clear by itself, and
+/// nothing speaks for the pairs in order.
+fn crossed(bead: Bead, offers: &Offers<'_, '_>) -> Vec<Bead> {
+    let ([a, b], [x, y]) = (bead.source.as_slice(), bead.target.as_slice()) else { return vec![bead] };
+    let odds = offers.of(vec![(*a, *x), (*a, *y), (*b, *x), (*b, *y)]);
+    let [straight, cross, other_cross, other_straight] = odds.as_slice() else { return vec![bead] };
+    let least = cross.odds.min(other_cross.odds);
+    if least < CLEAR || least - straight.odds.max(other_straight.odds).max(0.0) < CLEAR {
+        return vec![bead];
+    }
+    vec![pair(*cross, &odds, offers), pair(*other_cross, &odds, offers)]
 }
 
 /// Two short lines with other labels and other numbers throughout are two notes
@@ -86,163 +141,119 @@ fn parted(bead: Bead) -> Vec<Bead> {
 fn is_loose(bead: &Bead, evidence: &Evidence<'_>) -> bool {
     let wordless = bead.source.iter().any(|i| evidence.source.facts[*i].wordless)
         || bead.target.iter().any(|j| evidence.target.facts[*j].wordless);
-    let little = |bead: &Bead| {
-        bead.measures
-            .is_some_and(|m| 0.5 * (m.content_explained[0] + m.content_explained[1]) < LITTLE_EXPLAINED)
+    let little = |m: Measures| {
+        0.5 * (m.content_explained[0] + m.content_explained[1]) < LITTLE_EXPLAINED
+            && m.meaning.is_none_or(|cosine| cosine < LITTLE_ALIKE)
     };
     let single = bead.source.len() == 1 && bead.target.len() == 1;
-    !wordless && (bead.is_null() || single && little(bead))
-}
-
-/// Pairs of loose segments that share a translated token which few of them have.
-fn candidates(sources: &[usize], targets: &[usize], evidence: &Evidence<'_>) -> Vec<(usize, usize)> {
-    let mut lines: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for j in targets {
-        let distinct: FxHashSet<u32> = evidence.target.tokens(*j).iter().copied().collect();
-        for token in distinct {
-            lines.entry(token).or_default().push(*j);
-        }
-    }
-    let mut pairs = Vec::new();
-    for i in sources {
-        let mut points: FxHashMap<usize, f32> = FxHashMap::default();
-        for token in evidence.source.tokens(*i) {
-            for (to, p) in evidence.translations.forward().explains(*token) {
-                let list = lines.get(to).map_or(&[][..], Vec::as_slice);
-                if *p >= LEAST_PROBABILITY && list.len() <= MOST_SEGMENTS {
-                    for j in list {
-                        *points.entry(*j).or_default() += p / list.len() as f32;
-                    }
-                }
-            }
-        }
-        let mut best: Vec<(usize, f32)> = points.into_iter().collect();
-        best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        pairs.extend(best.into_iter().take(CANDIDATES).map(|(j, _)| (*i, j)));
-    }
-    pairs
-}
-
-/// The log-odds of every pair.
-fn offers(
-    mut pairs: Vec<(usize, usize)>,
-    sources: &[usize],
-    targets: &[usize],
-    staged: &Staged<'_>,
-    resources: Resources<'_>,
-) -> Vec<Offer> {
-    pairs.sort_unstable();
-    pairs.dedup();
-    let edge = |(source, target): (usize, usize), m, n| Edge {
-        from: 0,
-        to: 0,
-        source: source as u32,
-        target: target as u32,
-        m,
-        n,
-    };
-    let mut edges: Vec<Edge> = pairs.iter().map(|pair| edge(*pair, 1, 1)).collect();
-    edges.extend(sources.iter().map(|i| edge((*i, 0), 1, 0)));
-    edges.extend(targets.iter().map(|j| edge((0, *j), 0, 1)));
-    // Scores are shared between edges that touch the same cell; these are all apart.
-    for (cell, edge) in (0..).zip(&mut edges) {
-        (edge.from, edge.to) = (cell, cell);
-    }
-    edges.sort_by_key(|e| e.source);
-    let lattice = Lattice::of_edges(edges);
-    let scores = staged.evidence.scores(&lattice, &resources.model.plain, &staged.habits, true);
-    let mut alone = [FxHashMap::default(), FxHashMap::default()];
-    for (edge, score) in lattice.edges.iter().zip(&scores) {
-        match (edge.m, edge.n) {
-            (_, 0) => alone[0].insert(edge.source as usize, score.opening),
-            (0, _) => alone[1].insert(edge.target as usize, score.opening),
-            _ => None,
-        };
-    }
-    lattice
-        .edges
-        .iter()
-        .zip(&scores)
-        .filter(|(edge, _)| !edge.is_null())
-        .filter_map(|(edge, score)| {
-            let (source, target) = (edge.source as usize, edge.target as usize);
-            let odds = score.opening - alone[0].get(&source)? - alone[1].get(&target)?;
-            Some(Offer { source, target, odds })
-        })
-        .collect()
+    !wordless && (bead.is_null() || single && bead.measures.is_some_and(little))
 }
 
 /// The offers that are clear, clearly the best of both their segments, and not
 /// what the path has anyway.
 fn choose(
-    offers: &[Offer],
+    offered: &[Offer],
     held: &FxHashSet<(usize, usize)>,
     staged: &Staged<'_>,
-    resources: Resources<'_>,
+    offers: &Offers<'_, '_>,
 ) -> Vec<Offer> {
     let evidence = &staged.evidence;
-    // Another symbol, session or number on either side makes it another note or entry.
-    let contradicted = |o: &Offer| {
-        measures(o.source, o.target, staged, resources).numbers_missing.iter().all(|missing| *missing > 0.0)
-    };
-    let clear: Vec<Offer> = offers
+    let clear: Vec<Offer> = offered
         .iter()
-        .filter(|o| o.odds >= CLEAR && o.odds - rival(offers, **o) >= MARGIN)
-        .filter(|o| !held.contains(&(o.source, o.target)) && !contradicted(o))
+        .filter(|o| o.odds >= CLEAR && o.odds - rival(offered, **o) >= MARGIN)
+        .filter(|o| !held.contains(&(o.source, o.target)) && !contradicted(o, offers))
         .copied()
         .collect();
     let long = |o: &Offer| {
         evidence.source.tokens(o.source).len().min(evidence.target.tokens(o.target).len()) >= FEWEST_WORDS
     };
-    // A list shows itself by several pairs that each stand near another one.
-    let near = |o: &Offer| {
-        clear.iter().any(|other| {
-            other != o && other.source.abs_diff(o.source) <= 3 && other.target.abs_diff(o.target) <= 30
-        })
+    let telling = |o: &Offer| {
+        !offers.are_unfamiliar() || o.odds >= 2.0 * CLEAR && o.odds - rival(offered, *o) >= 2.0 * MARGIN
     };
-    clear.iter().filter(|o| long(o) || near(o)).copied().collect()
+    clear.iter().filter(|o| long(o) && telling(o) || near(o, &clear)).copied().collect()
+}
+
+/// A list shows itself by several pairs that each stand near another one.
+fn near(offer: &Offer, others: &[Offer]) -> bool {
+    others.iter().any(|other| {
+        other != offer
+            && other.source.abs_diff(offer.source) <= 3
+            && other.target.abs_diff(offer.target) <= 30
+    })
+}
+
+/// The chosen pairs with those of a re-ordered list that show some evidence, too.
+fn listed(
+    mut chosen: Vec<Offer>,
+    offered: &[Offer],
+    held: &FxHashSet<(usize, usize)>,
+    offers: &Offers<'_, '_>,
+) -> Vec<Offer> {
+    let mut open: Vec<Offer> = offered
+        .iter()
+        .filter(|o| o.odds >= KEEPS && o.odds - rival(offered, **o) >= MARGIN)
+        .filter(|o| !held.contains(&(o.source, o.target)) && !contradicted(o, offers))
+        .copied()
+        .collect();
+    loop {
+        open.retain(|o| chosen.iter().all(|c| c.source != o.source && c.target != o.target));
+        let before = chosen.len();
+        let (list, rest): (Vec<Offer>, Vec<Offer>) = open.iter().partition(|o| near(o, &chosen));
+        chosen.extend(list);
+        open = rest;
+        if chosen.len() == before {
+            return chosen;
+        }
+    }
+}
+
+/// Another symbol, session or number on either side makes it another note or entry.
+fn contradicted(offer: &Offer, offers: &Offers<'_, '_>) -> bool {
+    offers.measures(offer.source, offer.target).numbers_missing.iter().all(|missing| *missing > 0.0)
 }
 
 /// The best odds of another pair that `offer` shares a segment with; nothing is as good as both alone.
-fn rival(offers: &[Offer], offer: Offer) -> f32 {
-    let first = offers.partition_point(|o| o.source < offer.source);
-    let same_source = offers[first..].iter().take_while(|o| o.source == offer.source);
-    let same_target = offers.iter().filter(|o| o.target == offer.target);
+fn rival(offered: &[Offer], offer: Offer) -> f32 {
+    let first = offered.partition_point(|o| o.source < offer.source);
+    let same_source = offered[first..].iter().take_while(|o| o.source == offer.source);
+    let same_target = offered.iter().filter(|o| o.target == offer.target);
     same_source.chain(same_target).filter(|o| **o != offer).map(|o| o.odds).fold(0.0, f32::max)
 }
 
 /// Takes the chosen pairs out of the beads that held their segments.
 fn rebuild(
     beads: Vec<Bead>,
-    loose: &[bool],
-    offers: &[Offer],
+    open: &[bool],
+    offered: &[Offer],
     chosen: &[Offer],
-    staged: &Staged<'_>,
-    resources: Resources<'_>,
+    offers: &Offers<'_, '_>,
 ) -> Vec<Bead> {
     let by_source: FxHashMap<usize, Offer> = chosen.iter().map(|o| (o.source, *o)).collect();
     let targets: FxHashSet<usize> = chosen.iter().map(|o| o.target).collect();
     let odds: FxHashMap<(usize, usize), f32> =
-        offers.iter().map(|o| ((o.source, o.target), o.odds)).collect();
+        offered.iter().map(|o| ((o.source, o.target), o.odds)).collect();
     let taken = |bead: &Bead| {
         bead.source.iter().any(|i| by_source.contains_key(i))
             || bead.target.iter().any(|j| targets.contains(j))
     };
-    let broken: Vec<bool> = beads.iter().zip(loose).map(|(bead, loose)| *loose && taken(bead)).collect();
+    let broken: Vec<bool> = beads.iter().zip(open).map(|(bead, open)| *open && taken(bead)).collect();
     let mut out = Vec::with_capacity(beads.len() + chosen.len());
+    let in_list = in_lists(&broken, open);
     for (at, bead) in beads.iter().enumerate() {
-        let in_list = (at > 0 && broken[at - 1]) || broken.get(at + 1) == Some(&true);
-        let weak = loose[at]
-            && !bead.is_null()
-            && odds.get(&(bead.source[0], bead.target[0])).is_none_or(|odds| *odds < KEEPS);
-        let stays = !(broken[at] || in_list && weak);
+        let weak = |bead: &Bead| {
+            let own = odds.get(&(bead.source[0], bead.target[0])).copied().unwrap_or(f32::MIN);
+            let held = Offer { source: bead.source[0], target: bead.target[0], odds: own };
+            own < KEEPS || own < rival(offered, held)
+        };
+        let weak = open[at] && !bead.is_null() && weak(bead);
+        let stays = !(broken[at] || in_list[at] && weak);
         if stays {
             out.push(bead.clone());
             continue;
         }
         for i in &bead.source {
             out.push(match by_source.get(i) {
-                Some(offer) => pair(*offer, offers, staged, resources),
+                Some(offer) => pair(*offer, offered, offers),
                 None => alone(vec![*i], Vec::new()),
             });
         }
@@ -251,28 +262,26 @@ fn rebuild(
     out
 }
 
+/// For each bead whether it lies in a run of open beads of which one was broken up.
+fn in_lists(broken: &[bool], open: &[bool]) -> Vec<bool> {
+    let mut all = Vec::with_capacity(open.len());
+    for run in open.chunk_by(|a, b| a == b) {
+        let list = run[0] && broken[all.len()..all.len() + run.len()].contains(&true);
+        all.extend(std::iter::repeat_n(list, run.len()));
+    }
+    all
+}
+
 /// A bead of one pair; its probability is that against its best rival.
-fn pair(offer: Offer, offers: &[Offer], staged: &Staged<'_>, resources: Resources<'_>) -> Bead {
-    let probability = 1.0 / (1.0 + (rival(offers, offer) - offer.odds).exp());
+fn pair(offer: Offer, offered: &[Offer], offers: &Offers<'_, '_>) -> Bead {
+    let probability = 1.0 / (1.0 + (rival(offered, offer) - offer.odds).exp());
     Bead {
         source: vec![offer.source],
         target: vec![offer.target],
         posterior: probability,
         runner_up: 1.0 - probability,
-        measures: Some(measures(offer.source, offer.target, staged, resources)),
+        measures: Some(offers.measures(offer.source, offer.target)),
     }
-}
-
-/// What a pair of single segments holds in itself.
-pub(super) fn measures(
-    source: usize,
-    target: usize,
-    staged: &Staged<'_>,
-    resources: Resources<'_>,
-) -> Measures {
-    let (s, t) = (source..source + 1, target..target + 1);
-    let evidence = &staged.evidence;
-    evidence.measure(s, t, &staged.habits, &resources.model.plain, &mut evidence.masses())
 }
 
 /// A segment of a re-ordered list whose counterpart is not clear.
@@ -282,6 +291,7 @@ fn alone(source: Vec<usize>, target: Vec<usize>) -> Bead {
 
 #[cfg(test)]
 mod tests {
+    use super::in_lists;
     use crate::align::{EncoderUse, Resources, align};
     use crate::lang::Language;
     use crate::segment::Segment;
@@ -359,5 +369,80 @@ mod tests {
             "The Committee requested the Secretary-General to submit a report on education.",
         ];
         assert!(!beads(&arabic, &english).contains(&(vec![1], vec![1])));
+    }
+
+    /// Beads of two documents by the whole way.
+    #[cfg(feature = "encoder")]
+    fn with_encoder(source: &[&str], target: &[&str]) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let segments = |lines: &[&str]| -> Vec<Segment> {
+            lines.iter().map(|l| Segment { text: (*l).to_owned(), ..Segment::default() }).collect()
+        };
+        let languages = (Language::Arabic, Language::English);
+        let mut found: Vec<_> = align(&segments(source), &segments(target), languages, Resources::shipped())
+            .beads
+            .into_iter()
+            .map(|b| (b.source, b.target))
+            .collect();
+        found.sort();
+        found
+    }
+
+    /// Two sections of a heading and a line each, and what stands between them.
+    const SECTIONS: [[(&str, &str); 6]; 3] = [
+        [
+            ("الطقس", "Weather"),
+            ("هطلت أمطار غزيرة على الساحل طوال ليلة أمس.", "Heavy rain fell on the coast all last night."),
+            ("الرياضة", "Sport"),
+            ("فاز الفريق المحلي بالمباراة بثلاثة أهداف.", "The local team won the match by three goals."),
+            ("الثقافة", "Culture"),
+            ("افتتح المتحف معرضا للصور القديمة.", "The museum opened an exhibition of old photographs."),
+        ],
+        [
+            ("تقرر اللجنة إبقاء المسألة قيد النظر.", "The Committee decides to remain seized of the matter."),
+            ("تطلب إلى الأمين العام تقديم تقرير.", "Requests the Secretary-General to submit a report."),
+            ("تدعو الدول الأعضاء إلى التعاون.", "Invites Member States to cooperate."),
+            ("تعرب عن تقديرها للجهود المبذولة.", "Expresses its appreciation for the efforts made."),
+            ("تحيط علما بالتقرير المقدم.", "Takes note of the report submitted."),
+            ("تؤكد أهمية التعليم للجميع.", "Stresses the importance of education for all."),
+        ],
+        [
+            ("الاقتصاد", "Economy"),
+            ("ارتفعت أسعار القمح في الأسواق العالمية.", "Wheat prices rose on world markets."),
+            ("الصحة", "Health"),
+            ("بدأت الوزارة حملة لتطعيم الأطفال.", "The ministry began a campaign to vaccinate children."),
+            ("السياحة", "Tourism"),
+            ("زار المدينة نصف مليون سائح هذا العام.", "Half a million tourists visited the city this year."),
+        ],
+    ];
+
+    #[test]
+    #[cfg(feature = "encoder")]
+    fn headings_move_with_their_sections() {
+        let [first, middle, last] = &SECTIONS;
+        let source: Vec<&str> = first.iter().chain(middle).chain(last).map(|p| p.0).collect();
+        let target: Vec<&str> = last.iter().chain(middle).chain(first).map(|p| p.1).collect();
+        let place = |i: usize| match i {
+            0..6 => i + 12,
+            6..12 => i,
+            _ => i - 12,
+        };
+        let right: Vec<_> = (0..18).map(|i| (vec![i], vec![place(i)])).collect();
+        assert_eq!(with_encoder(&source, &target), right);
+    }
+
+    #[test]
+    fn neighbours_that_changed_places_are_two_crossed_pairs() {
+        let middle = &SECTIONS[1];
+        let source: Vec<&str> = middle.iter().map(|p| p.0).collect();
+        let target: Vec<&str> = [0, 1, 3, 2, 4, 5].map(|k: usize| middle[k].1).to_vec();
+        let right: Vec<_> =
+            [0, 1, 3, 2, 4, 5].into_iter().enumerate().map(|(i, j)| (vec![i], vec![j])).collect();
+        assert_eq!(beads(&source, &target), right);
+    }
+
+    #[test]
+    fn a_list_goes_as_far_as_its_open_beads() {
+        let (t, f) = (true, false);
+        assert_eq!(in_lists(&[f, t, f, f, f], &[t, t, f, t, t]), [t, t, f, f, f]);
     }
 }

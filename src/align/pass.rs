@@ -5,7 +5,7 @@ use super::evaluate::Evidence;
 use super::habits::Habits;
 use super::lattice::{ALL_TYPES, FEW_TYPES, Lattice};
 use super::model::Weights;
-use super::search::{Posteriors, best_path, posteriors};
+use super::search::{Posteriors, Score, best_path, posteriors};
 
 /// A part of both documents that is searched on its own: boundaries `from..=to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) struct Stretch {
 pub(crate) struct Passed {
     pub(crate) lattice: Lattice,
     pub(crate) posteriors: Posteriors,
+    /// Of each edge.
+    pub(crate) scores: Vec<Score>,
 }
 
 /// A cell this improbable in the first pass is not looked at in the second.
@@ -66,7 +68,7 @@ fn run(
     let lattice = Lattice::new(first_row, rows, types);
     let scores = evidence.scores(&lattice, weights, habits, with_ends);
     let posteriors = posteriors(&lattice, &scores)?;
-    Some(Passed { lattice, posteriors })
+    Some(Passed { lattice, posteriors, scores })
 }
 
 /// The cells of the windows inside `stretch`, row by row.
@@ -187,7 +189,7 @@ mod tests {
         };
         let edges: Vec<f32> = lattice.edges.iter().map(p).collect();
         let going_on = vec![0.0; edges.len()];
-        Passed { lattice, posteriors: Posteriors { edges, going_on, log_sum: 0.0 } }
+        Passed { lattice, posteriors: Posteriors { edges, going_on, log_sum: 0.0 }, scores: Vec::new() }
     }
 
     #[test]

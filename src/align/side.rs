@@ -69,6 +69,18 @@ pub(crate) struct Facts {
     pub(crate) marks: [u8; 3],
     /// Nothing but numbers, symbols and signs: what page furniture looks like.
     pub(crate) wordless: bool,
+    /// One of more than [`MOST_EQUAL`] that say the same.
+    pub(crate) repeated: bool,
+}
+
+/// Segments that say the same, beyond which none of them tells one place from another.
+const MOST_EQUAL: u32 = 12;
+
+impl Facts {
+    /// Whether the meaning can tell this segment's place from others.
+    pub(crate) fn tells(&self) -> bool {
+        !self.wordless && !self.repeated
+    }
 }
 
 /// One document, ready to be aligned.
@@ -112,7 +124,20 @@ impl Side {
             facts.push(Facts { label, wordless, ..form(&segment.text, body) });
             starts.push(all.len() as u32);
         }
-        Side { language, types: builder.types, tokens: all, starts, facts }
+        let mut side = Side { language, types: builder.types, tokens: all, starts, facts };
+        let repeated = side.repeated();
+        side.facts.iter_mut().zip(repeated).for_each(|(facts, repeated)| facts.repeated = repeated);
+        side
+    }
+
+    /// For each segment whether more than [`MOST_EQUAL`] have its label and its tokens.
+    fn repeated(&self) -> Vec<bool> {
+        let key = |i: usize| (self.facts[i].label.as_ref(), self.tokens(i));
+        let mut times: FxHashMap<_, u32> = FxHashMap::default();
+        for i in 0..self.len() {
+            *times.entry(key(i)).or_default() += 1;
+        }
+        (0..self.len()).map(|i| times.get(&key(i)).is_some_and(|times| *times > MOST_EQUAL)).collect()
     }
 
     /// Number of segments.

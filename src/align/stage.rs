@@ -10,20 +10,21 @@ use super::evidence::meaning::{Meanings, Rivals};
 use super::evidence::{learned, lexicon, names, numbers};
 use super::features::Judge;
 use super::habits::Habits;
+use super::lattice::Edge;
 #[cfg(feature = "encoder")]
 use super::lattice::Lattice;
 use super::moved::moved;
 use super::pass::{self, Passed, Stretch};
 use super::search::best_path;
 #[cfg(feature = "encoder")]
-use super::second_opinion::{DOUBT, second_opinion};
+use super::second_opinion::{DOUBT, by_itself, parted, second_opinion};
 use super::side::Side;
 #[cfg(feature = "encoder")]
 use super::together::together;
 use super::translations::{Entry, Translations};
-use super::{Bead, Resources};
+use super::{Alignment, Bead, Resources};
 #[cfg(feature = "encoder")]
-use super::{EncoderUse, unfamiliar};
+use super::{EncoderUse, FEW_SEGMENTS, unfamiliar};
 use crate::lang::Language;
 use crate::segment::Segment;
 
@@ -191,20 +192,19 @@ pub(super) fn coverage(
     good / all.max(1.0)
 }
 
-/// Beads of one stream, by both passes and, where asked for, the encoder; and
-/// the number of segments that the encoder was asked about.
+/// The alignment of one stream, by both passes and, where asked for, the encoder.
 pub(crate) fn align_stream(
     source: &[&Segment],
     target: &[&Segment],
     languages: (Language, Language),
     resources: Resources<'_>,
-) -> (Vec<Bead>, usize) {
+) -> Alignment {
     let (s, t) = sides(source, target, languages, resources);
     let texts = Texts { source, target };
     let staged = stage(&s, &t, texts, resources, Way::Advised);
     #[cfg(feature = "encoder")]
     if staged.rivals.is_some() {
-        return without_lone_pairs(unfamiliar::beads(&staged, texts, resources), &staged, texts, resources);
+        return finished(unfamiliar::beads(&staged, texts, resources), &staged, texts, resources);
     }
     let found: Vec<Vec<Bead>> = staged
         .stretches
@@ -222,37 +222,47 @@ pub(crate) fn align_stream(
         })
         .collect();
     #[cfg(feature = "encoder")]
-    if resources.encoder != EncoderUse::Never && doubt(&found) > MOST_DOUBT {
+    if resources.encoder != EncoderUse::Never && doubt(&found, &staged.evidence) > MOST_DOUBT {
         let staged = stage(&s, &t, texts, resources, Way::Unfamiliar);
         if staged.rivals.is_some() {
-            return without_lone_pairs(
-                unfamiliar::beads(&staged, texts, resources),
-                &staged,
-                texts,
-                resources,
-            );
+            return finished(unfamiliar::beads(&staged, texts, resources), &staged, texts, resources);
         }
     }
     #[cfg(feature = "encoder")]
-    let (found, asked) = {
-        let (found, asked) = second_opinion(found, &staged, texts, resources);
-        without_lone_pairs((found.into_iter().flatten().collect(), asked), &staged, texts, resources)
-    };
+    let (found, asked) = second_opinion(found, &staged, texts, resources);
     #[cfg(not(feature = "encoder"))]
-    let (found, asked) = (found.into_iter().flatten().collect(), 0);
-    (moved(found, &staged, resources), asked)
+    let asked = 0;
+    finished((found.into_iter().flatten().collect(), asked), &staged, texts, resources)
 }
 
-/// The beads with those paired that stayed alone at one place though their meanings agree.
-#[cfg(feature = "encoder")]
-fn without_lone_pairs(
+/// The beads of the path with what no path can hold, and with those paired that stayed alone
+/// at one place though their meanings agree.
+fn finished(
     (beads, asked): (Vec<Bead>, usize),
     staged: &Staged<'_>,
     texts: Texts<'_>,
     resources: Resources<'_>,
-) -> (Vec<Bead>, usize) {
-    let (beads, more) = together(beads, staged, texts, resources);
-    (beads, asked + more)
+) -> Alignment {
+    #[cfg(feature = "encoder")]
+    let (beads, asked) = {
+        let (beads, more) = together(beads, staged, texts, resources);
+        (beads, asked + more)
+    };
+    let (beads, more) = moved(beads, staged, texts, resources);
+    let asked = asked + more;
+    #[cfg(feature = "encoder")]
+    let beads = if texts.source.len().min(texts.target.len()) <= FEW_SEGMENTS {
+        beads.into_iter().map(by_itself).collect()
+    } else {
+        beads
+    };
+    // Where most words are strange, pairs without any in common are no strangers.
+    #[cfg(feature = "encoder")]
+    if staged.rivals.is_none() {
+        // Last, so that nothing pairs again what was just parted.
+        return Alignment { beads: beads.into_iter().flat_map(parted).collect(), asked };
+    }
+    Alignment { beads, asked }
 }
 
 pub(super) fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {
@@ -276,16 +286,24 @@ pub(super) fn gather<'a>(
     Evidence { source, target, translations, judges }
 }
 
-/// Share of the segments of both documents that lie in doubtful beads.
+/// Share of the segments of both documents that lie in doubtful beads, of those whose
+/// meaning could tell their place.
 #[cfg(feature = "encoder")]
-fn doubt(found: &[Vec<Bead>]) -> f32 {
+fn doubt(found: &[Vec<Bead>], evidence: &Evidence<'_>) -> f32 {
     let (mut doubtful, mut all) = (0, 0);
     for bead in found.iter().flatten() {
-        let segments = bead.source.len() + bead.target.len();
+        let segments = telling(bead, evidence);
         all += segments;
         doubtful += if bead.posterior < DOUBT { segments } else { 0 };
     }
     doubtful as f32 / all.max(1) as f32
+}
+
+/// How many segments of a bead have a meaning that could tell their place.
+#[cfg(feature = "encoder")]
+pub(super) fn telling(bead: &Bead, evidence: &Evidence<'_>) -> usize {
+    let tells = |side: &Side, which: &[usize]| which.iter().filter(|i| side.facts[**i].tells()).count();
+    tells(evidence.source, &bead.source) + tells(evidence.target, &bead.target)
 }
 
 fn usual_length(source: Language, resources: Resources<'_>) -> f32 {
@@ -336,6 +354,7 @@ fn expected(passed: &Passed) -> [f32; 4] {
 pub(super) fn beads(passed: &Passed, staged: &Staged<'_>, resources: Resources<'_>) -> Vec<Bead> {
     let p = &passed.posteriors.edges;
     let path = best_path(&passed.lattice, |k| Some(gain(p[k], passed.lattice.edges[k].is_null())))
+        .map(|path| likeliest_where_hopeless(passed, path))
         .unwrap_or_default();
     let others = runners_up(passed, &path);
     let evidence = &staged.evidence;
@@ -356,6 +375,37 @@ pub(super) fn beads(passed: &Passed, staged: &Staged<'_>, resources: Resources<'
             }
         })
         .collect()
+}
+
+/// A bead less probable than this has no chance of its own.
+const HOPELESS: f32 = 0.1;
+
+/// Where no reading has a chance, as among lines that are all alike, expected hits say only
+/// that few beads are few misses. There the likeliest path is taken as a whole: it goes on in order.
+fn likeliest_where_hopeless(passed: &Passed, path: Vec<usize>) -> Vec<usize> {
+    let edges = &passed.lattice.edges;
+    let hopeless = |k: usize| passed.posteriors.edges[k] < HOPELESS;
+    let end = |edge: &Edge| (edge.source + u32::from(edge.m), edge.target + u32::from(edge.n));
+    let regions: Vec<((u32, u32), (u32, u32))> = path
+        .chunk_by(|a, b| hopeless(*a) == hopeless(*b))
+        .filter(|run| run.len() > 1 && hopeless(run[0]))
+        .map(|run| ((edges[run[0]].source, edges[run[0]].target), end(&edges[run[run.len() - 1]])))
+        .collect();
+    if regions.is_empty() {
+        return path;
+    }
+    let inside = |edge: &Edge| {
+        let to = end(edge);
+        let at = regions.partition_point(|(_, end)| end.0 < to.0 || end.1 < to.1);
+        regions.get(at).is_some_and(|(from, _)| from.0 <= edge.source && from.1 <= edge.target)
+    };
+    let kept: rustc_hash::FxHashSet<usize> = path.iter().copied().collect();
+    let likeliest = best_path(&passed.lattice, |k| match (inside(&edges[k]), kept.contains(&k)) {
+        (true, _) => Some(f64::from(passed.scores[k].opening)),
+        (false, true) => Some(0.0),
+        _ => None,
+    });
+    likeliest.unwrap_or(path)
 }
 
 /// What a bead of this probability adds to the expected strict F1: a hit counts
@@ -397,7 +447,7 @@ fn runners_up(passed: &Passed, path: &[usize]) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::align::lattice::{Edge, Lattice};
+    use crate::align::lattice::Lattice;
     use crate::align::search::Posteriors;
 
     /// A pass with these beads (source, target, m, n) and probabilities, in no path.
@@ -406,7 +456,8 @@ mod tests {
             |b: &(u32, u32, u8, u8, f32)| Edge { from: 0, to: 0, source: b.0, target: b.1, m: b.2, n: b.3 };
         let edges = beads.iter().map(|b| b.4).collect();
         let lattice = Lattice::of_edges(beads.iter().map(edge).collect());
-        Passed { lattice, posteriors: Posteriors { edges, going_on: vec![0.0; beads.len()], log_sum: 0.0 } }
+        let posteriors = Posteriors { edges, going_on: vec![0.0; beads.len()], log_sum: 0.0 };
+        Passed { lattice, posteriors, scores: Vec::new() }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! languages are exchanged, which words cannot compare at all.
 
 use super::evidence::meaning::{cosine, vectors_of};
-use super::moved::measures;
+use super::offers::measures;
 use super::stage::{Staged, Texts};
 use super::{Bead, EncoderUse, Resources};
 

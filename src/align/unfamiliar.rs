@@ -97,7 +97,7 @@ pub(super) fn stage<'a>(
                     score.opening += bonus;
                     score.going_on += bonus;
                 }
-                Some(Passed { posteriors: posteriors(lattice, &scores)?, lattice: lattice.clone() })
+                Some(Passed { posteriors: posteriors(lattice, &scores)?, lattice: lattice.clone(), scores })
             })
             .collect();
         let found = passed.iter().flatten().fold(Found::default(), |sum, p| sum.with(&Found::in_stretch(p)));

@@ -10,7 +10,7 @@ use super::lexicon::{from_file, read_pairs};
 use super::read_args::read_text;
 use super::verdicts::VerdictArgs;
 use super::{Outcome, Work, show};
-use crate::align::{EncoderUse, Model, Resources, align};
+use crate::align::{Bead, EncoderUse, Model, Resources, align};
 use crate::error::{Error, Result};
 use crate::eval::calibration::{Point, calibration};
 use crate::eval::score::score;
@@ -22,6 +22,7 @@ use crate::lexicon::Lexicon;
 use crate::tune::calibrate;
 use crate::tune::cases::Case;
 use crate::tune::fields::Texts;
+use crate::tune::starts;
 use crate::tune::train::{self, Set};
 
 /// Learn and measure the weights that combine the evidence.
@@ -92,6 +93,9 @@ struct MeasureArgs {
     /// some lines exchanged or cut off
     #[arg(long)]
     calibration: bool,
+    /// Align each case again without its first lines, and say how far the rest changes
+    #[arg(long)]
+    starts: bool,
 }
 
 /// When the encoder is asked.
@@ -229,21 +233,11 @@ fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
         .collect();
     names.sort();
     let cases: Vec<Case> = names.iter().map(|p| load_case(p)).collect::<Result<_>>()?;
+    let resources = Resources { lexicon, model, encoder: args.encoder.into() };
     let results: Vec<_> = cases
         .par_iter()
         .map(|case| {
-            let (source, target) = (train::segments(&case.source), train::segments(&case.target));
-            let alignment = align(
-                &source,
-                &target,
-                (Language::Arabic, Language::English),
-                Resources { lexicon, model, encoder: args.encoder.into() },
-            );
-            let system: Vec<Rung> = alignment
-                .beads
-                .into_iter()
-                .map(|b| Rung { source: b.source, target: b.target, score: Some(b.posterior) })
-                .collect();
+            let system = aligned(case, resources);
             (score(&system, &case.gold), system)
         })
         .collect();
@@ -261,11 +255,49 @@ fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
             show_wrong(case, system)?;
         }
     }
+    if args.starts {
+        show_starts(&cases, &results.into_iter().map(|(_, system)| system).collect::<Vec<_>>(), resources)?;
+    }
     if args.calibration {
-        let resources = Resources { lexicon, model, encoder: args.encoder.into() };
         show_calibration(&cases.into_iter().map(|case| (case, resources)).collect::<Vec<_>>())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The beads that a case gets, each with its probability.
+fn aligned(case: &Case, resources: Resources<'_>) -> Vec<Rung> {
+    let (source, target) = (train::segments(&case.source), train::segments(&case.target));
+    let alignment = align(&source, &target, (Language::Arabic, Language::English), resources);
+    let rung = |b: Bead| Rung { source: b.source, target: b.target, score: Some(b.posterior) };
+    alignment.beads.into_iter().map(rung).collect()
+}
+
+/// Strict F1 of what lies far behind the cut, in the whole case and without its first beads.
+fn show_starts(cases: &[Case], whole: &[Vec<Rung>], resources: Resources<'_>) -> Result<()> {
+    let jobs: Vec<(&Case, &Vec<Rung>, usize)> = cases
+        .iter()
+        .zip(whole)
+        .flat_map(|(case, system)| starts::CUTS.map(|beads| (case, system, beads)))
+        .collect();
+    let found: Vec<Option<(f64, f64)>> = jobs
+        .par_iter()
+        .map(|(case, whole, beads)| {
+            let cut = starts::without_first(case, *beads)?;
+            let near = starts::without_first(case, beads + starts::NEAR)?;
+            let gold = starts::behind(&case.gold, near.lines);
+            let here = (near.lines.0 - cut.lines.0, near.lines.1 - cut.lines.1);
+            let again = starts::behind(&aligned(&cut.case, resources), here);
+            let before = starts::behind(whole, near.lines);
+            Some((score(&before, &gold).strict.f1, score(&again, &gold).strict.f1))
+        })
+        .collect();
+    show!("\n{:<28} {:>6} {:>8} {:>8}", "without its first", "beads", "before", "after")?;
+    for ((case, _, beads), found) in jobs.iter().zip(found) {
+        if let Some((before, after)) = found {
+            show!("{:<28} {:>6} {:>8.4} {:>8.4}", case.name, beads, before, after)?;
+        }
+    }
+    Ok(())
 }
 
 /// How often the cases are damaged anew, so that every kind has wrong units enough.

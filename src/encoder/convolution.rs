@@ -20,8 +20,8 @@ const GAP: usize = 2;
 /// Tokens before and after that a feature depends on.
 pub(super) const REACH: usize = 4;
 
-/// Tokens computed together, 10 MB of values; twice as many are no faster.
-pub(super) const TOGETHER: usize = 1024;
+/// Tokens computed together, 5 MB of values; twice as many are hardly faster.
+pub(super) const TOGETHER: usize = 512;
 
 /// Successive tokens, and those of them whose features are wanted; the others
 /// are there for the features of their neighbours.

@@ -443,7 +443,10 @@ fn nine_in_ten_is_sure() {
     let source = [segment("أ")];
     let status = |posterior: f32| {
         let measures = Measures { length: 0.9, ..GOOD };
-        let alignment = Alignment { beads: vec![Bead { posterior, ..bead(&[0], &[0], measures) }], asked: 0 };
+        let alignment = Alignment {
+            beads: vec![Bead { posterior, ..bead(&[0], &[0], measures) }],
+            ..Alignment::default()
+        };
         let pair = SegmentedPair { source: &source, target: &source };
         let bitext =
             judge(pair, &alignment, (side(None, ""), side(None, "")), UnitKind::Line, EncoderUse::Never);

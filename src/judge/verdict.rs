@@ -6,7 +6,7 @@
 //! each other than to the rest of the two documents.
 
 use super::kinship::{Kinship, kinship};
-use super::pair::SegmentedPair;
+use super::pair::{SegmentedPair, joined};
 use crate::align::{Alignment, Bead, EncoderUse, FEW_SEGMENTS};
 use crate::bitext::Verdict;
 use crate::confidence::SURE;
@@ -22,7 +22,9 @@ const LEAST_SHARE_OF_FEW: f32 = 0.4;
 /// other may be an excerpt or lack the annexes.
 const LEAST_OF_FULLER: f32 = 0.5;
 /// Share of both texts in trusted pairs under which an accepted pair of documents is warned about.
-const WHOLE: f32 = 0.5;
+/// Partly parallel documents reach .8, by [`LEAST_SHARE`]'s measurement, and nine of ten parallel
+/// ones have more.
+const WHOLE: f32 = 0.8;
 /// Share of one text without a trusted counterpart from which on that is said. Partly
 /// parallel documents have .25 and more, an omitted paragraph in ten is no news.
 const LOST: f32 = 0.2;
@@ -37,6 +39,10 @@ const LIKELY: f32 = 0.5;
 /// Cosine from which on a pair is trusted whatever else speaks against it: no pair of the next
 /// stretch or of other fields has reached it.
 const ONE_MEANING: f32 = 0.75;
+
+/// Mean cosine of the pairs of one to three paragraphs under which that is said: nothing stands
+/// beside them, and the next paragraph of a text has reached .65.
+const OF_ONE_MEANING: f32 = 0.67;
 
 /// What free translations must show where few of their pairs are sure: the share of both
 /// texts in pairs, the mean cosine of the pairs, and how far it stands over that of other
@@ -57,6 +63,8 @@ struct Shares {
     pairs: usize,
     /// Of both texts in any pair.
     paired: f32,
+    /// Mean cosine of the pairs that the encoder was asked about, by their length.
+    alike: Option<f32>,
     /// Of each text alone or in a pair that is likelier wrong than right.
     lost: [f32; 2],
 }
@@ -97,6 +105,12 @@ pub(super) fn verdict(
                 ));
             }
         }
+        warnings[0].extend(other_numbers(pair, alignment));
+        if few && shares.alike.is_some_and(|cosine| cosine < OF_ONE_MEANING) {
+            warnings[0].push(
+                "there is little text to judge by, and its meaning is not quite that of {}; check that they belong together".to_owned(),
+            );
+        }
         if shares.trusted < WHOLE {
             warnings[0].push(format!(
                 "only {trusted} of the text lies in pairs that can be trusted; check that it and {{}} are the same document"
@@ -115,6 +129,29 @@ pub(super) fn verdict(
     Judged { verdict: Verdict { parallel, confidence: shares.trusted, reason }, warnings }
 }
 
+/// Units at the beginning whose numbers say which document it is.
+const BEGINNING: usize = 3;
+
+/// What is said where the beginnings of both documents name different numbers, such as those of
+/// two resolutions.
+fn other_numbers(pair: SegmentedPair<'_>, alignment: &Alignment) -> Option<String> {
+    let bead = alignment.beads.iter().filter(|bead| !bead.is_null()).take(BEGINNING).find(|bead| {
+        bead.measures.is_some_and(|m| m.numbers_missing.iter().all(|n| *n > 0.0) && m.numbers_met == 0.0)
+    })?;
+    let quote = |segments: &[Segment], which: &[usize]| -> String {
+        let text: String = joined(segments, which).chars().take(QUOTED).collect();
+        format!("“{text}”")
+    };
+    Some(format!(
+        "its beginning names other numbers than that of {{}}: {} opposite {}",
+        quote(pair.source, &bead.source),
+        quote(pair.target, &bead.target)
+    ))
+}
+
+/// Characters of a text that are shown.
+const QUOTED: usize = 60;
+
 fn shares(pair: SegmentedPair<'_>, alignment: &Alignment, sure: &[f32]) -> Shares {
     let chars = |segments: &[Segment], which: &[usize]| -> f32 {
         let of = |s: &Segment| s.text.chars().filter(|c| !c.is_whitespace()).count();
@@ -122,6 +159,8 @@ fn shares(pair: SegmentedPair<'_>, alignment: &Alignment, sure: &[f32]) -> Share
     };
     let (mut all, mut trusted, mut found) = ([0f32; 2], [0f32; 2], [0f32; 2]);
     let (mut pairs, mut paired) = (0, 0f32);
+    let (mut cosines, mut asked) = (0f32, 0f32);
+    let few = pair.source.len().min(pair.target.len()) <= FEW_SEGMENTS;
     for (bead, sure) in alignment.beads.iter().zip(sure) {
         let own = [chars(pair.source, &bead.source), chars(pair.target, &bead.target)];
         let add = |sums: &mut [f32; 2]| *sums = [sums[0] + own[0], sums[1] + own[1]];
@@ -130,7 +169,11 @@ fn shares(pair: SegmentedPair<'_>, alignment: &Alignment, sure: &[f32]) -> Share
             continue;
         }
         paired += own[0] + own[1];
-        if is_trusted(bead, *sure) {
+        if let Some(cosine) = bead.measures.and_then(|m| m.meaning) {
+            cosines += cosine * (own[0] + own[1]);
+            asked += own[0] + own[1];
+        }
+        if is_trusted(bead, *sure, few) {
             add(&mut trusted);
             pairs += 1;
         }
@@ -145,16 +188,18 @@ fn shares(pair: SegmentedPair<'_>, alignment: &Alignment, sure: &[f32]) -> Share
         fuller: share(trusted, 0).max(share(trusted, 1)),
         pairs,
         paired: paired / both,
+        alike: (asked > 0.0).then(|| cosines / asked),
         lost: [1.0 - share(found, 0), 1.0 - share(found, 1)],
     }
 }
 
-/// Sure, and no stranger by its meaning; or likely, and of one meaning.
-fn is_trusted(bead: &Bead, sure: f32) -> bool {
+/// Sure, and no stranger by its meaning; or likely, and of one meaning. Of a few paragraphs the
+/// confidence holds all that there is to know, the meanings included.
+fn is_trusted(bead: &Bead, sure: f32, few: bool) -> bool {
     match bead.measures.as_ref().and_then(|m| m.meaning) {
         None => sure >= SURE,
         Some(cosine) => {
-            let least = if sure >= SURE {
+            let least = if sure >= SURE || few && sure >= LIKELY {
                 STRANGE
             } else if sure >= LIKELY {
                 AKIN
@@ -184,7 +229,7 @@ mod tests {
         let lengths = vec![10; beads.iter().flat_map(|b| &b.source).max().map_or(0, |m| m + 1)];
         let (source, target) = (segments(&lengths), segments(&lengths));
         let pair = SegmentedPair { source: &source, target: &target };
-        verdict(pair, &Alignment { beads, asked: 0 }, sure, EncoderUse::Never)
+        verdict(pair, &Alignment { beads, ..Alignment::default() }, sure, EncoderUse::Never)
     }
 
     #[test]
@@ -207,6 +252,33 @@ mod tests {
     }
 
     #[test]
+    fn a_few_paragraphs_of_half_a_meaning_are_taken_with_a_warning() {
+        for (cosine, sure, warnings) in [(0.5, 0.6, 1), (0.8, 0.95, 0)] {
+            let found = judged(vec![bead(0, Some(cosine))], &[sure]);
+            assert!(found.verdict.parallel, "{cosine}");
+            assert_eq!(found.warnings.map(|w| w.len()), [warnings, 0], "{cosine}");
+        }
+        assert!(!judged(vec![bead(0, Some(0.3))], &[0.95]).verdict.parallel);
+    }
+
+    #[test]
+    fn beginnings_with_other_numbers_are_said() {
+        let mut beads: Vec<Bead> = (0..5).map(|k| bead(k, None)).collect();
+        let said = |beads: &[Bead]| {
+            let judged = judged(beads.to_vec(), &[0.95; 5]);
+            judged.warnings.concat().iter().any(|w| w.contains("other numbers"))
+        };
+        assert!(!said(&beads));
+        let other = Measures { numbers_missing: [1.0, 2.0], ..Measures::default() };
+        beads[3].measures = Some(other);
+        assert!(!said(&beads), "far from the beginning");
+        beads[1].measures = Some(Measures { numbers_met: 1.0, ..other });
+        assert!(!said(&beads), "another number meets");
+        beads[1].measures = Some(other);
+        assert!(said(&beads));
+    }
+
+    #[test]
     fn of_three_paragraphs_one_that_meets_is_not_enough() {
         let beads = vec![bead(0, Some(0.8)), bead(1, Some(0.1)), bead(2, Some(0.1))];
         assert!(!judged(beads, &[0.95, 0.95, 0.95]).verdict.parallel);
@@ -218,7 +290,8 @@ mod tests {
         let beads: Vec<Bead> = (0..4).map(|k| bead(k, None)).chain([alone]).collect();
         let (source, target) = (segments(&[10, 10, 10, 10, 20]), segments(&[10; 4]));
         let pair = SegmentedPair { source: &source, target: &target };
-        let judged = verdict(pair, &Alignment { beads, asked: 0 }, &[0.95; 5], EncoderUse::Never);
+        let judged =
+            verdict(pair, &Alignment { beads, ..Alignment::default() }, &[0.95; 5], EncoderUse::Never);
         assert!(judged.verdict.parallel);
         assert_eq!(judged.warnings.map(|w| w.len()), [1, 0]);
     }

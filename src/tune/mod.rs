@@ -3,5 +3,6 @@
 pub(crate) mod calibrate;
 pub mod cases;
 pub(crate) mod fields;
+pub(crate) mod starts;
 pub(crate) mod train;
 pub(crate) mod verdicts;
