@@ -1,12 +1,14 @@
 //! Arabic: spelling variants, clitics, abjad order, month names.
 
+mod phrases;
 mod spoken;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::forms::{DAGGER_ALEF, is_mark};
+use super::phrases::Phrases;
 use super::spoken::{Order, Spoken};
-use super::{DayPart, Rules, skeleton};
+use super::{DayPart, Rules, latin, skeleton};
 
 /// The rules of Arabic.
 pub(super) struct Arabic;
@@ -73,85 +75,6 @@ const MONTH_NAMES: [&str; 12] = [
     "كانون الأول/ديسمبر",
 ];
 
-/// Number words as keys, both genders, nominative and oblique.
-const NUMBER_WORDS: [(&str, u32); 75] = [
-    ("واحد", 1),
-    ("واحده", 1),
-    ("احد", 1),
-    ("احدي", 1),
-    ("اثنان", 2),
-    ("اثنين", 2),
-    ("اثنتان", 2),
-    ("اثنتين", 2),
-    ("ثلاث", 3),
-    ("ثلاثه", 3),
-    ("اربع", 4),
-    ("اربعه", 4),
-    ("خمس", 5),
-    ("خمسه", 5),
-    ("ست", 6),
-    ("سته", 6),
-    ("سبع", 7),
-    ("سبعه", 7),
-    ("ثمان", 8),
-    ("ثماني", 8),
-    ("ثمانيه", 8),
-    ("تسع", 9),
-    ("تسعه", 9),
-    ("عشر", 10),
-    ("عشره", 10),
-    ("عشرون", 20),
-    ("عشرين", 20),
-    ("ثلاثون", 30),
-    ("ثلاثين", 30),
-    ("اربعون", 40),
-    ("اربعين", 40),
-    ("خمسون", 50),
-    ("خمسين", 50),
-    ("ستون", 60),
-    ("ستين", 60),
-    ("سبعون", 70),
-    ("سبعين", 70),
-    ("ثمانون", 80),
-    ("ثمانين", 80),
-    ("تسعون", 90),
-    ("تسعين", 90),
-    ("مائه", 100),
-    ("مايه", 100),
-    ("مئه", 100),
-    ("اول", 1),
-    ("اولي", 1),
-    ("ثان", 2),
-    ("ثانيه", 2),
-    ("ثالث", 3),
-    ("ثالثه", 3),
-    ("رابع", 4),
-    ("رابعه", 4),
-    ("خامس", 5),
-    ("خامسه", 5),
-    ("سادس", 6),
-    ("سادسه", 6),
-    ("سابع", 7),
-    ("سابعه", 7),
-    ("ثامن", 8),
-    ("ثامنه", 8),
-    ("تاسع", 9),
-    ("تاسعه", 9),
-    ("عاشر", 10),
-    ("عاشره", 10),
-    ("حادي", 1),
-    ("حاديه", 1),
-    ("ثاني", 2),
-    ("اثنا", 2),
-    ("اثني", 2),
-    ("اثنتا", 2),
-    ("اثنتي", 2),
-    ("مائتان", 200),
-    ("مائتين", 200),
-    ("كلا", 2),
-    ("كلتا", 2),
-];
-
 /// Proclitics, longest first; each needs the given number of letters behind it.
 /// A single preposition is often a root letter (بلد, كتاب), so it needs four.
 const PREFIXES: [(&str, usize); 15] = [
@@ -195,7 +118,7 @@ impl Rules for Arabic {
 
     fn stem(&self, key: &str) -> String {
         if !key.chars().any(|c| ('\u{0621}'..='\u{064A}').contains(&c)) {
-            return super::english::English.stem(key);
+            return latin::stem(key);
         }
         let mut rest = key;
         for (prefix, keep) in PREFIXES {
@@ -270,9 +193,7 @@ impl Rules for Arabic {
     fn number_word(&self, key: &str) -> Option<u32> {
         let bare =
             ["وال", "بال", "ال", "لل", "و", "ب", "ل"].iter().find_map(|p| key.strip_prefix(p)).unwrap_or(key);
-        [key, bare]
-            .into_iter()
-            .find_map(|k| NUMBER_WORDS.iter().find(|(word, _)| *word == k).map(|(_, value)| *value))
+        [key, bare].into_iter().find_map(spoken::value)
     }
 
     fn spoken(&self, key: &str) -> Option<(Spoken, bool)> {
@@ -347,6 +268,10 @@ impl Rules for Arabic {
 
     fn skeleton(&self, key: &str) -> String {
         skeleton::from_arabic(self.strip_article(key))
+    }
+
+    fn phrases(&self) -> &'static Phrases {
+        &phrases::PHRASES
     }
 
     fn may_be_name(&self, word: &str) -> bool {

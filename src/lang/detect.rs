@@ -19,12 +19,7 @@ impl Language {
     /// Whether `text` names this language and nothing else, as the head of a column
     /// does, in either language.
     pub(crate) fn is_named_by(self, text: &str) -> bool {
-        let names: &[&str] = match self {
-            Language::Arabic => &["arabic", "ar", "العربية", "عربي", "بالعربية"],
-            Language::English => {
-                &["english", "en", "الإنكليزية", "الإنجليزية", "إنكليزي", "إنجليزي", "بالإنكليزية", "بالإنجليزية"]
-            }
-        };
+        let names = self.phrases().own_names;
         // `Arabic text`, `النص العربي`, `اللغة الإنكليزية`, `English version`.
         const AROUND: [&str; 8] = ["text", "version", "language", "النص", "نص", "اللغة", "باللغة", "الصيغة"];
         let lower = text.to_lowercase();

@@ -1,11 +1,13 @@
 //! English: light stems, list letters, month names.
 
+mod phrases;
 mod spoken;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::phrases::Phrases;
 use super::spoken::{Order, Spoken};
-use super::{DayPart, Rules, skeleton};
+use super::{DayPart, Rules, latin, skeleton};
 
 /// The rules of English.
 pub(super) struct English;
@@ -102,8 +104,8 @@ const NUMBER_WORDS: [(&str, u32); 59] = [
     ("twice", 2),
 ];
 
-/// Letters that a stem keeps at least; "king" and "red" are no participles.
-const SHORTEST_STEM: usize = 3;
+/// Letters of a name at least; shorter words with a capital are initials and labels.
+const SHORTEST_NAME: usize = 3;
 
 impl Rules for English {
     fn key(&self, word: &str) -> String {
@@ -126,37 +128,7 @@ impl Rules for English {
     /// step (Porter, "An algorithm for suffix stripping", 1980), with "-e"
     /// dropped so that "sharing", "shared" and "share" meet.
     fn stem(&self, key: &str) -> String {
-        let word = key.strip_suffix("'s").unwrap_or(key).trim_end_matches('\'');
-        if word.is_empty() {
-            return key.to_owned();
-        }
-        let long_enough = |stem: &str| {
-            stem.chars().count() >= SHORTEST_STEM && stem.contains(['a', 'e', 'i', 'o', 'u', 'y'])
-        };
-        let mut stem = word;
-        if let Some(bare) = word.strip_suffix("ies").filter(|s| long_enough(s)) {
-            return format!("{bare}y");
-        } else if let Some(bare) = word.strip_suffix("sses") {
-            stem = &word[..bare.len() + 2];
-        } else if word.ends_with('s') && !["ss", "us", "is"].iter().any(|e| word.ends_with(e)) {
-            stem = Some(&word[..word.len() - 1]).filter(|s| long_enough(s)).unwrap_or(word);
-        }
-        for ending in ["ing", "ed"] {
-            if let Some(bare) = stem.strip_suffix(ending).filter(|s| long_enough(s)) {
-                stem = bare;
-                // planned, planning → plan
-                let mut last = bare.chars().rev();
-                if let (Some(a), Some(b)) = (last.next(), last.next())
-                    && a == b
-                    && !matches!(a, 'l' | 's' | 'z' | 'e' | 'o')
-                    && a.is_ascii()
-                {
-                    stem = &bare[..bare.len() - 1];
-                }
-                break;
-            }
-        }
-        Some(stem.trim_end_matches('e')).filter(|s| long_enough(s)).unwrap_or(stem).to_owned()
+        latin::stem(key)
     }
 
     fn thousands_reversed(&self) -> bool {
@@ -275,8 +247,12 @@ impl Rules for English {
         skeleton::from_latin(key)
     }
 
+    fn phrases(&self) -> &'static Phrases {
+        &phrases::PHRASES
+    }
+
     fn may_be_name(&self, word: &str) -> bool {
-        word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() >= SHORTEST_STEM
+        word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() >= SHORTEST_NAME
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Rules;
 use super::arabic::Arabic;
 use super::english::English;
+use super::phrases::Phrases;
 
 /// A language that documents can be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,6 +52,11 @@ impl Language {
     /// Whether the script runs from right to left.
     pub fn is_right_to_left(self) -> bool {
         self == Language::Arabic
+    }
+
+    /// What documents of the language say where.
+    pub(super) fn phrases(self) -> &'static Phrases {
+        self.rules().phrases()
     }
 
     /// The language's own rules.

@@ -2,17 +2,14 @@
 
 use super::Language;
 use super::number::digit_value;
+use super::phrases::Phrases;
 
 impl Language {
     /// Whether the text is the distribution mark in the masthead of a document,
     /// which the date of distribution follows on a line of its own.
     pub(crate) fn is_distribution_mark(self, text: &str) -> bool {
-        // Arabic documents carry the English mark too.
-        let marks: &[&str] = match self {
-            Language::English => &["Distr.:", "Distr. "],
-            Language::Arabic => &["Distr.:", "Distr. ", "التوزيع:", "توزيع:"],
-        };
-        marks.iter().any(|mark| text.starts_with(mark)) && text.chars().count() <= 40
+        self.phrases().distribution_marks.iter().any(|mark| text.starts_with(mark))
+            && text.chars().count() <= 40
     }
 
     /// Whether a line says nothing about this document alone: the organisation, an
@@ -20,70 +17,30 @@ impl Language {
     pub(crate) fn is_masthead(self, text: &str) -> bool {
         let bare = text.trim_end_matches([',', '،']);
         let bare = ["The ", "إن "].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
-        let (exact, starts): (&[&str], &[&str]) = match self {
-            Language::English => {
-                (ENGLISH_ORGANS, &["Agenda item", "Item ", "Provisional agenda item", "Distr.", "Original:"])
-            }
-            Language::Arabic => (ARABIC_ORGANS, &["البند ", "Distr.", "التوزيع", "Original:", "الأصل:"]),
-        };
-        exact.contains(&bare) || starts.iter().any(|start| text.starts_with(start))
+        let Phrases { organs, mastheads, .. } = self.phrases();
+        organs.contains(&bare) || mastheads.iter().any(|start| text.starts_with(start))
     }
 
     /// Whether the text names the meeting that adopted a resolution, as its last
     /// lines do: `63rd plenary meeting`, `الجلسة العامة 63`.
     pub(crate) fn is_meeting(self, text: &str) -> bool {
-        text.chars().count() <= 30
-            && match self {
-                Language::English => text.ends_with(" meeting"),
-                Language::Arabic => text.starts_with("الجلسة "),
-            }
+        text.chars().count() <= 30 && (self.phrases().is_meeting)(text)
     }
 
     /// Whether the text is the number of a part of a document and nothing else, as
     /// it stands above that part: `Article 12`, `المادة 12`, `Chapter IV`.
     pub(crate) fn is_division(self, text: &str) -> bool {
-        let words: &[&str] = match self {
-            Language::English => &[
-                "article",
-                "chapter",
-                "section",
-                "part",
-                "annex",
-                "appendix",
-                "title",
-                "rule",
-                "principle",
-                "goal",
-            ],
-            Language::Arabic => &[
-                "المادة",
-                "الفصل",
-                "القسم",
-                "الباب",
-                "الجزء",
-                "الفرع",
-                "المرفق",
-                "القاعدة",
-                "المبدأ",
-                "الهدف",
-            ],
-        };
         let Some((word, number)) = text.split_once(' ') else { return false };
         let is_number =
             number.chars().all(|c| digit_value(c).is_some() || matches!(c, 'I' | 'V' | 'X' | 'L'));
-        is_number && number.chars().count() <= 6 && words.contains(&word.to_lowercase().as_str())
+        is_number
+            && number.chars().count() <= 6
+            && self.phrases().divisions.contains(&word.to_lowercase().as_str())
     }
 
     /// Whether a line says when the General Assembly adopted the resolution.
     pub(crate) fn names_adoption(self, text: &str) -> bool {
-        match self {
-            Language::English => text.starts_with("Resolution adopted by the General Assembly"),
-            // The passive participle stands in some editions.
-            Language::Arabic => {
-                text.starts_with("قرار اتخذته الجمعية العامة")
-                    || text.starts_with("قرار اتخذتها الجمعية العامة")
-            }
-        }
+        self.phrases().adoptions.iter().any(|words| text.starts_with(words))
     }
 
     /// The session that a line of the masthead names, e.g. 78 for `Seventy-eighth
@@ -93,16 +50,7 @@ impl Language {
         if words.len() > 6 {
             return None;
         }
-        let ordinal = match self {
-            Language::English => {
-                let at = words.iter().position(|w| *w == "session" || *w == "Session")?;
-                words.get(at.checked_sub(1)?)?.to_lowercase()
-            }
-            Language::Arabic => {
-                let at = words.iter().position(|w| *w == "الدورة")?;
-                words.get(at + 1..)?.join(" ")
-            }
-        };
+        let ordinal = (self.phrases().session)(&words)?;
         let digits: String =
             ordinal.chars().map_while(digit_value).filter_map(|d| char::from_digit(d, 10)).collect();
         digits.parse().ok().or_else(|| self.ordinal(&ordinal))
@@ -114,72 +62,11 @@ impl Language {
         let mut value = 0;
         for word in text.split([' ', '-']) {
             let key = rules.key(word);
-            let part = match self {
-                Language::English => ENGLISH_ORDINALS
-                    .iter()
-                    .position(|o| *o == key)
-                    .and_then(|i| u32::try_from(i + 1).ok())
-                    .or_else(|| rules.number_word(&format!("{}y", key.strip_suffix("ieth")?)))
-                    .or_else(|| rules.number_word(&key)),
-                Language::Arabic => {
-                    let bare = key.strip_prefix("وال").or(key.strip_prefix("ال")).unwrap_or(&key);
-                    ARABIC_ORDINALS
-                        .iter()
-                        .find(|(o, _)| *o == bare)
-                        .map(|(_, value)| *value)
-                        .or_else(|| rules.number_word(bare))
-                }
-            };
-            value += part?;
+            value += (self.phrases().ordinal)(&key, &|key| rules.number_word(key))?;
         }
         (1..=99).contains(&value).then_some(value)
     }
 }
-
-const ENGLISH_ORGANS: &[&str] = &[
-    "United Nations",
-    "General Assembly",
-    "Security Council",
-    "Economic and Social Council",
-    "Trusteeship Council",
-    "International Court of Justice",
-    "Secretariat",
-    "Human Rights Council",
-];
-
-const ARABIC_ORGANS: &[&str] = &[
-    "الأمم المتحدة",
-    "الجمعية العامة",
-    "مجلس الأمن",
-    "المجلس الاقتصادي والاجتماعي",
-    "مجلس الوصاية",
-    "محكمة العدل الدولية",
-    "الأمانة العامة",
-    "مجلس حقوق الإنسان",
-];
-
-#[rustfmt::skip]
-const ENGLISH_ORDINALS: [&str; 19] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth",
-];
-
-/// Feminine, for sessions, in the spelling of lookup keys and without article.
-const ARABIC_ORDINALS: [(&str, u32); 12] = [
-    ("اولي", 1),
-    ("حاديه", 1),
-    ("ثانيه", 2),
-    ("ثالثه", 3),
-    ("رابعه", 4),
-    ("خامسه", 5),
-    ("سادسه", 6),
-    ("سابعه", 7),
-    ("ثامنه", 8),
-    ("تاسعه", 9),
-    ("عاشره", 10),
-    ("عشره", 10),
-];
 
 #[cfg(test)]
 mod tests {

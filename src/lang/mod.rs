@@ -12,8 +12,10 @@ mod english;
 pub(crate) mod forms;
 pub(crate) mod label;
 mod language;
+mod latin;
 mod masthead;
 pub(crate) mod number;
+mod phrases;
 mod resolution;
 mod sentence;
 pub(crate) mod skeleton;
@@ -101,6 +103,9 @@ pub(crate) trait Rules: Sync {
 
     /// Consonant skeleton of a word, in the classes of [`skeleton`].
     fn skeleton(&self, key: &str) -> String;
+
+    /// What documents say where.
+    fn phrases(&self) -> &'static phrases::Phrases;
 
     /// Whether a word at this place may be a proper name, judged by its form alone.
     fn may_be_name(&self, word: &str) -> bool;

@@ -13,20 +13,8 @@ impl Language {
     pub(crate) fn opens_resolution(self, text: &str) -> bool {
         let Some(organ) = text.trim().strip_suffix([',', '،']) else { return false };
         let mut words = organ.split_whitespace();
-        let starts = match self {
-            Language::English => {
-                // Organs are written with capitals: `The people who gathered,` is none.
-                words.next() == Some("The")
-                    && words.clone().all(|word| {
-                        word.starts_with(char::is_uppercase)
-                            || matches!(word, "of" | "the" | "on" | "and" | "for" | "to" | "in")
-                    })
-            }
-            Language::Arabic => {
-                const ORGANS: [&str; 6] = ["الجمعية", "مجلس", "المجلس", "لجنة", "اللجنة", "مؤتمر"];
-                words.next() == Some("إن") && words.clone().next().is_some_and(|word| ORGANS.contains(&word))
-            }
-        };
+        let starts = (self.phrases().names_organ)(&words.clone().collect::<Vec<_>>());
+        words.next();
         starts && (1..LONGEST_OPENING).contains(&words.count())
     }
 
@@ -34,35 +22,14 @@ impl Language {
     /// `Also requests …`, `تطلب إلى …`.
     pub(crate) fn opens_operative(self, text: &str) -> bool {
         let words: Vec<&str> = text.split_whitespace().take(4).collect();
-        match self {
-            Language::English => {
-                words.first().is_some_and(|first| first.starts_with(char::is_uppercase))
-                    && words
-                        .iter()
-                        .find(|word| !is_adverb(word))
-                        .is_some_and(|verb| verb.ends_with('s') && verb.len() > 4 && !verb.ends_with("ous"))
-            }
-            // Verbs of the third person, feminine for the Assembly and masculine for the Council.
-            Language::Arabic => words.first().is_some_and(|first| {
-                first.starts_with(['ت', 'ي']) && !first.contains('ة') && first.chars().count() > 2
-            }),
-        }
+        (self.phrases().opens_operative)(&words)
     }
 
     /// Whether the text is the heading of an annex, where a resolution's own paragraphs end.
     pub(crate) fn heads_annex(self, text: &str) -> bool {
         let first = text.split_whitespace().next().unwrap_or_default();
-        let names: &[&str] = match self {
-            Language::English => &["annex", "appendix"],
-            Language::Arabic => &["المرفق", "مرفق", "التذييل"],
-        };
-        names.contains(&first.to_lowercase().as_str()) && text.chars().count() <= 40
+        self.phrases().annexes.contains(&first.to_lowercase().as_str()) && text.chars().count() <= 40
     }
-}
-
-fn is_adverb(word: &str) -> bool {
-    let word = word.to_lowercase();
-    word.ends_with("ly") || matches!(word.as_str(), "also" | "further" | "once" | "again" | "fully" | "and")
 }
 
 #[cfg(test)]

@@ -81,6 +81,15 @@ const VALUES: [(&str, u32); 74] = [
     ("ميتا", 200),
 ];
 
+/// Number words that are no part of a number in words: a whole hundred, "both".
+const ALONE: [(&str, u32); 3] = [("مايه", 100), ("كلا", 2), ("كلتا", 2)];
+
+/// Value of a number word, up to a hundred.
+pub(super) fn value(key: &str) -> Option<u32> {
+    let words = VALUES.iter().chain(&ALONE);
+    words.filter(|(_, value)| *value <= 100).find(|(word, _)| *word == key).map(|(_, value)| *value)
+}
+
 /// What a hundred is written together with: ثلاثمئة, ثلاثمائة.
 const HUNDREDS: [(&str, u32); 11] = [
     ("ثلاث", 300),
