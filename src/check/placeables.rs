@@ -1,6 +1,7 @@
 //! What a translation carries over unchanged: places for values (`%s`, `{0}`),
 //! tags, addresses of the web and of mail.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -83,13 +84,11 @@ fn codes(pair: &Pair<'_>, findings: &mut Findings) {
         collect_codes(&markup.and_then(markup::parse).unwrap_or_default(), &mut codes);
         codes
     });
-    source.retain(|code| match target.iter().position(|other| other == code) {
-        Some(at) => {
-            target.swap_remove(at);
-            false
-        }
-        None => true,
-    });
+    let mut free: HashMap<String, usize> = HashMap::new();
+    target.iter().for_each(|code| *free.entry(code.clone()).or_default() += 1);
+    let mut take = |code: &String| free.get_mut(code).filter(|count| **count > 0).map(|count| *count -= 1);
+    source.retain(|code| take(code).is_none());
+    target.retain(|code| free.get_mut(code).filter(|count| **count > 0).map(|count| *count -= 1).is_some());
     let message = match (source.is_empty(), target.is_empty()) {
         (true, true) => return,
         (false, false) => {

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::detect::open_memory;
 use super::stream::file_name;
-use super::{Header, LanguagePair, LeftOut, MemoryReader, Tu, code};
+use super::{Header, LanguagePair, LeftOut, MemoryReader, Prop, Tu, Tuv, code};
 use super::{Output, OutputFormat, WriteOptions, WriterHead};
 use crate::files::Place;
-use crate::{Error, Result};
+use crate::{Error, Result, limits};
 
 /// Units that are read ahead to tell which two languages a memory is in: a thousand are
 /// some hundred kilobytes, and a memory's first project seldom has more of its own.
@@ -38,14 +38,16 @@ impl Opened {
     /// As the readers; [`Error::Usage`] where a wanted language is not there.
     pub(crate) fn open(path: &Path, wanted: Option<&LanguagePair>) -> Result<Self> {
         let mut reader = open_memory(path)?;
-        let mut ahead = VecDeque::new();
+        let (mut ahead, mut held) = (VecDeque::new(), 0);
         while ahead.len() < SAMPLE
+            && held < limits::AHEAD_BYTES
             && let Some(unit) = reader.next()
         {
             if unit.is_err() && ahead.is_empty() {
                 unit?;
                 break;
             }
+            held += unit.as_ref().map_or(0, weight);
             let damaged = unit.is_err();
             ahead.push_back((unit, reader.line()));
             if damaged {
@@ -166,6 +168,15 @@ impl Iterator for Opened {
         }
         unit
     }
+}
+
+/// About the bytes that a unit takes in memory.
+fn weight(tu: &Tu) -> usize {
+    let props = |props: &[Prop]| props.iter().map(|p| p.kind.len() + p.value.len() + 100).sum::<usize>();
+    let notes = |notes: &[String]| notes.iter().map(|note| note.len() + 50).sum::<usize>();
+    let text = |v: &Tuv| v.text.len() + v.markup.as_ref().map_or(0, String::len) + 200;
+    let texts = tu.variants.iter().map(|v| text(v) + props(&v.props) + notes(&v.notes));
+    texts.sum::<usize>() + props(&tu.props) + notes(&tu.notes)
 }
 
 /// The codes of the wanted languages, as the first unit that has both writes them.

@@ -1,6 +1,7 @@
 //! The neutral record that stands between the readers and the writers.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -212,6 +213,7 @@ impl LanguagePair {
         }
         // Each pair of languages in either order, with its units and the first of them.
         let mut pairs: Vec<([Cow<'t, str>; 2], u64, &'t Tu)> = Vec::new();
+        let mut places: HashMap<[Cow<'t, str>; 2], usize> = HashMap::new();
         let all = units.clone();
         for tu in units {
             let mut own: Vec<Cow<'t, str>> = Vec::new();
@@ -221,11 +223,15 @@ impl LanguagePair {
                 }
             }
             own.sort();
+            // Of a term base in all languages of the world these are enough to tell.
+            own.truncate(MOST_LANGUAGES);
             for (at, one) in own.iter().enumerate() {
                 for other in own.iter().skip(at + 1) {
-                    match pairs.iter_mut().find(|(pair, ..)| pair[0] == *one && pair[1] == *other) {
+                    let pair = [one.clone(), other.clone()];
+                    let at = *places.entry(pair.clone()).or_insert(pairs.len());
+                    match pairs.get_mut(at) {
                         Some((_, count, _)) => *count += 1,
-                        None => pairs.push(([one.clone(), other.clone()], 1, tu)),
+                        None => pairs.push((pair, 1, tu)),
                     }
                 }
             }
@@ -265,6 +271,9 @@ impl LanguagePair {
         (source, target)
     }
 }
+
+/// Languages of one unit that are counted; the largest institutions have 24.
+const MOST_LANGUAGES: usize = 50;
 
 /// The code under which all texts of its language can stand: itself, or the language alone where
 /// `units` have several regions of it.

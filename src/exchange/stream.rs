@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1256};
 use flate2::bufread::MultiGzDecoder;
 
-use crate::{Error, Result};
+use crate::{Error, Result, limits};
 
 /// Read ahead: large enough that system calls do not count, small enough for the cache.
 const BUFFER: usize = 256 * 1024;
@@ -32,11 +34,82 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
     let mut file = BufReader::with_capacity(BUFFER, File::open(path).map_err(failed)?);
     let packed = file.fill_buf().map_err(failed)?.starts_with(&[0x1F, 0x8B]);
     let raw: Box<dyn BufRead> = if packed {
-        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(file)))
+        let taken = Arc::new(AtomicU64::new(0));
+        let file = Taken { inner: file, taken: taken.clone() };
+        let unfolded = Unfolded { inner: MultiGzDecoder::new(file), taken, given: 0 };
+        Box::new(BufReader::with_capacity(BUFFER, unfolded))
     } else {
         Box::new(file)
     };
     decoded(raw).map_err(failed)
+}
+
+/// Counts what is taken from a packed file.
+struct Taken<R> {
+    inner: R,
+    taken: Arc<AtomicU64>,
+}
+
+impl<R: BufRead> BufRead for Taken<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.taken.fetch_add(amount as u64, Ordering::Relaxed);
+        self.inner.consume(amount);
+    }
+}
+
+impl<R: BufRead> Read for Taken<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(out)?;
+        self.taken.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Stops a packed file that unfolds to far more than any memory does.
+struct Unfolded<R> {
+    inner: R,
+    taken: Arc<AtomicU64>,
+    given: u64,
+}
+
+impl<R: Read> Read for Unfolded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(out)?;
+        self.given += read as u64;
+        let taken = self.taken.load(Ordering::Relaxed);
+        if self.given > limits::UNFOLDED_ALWAYS && self.given > taken.saturating_mul(limits::UNFOLDED) {
+            let problem = format!(
+                "{taken} packed bytes unfold to more than {} bytes; the limit is {} times as much",
+                self.given,
+                limits::UNFOLDED
+            );
+            return Err(limits::passed(problem));
+        }
+        Ok(read)
+    }
+}
+
+/// Appends the next line of `input` to `text`, its line end with it; 0 at the end of the file.
+///
+/// # Errors
+/// [`Error::Content`] where it is not UTF-8, [`Error::Limit`] where it is longer than a unit may be.
+pub(crate) fn read_line(input: &mut dyn BufRead, text: &mut String, name: &str, line: u64) -> Result<usize> {
+    let failed = |error: &io::Error| match limits::passed_in(error) {
+        Some(problem) => Error::Limit { name: name.to_owned(), problem: problem.to_owned() },
+        None if error.kind() == io::ErrorKind::InvalidData => {
+            Error::content(name, format!("line {line}: not UTF-8"), "save the file as UTF-8")
+        }
+        None => {
+            Error::content(name, format!("line {line}: {error}"), "check the disk, or get the file again")
+        }
+    };
+    let read = input.take(limits::UNIT_BYTES + 1).read_line(text).map_err(|e| failed(&e))?;
+    limits::within(name, &format!("line {line}"), read as u64, limits::UNIT_BYTES, "bytes")?;
+    Ok(read)
 }
 
 /// The stream `raw` as UTF-8 without BOM.

@@ -8,10 +8,12 @@ use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use crate::{Error, Result};
+use crate::{Error, Result, limits};
 
 /// Deeper nesting than this is no memory but an attack on the stack or the heap.
 const DEEPEST: usize = 256;
+/// Room that buffers keep from token to token, in bytes.
+const LONG: usize = 1 << 20;
 
 /// A pull parser over one file. The data of the last token lies in its fields,
 /// so that a gigabyte goes through the same few buffers.
@@ -20,6 +22,10 @@ pub(crate) struct Xml<R: BufRead> {
     buffer: Vec<u8>,
     name: String,
     depth: usize,
+    /// Depth of the unit that is being read.
+    unit: Option<usize>,
+    /// Whether texts are passed over.
+    passing: bool,
     root_seen: bool,
     tag: Tag,
     text: String,
@@ -66,7 +72,8 @@ impl Tag {
 impl<R: BufRead> Xml<R> {
     /// A parser for the UTF-8 stream `input`; `name` stands in messages.
     pub(crate) fn new(input: R, name: impl Into<String>) -> Self {
-        let mut reader = Reader::from_reader(Lines { input, line: 1 });
+        let lines = Lines { input, line: 1, spent: 0, most: limits::PASSED_BYTES };
+        let mut reader = Reader::from_reader(lines);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_end_names = true;
@@ -75,6 +82,8 @@ impl<R: BufRead> Xml<R> {
             buffer: Vec::new(),
             name: name.into(),
             depth: 0,
+            unit: None,
+            passing: false,
             root_seen: false,
             tag: Tag::default(),
             text: String::new(),
@@ -107,6 +116,22 @@ impl<R: BufRead> Xml<R> {
         &self.closed
     }
 
+    /// Takes the element that was opened last for a unit: all of it together is held in memory, and
+    /// so it has a limit, where elsewhere only a single token has one.
+    pub(crate) fn enter_unit(&mut self) {
+        self.unit = Some(self.depth);
+        self.reader.get_mut().spend_at_most(limits::UNIT_BYTES);
+    }
+
+    /// An [`Error::Limit`] at the present line, unless `count` is within `most`.
+    pub(crate) fn within(&self, what: &str, count: usize, most: usize) -> Result<()> {
+        if count <= most {
+            return Ok(());
+        }
+        let problem = format!("line {}: more than {most} {what}", self.line());
+        Err(Error::Limit { name: self.name.clone(), problem })
+    }
+
     /// An [`Error::Content`] at the present line.
     pub(crate) fn error(&self, problem: impl std::fmt::Display, remedy: impl Into<String>) -> Error {
         broken(&self.name, self.line(), problem, remedy)
@@ -120,6 +145,15 @@ impl<R: BufRead> Xml<R> {
     pub(crate) fn next(&mut self) -> Result<XmlToken> {
         loop {
             self.buffer.clear();
+            // What a single long token needed is given back.
+            for kept in [self.buffer.capacity(), self.text.capacity()] {
+                if kept > LONG {
+                    (self.buffer, self.text) = (Vec::new(), String::new());
+                }
+            }
+            if self.unit.is_none() {
+                self.reader.get_mut().spend_at_most(limits::PASSED_BYTES);
+            }
             let line = self.line();
             let event = match self.reader.read_event_into(&mut self.buffer) {
                 Ok(event) => event,
@@ -142,11 +176,13 @@ impl<R: BufRead> Xml<R> {
                     return Ok(XmlToken::Open);
                 }
                 Event::End(end) => {
+                    self.unit = self.unit.filter(|unit| *unit < self.depth);
                     self.depth = self.depth.saturating_sub(1);
                     self.closed.clear();
                     self.closed.push_str(end.local_name().into_inner());
                     return Ok(XmlToken::Close);
                 }
+                Event::Text(_) | Event::CData(_) if self.passing => return Ok(XmlToken::Text),
                 Event::Text(text) => {
                     let text = text.xml10_content();
                     legal(&text, &self.name, line)?;
@@ -215,7 +251,7 @@ impl<R: BufRead> Xml<R> {
                 XmlToken::Open => inside += 1,
                 XmlToken::Close if inside == 0 => return Ok(out),
                 XmlToken::Close => inside -= 1,
-                XmlToken::Text if inside == 0 => out.push_str(&self.text),
+                XmlToken::Text if inside == 0 && !self.passing => out.push_str(&self.text),
                 XmlToken::Text | XmlToken::Doctype => {}
                 XmlToken::End => return Ok(out),
             }
@@ -224,7 +260,10 @@ impl<R: BufRead> Xml<R> {
 
     /// Reads on to the end of the element just opened.
     pub(crate) fn skip(&mut self) -> Result<()> {
-        self.element_text().map(drop)
+        self.passing = true;
+        let passed = self.element_text();
+        self.passing = false;
+        passed.map(drop)
     }
 }
 
@@ -233,6 +272,11 @@ fn fill(tag: &mut Tag, start: &BytesStart<'_>, name: &str, line: u64) -> Result<
     tag.name.push_str(start.local_name().into_inner());
     tag.attributes.clear();
     for attribute in start.attributes() {
+        if tag.attributes.len() == limits::UNIT_PARTS {
+            let problem =
+                format!("line {line}: <{}> has more than {} attributes", tag.name, limits::UNIT_PARTS);
+            return Err(Error::Limit { name: name.to_owned(), problem });
+        }
         let attribute = attribute.map_err(|e| {
             broken(
                 name,
@@ -305,6 +349,11 @@ fn unknown_reference(name: &str, line: u64, reference: &str) -> Error {
 }
 
 fn syntax(name: &str, line: u64, error: &quick_xml::Error) -> Error {
+    if let quick_xml::Error::Io(io) = error
+        && let Some(problem) = limits::passed_in(io)
+    {
+        return Error::Limit { name: name.to_owned(), problem: format!("line {line}: {problem}") };
+    }
     let remedy = match error {
         quick_xml::Error::Io(_) => "check the disk, or whether the packed file is complete",
         quick_xml::Error::Encoding(_) => {
@@ -320,10 +369,23 @@ fn syntax(name: &str, line: u64, error: &quick_xml::Error) -> Error {
 struct Lines<R> {
     input: R,
     line: u64,
+    /// Bytes taken since the unit, or the token, began.
+    spent: u64,
+    most: u64,
+}
+
+impl<R> Lines<R> {
+    fn spend_at_most(&mut self, most: u64) {
+        (self.spent, self.most) = (0, most);
+    }
 }
 
 impl<R: BufRead> BufRead for Lines<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.spent > self.most {
+            let problem = format!("one unit, or one piece, has more than {} bytes", self.most);
+            return Err(limits::passed(problem));
+        }
         self.input.fill_buf()
     }
 
@@ -331,6 +393,7 @@ impl<R: BufRead> BufRead for Lines<R> {
         if let Some(taken) = self.input.fill_buf().ok().and_then(|b| b.get(..amount)) {
             self.line += taken.iter().filter(|b| **b == b'\n').count() as u64;
         }
+        self.spent += amount as u64;
         self.input.consume(amount);
     }
 }

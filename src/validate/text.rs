@@ -76,8 +76,12 @@ pub(super) fn check(text: &str, line: u64, limits: Limits, findings: &mut Breach
 
 /// `&amp;` and its like in the text itself.
 fn escaped_twice(text: &str) -> bool {
+    /// Bytes of the longest reference, `&#1114111;`, behind its `&`.
+    const LONGEST: usize = 9;
     text.match_indices('&').any(|(at, _)| {
-        let name = text.get(at + 1..).and_then(|rest| rest.split_once(';')).map(|(name, _)| name);
+        let behind = text.as_bytes().get(at + 1..).unwrap_or_default();
+        let name = behind.iter().take(LONGEST).position(|b| *b == b';');
+        let name = name.and_then(|end| text.get(at + 1..at + 1 + end));
         name.is_some_and(|name| {
             matches!(name, "amp" | "lt" | "gt" | "quot" | "apos" | "nbsp")
                 || name

@@ -7,7 +7,6 @@ use std::path::Path;
 use super::BreachSeverity::{Error, Warning};
 use super::text::{SideTexts, check as check_text};
 use super::{Breaches, Limits, first_bytes};
-use crate::Result;
 use crate::exchange::code;
 use crate::exchange::markup::{MarkupNode, is_tmx, parse, read_segment};
 use crate::exchange::props;
@@ -15,6 +14,7 @@ use crate::exchange::stream;
 use crate::exchange::stream::file_name;
 use crate::exchange::tmx::{TU_ATTRIBUTES, TUV_ATTRIBUTES};
 use crate::exchange::tokens::{Tag, Xml, XmlToken};
+use crate::{Result, limits};
 
 /// Types that OmegaT gives a meaning of its own (omegat-org/omegat, TMX reader).
 pub(super) const RESERVED: [&str; 13] = [
@@ -195,6 +195,7 @@ impl Check<'_> {
     }
 
     fn unit(&mut self) -> Result<()> {
+        self.xml.enter_unit();
         self.findings.units += 1;
         let (tag, line) = (self.xml.take_tag(), self.xml.line());
         self.attributes_of_unit(&tag, line);
@@ -208,7 +209,10 @@ impl Check<'_> {
                         self.findings.add(2, Error, "a property or note behind the texts", line, String::new);
                     }
                     match name.as_str() {
-                        "tuv" => variants.push(self.variant()?),
+                        "tuv" => {
+                            self.xml.within("texts in one unit", variants.len(), limits::UNIT_PARTS)?;
+                            variants.push(self.variant()?);
+                        }
                         "prop" => self.prop()?,
                         _ => self.xml.skip()?,
                     }

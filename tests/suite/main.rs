@@ -6,6 +6,7 @@ mod checks;
 mod clash;
 mod cli;
 mod corpora;
+mod exchange;
 mod formats;
 mod guide;
 mod hostile;

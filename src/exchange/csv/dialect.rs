@@ -17,6 +17,8 @@ pub(super) struct Dialect {
     pub(super) quoting: bool,
     /// Bytes of the `sep=` line, which is no row.
     pub(super) skip: usize,
+    /// Whether it is a table of Markdown: a bar before the first cell, room around each, a rule below the head.
+    pub(super) bars: bool,
 }
 
 impl Dialect {
@@ -25,14 +27,15 @@ impl Dialect {
         let first = head.split_inclusive(|b| *b == b'\n').next().unwrap_or_default();
         // Excel takes the separator from a line of its own.
         if let Some([delimiter]) = first.strip_prefix(b"sep=").map(<[u8]>::trim_ascii_end) {
-            return Dialect { delimiter: *delimiter, quoting: true, skip: first.len() };
+            return Dialect { delimiter: *delimiter, quoting: true, skip: first.len(), bars: false };
         }
         if first == b"sep=\t\n" || first == b"sep=\t\r\n" {
-            return Dialect { delimiter: b'\t', quoting: true, skip: first.len() };
+            return Dialect { delimiter: b'\t', quoting: true, skip: first.len(), bars: false };
         }
         let delimiter = delimiter(head, first);
-        let quoting = delimiter != b'\t' || is_quoted(head);
-        Dialect { delimiter, quoting, skip: 0 }
+        let bars = delimiter == b'|' && first.trim_ascii_start().starts_with(b"|");
+        let quoting = !bars && (delimiter != b'\t' || is_quoted(head));
+        Dialect { delimiter, quoting, skip: 0, bars }
     }
 }
 
@@ -133,6 +136,8 @@ mod tests {
 
     #[test]
     fn dialects_are_found_from_the_content() {
+        let bars = Dialect::of("| ar | en |\n|---|:-:|\n| \"نص\" | text |\n".as_bytes());
+        assert_eq!(bars, Dialect { delimiter: b'|', quoting: false, skip: 0, bars: true });
         for (head, delimiter, quoting, skip) in [
             ("ar,en\n", b',', true, 0),
             ("sep=;\nar;en\n", b';', true, 6),
@@ -142,7 +147,8 @@ mod tests {
             ("نص، آخر\ttext, more, and more\n", b'\t', false, 0),
             ("Project 2024\nar;en\n", b';', true, 0),
         ] {
-            assert_eq!(Dialect::of(head.as_bytes()), Dialect { delimiter, quoting, skip }, "{head}");
+            let expected = Dialect { delimiter, quoting, skip, bars: false };
+            assert_eq!(Dialect::of(head.as_bytes()), expected, "{head}");
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::io::{BufRead, Read};
 use std::path::Path;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::dialect::{Dialect, OpenCell, QuoteWatch};
 
@@ -11,20 +12,70 @@ use crate::exchange::columns::{Column, TableLayout};
 use crate::exchange::stream;
 use crate::exchange::{Header, LanguagePair, MemoryReader, Side, Tu};
 use crate::lang::{Detection, detect};
-use crate::{Error, Result};
+use crate::{Error, Result, limits};
 
 /// A table as a stream of units.
 pub(crate) struct CsvReader {
-    records: ::csv::StringRecordsIntoIter<Box<dyn Read>>,
+    records: Records,
     layout: TableLayout,
     pair: LanguagePair,
     header: Header,
     name: String,
     /// The rows that were read ahead, with their lines.
     rows: VecDeque<(Vec<String>, u64)>,
-    open: OpenCell,
     line: u64,
     ended: bool,
+}
+
+/// The records of a table, none of them longer than a unit may be.
+struct Records {
+    records: ::csv::StringRecordsIntoIter<Box<dyn Read>>,
+    open: OpenCell,
+    spent: Arc<AtomicU64>,
+    bars: bool,
+}
+
+impl Iterator for Records {
+    type Item = ::csv::Result<::csv::StringRecord>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            self.spent.store(0, Ordering::Relaxed);
+            let mut record = self.records.next()?;
+            if self.bars
+                && let Ok(record) = &mut record
+            {
+                record.trim();
+                if is_rule(record) {
+                    continue;
+                }
+            }
+            return Some(record);
+        }
+    }
+}
+
+/// The rule below the head of a table of Markdown: `|---|:-:|`.
+fn is_rule(record: &::csv::StringRecord) -> bool {
+    let rule = |cell: &str| cell.contains('-') && cell.bytes().all(|b| matches!(b, b'-' | b':'));
+    record.iter().any(rule) && record.iter().all(|cell| cell.is_empty() || rule(cell))
+}
+
+/// Counts what is taken for a record.
+struct Spent {
+    inner: Box<dyn Read>,
+    spent: Arc<AtomicU64>,
+}
+
+impl Read for Spent {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(out)?;
+        if self.spent.fetch_add(read as u64, Ordering::Relaxed) > limits::UNIT_BYTES {
+            let problem = format!("a row has more than {} bytes", limits::UNIT_BYTES);
+            return Err(limits::passed(problem));
+        }
+        Ok(read)
+    }
 }
 
 impl CsvReader {
@@ -42,7 +93,7 @@ impl CsvReader {
     /// # Errors
     /// As [`CsvReader::open`].
     pub(crate) fn new(input: Box<dyn BufRead>, name: String) -> Result<Self> {
-        let (mut records, open) = records(input, &name)?;
+        let mut records = records(input, &name)?;
         let no_header = |problem: String| {
             Error::content(
                 &name,
@@ -50,11 +101,14 @@ impl CsvReader {
                 "name the columns of the two texts in the first line: source,target or ar,en",
             )
         };
-        let mut rows = VecDeque::new();
+        let (mut rows, mut held) = (VecDeque::new(), 0);
         while rows.len() < SAMPLE
+            && held < limits::AHEAD_BYTES
             && let Some(record) = records.next()
         {
-            rows.push_back(cells(&name, record)?);
+            let (row, line) = cells(&name, record)?;
+            held += row.iter().map(|cell| cell.len() + size_of::<String>()).sum::<usize>();
+            rows.push_back((row, line));
         }
         if rows.is_empty() {
             return Err(no_header("the table is empty".to_owned()));
@@ -69,7 +123,7 @@ impl CsvReader {
             ..Header::default()
         };
         let line = rows.front().map_or(1, |(_, line)| *line);
-        Ok(CsvReader { records, open, layout, pair, header, name, rows, line, ended: false })
+        Ok(CsvReader { records, layout, pair, header, name, rows, line, ended: false })
     }
 }
 
@@ -82,7 +136,7 @@ const SAMPLE: usize = 50;
 /// As [`CsvReader::open`].
 pub(crate) fn rows(path: &Path) -> Result<impl Iterator<Item = Result<(Vec<String>, u64)>> + use<>> {
     let name = crate::exchange::stream::file_name(path);
-    let (records, _) = records(stream::open(path)?, &name)?;
+    let records = records(stream::open(path)?, &name)?;
     Ok(records.map(move |record| cells(&name, record)))
 }
 
@@ -93,7 +147,7 @@ const LONGEST_HEADER: usize = 1000;
 /// each of the two texts, as [`CsvReader`] wants it.
 pub(crate) fn is_table(text: &str) -> bool {
     let Some(line) = text.lines().next().filter(|line| line.len() < LONGEST_HEADER) else { return false };
-    let Ok((mut records, _)) = records(Box::new(std::io::Cursor::new(line.to_owned())), "") else {
+    let Ok(mut records) = records(Box::new(std::io::Cursor::new(line.to_owned())), "") else {
         return false;
     };
     let header = records.next().and_then(|record| cells("", record).ok());
@@ -105,9 +159,7 @@ pub(crate) fn is_table(text: &str) -> bool {
     layout.is_some_and(|layout| usual(&layout.languages.0) && usual(&layout.languages.1))
 }
 
-type Records = ::csv::StringRecordsIntoIter<Box<dyn Read>>;
-
-fn records(input: Box<dyn BufRead>, name: &str) -> Result<(Records, OpenCell)> {
+fn records(input: Box<dyn BufRead>, name: &str) -> Result<Records> {
     let failed = |e: std::io::Error| Error::content(name, e.to_string(), "check the disk");
     let mut input = stream::readable(input).map_err(failed)?;
     let dialect = Dialect::of(input.fill_buf().map_err(failed)?);
@@ -117,6 +169,8 @@ fn records(input: Box<dyn BufRead>, name: &str) -> Result<(Records, OpenCell)> {
         true => Box::new(QuoteWatch::new(input, dialect.delimiter, open.clone())),
         false => Box::new(input),
     };
+    let spent = Arc::new(AtomicU64::new(0));
+    let input: Box<dyn Read> = Box::new(Spent { inner: input, spent: spent.clone() });
     let reader = ::csv::ReaderBuilder::new()
         .delimiter(dialect.delimiter)
         .quoting(dialect.quoting)
@@ -124,12 +178,17 @@ fn records(input: Box<dyn BufRead>, name: &str) -> Result<(Records, OpenCell)> {
         // Rows of other lengths are read as far as they go.
         .flexible(true)
         .from_reader(input);
-    Ok((reader.into_records(), open))
+    Ok(Records { records: reader.into_records(), open, spent, bars: dialect.bars })
 }
 
 fn cells(name: &str, record: ::csv::Result<::csv::StringRecord>) -> Result<(Vec<String>, u64)> {
     let record = record.map_err(|e| {
         let line = e.position().map_or(0, ::csv::Position::line);
+        if let ::csv::ErrorKind::Io(io) = e.kind()
+            && let Some(problem) = limits::passed_in(io)
+        {
+            return Error::Limit { name: name.to_owned(), problem: problem.to_owned() };
+        }
         Error::content(
             name,
             format!("line {line}: {e}"),
@@ -137,6 +196,7 @@ fn cells(name: &str, record: ::csv::Result<::csv::StringRecord>) -> Result<(Vec<
         )
     })?;
     let line = record.position().map_or(0, ::csv::Position::line);
+    limits::within(name, &format!("line {line}"), record.len() as u64, limits::ROW_CELLS as u64, "cells")?;
     Ok((record.iter().map(str::to_owned).collect(), line))
 }
 
@@ -181,7 +241,7 @@ impl Iterator for CsvReader {
                 Some(record) => cells(&self.name, record),
                 None => {
                     self.ended = true;
-                    let open = self.open.load(Ordering::Relaxed);
+                    let open = self.records.open.load(Ordering::Relaxed);
                     return (open > 0).then(|| {
                         Err(Error::content(
                             &self.name,
@@ -236,6 +296,7 @@ mod tests {
             ("Arabic\tEnglish\nنص\ttext\n", "ar", "en"),
             ("sep=;\nar;en\nنص;text\n", "ar", "en"),
             ("ar|en\nنص|text\n", "ar", "en"),
+            ("| العربية | English |\n|:---|---|\n| نص | text |\n", "ar", "en"),
             ("مرحبا\tHello world\tdoc1\n", "ar", "en"),
             ("\"قال\t\"He said\tdoc1\n", "ar", "en"),
             ("Project 2024\n\nEnglish text,النص العربي\ntext,نص\n", "en", "ar"),

@@ -52,16 +52,12 @@ impl JsonlReader {
         loop {
             let mut text = String::new();
             self.line += 1;
-            let problem = match self.input.read_line(&mut text) {
-                Ok(0) => return None,
+            return match stream::read_line(&mut *self.input, &mut text, &self.name, self.line) {
+                Ok(0) => None,
                 Ok(_) if text.trim().is_empty() => continue,
-                Ok(_) => match serde_json::from_str(&text) {
-                    Ok(line) => return Some(Ok(line)),
-                    Err(e) => e.to_string(),
-                },
-                Err(e) => e.to_string(),
+                Ok(_) => Some(serde_json::from_str(&text).map_err(|e| self.error(&e.to_string()))),
+                Err(error) => Some(Err(error)),
             };
-            return Some(Err(self.error(&problem)));
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::exchange::Tuv;
 use crate::exchange::escape::{escape_into, open_tag_into};
 use crate::exchange::tokens::{Tag, Xml, XmlToken};
+use crate::limits;
 
 use super::segment::read_segment;
 
@@ -65,10 +66,12 @@ pub(crate) fn written(nodes: &[MarkupNode]) -> (String, Option<String>) {
 pub(crate) fn children<R: std::io::BufRead>(xml: &mut Xml<R>) -> crate::Result<Vec<MarkupNode>> {
     // Open elements, each with the pieces that stand before it.
     let mut levels: Vec<(Tag, Vec<MarkupNode>)> = Vec::new();
-    let mut nodes = Vec::new();
+    let (mut nodes, mut count) = (Vec::new(), 0);
     loop {
         match xml.next()? {
             XmlToken::Open => {
+                count += 1;
+                xml.within("inline codes in one segment", count, limits::SEGMENT_CODES)?;
                 levels.push((xml.take_tag(), std::mem::take(&mut nodes)));
             }
             XmlToken::Close => match levels.pop() {

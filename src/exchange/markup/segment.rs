@@ -2,9 +2,9 @@
 
 use std::io::BufRead;
 
-use crate::Result;
 use crate::exchange::escape::{escape_into, open_tag_into};
 use crate::exchange::tokens::{Tag, Xml, XmlToken};
+use crate::{Result, limits};
 
 /// Elements that may stand in a segment of a TMX with the attributes that the DTD gives them, the
 /// one that must be there first (TMX 1.4b, content markup).
@@ -43,10 +43,12 @@ pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<Segment> {
     let mut text = String::new();
     let mut kept: Option<String> = None;
     let mut open: Vec<(String, bool)> = Vec::new();
-    let (mut codes, mut foreign) = (0usize, false);
+    let (mut codes, mut foreign, mut count) = (0usize, false, 0usize);
     loop {
         match xml.next()? {
             XmlToken::Open => {
+                count += 1;
+                xml.within("inline codes in one segment", count, limits::SEGMENT_CODES)?;
                 let out = kept.get_or_insert_with(|| {
                     let mut start = String::with_capacity(text.len() + 64);
                     escape_into(&text, &mut start);

@@ -48,17 +48,7 @@ impl MosesReader {
         let mut ends = 0;
         for (input, path, language) in &mut self.sides {
             let mut text = String::new();
-            let read = input.read_line(&mut text).map_err(|e| match e.kind() {
-                std::io::ErrorKind::InvalidData => {
-                    let problem = format!("line {}: not UTF-8", self.line);
-                    Error::content(
-                        crate::exchange::stream::file_name(path),
-                        problem,
-                        "save the file as UTF-8",
-                    )
-                }
-                _ => Error::io(&*path, e),
-            })?;
+            let read = stream::read_line(&mut **input, &mut text, &stream::file_name(path), self.line)?;
             ends += usize::from(read == 0);
             let text = text.trim_end_matches(['\n', '\r']);
             if !text.is_empty() {

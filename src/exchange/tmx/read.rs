@@ -3,11 +3,11 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use crate::Result;
 use crate::exchange::markup::{mend, read_segment};
 use crate::exchange::stream;
 use crate::exchange::tokens::{Xml, XmlToken};
 use crate::exchange::{Header, MemoryReader, Prop, Tu, Tuv};
+use crate::{Result, limits};
 
 /// A TMX as a stream of units.
 pub(crate) struct TmxReader {
@@ -54,6 +54,7 @@ impl TmxReader {
     }
 
     fn read_header(&mut self) -> Result<()> {
+        self.xml.enter_unit();
         let mut tag = self.xml.take_tag();
         self.header.source_language = tag.take("srclang").unwrap_or_default();
         self.header.attributes = tag.attributes;
@@ -83,14 +84,21 @@ impl TmxReader {
     }
 
     fn read_tu(&mut self) -> Result<Tu> {
+        self.xml.enter_unit();
         let mut tag = self.xml.take_tag();
         let mut tu = Tu { id: tag.take("tuid"), attributes: tag.attributes, ..Tu::default() };
         loop {
             match self.xml.next()? {
                 XmlToken::Open => match self.xml.tag().name.as_str() {
-                    "tuv" => tu.variants.push(self.read_tuv()?),
+                    "tuv" => {
+                        self.xml.within("texts in one unit", tu.variants.len(), limits::UNIT_PARTS)?;
+                        tu.variants.push(self.read_tuv()?);
+                    }
                     "note" => tu.notes.push(self.xml.element_text()?),
-                    "prop" => tu.props.push(self.read_prop()?),
+                    "prop" => {
+                        self.xml.within("properties in one unit", tu.props.len(), limits::UNIT_PARTS)?;
+                        tu.props.push(self.read_prop()?);
+                    }
                     _ => self.xml.skip()?,
                 },
                 XmlToken::Close | XmlToken::End => return Ok(tu),
@@ -120,6 +128,7 @@ impl TmxReader {
                     "note" => tuv.notes.push(self.xml.element_text()?),
                     "prop" => {
                         let prop = self.read_prop()?;
+                        self.xml.within("properties in one unit", tuv.props.len(), limits::UNIT_PARTS)?;
                         tuv.props.push(prop);
                     }
                     _ => self.xml.skip()?,

@@ -35,11 +35,9 @@ impl WordfastReader {
     fn cells(&mut self) -> Result<Option<Vec<String>>> {
         let mut text = String::new();
         self.line += 1;
-        match self.input.read_line(&mut text) {
-            Ok(0) => Ok(None),
-            Ok(_) => Ok(Some(text.trim_end_matches(['\r', '\n']).split('\t').map(str::to_owned).collect())),
-            Err(e) => Err(self.error(&e.to_string())),
-        }
+        let read = stream::read_line(&mut *self.input, &mut text, &self.name, self.line)?;
+        let cells = || text.trim_end_matches(['\r', '\n']).split('\t').map(str::to_owned).collect();
+        Ok((read > 0).then(cells))
     }
 
     fn error(&self, problem: &str) -> Error {

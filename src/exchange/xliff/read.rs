@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::io::BufRead;
 use std::path::Path;
 
-use crate::Result;
 use crate::exchange::Ids;
 use crate::exchange::extra::unpack_without_codes;
 use crate::exchange::markup::{
@@ -14,6 +13,7 @@ use crate::exchange::props;
 use crate::exchange::stream;
 use crate::exchange::tokens::{Xml, XmlToken};
 use crate::exchange::{Header, LanguagePair, LeftOut, MemoryReader, Prop, Tu, Tuv};
+use crate::{Result, limits};
 
 use super::segments::{Segments, segments};
 use super::state;
@@ -190,6 +190,7 @@ impl XliffReader {
     }
 
     fn trans_unit(&mut self) -> Result<()> {
+        self.xml.enter_unit();
         let mut tag = self.xml.take_tag();
         let translated = self.is_translated(tag.get("translate"));
         let mut tu = Tu { id: tag.take("resname").or_else(|| tag.take("id")), ..Tu::default() };
@@ -234,6 +235,7 @@ impl XliffReader {
                 },
                 // The group's end must not end the unit: its elements are balanced, so count by name.
                 XmlToken::Close => {
+                    self.xml.within("properties in one unit", tu.props.len(), limits::UNIT_PARTS)?;
                     if self.xml.closed() == "trans-unit" {
                         break;
                     }
@@ -276,6 +278,7 @@ impl XliffReader {
     }
 
     fn unit(&mut self) -> Result<()> {
+        self.xml.enter_unit();
         let mut tag = self.xml.take_tag();
         let translated = self.is_translated(tag.get("translate"));
         let mut tu = Tu { id: tag.take("name").or_else(|| tag.take("id")), ..Tu::default() };
@@ -321,6 +324,9 @@ impl XliffReader {
                     _ => self.xml.skip()?,
                 },
                 XmlToken::Close => {
+                    self.xml.within("properties in one unit", tu.props.len(), limits::UNIT_PARTS)?;
+                    self.xml.within("segments in one unit", segments.len(), limits::UNIT_PARTS)?;
+                    self.xml.within("original codes in one unit", data.len(), limits::SEGMENT_CODES)?;
                     if self.xml.closed() == "unit" {
                         break;
                     }

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -20,6 +20,13 @@ const LARGEST_PART: u64 = 2_000_000_000;
 /// Memory of all cells in bytes. A million rows of a hundred words each take half
 /// of it; a string that all of them share, or cells far to the right, would take any amount.
 const LARGEST_SHEET: u64 = 1 << 30;
+/// What the cells of any workbook may take, in bytes, and how many times its size those of a large
+/// one: texts pack to a third of their size, and each is held once as a string and once in its row.
+const CELLS_ALWAYS: u64 = 96 << 20;
+const CELLS: u64 = 20;
+/// What a row and a cell take besides their text: their places in lists, and what the allocator adds.
+const ROW: usize = size_of::<(u64, Vec<String>)>() + 16;
+const CELL: usize = size_of::<String>() + 8;
 
 /// The rows of a sheet behind its head, and what its columns hold.
 struct Sheet {
@@ -57,25 +64,17 @@ impl XlsxReader {
     pub(crate) fn new<R: Read + Seek>(input: R, name: String) -> Result<Self> {
         let damaged =
             |problem: String| Error::content(&name, problem, "open the workbook in Excel and save it again");
-        let mut archive = ZipArchive::new(input).map_err(|e| damaged(format!("not a workbook: {e}")))?;
-        let strings = match part(&mut archive, "xl/sharedStrings.xml", &name)? {
-            Some(xml) => shared_strings(xml)?,
-            None => Vec::new(),
-        };
-        let mut paths = sheets(&mut archive, &name)?;
+        let mut book = Book::new(input, &name)?;
+        let mut paths = sheets(&mut book.archive, &name)?;
         if paths.is_empty() {
             paths.push((String::new(), "xl/worksheets/sheet1.xml".to_owned()));
         }
         let (mut sheets, mut problem, mut left_out) = (VecDeque::new(), None, LeftOut::new());
-        // All sheets together may hold what one may.
-        let mut room = LARGEST_SHEET;
         for (title, path) in paths {
-            let Some(xml) = part(&mut archive, &path, &name)? else {
+            let Some(rows) = book.rows(&path, &name)? else {
                 return Err(damaged(format!("there is no sheet {path}")));
             };
-            let rows = rows(xml, &strings, &name, room)?;
-            let held: u64 = rows.iter().flat_map(|(_, row)| row).map(|cell| cell.len() as u64 + 24).sum();
-            room = room.saturating_sub(held);
+            let held = rows.len();
             match Sheet::new(rows) {
                 Ok(sheet) => sheets.push_back(sheet),
                 Err(found) => {
@@ -104,6 +103,35 @@ impl XlsxReader {
     }
 }
 
+/// A workbook whose sheets can be read.
+struct Book<R> {
+    archive: ZipArchive<R>,
+    strings: Vec<String>,
+    /// Bytes that cells may still take: all sheets together may hold what one may.
+    room: u64,
+}
+
+impl<R: Read + Seek> Book<R> {
+    fn new(mut input: R, name: &str) -> Result<Self> {
+        let damaged =
+            |problem: String| Error::content(name, problem, "open the workbook in Excel and save it again");
+        let size = input.seek(SeekFrom::End(0)).map_err(|e| damaged(e.to_string()))?;
+        let mut archive = ZipArchive::new(input).map_err(|e| damaged(format!("not a workbook: {e}")))?;
+        let mut room = LARGEST_SHEET.min(CELLS_ALWAYS + size.saturating_mul(CELLS));
+        let strings = match part(&mut archive, "xl/sharedStrings.xml", name)? {
+            Some(xml) => shared_strings(xml, name, &mut room)?,
+            None => Vec::new(),
+        };
+        Ok(Book { archive, strings, room })
+    }
+
+    /// The rows of the sheet `path`, if it is there.
+    fn rows(&mut self, path: &str, name: &str) -> Result<Option<Vec<(u64, Vec<String>)>>> {
+        let Some(xml) = part(&mut self.archive, path, name)? else { return Ok(None) };
+        rows(xml, &self.strings, name, &mut self.room).map(Some)
+    }
+}
+
 impl Sheet {
     fn new(mut rows: Vec<(u64, Vec<String>)>) -> std::result::Result<Self, String> {
         /// Rows that say which column is which.
@@ -129,17 +157,10 @@ impl Sheet {
 /// As [`XlsxReader::open`].
 pub(crate) fn rows_of(path: &Path) -> Result<Vec<(u64, Vec<String>)>> {
     let name = crate::exchange::stream::file_name(path);
-    let damaged =
-        |problem: String| Error::content(&name, problem, "open the workbook in Excel and save it again");
     let file = BufReader::new(File::open(path).map_err(|e| Error::io(path, e))?);
-    let mut archive = ZipArchive::new(file).map_err(|e| damaged(format!("not a workbook: {e}")))?;
-    let strings = match part(&mut archive, "xl/sharedStrings.xml", &name)? {
-        Some(xml) => shared_strings(xml)?,
-        None => Vec::new(),
-    };
-    for (_, path) in sheets(&mut archive, &name)? {
-        let Some(xml) = part(&mut archive, &path, &name)? else { continue };
-        let mut rows = rows(xml, &strings, &name, LARGEST_SHEET)?;
+    let mut book = Book::new(file, &name)?;
+    for (_, path) in sheets(&mut book.archive, &name)? {
+        let Some(mut rows) = book.rows(&path, &name)? else { continue };
         for cell in rows.iter_mut().flat_map(|(_, row)| row) {
             *cell = cell.trim_start_matches(NUMBER).to_owned();
         }
@@ -176,7 +197,9 @@ fn part<'a, R: Read + Seek>(
         Error::content(name, format!("{path}: {problem}"), "open the workbook in Excel and save it again")
     };
     let file = archive.by_name(path).map_err(|e| damaged(e.to_string()))?;
-    let input: Box<dyn BufRead + 'a> = Box::new(BufReader::new(file.take(LARGEST_PART)));
+    let most = limits::UNFOLDED_ALWAYS + file.compressed_size().saturating_mul(limits::UNFOLDED);
+    limits::within(&format!("{name}: {path}"), "the part", file.size(), most.min(LARGEST_PART), "bytes")?;
+    let input: Box<dyn BufRead + 'a> = Box::new(BufReader::new(file.take(most.min(LARGEST_PART))));
     let input = stream::decoded(input).map_err(|e| damaged(e.to_string()))?;
     Ok(Some(Xml::new(input, format!("{name}: {path}"))))
 }
@@ -224,15 +247,30 @@ fn sheets<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<Vec
         .collect())
 }
 
-fn shared_strings(mut xml: Part<'_>) -> Result<Vec<String>> {
+/// The strings that cells refer to; what they take is taken from `room`.
+fn shared_strings(mut xml: Part<'_>, name: &str, room: &mut u64) -> Result<Vec<String>> {
     let mut strings = Vec::new();
     loop {
         match xml.next()? {
-            XmlToken::Open if xml.tag().name == "si" => strings.push(rich_text(&mut xml, "si")?),
+            XmlToken::Open if xml.tag().name == "si" => {
+                xml.enter_unit();
+                let text = rich_text(&mut xml, "si")?;
+                take(room, text.len() + CELL, name)?;
+                strings.push(text);
+            }
             XmlToken::End => return Ok(strings),
             _ => {}
         }
     }
+}
+
+/// Takes so many bytes from what there is room for.
+fn take(room: &mut u64, bytes: usize, name: &str) -> Result<()> {
+    *room = room.checked_sub(bytes as u64).ok_or_else(|| Error::Limit {
+        name: name.to_owned(),
+        problem: "the cells take far more memory than a workbook of this size has text".to_owned(),
+    })?;
+    Ok(())
 }
 
 /// The text of all runs up to the end of `element`; phonetic readings are left out.
@@ -249,26 +287,31 @@ fn rich_text(xml: &mut Part<'_>, element: &str) -> Result<String> {
     }
 }
 
-/// The rows with their numbers, in `most` bytes of memory.
-fn rows(mut xml: Part<'_>, strings: &[String], name: &str, most: u64) -> Result<Vec<(u64, Vec<String>)>> {
+/// The rows with their numbers; the memory that they need is taken from `room`.
+fn rows(
+    mut xml: Part<'_>,
+    strings: &[String],
+    name: &str,
+    room: &mut u64,
+) -> Result<Vec<(u64, Vec<String>)>> {
     let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
-    let mut held = 0;
     loop {
         match xml.next()? {
             XmlToken::Open if xml.tag().name == "row" => {
                 let number = xml.tag().get("r").and_then(|r| r.parse().ok());
                 let number = number.unwrap_or_else(|| rows.last().map_or(1, |(n, _)| n.saturating_add(1)));
+                take(room, ROW, name)?;
                 rows.push((number, Vec::new()));
             }
             XmlToken::Open if xml.tag().name == "c" => {
+                xml.enter_unit();
                 let mut tag = xml.take_tag();
                 let kind = tag.take("t").unwrap_or_default();
                 let text = cell(&mut xml, &kind, strings)?;
                 let Some((_, row)) = rows.last_mut() else { continue };
                 let at = tag.get("r").and_then(column).unwrap_or(row.len());
                 let new = (at + 1).saturating_sub(row.len());
-                held += text.len() + new * size_of::<String>();
-                limits::within(name, "the sheet", held as u64, most, "bytes")?;
+                take(room, text.len() + new * CELL, name)?;
                 if new > 0 {
                     row.resize(at + 1, String::new());
                 }
@@ -431,7 +474,7 @@ mod tests {
         for cell in ["<c t='s'><v>0</v></c>", "<c r='XFD1'/><row/>"] {
             let sheet = format!("<a><row>{}</row></a>", cell.repeat(100));
             let xml: Box<dyn BufRead> = Box::new(std::io::Cursor::new(sheet));
-            let read = rows(Xml::new(xml, "t.xlsx"), &strings, "t.xlsx", 50_000);
+            let read = rows(Xml::new(xml, "t.xlsx"), &strings, "t.xlsx", &mut 50_000);
             assert!(matches!(read.err(), Some(Error::Limit { .. })), "{cell}");
         }
     }
