@@ -28,6 +28,9 @@ const CELLS: u64 = 20;
 const ROW: usize = size_of::<(u64, Vec<String>)>() + 16;
 const CELL: usize = size_of::<String>() + 8;
 
+/// Rows with their numbers.
+type Rows = Vec<(u64, Vec<String>)>;
+
 /// The rows of a sheet behind its head, and what its columns hold.
 struct Sheet {
     rows: std::vec::IntoIter<(u64, Vec<String>)>,
@@ -126,14 +129,14 @@ impl<R: Read + Seek> Book<R> {
     }
 
     /// The rows of the sheet `path`, if it is there.
-    fn rows(&mut self, path: &str, name: &str) -> Result<Option<Vec<(u64, Vec<String>)>>> {
+    fn rows(&mut self, path: &str, name: &str) -> Result<Option<Rows>> {
         let Some(xml) = part(&mut self.archive, path, name)? else { return Ok(None) };
         rows(xml, &self.strings, name, &mut self.room).map(Some)
     }
 }
 
 impl Sheet {
-    fn new(mut rows: Vec<(u64, Vec<String>)>) -> std::result::Result<Self, String> {
+    fn new(mut rows: Rows) -> std::result::Result<Self, String> {
         /// Rows that say which column is which.
         const SAMPLE: usize = 50;
         let texts = || rows.iter().map(|(_, row)| row.as_slice()).take(SAMPLE);
@@ -155,7 +158,7 @@ impl Sheet {
 ///
 /// # Errors
 /// As [`XlsxReader::open`].
-pub(crate) fn rows_of(path: &Path) -> Result<Vec<(u64, Vec<String>)>> {
+pub(crate) fn rows_of(path: &Path) -> Result<Rows> {
     let name = crate::exchange::stream::file_name(path);
     let file = BufReader::new(File::open(path).map_err(|e| Error::io(path, e))?);
     let mut book = Book::new(file, &name)?;
@@ -288,13 +291,8 @@ fn rich_text(xml: &mut Part<'_>, element: &str) -> Result<String> {
 }
 
 /// The rows with their numbers; the memory that they need is taken from `room`.
-fn rows(
-    mut xml: Part<'_>,
-    strings: &[String],
-    name: &str,
-    room: &mut u64,
-) -> Result<Vec<(u64, Vec<String>)>> {
-    let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
+fn rows(mut xml: Part<'_>, strings: &[String], name: &str, room: &mut u64) -> Result<Rows> {
+    let mut rows: Rows = Vec::new();
     loop {
         match xml.next()? {
             XmlToken::Open if xml.tag().name == "row" => {
