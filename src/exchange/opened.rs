@@ -23,6 +23,9 @@ pub(crate) struct Opened {
     line: u64,
     /// Units that are not in the two languages, by what they are in.
     others: LeftOut,
+    /// Whether somebody chose the languages, so that texts in others stay behind.
+    taken: bool,
+    stripped: LeftOut,
     /// Its two languages.
     pub pair: LanguagePair,
     /// Name of the file.
@@ -32,7 +35,8 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Opens `path`. `wanted` chooses the languages of a memory that has more
-    /// than two, or turns the direction round; both must be in one of its first thousand units.
+    /// than two, or turns the direction round; both must be in one of its first thousand units. Texts
+    /// in other languages are then left out.
     ///
     /// # Errors
     /// As the readers; [`Error::Usage`] where a wanted language is not there.
@@ -77,6 +81,8 @@ impl Opened {
             ahead,
             line: 0,
             others: LeftOut::new(),
+            taken: wanted.is_some(),
+            stripped: LeftOut::new(),
             pair,
             name: file_name(path),
             path: path.to_owned(),
@@ -95,7 +101,9 @@ impl Opened {
 
     /// What was met so far and is no unit, by reason.
     pub(crate) fn left_out(&self) -> LeftOut {
-        self.reader.left_out()
+        let mut all = self.reader.left_out();
+        all.extend(self.stripped.clone());
+        all
     }
 
     /// Units read so far that are not in the two languages, by the languages they are in.
@@ -115,6 +123,19 @@ impl Opened {
             let there = there.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" and ");
             *self.others.entry(there).or_default() += 1;
         }
+    }
+
+    /// Leaves behind what a unit in the two languages has in others.
+    fn strip(&mut self, tu: &mut Tu) {
+        let (Some(source), Some(target)) = self.pair.positions(tu) else { return };
+        let mut at = 0..;
+        tu.variants.retain(|tuv| {
+            let kept = at.next().is_some_and(|at| at == source || at == target);
+            if !kept {
+                *self.stripped.entry(format!("a text in {}", tuv.language)).or_default() += 1;
+            }
+            kept
+        });
     }
 
     /// What a writer needs to know, with the codes as `options` want them. Unless a profile or
@@ -163,10 +184,12 @@ impl Iterator for Opened {
                 unit
             }
         };
-        if let Some(Ok(tu)) = &unit {
-            self.count(tu);
+        let Some(Ok(mut tu)) = unit else { return unit };
+        self.count(&tu);
+        if self.taken {
+            self.strip(&mut tu);
         }
-        unit
+        Some(Ok(tu))
     }
 }
 

@@ -8,6 +8,7 @@ use super::dedupe::{Same, Sifted, key, sift};
 use crate::Result;
 use crate::exchange::Opened;
 use crate::exchange::WriteOptions;
+use crate::exchange::markup::{MarkupNode, parse, written};
 use crate::exchange::text::memory_text;
 use crate::exchange::{LanguagePair, Tu, Tuv, code};
 use crate::files::Place;
@@ -67,9 +68,46 @@ pub(crate) fn clean(
 
 /// Takes from the texts what makes clients lose a unit; inline codes stay.
 fn mend(tu: &mut Tu) {
-    for tuv in tu.variants.iter_mut().filter(|v| v.markup.is_none()) {
-        let mended = memory_text(&tuv.text).into_owned();
-        tuv.text = mended;
+    for tuv in &mut tu.variants {
+        match tuv.markup.as_deref().and_then(parse) {
+            None => tuv.text = memory_text(&tuv.text).into_owned(),
+            Some(mut nodes) => {
+                mend_nodes(&mut nodes);
+                trim(&mut nodes);
+                (tuv.text, tuv.markup) = written(&nodes);
+            }
+        }
+    }
+}
+
+/// Mends the texts between codes, whose edges are inside the segment.
+fn mend_nodes(nodes: &mut [MarkupNode]) {
+    /// Keeps the space beside a code.
+    const GUARD: char = 'x';
+    for node in nodes {
+        match node {
+            MarkupNode::Text(text) => {
+                let mended = memory_text(&format!("{GUARD}{text}{GUARD}")).into_owned();
+                // Controls that were left open are closed behind the guard.
+                let mended = mended.strip_prefix(GUARD).unwrap_or(&mended);
+                *text = match mended.rsplit_once(GUARD) {
+                    Some((inside, closing)) => format!("{inside}{closing}"),
+                    None => mended.to_owned(),
+                };
+            }
+            MarkupNode::Element { name, children, .. } if name == "hi" => mend_nodes(children),
+            MarkupNode::Element { .. } => {}
+        }
+    }
+}
+
+/// Takes white space off both edges of a segment.
+fn trim(nodes: &mut [MarkupNode]) {
+    if let Some(MarkupNode::Text(text)) = nodes.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some(MarkupNode::Text(text)) = nodes.last_mut() {
+        text.truncate(text.trim_end().len());
     }
 }
 
@@ -150,6 +188,18 @@ mod tests {
             let found = reason(&tu, &LanguagePair::new("ar", "en"), &CleanOptions::default());
             assert_eq!(found.as_deref(), expected, "{source} | {target}");
         }
+    }
+
+    #[test]
+    fn texts_between_codes_are_mended() {
+        let markup = " a\u{FFFD} <ph x=\"1\">\u{2028}</ph>\u{202B}ب <hi>\u{FEFB}</hi>\n";
+        let tuv = Tuv { markup: Some(markup.into()), ..Tuv::new("ar", "") };
+        let mut tu = Tu { variants: vec![tuv], ..Tu::default() };
+        mend(&mut tu);
+        assert_eq!(
+            (tu.variants[0].markup.as_deref(), tu.variants[0].text.as_str()),
+            (Some("a <ph x=\"1\">\u{2028}</ph>\u{202B}ب \u{202C}<hi>لا</hi>"), "a \u{202B}ب \u{202C}لا")
+        );
     }
 
     #[test]

@@ -6,8 +6,9 @@ use super::tmx::{DATATYPES, RESERVED, is_date};
 use crate::exchange::Ids;
 use crate::exchange::Opened;
 use crate::exchange::detect::{MemoryFormat, format_of};
+use crate::exchange::markup::mend_for_clients;
 use crate::exchange::stream::file_name;
-use crate::exchange::{Header, LanguagePair, Prop, Tu, code};
+use crate::exchange::{Header, LanguagePair, Prop, Tu, code, props as kinds};
 use crate::exchange::{Output, OutputFormat, Profile, WriteOptions, WriterHead};
 use crate::files::Place;
 use crate::{Error, Result};
@@ -68,6 +69,9 @@ fn unit(tu: &mut Tu, pair: &LanguagePair) {
     tu.props = kept;
     let positions = pair.positions(tu);
     for (at, tuv) in tu.variants.iter_mut().enumerate() {
+        if let Some(mended) = tuv.markup.as_deref().and_then(mend_for_clients) {
+            tuv.markup = Some(mended);
+        }
         let kept = dates(&mut tuv.attributes);
         tuv.props = kept.into_iter().chain(props(std::mem::take(&mut tuv.props))).collect();
         // The writer gives source and target the code of the file.
@@ -117,7 +121,9 @@ fn props(props: Vec<Prop>) -> Vec<Prop> {
         }
         let bare = prop.kind.strip_prefix("x-").unwrap_or(&prop.kind);
         let kind = match &prop.kind {
-            kind if RESERVED.contains(&kind.to_lowercase().as_str()) && kind.starts_with("x-") => {
+            kind if kind.starts_with("x-")
+                && (kind == kinds::CONTEXT || RESERVED.contains(&kind.to_lowercase().as_str())) =>
+            {
                 format!("x-kept-{bare}")
             }
             kind if kind.starts_with("x-") => kind.clone(),

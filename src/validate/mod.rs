@@ -26,7 +26,9 @@ pub(crate) use fix::fix;
 /// [`Error::Io`] where the file cannot be opened, [`Error::Usage`] for other formats.
 pub(crate) fn validate(path: &Path, limits: Limits) -> Result<ValidationReport> {
     let mut findings = Breaches::default();
-    let checked = match format_of(path) {
+    let format = format_of(path);
+    let mends = !matches!(format, Ok(MemoryFormat::Xliff));
+    let checked = match format {
         Ok(MemoryFormat::Tmx) => {
             file(path, limits, &mut findings).and_then(|()| tmx::check(path, limits, &mut findings))
         }
@@ -55,7 +57,7 @@ pub(crate) fn validate(path: &Path, limits: Limits) -> Result<ValidationReport> 
         }
         Err(error) => return Err(error),
     }
-    Ok(findings.report())
+    Ok(findings.report(mends))
 }
 
 /// The line that a message names.

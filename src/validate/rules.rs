@@ -41,7 +41,7 @@ pub(crate) const RULES: [Rule; 22] = [
         2,
         true,
         "a version that is known, elements in the order of the format, no attributes of one's own, rows of one length",
-        "--fix writes a TMX anew",
+        "--fix writes it anew",
         "OmegaT from 6.1 refuses the whole file (#1570, #1666)",
     ),
     rule(
@@ -69,7 +69,7 @@ pub(crate) const RULES: [Rule; 22] = [
         6,
         false,
         "each unit has exactly one source and one target",
-        "muqabala clean removes the others",
+        "muqabala clean removes units that lack one; muqabala convert --take writes two of several languages",
         "Trados takes no TMX of three languages",
     ),
     rule(
@@ -102,9 +102,9 @@ pub(crate) const RULES: [Rule; 22] = [
     ),
     rule(
         11,
-        false,
+        true,
         "a segment is text and nothing else: no inline codes in a memory, no formulas in a table",
-        "write the table with the profile excel; a memory with codes is for tools that know them",
+        "--fix protects formulas and writes hi, ut and sub as codes; other codes are for tools that know them",
         "OmegaT, tmxutil, tmx2dataframe lose text inside codes; spreadsheets evaluate = cells",
     ),
     rule(12, false, "no text is empty", "muqabala clean removes the unit", "tmx2dataframe stops"),
@@ -126,7 +126,7 @@ pub(crate) const RULES: [Rule; 22] = [
         15,
         false,
         "no presentation forms; other code points are the document's own",
-        "muqabala clean folds the forms; convert --nfc if all clients shall see NFC",
+        "muqabala clean folds the forms; muqabala convert --nfc if all clients shall see NFC",
         "translate-toolkit: 0 of 371 matches are full when one side is NFC",
     ),
     rule(
@@ -147,14 +147,14 @@ pub(crate) const RULES: [Rule; 22] = [
         18,
         false,
         "the same pair comes once, the same source with one target",
-        "muqabala dedupe",
+        "muqabala dedupe, with --same source for one target; muqabala clean removes what is its own translation",
         "OmegaT shows one of them and does not say which",
     ),
     rule(
         19,
         false,
         "packed only where asked, and no larger than clients take",
-        "muqabala split --by size",
+        "muqabala split --by size; muqabala convert unpacks it",
         "only OmegaT reads .tmx.gz; Crowdin takes 200 MB",
     ),
     rule(

@@ -15,5 +15,6 @@ mod nothing_vanishes;
 mod read;
 mod refusal;
 mod results;
+mod rules;
 mod support;
 mod threads;

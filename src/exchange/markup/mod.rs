@@ -18,5 +18,4 @@ pub(crate) use nodes::{MarkupNode, parse, plain_text, serialize_into};
 pub(crate) use nodes::{children, sides, written};
 pub(crate) use segment::{is_tmx, read_segment};
 pub(crate) use xliff2::{from_xliff2, to_xliff2};
-pub(crate) use xliff12::mend;
-pub(crate) use xliff12::{from_xliff12, to_xliff12};
+pub(crate) use xliff12::{from_xliff12, mend, mend_for_clients, to_xliff12};

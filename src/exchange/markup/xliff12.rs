@@ -174,6 +174,16 @@ pub(crate) fn mend(markup: &str) -> Option<String> {
     Some(out)
 }
 
+/// [`mend`] that also writes `hi`, `ut` and `sub`, whose text clients lose, as codes and text.
+pub(crate) fn mend_for_clients(markup: &str) -> Option<String> {
+    let nodes = parse(markup)?;
+    let mut reader = Reader { tmx: true, plain: true, ..Reader::default() };
+    reader.halves(&nodes);
+    let mut out = String::new();
+    serialize_into(&reader.nodes(nodes), &mut out);
+    Some(out)
+}
+
 /// XLIFF 1.2 pieces as TMX: `g` becomes a pair of codes, `x` a placeholder, `bx` and `ex` a pair, or
 /// where their other half is in another segment isolated codes. Elements that neither standard has
 /// (tags of a web page) become codes with their tags as content.
@@ -187,6 +197,8 @@ pub(crate) fn from_xliff12(nodes: Vec<MarkupNode>) -> Vec<MarkupNode> {
 struct Reader {
     /// Whether elements of TMX are among the pieces, which stay.
     tmx: bool,
+    /// Whether this also holds for elements whose text clients lose.
+    plain: bool,
     /// Numbers of pairs whose start is there, with the identifier of the start.
     starts: HashMap<String, String>,
     ends: HashSet<String>,
@@ -239,6 +251,11 @@ impl Reader {
                 continue;
             };
             match name.as_str() {
+                "ut" if self.plain => out.push(code("ph", attributes, text(native::code_text(&children)))),
+                "hi" if self.tmx && self.plain => self.around(&name, &attributes, children, &mut out),
+                _ if self.tmx && is_tmx(&name, &attributes) && self.plain && name != "hi" => {
+                    out.push(code(&name, attributes, text(native::code_text(&children))));
+                }
                 _ if self.tmx && is_tmx(&name, &attributes) => out.push(code(&name, attributes, children)),
                 "hi" | "ut" if self.tmx => self.around(&name, &attributes, children, &mut out),
                 // A segment inside a segment is its text.

@@ -105,9 +105,11 @@ impl XliffReader {
         let source = source.unwrap_or_default().to_owned();
         let target = target.map(str::to_owned);
         if self.pair.source.is_empty() {
-            self.pair = LanguagePair::new(source.clone(), target.clone().unwrap_or_default());
-            self.header.source_language = source;
-            self.header.target_language = target;
+            // A target that is not named, or named as the source, is the other language.
+            let named = Some(source).filter(|source| !source.is_empty());
+            self.pair = LanguagePair::completed(named, target.filter(|target| !target.is_empty()));
+            self.header.source_language.clone_from(&self.pair.source);
+            self.header.target_language = Some(self.pair.target.clone());
             return Ok(());
         }
         if source != self.pair.source || target.as_ref().is_some_and(|t| *t != self.pair.target) {
