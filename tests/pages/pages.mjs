@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axe, browser, client, equal, finish, holds, memory, open, out, program, ready, test } from './program.mjs';
+import { axe, browser, client, equal, finish, holds, arrive, memory, open, out, program, ready, test } from './program.mjs';
 
 const [FIRST, SECOND] = process.argv.slice(5);
 const folder = mkdtempSync(join(tmpdir(), 'muqabala-pages-'));
@@ -19,8 +19,14 @@ const press = async (page, ...keys) => {
 const progress = (page) => page.locator('#settled').textContent();
 /** What the program has, not what the page shows. */
 const state = (page, review = 0) => page.evaluate(async (n) => (await fetch(`/api/reviews/${n}`)).json(), review);
+/** Every action is answered. */
+const rest = async (page) => {
+  await page.waitForSelector('[role=feed][aria-busy=false]');
+  await page.waitForTimeout(50);
+  await page.waitForSelector('[role=feed][aria-busy=false]');
+};
 const settledState = async (page, review = 0) => {
-  await page.waitForTimeout(150);
+  await rest(page);
   return state(page, review);
 };
 const statuses = (whole) => {
@@ -71,20 +77,20 @@ await test('two documents dropped, settled by keyboard, killed, gone on, exporte
 
   // Join, split, move, unlink, exchange, edit, comment.
   await press(page, 'Home', 'm');
-  await page.waitForTimeout(200);
+  await rest(page);
   await press(page, 's', 'ArrowRight', 'Enter');
-  await page.waitForTimeout(200);
+  await rest(page);
   await press(page, 'ArrowDown', 'd');
-  await page.waitForTimeout(200);
+  await rest(page);
   await press(page, 'l');
-  await page.waitForTimeout(200);
+  await rest(page);
   await press(page, 'x');
-  await page.waitForTimeout(200);
+  await rest(page);
   await press(page, 'e');
   await page.waitForSelector('dialog textarea');
   await page.fill('#edit-0', 'نص جديد');
   await press(page, 'Control+Enter');
-  await page.waitForTimeout(200);
+  await rest(page);
   await press(page, 'c');
   await page.fill('dialog #comment', '<b>look</b>');
   await press(page, 'Control+Enter');
@@ -147,8 +153,7 @@ await test('two documents dropped, settled by keyboard, killed, gone on, exporte
 await test('Arabic interface, dark, phone width and 400 % zoom', 120, async () => {
   const muqabala = await program(FIRST, SECOND, '--workspace', folder);
   const page = await open(running, muqabala.address, { colorScheme: 'dark', locale: 'ar' });
-  await page.click('#reviews a').catch(() => {});
-  await ready(page);
+  await arrive(page);
   equal(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), ['ar', 'rtl'], 'language of the page');
   // Mirrored: the source, in Arabic, stands on the right.
   const [source, target] = await Promise.all(['source', 'target'].map((side) => page.locator(`article.selected .cell.${side}`).boundingBox()));
@@ -189,8 +194,7 @@ await test('text of documents is text, whatever it looks like', 60, async () => 
   writeFileSync(path, `<tmx version="1.4"><header srclang="ar"/><body><tu><tuv xml:lang="ar"><seg>نص ${evil}</seg></tuv><tuv xml:lang="en"><seg>text ${evil}</seg></tuv></tu></body></tmx>`);
   const muqabala = await program(path);
   const page = await open(running, muqabala.address);
-  await page.click('#reviews a').catch(() => {});
-  await ready(page);
+  await arrive(page);
   await press(page, 'w');
   await page.waitForSelector('.why');
   equal(await page.evaluate(() => [window.hit ?? null, document.querySelectorAll('main img, main script').length]), [null, 0], 'nothing was run');
@@ -214,23 +218,22 @@ await test('two windows do not overwrite each other', 60, async () => {
   memory(path, 40);
   const muqabala = await program(path);
   const one = await open(running, muqabala.address);
-  await one.click('#reviews a').catch(() => {});
-  await ready(one);
+  await arrive(one);
   const other = await one.context().newPage();
   await other.goto(new URL(muqabala.address).origin + '/#/review/0');
   await ready(other);
   await one.bringToFront();
   await press(one, 'Home', 'Enter');
-  await one.waitForTimeout(300);
+  await rest(one);
   await other.bringToFront();
   await press(other, 'Home', 'm');
-  await other.waitForTimeout(600);
+  await rest(other);
   const whole = await state(other);
   // The join was for a unit that was decided meanwhile: it is told, not done.
   equal([whole.revision, whole.progress.decided], [1, 1], 'only the first is done');
   holds((await other.locator('.toast').allTextContents()).some((text) => text.includes('another window')), 'and it is said');
   await press(other, 'Home', 'm');
-  await other.waitForTimeout(400);
+  await rest(other);
   equal((await state(other)).revision, 2, 'then it is done');
   await muqabala.kill();
 });
@@ -240,8 +243,7 @@ await test('search, filters, repeats, all sure at once', 60, async () => {
   memory(path, 300);
   const muqabala = await program(path);
   const page = await open(running, muqabala.address);
-  await page.click('#reviews a').catch(() => {});
-  await ready(page);
+  await arrive(page);
   await press(page, '/');
   await page.keyboard.type('رقم 123');
   await page.waitForFunction(() => document.getElementById('shown').textContent.includes('1'));
@@ -253,22 +255,22 @@ await test('search, filters, repeats, all sure at once', 60, async () => {
   await page.selectOption('#filter', 'all');
   await page.click('#confirm-all');
   await page.click('dialog button.main');
-  await page.waitForTimeout(800);
+  await rest(page);
   let whole = await state(page);
   const sure = whole.progress.decided;
   holds(sure > 200 && sure <= 270, `sure ones: ${sure}`);
   await page.locator('#undo').click();
-  await page.waitForTimeout(500);
+  await rest(page);
   whole = await state(page);
   equal([whole.progress.decided, whole.revision], [0, 2], 'one step back');
   // The order of the document is the order of reading, also after scrolling back.
   for (const key of ['End', 'Home', 'PageDown', 'PageDown', 'PageUp']) await press(page, key);
-  await page.waitForTimeout(200);
+  await rest(page);
   const places = await page.locator('article').evaluateAll((all) => all.map((one) => Number(one.getAttribute('aria-posinset'))));
   equal(places, [...places].sort((a, b) => a - b), 'order of reading');
   // The selected row stays in the document when it is scrolled out of view.
   await page.evaluate(() => { document.getElementById('scroller').scrollTop = 1e6; });
-  await page.waitForTimeout(300);
+  await rest(page);
   equal(await selected(page).count(), 1, 'the selected row is in the document');
   equal(page.faults, [], 'faults');
   await muqabala.kill();
@@ -281,9 +283,7 @@ for (const [units, most] of [[5_000, 1_000], [50_000, 3_000]]) {
     const muqabala = await program(path, '--workspace', folder);
     const page = await open(running, muqabala.address);
     page.setDefaultTimeout(240_000);
-    await page.waitForSelector('#reviews a, main[data-ready]');
-    if (!(await page.locator('main[data-ready]').count())) await page.click('#reviews a');
-    await ready(page);
+    await arrive(page);
     // Again, from the address to the drawn rows.
     const loads = [];
     for (let n = 0; n < 3; n += 1) {

@@ -3,13 +3,13 @@
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve as absolute } from 'node:path';
 import { createRequire } from 'node:module';
 
 const [, , MUQABALA, MODULES, OUT] = process.argv;
 export const out = OUT;
 mkdirSync(OUT, { recursive: true });
-const require = createRequire(join(MODULES, 'x.js'));
+const require = createRequire(absolute(MODULES, 'x.js'));
 const { chromium } = require('playwright-core');
 export const axe = require.resolve('axe-core/axe.min.js');
 
@@ -44,6 +44,14 @@ export async function open(running, address, options = {}) {
   page.on('console', (message) => {
     if (message.type() === 'error' && !/409|422|403|404|ERR_CONNECTION/.test(message.text())) page.faults.push(message.text());
   });
+  // While working on the page: its files as they are, without building the program.
+  const assets = process.env.ASSETS;
+  if (assets) {
+    await page.route(/\/\w+\.(js|css)$/, (route) => {
+      const name = new URL(route.request().url()).pathname;
+      route.fulfill({ path: assets + name, contentType: name.endsWith('css') ? 'text/css' : 'text/javascript' });
+    });
+  }
   page.setDefaultTimeout(60_000);
   await page.goto(address);
   return page;
@@ -53,6 +61,12 @@ export async function open(running, address, options = {}) {
 export async function ready(page) {
   await page.waitForSelector('main[data-ready]');
   await page.waitForSelector('article.selected .text, article.selected .none');
+}
+
+/** Waits for the review that was named on the command line; it opens by itself. */
+export async function arrive(page) {
+  await page.waitForSelector('main[data-ready], .work .bad', { timeout: 240_000 });
+  await ready(page);
 }
 
 /** A client without a browser. */
@@ -83,6 +97,7 @@ const results = [];
 
 /** Runs a test with a time limit and keeps its figures. */
 export async function test(name, seconds, work) {
+  if (process.env.ONLY && !name.includes(process.env.ONLY)) return;
   const begun = Date.now();
   let timer;
   try {

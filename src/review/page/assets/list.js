@@ -81,11 +81,11 @@ export class List {
     this.update();
   }
 
-  /** Draws a row anew. */
-  redraw(key) {
+  /** Draws a row anew; it keeps the focus if it has it, unless that goes elsewhere now. */
+  redraw(key, keep = true) {
     const old = this.rows.get(key);
     if (!old || !this.places.has(key)) return;
-    const focused = old.contains(document.activeElement);
+    const focused = keep && old.contains(document.activeElement);
     const row = this.make(key);
     this.sizes.unobserve(old);
     old.replaceWith(row);

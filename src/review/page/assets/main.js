@@ -15,7 +15,7 @@ function top() {
     show();
   }, { lang: other, id: 'language' });
   const bar = [
-    element('a', { href: '#/', class: 'brand', 'aria-label': say('home') }, 'muqabala'),
+    element('a', { href: '#/', class: 'brand', 'aria-label': `muqabala – ${say('home')}` }, 'muqabala'),
     element('span', { class: 'space' }),
     turn,
     button(say('settings'), settings, { id: 'settings' }),

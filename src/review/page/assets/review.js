@@ -38,6 +38,7 @@ export function review(main, number, wanted) {
   let queue = [];
   let chain = Promise.resolve();
   let revision = 0;
+  let standing = new Set();
 
   const title = element('h1', {});
   const progress = element('progress', { 'aria-labelledby': 'settled' });
@@ -153,6 +154,7 @@ export function review(main, number, wanted) {
     rows.clear();
     whys.clear();
     ids = takeIndex(answer.index, answer.stride);
+    standing = new Set(ids);
     revision = answer.revision;
     title.replaceChildren(element('bdi', {}, answer.name));
     document.title = `${answer.name} – muqabala`;
@@ -247,7 +249,7 @@ export function review(main, number, wanted) {
     cut = null;
     whyOpen = whyOpen && bead === old;
     list.select(bead);
-    if (old !== bead) list.redraw(old);
+    if (old !== bead) list.redraw(old, false);
     if (reveal) list.reveal(bead);
     list.redraw(bead);
     if (reveal) list.reveal(bead);
@@ -269,19 +271,32 @@ export function review(main, number, wanted) {
     }
   }
 
+  /** The unit of the queue that was gone to last; whoever stands elsewhere begins at its head. */
+  let cursor = null;
+  const isOpen = ([own, bead]) => own !== number || (meta.has(bead) && !meta.get(bead)[STATUS] && standing.has(bead));
+
+  /** Place in the queue of the next one that waits, or of the one before. */
+  function ahead(by) {
+    let at = selected === cursor ? queue.findIndex(([own, bead]) => own === number && bead === selected) : -1;
+    if (at < 0 && by < 0) return -1;
+    for (at += by; at >= 0 && at < queue.length; at += by) {
+      if (isOpen(queue[at]) && !(queue[at][0] === number && queue[at][1] === selected)) return at;
+    }
+    return -1;
+  }
+
   /** Goes to the next unit that waits, most doubtful first, or back. */
   async function next(by) {
-    await chain;
-    const open = ([own, bead]) => own !== number || (meta.has(bead) && !meta.get(bead)[STATUS] && ids.includes(bead));
-    let at = queue.findIndex(([own, bead]) => own === number && bead === selected);
-    const from = at;
-    for (at += by; at >= 0 && at < queue.length; at += by) if (open(queue[at])) break;
-    if (at >= queue.length && from >= 0) {
+    let at = ahead(by);
+    if (at < 0 && by > 0) {
+      // At its end, or it is not the newest any more.
+      await chain;
       await refill();
-      at = queue.findIndex((one) => open(one) && one[1] !== selected);
+      cursor = null;
+      at = ahead(by);
     }
     const to = queue[at];
-    if (!to || at < 0) {
+    if (!to) {
       tell(say('allDone'));
       return;
     }
@@ -295,15 +310,23 @@ export function review(main, number, wanted) {
       found = null;
       refresh();
     }
+    [, cursor] = to;
     select(to[1]);
   }
 
   /** Sends an action when those before it are answered. */
   function act(action, options = {}) {
     if (options.at !== undefined) decideHere(options.at, options.status);
-    const sent = chain.then(() => send(action, true));
+    busy(1);
+    const sent = chain.then(() => send(action, true)).finally(() => busy(-1));
     chain = sent.catch(() => {});
     return sent;
+  }
+
+  let pending = 0;
+  function busy(by) {
+    pending += by;
+    inner.setAttribute('aria-busy', String(pending > 0));
   }
 
   /** Shows a decision before it is answered. */
@@ -356,7 +379,7 @@ export function review(main, number, wanted) {
     const focused = selected;
     for (const [at, gone_, come] of answer.order) ids.splice(at, gone_, ...come);
     if (answer.order.length) {
-      const standing = new Set(ids);
+      standing = new Set(ids);
       const there = standing.has(focused);
       if (!there || (action && action.act !== 'undo' && action.act !== 'redo')) {
         const goal = answer.focus !== null && standing.has(answer.focus) ? answer.focus : null;
@@ -413,12 +436,11 @@ export function review(main, number, wanted) {
 
   /** To the next that waits, without waiting for the answer. */
   function onward() {
-    const open = ([own, bead]) => own === number && meta.has(bead) && !meta.get(bead)[STATUS];
-    const at = queue.findIndex(([own, bead]) => own === number && bead === selected);
-    const to = queue.slice(at + 1).find(open) ?? queue.find(open);
-    if (to && view.includes(to[1])) select(to[1]);
-    else if (queue.length) next(1);
-    else step(1);
+    const to = queue[ahead(1)];
+    if (to && to[0] === number && view.includes(to[1])) {
+      [, cursor] = to;
+      select(to[1]);
+    } else next(1);
   }
 
   async function confirmAll() {
