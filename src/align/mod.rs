@@ -13,6 +13,8 @@
 //! and `model` (learned weights); `search` is the recurrence and `lattice` its storage.
 
 mod anchor;
+mod bead;
+mod decode;
 mod evaluate;
 mod evidence;
 mod features;
@@ -24,6 +26,7 @@ mod moved;
 mod notes;
 mod offers;
 mod pass;
+mod resources;
 mod runs;
 pub(crate) mod sample;
 mod search;
@@ -32,6 +35,7 @@ mod second_opinion;
 mod shared;
 mod side;
 pub(crate) mod stage;
+mod staged;
 #[cfg(feature = "encoder")]
 mod together;
 mod translations;
@@ -39,78 +43,15 @@ mod translations;
 mod unfamiliar;
 
 use crate::lang::Language;
-use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 use crate::segment::Stream;
 
+pub(crate) use bead::{Alignment, Bead};
 pub(crate) use measure::Measures;
 pub use model::Model;
+pub(crate) use resources::FEW_SEGMENTS;
+pub use resources::{EncoderUse, Resources};
 pub(crate) use shared::{SharedWords, shared_words};
-
-/// What the aligner needs besides the two documents.
-#[derive(Debug, Clone, Copy)]
-pub struct Resources<'a> {
-    /// Word-translation probabilities.
-    pub lexicon: &'a Lexicon,
-    /// Learned weights.
-    pub model: &'a Model,
-    /// When the encoder is asked.
-    pub encoder: EncoderUse,
-}
-
-/// When the neural encoder is asked for a second opinion.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum EncoderUse {
-    /// Where the cheaper evidence leaves doubt.
-    #[default]
-    Auto,
-    /// About everything.
-    Always,
-    /// Not at all.
-    Never,
-}
-
-impl Resources<'static> {
-    /// The resources in the binary.
-    pub fn shipped() -> Self {
-        Resources { lexicon: Lexicon::shipped(), model: Model::shipped(), encoder: EncoderUse::Auto }
-    }
-}
-
-/// A group of source segments with a group of target segments; one may be empty.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Bead {
-    /// Source segments, rising, counted from 0 in the list given to [`align`].
-    pub source: Vec<usize>,
-    /// Target segments, likewise.
-    pub target: Vec<usize>,
-    /// Probability under the model that exactly this bead is right, not yet calibrated.
-    pub posterior: f32,
-    /// Probability of the likeliest other bead that shares a segment with it.
-    pub runner_up: f32,
-    /// What the bead holds in itself; `None` for null beads.
-    pub measures: Option<Measures>,
-}
-
-impl Bead {
-    /// Whether one side is empty.
-    pub(crate) fn is_null(&self) -> bool {
-        self.source.is_empty() || self.target.is_empty()
-    }
-}
-
-/// The beads of two documents. Every segment lies in exactly one bead.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Alignment {
-    /// Beads in the order of the source; target-only beads where the target has them.
-    pub beads: Vec<Bead>,
-    /// Segments of both documents that the encoder was asked about.
-    pub asked: usize,
-}
-
-/// A document of no more segments than this has no context that could vouch for a
-/// pair, so the encoder is asked about all of it.
-pub(crate) const FEW_SEGMENTS: usize = 3;
 
 /// Aligns two documents; running text and footnotes apart.
 pub(crate) fn align(
@@ -150,6 +91,7 @@ pub(crate) fn align(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Lexicon;
 
     #[test]
     fn unrelated_documents_lose_no_segment() {

@@ -10,11 +10,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::bead::Bead;
 use super::evaluate::Evidence;
+use super::measure::Measures;
 use super::offers::{Offer, Offers};
+use super::resources::Resources;
 use super::runs::{Ground, grown};
-use super::stage::{Staged, Texts};
-use super::{Bead, Measures, Resources};
+use super::staged::{Staged, Texts};
 
 /// A pair of which less than this share of the content words is explained may be one of position.
 const LITTLE_EXPLAINED: f32 = 0.6;

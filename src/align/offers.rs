@@ -7,10 +7,11 @@ use super::evaluate::Evidence;
 #[cfg(feature = "encoder")]
 use super::evidence::meaning::Meanings;
 use super::lattice::{Edge, Lattice};
+use super::measure::Measures;
+use super::resources::Resources;
 #[cfg(feature = "encoder")]
 use super::second_opinion::bonus;
-use super::stage::{Staged, Texts};
-use super::{Measures, Resources};
+use super::staged::{Staged, Texts};
 
 /// Candidates looked at for each loose segment.
 const CANDIDATES: usize = 4;

@@ -3,6 +3,8 @@
 
 use rayon::prelude::*;
 
+use super::bead::Bead;
+use super::decode::beads;
 use super::evaluate::Evidence;
 use super::evidence::meaning::{FIRST, Meanings};
 use super::features::{Features, SINGLES};
@@ -10,10 +12,9 @@ use super::habits::Cosines;
 use super::lattice::{ALL_TYPES, Edge, Lattice};
 use super::model::Weights;
 use super::pass::{Passed, Stretch};
+use super::resources::{EncoderUse, Resources};
 use super::search::posteriors;
-use super::stage::{Staged, Texts, beads, telling};
-use super::{Bead, EncoderUse, Resources};
-use crate::encoder::encoder;
+use super::staged::{Staged, Texts, telling};
 
 /// A bead less probable than this is in doubt. On the development cases and on
 /// 14,000 lines .97 gave the same beads for half as many questions more.
@@ -34,15 +35,6 @@ struct Doubt {
     /// Segments of both documents that it holds.
     segments: usize,
     lattice: Lattice,
-}
-
-impl Texts<'_> {
-    /// The encoder's vectors for what `lattices` need.
-    pub(super) fn meanings(self, lattices: &[&Lattice]) -> Meanings {
-        let (source, target) =
-            (|i: usize| self.source[i].text.as_str(), |j: usize| self.target[j].text.as_str());
-        Meanings::new(lattices, source, target, encoder())
-    }
 }
 
 /// Adds the encoder's numbers to the features of every edge.

@@ -10,7 +10,7 @@ use super::evaluate::Evidence;
 use super::evidence::learned::{self, SurePair};
 use super::features::Mass;
 use super::side::{Side, TokenKind};
-use super::stage::{first_entries, gather, sides};
+use super::staged::{first_entries, gather, sides};
 use crate::lang::Language;
 use crate::lang::label;
 use crate::lang::token::placed;

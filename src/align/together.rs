@@ -2,10 +2,11 @@
 //! agree: paragraphs of one or two in a document, whose words nobody knows; lines whose
 //! languages are exchanged, which words cannot compare at all.
 
+use super::bead::Bead;
 use super::evidence::meaning::{cosine, vectors_of};
 use super::offers::measures;
-use super::stage::{Staged, Texts};
-use super::{Bead, EncoderUse, Resources};
+use super::resources::{EncoderUse, Resources};
+use super::staged::{Staged, Texts};
 
 /// Longer gaps are blocks that one side lacks; what lies in them is not compared.
 const LONGEST_GAP: usize = 12;

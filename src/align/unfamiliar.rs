@@ -5,6 +5,8 @@
 
 use rayon::prelude::*;
 
+use super::anchor;
+use super::bead::Bead;
 use super::evaluate::Evidence;
 use super::evidence::learned;
 use super::evidence::meaning::Meanings;
@@ -13,10 +15,10 @@ use super::habits::{Cosines, Habits};
 use super::lattice::{Edge, FEW_TYPES, Lattice};
 use super::model::Weights;
 use super::pass::{self, Passed};
+use super::resources::Resources;
 use super::search::posteriors;
 use super::second_opinion::{bonus, second_opinion};
-use super::stage::{Found, Staged, Texts, coverage, first_entries, gather};
-use super::{Bead, Resources, anchor};
+use super::staged::{Found, Staged, Texts, coverage, first_entries, gather};
 
 /// Rounds of searching and learning, at most.
 const ROUNDS: usize = 4;
