@@ -189,6 +189,7 @@ export function review(main, number, wanted) {
     shown.textContent = found || filter.value !== 'all' ? say('shown', view.length) : '';
     inner.classList.toggle('nothing', !view.length);
     inner.dataset.nothing = say('nothing');
+    const before = selected;
     if (view.length && !view.includes(selected)) {
       // The nearest one that is shown.
       const at = ids.indexOf(selected);
@@ -198,6 +199,10 @@ export function review(main, number, wanted) {
     }
     list.select(selected);
     list.show(view);
+    if (selected !== before) {
+      list.redraw(before, false);
+      list.redraw(selected);
+    }
     paint();
   }
 
