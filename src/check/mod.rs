@@ -69,9 +69,9 @@ const fn memory_check(
 }
 
 /// All checks, what changes the meaning first.
-pub(crate) static CHECKS: [Check; 24] = {
+pub(crate) static CHECKS: &[Check] = {
     use Severity::{Error, Note, Warning};
-    [
+    &[
         pair_check("numbers", Error, true, "a number that the other side does not have", numbers::check),
         pair_check("dates", Error, true, "the same day of another month", dates::check),
         pair_check("symbols", Error, true, "document symbols that differ", symbols::check),

@@ -76,7 +76,7 @@ fn text(measured: &Measured) -> String {
     let share = |part: u64, whole: u64| format!("{:.2} %", 100.0 * part as f64 / whole.max(1) as f64);
     let mut rows = table::new(false);
     rows.set_header(["check", "pairs flagged", "share", "default"]);
-    for check in &CHECKS {
+    for check in CHECKS {
         let count = measured.alarms.get(check.id).copied().unwrap_or(0);
         let by_default = if check.by_default { "yes" } else { "no" };
         rows.add_row([check.id, &count.to_string(), &share(count, measured.pairs), by_default]);

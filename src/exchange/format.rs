@@ -35,23 +35,24 @@ pub enum OutputFormat {
     Omegat,
 }
 
-/// Extensions and names on the command line.
-const NAMES: [(&str, OutputFormat); 15] = [
-    ("tmx", OutputFormat::Tmx),
-    ("csv", OutputFormat::Csv),
-    ("tsv", OutputFormat::Tsv),
-    ("xlf", OutputFormat::Xliff12),
-    ("xliff", OutputFormat::Xliff2),
-    ("xlsx", OutputFormat::Xlsx),
-    ("jsonl", OutputFormat::Jsonl),
-    ("ndjson", OutputFormat::Jsonl),
-    ("html", OutputFormat::Html),
-    ("htm", OutputFormat::Html),
-    ("ladder", OutputFormat::Ladder),
-    ("wordfast", OutputFormat::Wordfast),
-    ("xliff12", OutputFormat::Xliff12),
-    ("xliff21", OutputFormat::Xliff2),
-    ("omegat", OutputFormat::Omegat),
+/// Extensions, which are also names on the command line, and how a person is told of them; other names for
+/// the same are not told.
+const NAMES: &[(&str, OutputFormat, &str)] = &[
+    ("tmx", OutputFormat::Tmx, ".tmx, .tmx.gz"),
+    ("csv", OutputFormat::Csv, ".csv"),
+    ("tsv", OutputFormat::Tsv, ".tsv"),
+    ("xlf", OutputFormat::Xliff12, ".xlf (1.2)"),
+    ("xliff", OutputFormat::Xliff2, ".xliff (2.1)"),
+    ("xlsx", OutputFormat::Xlsx, ".xlsx"),
+    ("jsonl", OutputFormat::Jsonl, ".jsonl"),
+    ("ndjson", OutputFormat::Jsonl, ""),
+    ("html", OutputFormat::Html, ".html"),
+    ("htm", OutputFormat::Html, ""),
+    ("ladder", OutputFormat::Ladder, ".ladder"),
+    ("wordfast", OutputFormat::Wordfast, ""),
+    ("xliff12", OutputFormat::Xliff12, ""),
+    ("xliff21", OutputFormat::Xliff2, ""),
+    ("omegat", OutputFormat::Omegat, ""),
 ];
 
 impl OutputFormat {
@@ -69,7 +70,7 @@ impl OutputFormat {
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         let extension = name.rsplit_once('.').map(|(_, e)| e).unwrap_or_default();
-        if let Some((_, format)) = NAMES.iter().find(|(n, _)| *n == extension) {
+        if let Some((_, format, _)) = NAMES.iter().find(|(n, ..)| *n == extension) {
             return Ok(*format);
         }
         if extension == "txt" && profile == Profile::Wordfast {
@@ -82,15 +83,30 @@ impl OutputFormat {
         }
         Err(Error::Usage {
             problem: format!("{}: the extension tells no format that can be written", path.display()),
-            remedy: "end the name in .tmx, .tmx.gz, .csv, .tsv, .xlf (1.2), .xliff (2.1), .xlsx, .jsonl, .html, .ladder, \
-                     .ar or .en (line-parallel), or / for an OmegaT project"
-                .to_owned(),
+            remedy: format!(
+                "end the name in {}, .ar or .en (line-parallel), or / for an OmegaT project",
+                NAMES.iter().map(|(.., told)| *told).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ")
+            ),
         })
     }
 
     /// The format of this name, as `--format` takes it.
     pub fn named(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, format)| *format)
+        NAMES.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name)).map(|(_, format, _)| *format)
+    }
+
+    /// Whether a unit without one of the two languages has no place in the format.
+    pub(super) fn holds_pairs_only(self, columns: Columns) -> bool {
+        match self {
+            OutputFormat::Moses(_) | OutputFormat::Wordfast => true,
+            OutputFormat::Csv | OutputFormat::Tsv => columns != Columns::All,
+            _ => false,
+        }
+    }
+
+    /// Whether the format has a place for what the checks found.
+    pub(crate) fn shows_findings(self) -> bool {
+        !matches!(self, OutputFormat::Ladder | OutputFormat::Moses(_))
     }
 
     /// Whether segments without counterpart, findings and reasons go into the

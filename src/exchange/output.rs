@@ -11,7 +11,6 @@ use super::jsonl::JsonlWriter;
 use super::ladder::LadderWriter;
 use super::moses::MosesWriter;
 use super::options::WriteOptions;
-use super::profile::Columns;
 use super::tmx::TmxWriter;
 use super::wordfast::WordfastWriter;
 use super::writer::{RecordWriter, WriterHead};
@@ -260,11 +259,7 @@ impl File {
 
     /// Whether a unit without one of the languages has no place in the format.
     fn holds_pairs_only(&self) -> bool {
-        match self.format {
-            OutputFormat::Moses(_) | OutputFormat::Wordfast => true,
-            OutputFormat::Csv | OutputFormat::Tsv => self.options.table().columns != Columns::All,
-            _ => false,
-        }
+        self.format.holds_pairs_only(self.options.table().columns)
     }
 
     fn is_pair(&self, tu: &Tu) -> bool {

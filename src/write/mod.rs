@@ -37,8 +37,10 @@ pub(crate) fn shows(path: &Path, options: &WriteOptions) -> Shows {
     // Any order of the two languages tells the same formats.
     let pair = LanguagePair::new(crate::lang::Language::Arabic.code(), crate::lang::Language::English.code());
     match options.format.or_else(|| OutputFormat::of(path, &pair, options.profile).ok()) {
-        None | Some(OutputFormat::Ladder | OutputFormat::Moses(_)) => Shows::default(),
-        Some(format) => Shows { findings: true, reasons: format.shows_everything(options.table().columns) },
+        Some(format) if format.shows_findings() => {
+            Shows { findings: true, reasons: format.shows_everything(options.table().columns) }
+        }
+        _ => Shows::default(),
     }
 }
 
