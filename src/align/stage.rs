@@ -15,7 +15,7 @@ use super::resources::Resources;
 #[cfg(feature = "encoder")]
 use super::resources::{EncoderUse, FEW_SEGMENTS};
 #[cfg(feature = "encoder")]
-use super::second_opinion::{DOUBT, by_itself, parted, second_opinion};
+use super::second_opinion::{DOUBT, by_itself, of_figures, parted, second_opinion};
 use super::side::Side;
 use super::staged::{Found, Staged, Texts, first_entries, gather, sides};
 #[cfg(feature = "encoder")]
@@ -148,10 +148,19 @@ fn finished(
     let (beads, more) = moved(beads, staged, texts, resources);
     let asked = asked + more;
     #[cfg(feature = "encoder")]
-    let beads = if texts.source.len().min(texts.target.len()) <= FEW_SEGMENTS {
-        beads.into_iter().map(by_itself).collect()
-    } else {
-        beads
+    let beads: Vec<Bead> = {
+        let few = texts.source.len().min(texts.target.len()) <= FEW_SEGMENTS;
+        let figures = |bead: &Bead| {
+            let Evidence { source, target, .. } = &staged.evidence;
+            bead.source.iter().all(|i| source.facts[*i].wordless)
+                && bead.target.iter().all(|j| target.facts[*j].wordless)
+        };
+        let by_what_it_holds = |bead: Bead| match (figures(&bead), few) {
+            (true, _) => of_figures(bead, few),
+            (false, true) => by_itself(bead),
+            (false, false) => bead,
+        };
+        beads.into_iter().map(by_what_it_holds).collect()
     };
     // Where most words are strange, pairs without any in common are no strangers.
     #[cfg(feature = "encoder")]

@@ -461,3 +461,18 @@ fn nine_in_ten_is_sure() {
         assert!(found.iter().any(|(c, _)| (from..to).contains(c)));
     }
 }
+
+#[test]
+#[cfg(feature = "encoder")]
+fn a_table_of_few_rows_is_sure_by_its_figures() {
+    let rows = |lines: [&str; 3]| lines.map(|l| Segment { text: l.to_owned(), ..Segment::default() });
+    let (source, target) =
+        (rows(["٣٬٤٠٠ ٥١ ٧٦", "٢٢ ٨٤٥", "٩١ ١٥٬٠٢٠ ٧"]), rows(["3,400 51 76", "22 845", "91 15,020 7"]));
+    let languages = (Language::Arabic, Language::English);
+    let found = crate::align::align(&source, &target, languages, Resources::shipped());
+    let sure = confidences(&found.beads, Calibration::shipped());
+    for (bead, sure) in found.beads.iter().zip(sure) {
+        assert_eq!(bead.source, bead.target);
+        assert!(sure >= 0.9, "{:?}: {sure}", bead.source);
+    }
+}
