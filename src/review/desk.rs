@@ -139,6 +139,11 @@ impl Desk {
         Ok(())
     }
 
+    /// The aligner was asked and had nothing new to say.
+    pub(crate) fn lesson_over(&mut self) {
+        self.since_lesson = 0;
+    }
+
     /// Does `actions` one after the other; what cannot be done is told and passed over.
     ///
     /// # Errors
@@ -243,5 +248,5 @@ pub(crate) fn lesson(session: &Session, base: &Lexicon, again: bool) -> Option<A
         scores.iter().filter(change).count()
     };
     let told = format!("{} units are surer now, {} less sure", moved(true), moved(false));
-    Some(Action::Estimate { scores, told })
+    (!scores.is_empty()).then_some(Action::Estimate { scores, told })
 }

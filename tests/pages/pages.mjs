@@ -3,7 +3,7 @@
 // node tests/pages/pages.mjs MUQABALA NODE_MODULES OUT FIRST SECOND
 
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axe, browser, client, equal, finish, holds, arrive, memory, open, out, program, ready, test } from './program.mjs';
 
@@ -307,6 +307,8 @@ for (const [units, most] of [[5_000, 1_000], [50_000, 3_000]]) {
     });
     const figures = { ready: Math.round(Math.min(...loads)), p50: Math.round(times[80]), p95: Math.round(times[152]) };
     await muqabala.kill();
+    // On a machine that does other things times say nothing of the page.
+    if (loadavg()[0] > cpus().length) return { ...figures, judged: `no, the load is ${loadavg()[0]}` };
     holds(figures.ready < most, `ready after ${figures.ready} ms`);
     holds(figures.p95 <= 50, `a key takes ${figures.p95} ms (p95)`);
     return figures;

@@ -283,6 +283,7 @@ async fn learn(State(app): Shared, Path(number): Path<usize>, Json(how): Json<Le
             let action = lesson(&session, Lexicon::shipped(), how.again);
             let mut desk = lock(&review.desk);
             let Some(action) = action else {
+                desk.lesson_over();
                 return Ok(Json(answers::since(desk.session(), seen)));
             };
             match desk.act(seen, &name(&how.who), action) {

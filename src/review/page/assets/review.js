@@ -211,7 +211,8 @@ export function review(main, number, wanted) {
   function paint() {
     if (paint.waiting) return;
     paint.waiting = true;
-    requestAnimationFrame(() => {
+    // Behind the keys: nobody reads the map between two of them.
+    setTimeout(() => {
       paint.waiting = false;
       if (gone) return;
       const height = Math.max(50, map.clientHeight);
@@ -239,7 +240,7 @@ export function review(main, number, wanted) {
         context.fillStyle = style.getPropertyValue('--ink').trim();
         context.fillRect(0, Math.floor(((at + 0.5) / view.length) * height) - 1, 14, 3);
       }
-    });
+    }, 120);
   }
 
   map.addEventListener('click', (event) => {
