@@ -1,16 +1,17 @@
 //! What judging yields and writing takes: the accepted pairs of two documents,
 //! the segments left alone, and what is known about both.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Facts, Origin, ResolutionPart, Warning};
 use crate::finding::Finding;
+use crate::interned::Name;
 use crate::lang::Language;
 use crate::repair::RepairCount;
 use crate::segment::{Stream, UnitKind};
 
 /// Two documents set face to face.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Bitext {
     /// The original.
     pub source: DocumentSummary,
@@ -29,7 +30,7 @@ pub struct Bitext {
 }
 
 /// One of the two documents, as far as reports need it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DocumentSummary {
     /// Name, format and reader.
     pub origin: Origin,
@@ -46,7 +47,7 @@ pub struct DocumentSummary {
 }
 
 /// A pair of texts with everything that is known about it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unit {
     /// Stable between runs, unique, without white space: document symbol and
     /// paragraph, e.g. `A.RES.78.265-p0007`, `A.RES.78.265-p0007.s02`, `A.RES.78.265-n003`.
@@ -91,7 +92,7 @@ pub struct Unit {
 }
 
 /// A person's part in a unit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reviewed {
     /// Name that the person gave; empty where none.
     pub who: String,
@@ -102,7 +103,7 @@ pub struct Reviewed {
 }
 
 /// How far a unit may be trusted without looking.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AlignStatus {
     /// Sure enough to be used as it is.
@@ -118,10 +119,11 @@ pub enum AlignStatus {
 }
 
 /// One contribution to the confidence of a pair, in words and a number.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// Name of the kind of reason, e.g. `search`, `words`, `length`, `curve`.
-    pub evidence: &'static str,
+    #[serde(deserialize_with = "crate::interned::name")]
+    pub evidence: Name,
     /// A sentence part, e.g. `the target is 30 % longer than usual`.
     pub text: String,
     /// Contribution to the log-odds of the confidence, in nats; positive speaks for the pair.
@@ -142,7 +144,7 @@ pub(crate) fn contributions(reasons: &[Reason]) -> String {
 }
 
 /// A segment without counterpart.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Unpaired {
     /// `true` for the source document.
     pub in_source: bool,
@@ -163,7 +165,7 @@ pub struct Unpaired {
 }
 
 /// Whether two documents are translations of each other.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Verdict {
     /// `true` when they are.
     pub parallel: bool,

@@ -95,7 +95,7 @@ impl SkipReason {
 }
 
 /// Name, format and reader of a document.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Origin {
     /// File name without its folder (or the UN symbol for a fetched document).
     pub name: String,
@@ -108,7 +108,7 @@ pub struct Origin {
 }
 
 /// File formats that can be read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DocumentFormat {
     /// Plain text.
@@ -274,7 +274,7 @@ pub struct StyleSpan {
 }
 
 /// Something that the user should know about one place of one document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// Page from 1, if known.
     pub page: Option<u32>,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::Side;
+use crate::interned::Name;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -17,10 +18,11 @@ pub enum Severity {
 }
 
 /// What a check found in a pair.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// The check's id.
-    pub check: &'static str,
+    #[serde(deserialize_with = "crate::interned::name")]
+    pub check: Name,
     /// How bad it is.
     pub severity: Severity,
     /// Estimated share of such findings that a person would act on, 0 to 1.
@@ -32,7 +34,7 @@ pub struct Finding {
 }
 
 /// A stretch of one of the two texts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextSpan {
     /// Which text.
     pub side: Side,

@@ -53,6 +53,7 @@ mod files;
 mod finding;
 mod http;
 mod inspect;
+mod interned;
 mod judge;
 mod lang;
 mod lexicon;

@@ -1,19 +1,44 @@
 //! Many pairs in one run: which they are ([`find`], [`manifest`]), and what
 //! became of each ([`run()`], [`BatchRow`]).
 
+mod archive;
+mod base64;
+mod child;
 pub(crate) mod find;
+mod gather;
+mod into;
+mod ledger;
 mod look;
-pub(crate) mod manifest;
+mod manifest;
+mod outcome;
+mod report;
+mod request;
+mod results;
 mod row;
-pub(crate) mod run;
+mod run;
+mod session;
+mod shard;
+mod status;
+mod task;
+mod worker;
 
 use std::path::PathBuf;
 
+pub(crate) use archive::Archive;
+pub(crate) use child::Program;
 pub(crate) use find::{Found, Pattern, Search, Tally, in_folder};
+pub(crate) use gather::Shards;
+pub(crate) use into::holds_units;
 pub(crate) use look::look;
 pub(crate) use manifest::{ManifestEntry, from_file};
-pub(crate) use row::{BatchRow, to_csv};
-pub(crate) use run::{Job, declare, run};
+pub(crate) use request::Request;
+pub(crate) use results::Results;
+pub(crate) use row::BatchRow;
+pub(crate) use run::{Event, Job};
+pub(crate) use session::{Planned, Session, Totals, gather, table_name};
+pub(crate) use shard::Shard;
+pub(crate) use task::How;
+pub(crate) use worker::work;
 
 /// Two files to be aligned, or why they cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +67,6 @@ pub(crate) enum Problem {
     /// One side is missing; nothing failed, but nothing was done either.
     Alone(String),
     /// It could not be got.
-    #[cfg_attr(not(feature = "fetch"), allow(dead_code))]
     Failed(String),
     /// It is not clear which files belong together.
     Unclear(String),

@@ -1,10 +1,12 @@
 //! What became of one pair, and the table of a whole run.
 
 use std::borrow::Cow;
+use std::io::Write;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::FilePair;
+use super::outcome::Outcome;
+use super::status::PairStatus;
 use crate::bitext::{AlignStatus, Bitext};
 use crate::exchange::columns::protected;
 use crate::finding::checks_of;
@@ -12,7 +14,7 @@ use crate::write::Written;
 use crate::{Error, Result};
 
 /// Result of one pair; a row of `batch.csv`.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct BatchRow {
     /// Name of the pair.
     pub name: String,
@@ -34,23 +36,34 @@ pub(crate) struct BatchRow {
     pub left_out: String,
     /// Units with findings by check: `numbers 2, quotes 1`.
     pub findings: String,
-    /// `parallel`, `not-parallel`, `failed`, `unclear`, `alone`, or `kept` where somebody
-    /// changed the memory that is there.
-    pub verdict: &'static str,
+    /// Segments of both documents.
+    pub segments: usize,
+    /// Characters of the target for each of the source, over the units, to three decimals.
+    pub length_ratio: Option<f64>,
+    /// Share of the segments that have no counterpart, 0 to 1, to three decimals.
+    pub share_alone: Option<f64>,
+    /// Seconds that the pair took, where they were asked for: they differ from run to run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+    /// What became of it.
+    pub verdict: PairStatus,
     /// What went wrong and what to do about it.
     pub error: String,
 }
 
+/// To three decimals, as tables show it.
+fn thousandths(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
 impl BatchRow {
-    /// A row that only says which files it is about.
-    pub(super) fn of(pair: &FilePair, verdict: &'static str, error: String) -> BatchRow {
-        let show = |path: &Option<std::path::PathBuf>| {
-            path.as_ref().map(|p| p.display().to_string()).unwrap_or_default()
-        };
+    /// The row of a pair of which nothing was written.
+    pub(super) fn of(outcome: &Outcome, verdict: PairStatus, error: String) -> BatchRow {
         BatchRow {
-            name: pair.name.clone(),
-            source: show(&pair.source),
-            target: show(&pair.target),
+            name: outcome.name.clone(),
+            source: outcome.source.clone(),
+            target: outcome.target.clone(),
+            seconds: outcome.seconds,
             verdict,
             error,
             ..BatchRow::default()
@@ -58,42 +71,33 @@ impl BatchRow {
     }
 
     /// The row of a pair whose memory was written.
-    pub(super) fn done(pair: &FilePair, bitext: &Bitext, written: &Written) -> BatchRow {
+    pub(super) fn done(outcome: &Outcome, bitext: &Bitext, written: &Written) -> BatchRow {
         let status = |status| bitext.units.iter().filter(|u| u.status == status).count();
+        let verdict = if bitext.verdict.parallel { PairStatus::Parallel } else { PairStatus::NotParallel };
+        let segments = bitext.source.segments + bitext.target.segments;
+        let letters = |text: fn(&crate::bitext::Unit) -> &String| -> usize {
+            bitext.accepted().map(|unit| text(unit).chars().count()).sum()
+        };
+        let (source, target) = (letters(|unit| &unit.source), letters(|unit| &unit.target));
         BatchRow {
             units: written.units,
             unpaired: bitext.unpaired.len(),
-            mean_confidence: Some((f64::from(bitext.mean_confidence()) * 1000.0).round() / 1000.0),
+            mean_confidence: Some(thousandths(f64::from(bitext.mean_confidence()))),
             doubtful: status(AlignStatus::Doubtful),
             rejected: status(AlignStatus::Rejected),
             left_out: counts(&written.left_out),
             findings: findings(bitext),
-            ..BatchRow::of(
-                pair,
-                if bitext.verdict.parallel { "parallel" } else { "not-parallel" },
-                String::new(),
-            )
+            segments,
+            length_ratio: (source > 0).then(|| thousandths(target as f64 / source as f64)),
+            share_alone: (segments > 0).then(|| thousandths(bitext.unpaired.len() as f64 / segments as f64)),
+            ..BatchRow::of(outcome, verdict, String::new())
         }
-    }
-
-    /// The row of a pair that ended with `error`.
-    pub(super) fn failed(pair: &FilePair, error: &Error) -> BatchRow {
-        let verdict = match error {
-            Error::NotParallel { .. } => "not-parallel",
-            Error::Changed { .. } => "kept",
-            _ => "failed",
-        };
-        let message = match error.remedy() {
-            Some(remedy) => format!("{error}; {remedy}"),
-            None => error.to_string(),
-        };
-        BatchRow::of(pair, verdict, message)
     }
 
     /// Whether a memory was asked for and could not be had. A file that stands
     /// alone was never a pair.
     pub(crate) fn is_failure(&self) -> bool {
-        !self.error.is_empty() && self.verdict != "alone"
+        !self.error.is_empty() && self.verdict != PairStatus::Alone
     }
 }
 
@@ -112,8 +116,8 @@ fn counts(counts: &std::collections::BTreeMap<impl std::fmt::Display, impl std::
     parts.join(", ")
 }
 
-/// The columns of `batch.csv`.
-const COLUMNS: [&str; 12] = [
+/// The columns of `batch.csv`; the seconds stand behind them where they were asked for.
+const COLUMNS: [&str; 15] = [
     "name",
     "source",
     "target",
@@ -124,6 +128,9 @@ const COLUMNS: [&str; 12] = [
     "rejected",
     "left_out",
     "findings",
+    "segments",
+    "length_ratio",
+    "share_alone",
     "verdict",
     "error",
 ];
@@ -131,41 +138,75 @@ const COLUMNS: [&str; 12] = [
 impl BatchRow {
     fn cells(&self) -> [Cow<'_, str>; COLUMNS.len()] {
         let number = |n: usize| Cow::Owned(n.to_string());
+        let share = |share: Option<f64>| Cow::Owned(share.map(|share| share.to_string()).unwrap_or_default());
         [
             Cow::Borrowed(self.name.as_str()),
             Cow::Borrowed(self.source.as_str()),
             Cow::Borrowed(self.target.as_str()),
             Cow::Owned(self.units.to_string()),
             number(self.unpaired),
-            Cow::Owned(self.mean_confidence.map(|mean| mean.to_string()).unwrap_or_default()),
+            share(self.mean_confidence),
             number(self.doubtful),
             number(self.rejected),
             Cow::Borrowed(self.left_out.as_str()),
             Cow::Borrowed(self.findings.as_str()),
-            Cow::Borrowed(self.verdict),
+            number(self.segments),
+            share(self.length_ratio),
+            share(self.share_alone),
+            Cow::Borrowed(self.verdict.name()),
             Cow::Borrowed(self.error.as_str()),
         ]
     }
 }
 
-/// The bytes of `batch.csv`: unless `plain`, with the mark and the protection that
+/// Writes `batch.csv` row by row: unless plain, with the mark and the protection that
 /// spreadsheets need (a file may be called `=cmd`).
-///
-/// # Errors
-/// None that a user can cause.
-pub(crate) fn to_csv(rows: &[BatchRow], plain: bool) -> Result<Vec<u8>> {
-    let failed = |e: String| Error::content("batch.csv", e, "this is a fault; report it");
-    let mark = if plain { "" } else { "\u{FEFF}" };
-    let mut writer = csv::Writer::from_writer(mark.as_bytes().to_vec());
-    writer.write_record(COLUMNS).map_err(|e| failed(e.to_string()))?;
-    for row in rows {
-        let safe = row.cells().map(|cell| match protected(&cell).filter(|_| !plain) {
+pub(crate) struct TableWriter<W: Write> {
+    writer: csv::Writer<W>,
+    plain: bool,
+    seconds: bool,
+}
+
+fn failed(e: impl std::fmt::Display) -> Error {
+    Error::content("batch.csv", e.to_string(), "make room on the disk")
+}
+
+impl<W: Write> TableWriter<W> {
+    /// Writes the titles; `seconds` adds the column of times.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub(crate) fn new(mut out: W, plain: bool, seconds: bool) -> Result<Self> {
+        if !plain {
+            out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
+        }
+        let mut writer = csv::Writer::from_writer(out);
+        let titles = COLUMNS.into_iter().chain(seconds.then_some("seconds"));
+        writer.write_record(titles).map_err(failed)?;
+        Ok(TableWriter { writer, plain, seconds })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub(crate) fn row(&mut self, row: &BatchRow) -> Result<()> {
+        let safe = row.cells().map(|cell| match protected(&cell).filter(|_| !self.plain) {
             Some(safe) => Cow::Owned(safe),
             None => cell,
         });
-        writer.write_record(safe.iter().map(|cell| cell.as_bytes())).map_err(|e| failed(e.to_string()))?;
+        let seconds = self.seconds.then(|| row.seconds.map(|s| format!("{s:.3}")).unwrap_or_default());
+        let cells = safe.iter().map(|cell| cell.as_bytes());
+        self.writer.write_record(cells.chain(seconds.as_ref().map(String::as_bytes))).map_err(failed)
     }
-    writer.into_inner().map_err(|e| failed(e.to_string()))
+
+    /// What was written to.
+    ///
+    /// # Errors
+    /// Those of the file.
+    pub(crate) fn finish(self) -> Result<W> {
+        self.writer.into_inner().map_err(failed)
+    }
 }
 
 #[cfg(test)]
@@ -174,26 +215,23 @@ mod tests {
 
     #[test]
     fn a_failed_pair_says_why() {
-        let pair =
-            FilePair { name: "=a".into(), source: Some("a.ar.txt".into()), target: None, problem: None };
-        let row = BatchRow::failed(&pair, &Error::content("a.ar.txt", "empty", "check it"));
+        let outcome = Outcome { name: "=a".into(), source: "a.ar.txt".into(), ..Outcome::default() };
+        let row = BatchRow::of(&outcome, PairStatus::Failed, "a.ar.txt: empty; check it".into());
         assert!(row.is_failure());
-        let csv = |plain| String::from_utf8(to_csv(std::slice::from_ref(&row), plain).unwrap()).unwrap();
+        let csv = |plain, seconds| {
+            let mut table = TableWriter::new(Vec::new(), plain, seconds).unwrap();
+            table.row(&BatchRow { seconds: Some(1.5), ..row.clone() }).unwrap();
+            String::from_utf8(table.finish().unwrap()).unwrap()
+        };
         let expected = |mark: &str, name: &str| {
             format!(
-                "{mark}name,source,target,units,unpaired,mean_confidence,doubtful,rejected,left_out,findings,verdict,error\n\
-                 {name},a.ar.txt,,0,0,,0,0,,,failed,a.ar.txt: empty; check it\n"
+                "{mark}name,source,target,units,unpaired,mean_confidence,doubtful,rejected,left_out,findings,\
+                 segments,length_ratio,share_alone,verdict,error\n\
+                 {name},a.ar.txt,,0,0,,0,0,,,0,,,failed,a.ar.txt: empty; check it\n"
             )
         };
-        assert_eq!(csv(false), expected("\u{FEFF}", "'=a"));
-        assert_eq!(csv(true), expected("", "=a"));
-    }
-
-    #[test]
-    fn somebodys_work_is_no_failure_of_the_pair_but_no_result_either() {
-        let pair = FilePair { name: "a".into(), source: None, target: None, problem: None };
-        let row = BatchRow::failed(&pair, &Error::Changed { path: "a.ar-en.tmx".into() });
-        assert_eq!(row.verdict, "kept");
-        assert!(row.is_failure() && row.error.contains("--overwrite"));
+        assert_eq!(csv(false, false), expected("\u{FEFF}", "'=a"));
+        assert_eq!(csv(true, false), expected("", "=a"));
+        assert!(csv(true, true).ends_with("check it,1.500\n"));
     }
 }

@@ -2,20 +2,23 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use comfy_table::Cell;
-use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 
 use super::pair::PairArgs;
 use super::say::{print_styled, visible};
 use super::write_args::WriteArgs;
-use super::{Outcome, Work, exit, progress, say, table};
-use crate::batch::{self, BatchRow, FilePair, Found, Job, ManifestEntry, Pattern, Search, Tally};
+use super::{Outcome, Work, exit, progress, say, show, table};
+use crate::batch::{
+    self, Archive, BatchRow, Event, FilePair, Found, How, Job, ManifestEntry, Pattern, Planned, Program,
+    Request, Results, Search, Session, Shard, Tally, Totals,
+};
 use crate::error::{Error, Result};
-use crate::exchange::WriteOptions;
-use crate::files::{Files, Guard};
+use crate::exchange::{OutputFormat, WriteOptions};
+use crate::files::{Files, Guard, Place, sha256, temporary};
 use crate::pipeline::Options;
 use crate::write::shows;
 
@@ -49,17 +52,47 @@ is not asked for again. Each pair becomes OUT/NAME.ar-en.tmx; OUT/batch.csv has 
 row for each. A result that somebody changed since stays as it is, its row says kept,
 and --overwrite replaces it; what was written stands in OUT/.muqabala.sha256.
 
+A journal (OUT/.muqabala-batch.jsonl) knows what is done. The same command, started
+again after a Ctrl-C, a kill or a power cut, does only what is missing, or whose
+documents, options or version changed; pairs that failed wait for --retry-failed.
+Several runs share a folder with --shard 1/4, 2/4 …; the same command without --shard
+then puts their results together. --format tmx,xlsx,html writes several files a pair.
+
 Exit codes: 0 all pairs done, 1 a pair failed (the others are done), 2 usage,
-4 no pair found, 5 a folder cannot be read or written.")]
+4 no pair found, 5 a folder cannot be read or written, 130 stopped by Ctrl-C.")]
 pub(super) struct BatchArgs {
-    /// Folder with the documents, manifest CSV, or list of United Nations symbols, one a line
+    /// Folder or archive (ZIP, TAR, packed or not) with the documents, table of pairs, or list of United Nations symbols, one a line
     input: PathBuf,
     /// Folder for the results; made if it is not there
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
-    /// Threads; as many as the machine has by default
+    /// Memory that takes all units of the run, made if it is not there (see `muqabala memory`)
+    #[arg(long, value_name = "MEMORY")]
+    into: Option<PathBuf>,
+    /// Pairs at the same time; as many as the machine has processors by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
+    /// Longest time for a pair in seconds; each runs in a process of its own then
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// Try the pairs again that failed, though nothing changed since
+    #[arg(long)]
+    retry_failed: bool,
+    /// Do one of several parts of the list, e.g. 3/8; several runs may share a folder so
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    /// Only say what would be done
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the list as lines for `muqabala worker` instead of aligning it
+    #[arg(long, conflicts_with = "dry_run")]
+    requests: bool,
+    /// The seconds of each pair into the table, which then differs from run to run
+    #[arg(long)]
+    times: bool,
+    /// What happens as lines of JSON on standard error, for other programs
+    #[arg(long, conflicts_with = "quiet")]
+    events: bool,
     /// How names of files tell pairs, where the usual rules do not: `{name}_{lang:orig|trans}.docx`
     #[arg(long, value_name = "PATTERN")]
     pattern: Option<Pattern>,
@@ -82,7 +115,8 @@ pub(super) struct BatchArgs {
 #[derive(Serialize)]
 struct Report<'a> {
     pairs: &'a [BatchRow],
-    failed: usize,
+    failed: u64,
+    totals: &'a Totals,
     found: batch::find::TallyTable<'a>,
     table: PathBuf,
 }
@@ -92,6 +126,9 @@ impl Work for BatchArgs {
         files.input("the folder or list of pairs", &self.input);
         files.folder("the folder for results", &self.output);
         self.pair.files(files);
+        if let Some(into) = &self.into {
+            files.in_place("the memory of all units", into);
+        }
         #[cfg(feature = "fetch")]
         self.service.files(files);
         files.overwrite(self.write.overwrite);
@@ -99,31 +136,203 @@ impl Work for BatchArgs {
     }
 
     fn work(mut self: Box<Self>, guard: &Guard) -> Outcome {
-        let write = self.write.options()?;
-        let table =
-            guard.default_place("the table of the run", &self.output.join("batch.csv"), &self.output)?;
+        let (write, formats) = self.write.several()?;
+        let name = batch::table_name(self.shard);
+        let table = guard.default_place("the table of the run", &self.output.join(name), &self.output)?;
         self.input = guard.input(&self.input)?;
-        std::fs::create_dir_all(&self.output).map_err(|e| Error::io(&self.output, e))?;
-        let Found { pairs, tally } = found(&self, guard)?;
-        if !self.quiet && !self.json {
+        let archive = if self.input.is_dir() { None } else { Archive::at(&self.input)? };
+        let Found { pairs, tally } = match &archive {
+            Some(archive) => archive.found(Search { pattern: self.pattern.as_ref(), ..Search::default() })?,
+            None => found(&self, guard)?,
+        };
+        if !self.quiet && !self.json && !self.events {
             tally.lines().iter().for_each(|line| say!("{line}"));
         }
-        let rows = align_all(&self, &write, &pairs, guard)?;
-        let written = table.write(&batch::to_csv(&rows, write.plain)?);
-        let failed = rows.iter().filter(|r| r.is_failure()).count();
-        if self.json {
-            let table = table.path().to_owned();
-            super::print_text(&super::to_json(&Report {
-                pairs: &rows,
-                failed,
-                found: tally.table(),
-                table,
-            }))?;
-        } else if !self.quiet {
-            print_styled(&text(&rows, failed, table.path()))?;
+        let loaded = self.pair.load(guard)?;
+        let any = formats.first().copied();
+        let best = PathBuf::from(format!("pair.{}", write.profile.needs().extension));
+        let reasons = shows(&best, &WriteOptions { format: any, ..write.clone() }).reasons;
+        let options = Options { reasons, ..self.pair.options() };
+        let key = key(&write, &formats);
+        let made_by = self.pair.made_by(guard)?;
+        let into = self.into.as_deref();
+        may_take(into, &write, &formats)?;
+        let results =
+            Results { write: &write, formats: &formats, key: &key, into, output: &self.output, guard };
+        let program = self.program(reasons)?;
+        let how =
+            How { options: &options, resources: loaded.resources(), made_by: &made_by, seconds: self.times };
+        let jobs = self.jobs.map_or_else(
+            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            usize::from,
+        );
+        let job = Job {
+            how,
+            results,
+            jobs,
+            timeout: self.timeout.map(|time| (time, &program)),
+            retry_failed: self.retry_failed,
+            stop: temporary::finish_first(),
+        };
+        results.declare(&pairs)?;
+        let session = Session { pairs: &pairs, archive: archive.as_ref(), shard: self.shard, job };
+        if self.requests {
+            return session.requests(&mut ask).map(|()| ExitCode::SUCCESS);
         }
-        written?;
-        Ok(if failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+        if self.dry_run { plan(&self, session) } else { run(&self, session, &table, &tally) }
+    }
+}
+
+fn seconds(text: &str) -> std::result::Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.filter(|time| !time.is_zero()).ok_or_else(|| "use a number of seconds, e.g. 60".to_owned())
+}
+
+/// A memory takes units from memories.
+pub(super) fn may_take(into: Option<&Path>, write: &WriteOptions, formats: &[OutputFormat]) -> Result<()> {
+    if into.is_none() || batch::holds_units(formats, write.profile.needs().extension) {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        problem: "--into takes its units from the results, and none of the formats is a memory".to_owned(),
+        remedy: "add tmx to --format".to_owned(),
+    })
+}
+
+/// What stands in journals for the way of writing.
+pub(super) fn key(write: &WriteOptions, formats: &[OutputFormat]) -> String {
+    sha256(format!("{write:?} {formats:?}").as_bytes()).chars().take(8).collect()
+}
+
+impl BatchArgs {
+    /// The worker that aligns as this run does.
+    fn program(&self, reasons: bool) -> Result<Program> {
+        let path = std::env::current_exe().map_err(|e| Error::io("this program", e))?;
+        let mut arguments = vec!["worker".into()];
+        arguments.extend(self.pair.arguments());
+        if !reasons {
+            arguments.push("--no-reasons".into());
+        }
+        Ok(Program { path, arguments })
+    }
+}
+
+fn ask(request: &Request) -> Result<()> {
+    print_styled(&(serde_json::to_string(request).unwrap_or_default() + "\n"))
+}
+
+fn plan(args: &BatchArgs, session: Session<'_>) -> Outcome {
+    #[derive(Default, Serialize)]
+    struct Plan {
+        align: u64,
+        stand: u64,
+        cannot: u64,
+        pairs: Vec<String>,
+    }
+    let mut plan = Plan::default();
+    session.plan(&mut |pair, planned| {
+        let (count, what) = match planned {
+            Planned::Align => (&mut plan.align, "align"),
+            Planned::Stands => (&mut plan.stand, "done already"),
+            Planned::Nothing(status) => (&mut plan.cannot, status.name()),
+        };
+        *count += 1;
+        let side =
+            |path: &Option<PathBuf>| path.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
+        plan.pairs.push(format!("{what}: {}: {} {}", pair.name, side(&pair.source), side(&pair.target)));
+    })?;
+    if args.json {
+        super::print_text(&super::to_json(&plan))?;
+    } else if !args.quiet {
+        plan.pairs.iter().try_for_each(|line| show!("{line}"))?;
+        show!(
+            "{} pairs to be aligned, {} done already, {} that nothing can be done with; nothing was written",
+            plan.align,
+            plan.stand,
+            plan.cannot
+        )?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What happens, for other programs.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+enum Told<'a> {
+    Begin { pairs: usize },
+    Done { row: &'a BatchRow },
+    Stands { name: &'a str },
+    End { totals: &'a Totals },
+}
+
+fn tell(told: &Told<'_>) {
+    say!("{}", serde_json::to_string(told).unwrap_or_default());
+}
+
+fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> Outcome {
+    let bar = progress::bar(session.pairs.len(), args.quiet || args.json || args.events);
+    if args.events {
+        tell(&Told::Begin { pairs: session.pairs.len() });
+    }
+    let event = |event: Event<'_>| {
+        match event {
+            Event::Done(row) if args.events => tell(&Told::Done { row }),
+            Event::Stands(row) if args.events => tell(&Told::Stands { name: &row.name }),
+            Event::Done(row) => bar.set_message(visible(&row.name).into_owned()),
+            Event::Stands(_) => {}
+        }
+        bar.inc(1);
+    };
+    let mut rows = Shown { all: args.json, ..Shown::default() };
+    let totals = session.run(table, &event, &mut |row| rows.take(row))?;
+    bar.finish_and_clear();
+    if args.events {
+        tell(&Told::End { totals: &totals });
+    }
+    let stopped = session.job.stop.load(std::sync::atomic::Ordering::Relaxed);
+    if args.json {
+        let (table, failed) = (table.path().to_owned(), totals.failed);
+        let report = Report { pairs: &rows.rows, failed, totals: &totals, found: tally.table(), table };
+        super::print_text(&super::to_json(&report))?;
+    } else if !args.quiet {
+        print_styled(&text(&rows, &totals, table.path()))?;
+    }
+    if stopped {
+        say!(
+            "stopped: {} pairs are done, {} are left; the same command goes on from here",
+            totals.pairs - totals.left,
+            totals.left
+        );
+        return Ok(ExitCode::from(exit::STOPPED));
+    }
+    Ok(if totals.failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+/// The rows that a terminal shows: all of a short list, of a long one those that need a look.
+#[derive(Default)]
+pub(super) struct Shown {
+    all: bool,
+    rows: Vec<BatchRow>,
+    left_out: usize,
+}
+
+/// Rows that a person reads on a terminal.
+const MOST_ROWS: usize = 100;
+
+impl Shown {
+    pub(super) fn take(&mut self, row: &BatchRow) {
+        if self.all || self.rows.len() < MOST_ROWS {
+            self.rows.push(row.clone());
+            return;
+        }
+        self.left_out += 1;
+        // A failure takes the place of a row that says that all is well.
+        if row.is_failure()
+            && let Some(fine) = self.rows.iter().position(|row| !row.is_failure())
+        {
+            self.rows.remove(fine);
+            self.rows.push(row.clone());
+        }
     }
 }
 
@@ -170,41 +379,8 @@ fn listed(args: &BatchArgs, guard: &Guard) -> Result<Vec<FilePair>> {
     Ok(pairs)
 }
 
-fn align_all(
-    args: &BatchArgs,
-    write: &WriteOptions,
-    pairs: &[FilePair],
-    guard: &Guard,
-) -> Result<Vec<BatchRow>> {
-    let loaded = args.pair.load(guard)?;
-    let any = PathBuf::from(format!("pair.{}", write.profile.needs().extension));
-    let options = Options { reasons: shows(&any, write).reasons, ..args.pair.options() };
-    let job = Job { options: &options, resources: loaded.resources(), write, output: &args.output, guard };
-    batch::declare(pairs, job)?;
-    let bar = progress::bar(pairs.len(), args.quiet || args.json);
-    let work = || {
-        batch::run(pairs, job, &|row| {
-            bar.set_message(visible(&row.name).into_owned());
-            bar.inc(1);
-        })
-    };
-    let pool = args.jobs.map(|jobs| ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build());
-    let rows = match pool {
-        Some(Ok(pool)) => pool.install(work),
-        Some(Err(why)) => {
-            say!(
-                "note: the system gives no {} threads ({why}); fewer do the same work",
-                args.jobs.unwrap_or(0)
-            );
-            work()
-        }
-        None => work(),
-    };
-    bar.finish_and_clear();
-    Ok(rows)
-}
-
-fn text(rows: &[BatchRow], failed: usize, csv: &Path) -> String {
+pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
+    let rows = &shown.rows;
     use std::io::IsTerminal as _;
     let styled = table::styled(std::io::stdout().is_terminal());
     let mut result = table::new(styled);
@@ -217,7 +393,7 @@ fn text(rows: &[BatchRow], failed: usize, csv: &Path) -> String {
                 if styled { cell.fg(table::colour_of(mean as f32)) } else { cell }
             },
         );
-        let verdict = Cell::new(row.verdict);
+        let verdict = Cell::new(row.verdict.name());
         let verdict = if styled && row.is_failure() { verdict.fg(comfy_table::Color::Red) } else { verdict };
         result.add_row([
             Cell::new(visible(&row.name)),
@@ -231,12 +407,21 @@ fn text(rows: &[BatchRow], failed: usize, csv: &Path) -> String {
     }
     let mut text = table::show(&result, styled);
     for row in rows.iter().filter(|r| !r.error.is_empty()) {
-        text.push_str(&visible(&format!("{}: {}: {}\n", row.verdict, row.name, row.error)));
+        text.push_str(&visible(&format!("{}: {}: {}\n", row.verdict.name(), row.name, row.error)));
     }
-    let units: u64 = rows.iter().map(|r| r.units).sum();
+    if shown.left_out > 0 {
+        text.push_str(&format!("… and {} more pairs in the table\n", shown.left_out));
+    }
+    let stood =
+        if totals.stood > 0 { format!(" ({} of them done before)", totals.stood) } else { String::new() };
+    if let Some(new) = totals.taken_in {
+        text.push_str(&format!("{new} units are new in the memory\n"));
+    }
     text.push_str(&format!(
-        "{} pairs, {failed} failed, {units} units; {}\n",
-        rows.len(),
+        "{} pairs{stood}, {} failed, {} units; {}\n",
+        totals.pairs,
+        totals.failed,
+        totals.units,
         visible(&csv.display().to_string())
     ));
     text

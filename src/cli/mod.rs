@@ -13,6 +13,7 @@ mod eval;
 mod explain;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod gather;
 mod inspect;
 mod lexicon;
 mod manual;
@@ -34,6 +35,7 @@ mod table;
 mod validate;
 mod verdicts;
 mod work;
+mod worker;
 pub(crate) mod write_args;
 
 use std::process::ExitCode;
@@ -62,6 +64,7 @@ enum Command {
     Explain(explain::ExplainArgs),
     #[cfg(feature = "fetch")]
     Fetch(fetch::FetchArgs),
+    Gather(gather::GatherArgs),
     Inspect(inspect::InspectArgs),
     Lexicon(lexicon::LexiconArgs),
     Memory(memory::MemoryArgs),
@@ -79,6 +82,7 @@ enum Command {
     #[command(hide = true)]
     ReviewMeasure(review_measure::MeasureArgs),
     Validate(validate::ValidateArgs),
+    Worker(worker::WorkerArgs),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
 }
@@ -103,6 +107,7 @@ impl Command {
             Command::Explain(args) => Box::new(args),
             #[cfg(feature = "fetch")]
             Command::Fetch(args) => Box::new(args),
+            Command::Gather(args) => Box::new(args),
             Command::Inspect(args) => Box::new(args),
             Command::Lexicon(args) => Box::new(args),
             Command::Memory(args) => Box::new(args),
@@ -118,6 +123,7 @@ impl Command {
             Command::CheckMeasure(args) => Box::new(args),
             Command::ReviewMeasure(args) => Box::new(args),
             Command::Validate(args) => Box::new(args),
+            Command::Worker(args) => Box::new(args),
             Command::Completions(args) => Box::new(manual::Of { args, program: Cli::command() }),
             Command::Man(args) => Box::new(manual::Of { args, program: Cli::command() }),
         }
@@ -186,9 +192,9 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 32] = [
+    const LINES: [&str; 34] = [
         "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
-        "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6",
+        "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6 --into p7",
         "eval p1 p2 --svg p3",
         "explain p1 id --lexicon p2",
         "fetch A/1 -o p1 --config p2",
@@ -217,6 +223,8 @@ mod tests {
         "validate p1 p2 --fix",
         "validate p1 p2",
         "validate p1 --fix -o p2",
+        "gather p1 p2 -o p3 --into p4",
+        "worker --lexicon p1 --memory p2 --model p3",
         "completions bash",
         "man -o p1",
     ];

@@ -18,6 +18,8 @@ pub(crate) mod exit {
     pub(crate) const IO: u8 = 5;
     /// A limit on size or depth was passed.
     pub(crate) const LIMIT: u8 = 6;
+    /// Ctrl-C stopped the run; what was done is done (128 and the number of the signal).
+    pub(crate) const STOPPED: u8 = 130;
 }
 
 /// What a subcommand ends with: an exit code, or an error that [`run`](super::run) turns into one.

@@ -1,5 +1,6 @@
 //! Options that `align` and `batch` share: how a pair is read, cut and aligned.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -9,7 +10,7 @@ use super::read_args::{ReadArgs, read};
 use crate::align::{EncoderUse, Model, Resources};
 use crate::check::Selection;
 use crate::error::{Error, Result};
-use crate::files::{Files, Guard};
+use crate::files::{Files, Guard, sha256};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, adapt::adapt};
 use crate::pipeline::{MIN_CONFIDENCE, Options};
@@ -105,6 +106,58 @@ impl PairArgs {
         }
     }
 
+    /// What stands in journals for the version, these options and the content of the files that
+    /// they name.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub(super) fn made_by(&self, guard: &Guard) -> Result<String> {
+        // Whether reasons are told in words changes no memory.
+        let options = Options { reasons: true, ..self.options() };
+        let mut told = format!("{} {options:?} {:?}", env!("CARGO_PKG_VERSION"), self.encoder);
+        let named = self.lexicon.iter().chain(&self.memory).chain(&self.model);
+        for path in named {
+            told.push_str(&sha256(&read(guard, path)?));
+        }
+        // The weights change more often than the version.
+        for shipped in [include_str!("../../data/model.txt"), include_str!("../../data/confidence.txt")] {
+            told.push_str(&sha256(shipped.as_bytes()));
+        }
+        Ok(sha256(told.as_bytes()).chars().take(16).collect())
+    }
+
+    /// The arguments that say the same, for another process.
+    pub(super) fn arguments(&self) -> Vec<OsString> {
+        let PairArgs {
+            unit,
+            min_confidence,
+            force,
+            semicolons,
+            no_check,
+            encoder,
+            lexicon,
+            memory,
+            model,
+            read,
+        } = self;
+        let mut arguments = read.arguments();
+        for (option, value) in [("unit", unit.to_possible_value()), ("encoder", encoder.to_possible_value())]
+        {
+            arguments.extend(value.map(|value| format!("--{option}={}", value.get_name()).into()));
+        }
+        arguments.push(format!("--min-confidence={min_confidence}").into());
+        for (option, given) in [("force", *force), ("semicolons", *semicolons), ("no-check", *no_check)] {
+            arguments.extend(given.then(|| format!("--{option}").into()));
+        }
+        let files = |option: &str, paths: &mut dyn Iterator<Item = &PathBuf>| -> Vec<OsString> {
+            paths.flat_map(|path| [format!("--{option}").into(), path.into()]).collect()
+        };
+        arguments.extend(files("lexicon", &mut lexicon.iter()));
+        arguments.extend(files("memory", &mut memory.iter()));
+        arguments.extend(files("model", &mut model.iter()));
+        arguments
+    }
+
     /// Declares the files that teach the aligner.
     pub(super) fn files(&self, files: &mut Files) {
         files.inputs("the lexicon", &self.lexicon);
@@ -185,6 +238,27 @@ fn share(text: &str) -> std::result::Result<f32, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_process_is_told_the_same() {
+        #[derive(Debug, clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            pair: PairArgs,
+        }
+        let parse = |line: &[OsString]| {
+            let name: OsString = "p".into();
+            <Line as clap::Parser>::try_parse_from(std::iter::once(&name).chain(line)).unwrap().pair
+        };
+        let all = "--unit line --min-confidence 0.25 --force --semicolons --no-check --encoder never --lexicon a b \
+                   --memory=c --memory=d --model e --encoding windows-1256 --pdf builtin --revisions original \
+                   --password x --password y --ocr never";
+        let all: Vec<OsString> = all.replace(" b ", " ").split_whitespace().map(OsString::from).collect();
+        for line in [&[][..], all.as_slice()] {
+            let pair = parse(line);
+            assert_eq!(format!("{:?}", parse(&pair.arguments())), format!("{pair:?}"));
+        }
+    }
 
     #[test]
     fn default_names_lose_extension_and_language() {

@@ -10,7 +10,9 @@ pub(super) fn bar(length: usize, quiet: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(length as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {wide_msg}") {
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed}, {per_sec}, {eta} left  {wide_msg}")
+    {
         bar.set_style(style);
     }
     bar

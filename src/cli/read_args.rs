@@ -1,5 +1,6 @@
 //! Options that every subcommand which reads documents shares.
 
+use std::ffi::OsString;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -32,6 +33,34 @@ pub(crate) struct ReadArgs {
 }
 
 impl ReadArgs {
+    /// The arguments that say the same, for another process.
+    pub(super) fn arguments(&self) -> Vec<OsString> {
+        let ReadArgs { encoding, pdf, revisions, passwords, ocr } = self;
+        let mut arguments: Vec<OsString> = Vec::new();
+        if let Some(encoding) = encoding {
+            arguments.push(format!("--encoding={}", encoding.name()).into());
+        }
+        let pdf = match pdf {
+            PdfReader::Auto => "auto",
+            PdfReader::Pdftotext => "pdftotext",
+            PdfReader::Builtin => "builtin",
+        };
+        let revisions = match revisions {
+            Revisions::Accepted => "accepted",
+            Revisions::Original => "original",
+        };
+        let ocr = match ocr {
+            Ocr::Auto => "auto",
+            Ocr::Always => "always",
+            Ocr::Never => "never",
+        };
+        arguments.extend(
+            [("pdf", pdf), ("revisions", revisions), ("ocr", ocr)].map(|(k, v)| format!("--{k}={v}").into()),
+        );
+        arguments.extend(passwords.iter().map(|password| format!("--password={password}").into()));
+        arguments
+    }
+
     /// The options for the readers.
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions {

@@ -43,14 +43,7 @@ impl WriteArgs {
     /// # Errors
     /// [`Error::Usage`] for a value that cannot be.
     pub(crate) fn options(&self) -> Result<WriteOptions> {
-        let format = match &self.format {
-            None => None,
-            Some(name) => Some(OutputFormat::named(name).ok_or_else(|| Error::Usage {
-                problem: format!("there is no format {name:?}"),
-                remedy:
-                    "one of tmx, csv, tsv, xliff12, xliff21, xlsx, jsonl, html, ladder, wordfast".to_owned(),
-            })?),
-        };
+        let format = self.format.as_deref().map(format).transpose()?;
         let profile = if self.profile.is_empty() { Profile::Standard } else { self.profile.parse()? };
         Ok(WriteOptions {
             profile,
@@ -67,6 +60,30 @@ impl WriteArgs {
                 .and_then(crate::exchange::time::basic),
         })
     }
+}
+
+impl WriteArgs {
+    /// As [`options`](Self::options), without a format, and the formats that `--format` lists.
+    ///
+    /// # Errors
+    /// As [`options`](Self::options).
+    pub(crate) fn several(&self) -> Result<(WriteOptions, Vec<OutputFormat>)> {
+        let mut formats = Vec::new();
+        for name in self.format.iter().flat_map(|names| names.split(',')) {
+            let format = format(name.trim())?;
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
+        Ok((WriteArgs { format: None, ..self.clone() }.options()?, formats))
+    }
+}
+
+fn format(name: &str) -> Result<OutputFormat> {
+    OutputFormat::named(name).ok_or_else(|| Error::Usage {
+        problem: format!("there is no format {name:?}"),
+        remedy: "one of tmx, csv, tsv, xliff12, xliff21, xlsx, jsonl, html, ladder, wordfast; `batch` takes several, with commas".to_owned(),
+    })
 }
 
 /// Which two languages of a memory.

@@ -109,6 +109,25 @@ impl OutputFormat {
         !matches!(self, OutputFormat::Ladder | OutputFormat::Moses(_))
     }
 
+    /// The extension of files in this format.
+    pub fn extension(self) -> &'static str {
+        match self {
+            OutputFormat::Tmx => "tmx",
+            OutputFormat::Csv => "csv",
+            OutputFormat::Tsv => "tsv",
+            OutputFormat::Xliff12 => "xlf",
+            OutputFormat::Xliff2 => "xliff",
+            OutputFormat::Xlsx => "xlsx",
+            OutputFormat::Jsonl => "jsonl",
+            OutputFormat::Html => "html",
+            OutputFormat::Ladder => "ladder",
+            OutputFormat::Wordfast => "txt",
+            OutputFormat::Moses(Side::Source) => "source",
+            OutputFormat::Moses(Side::Target) => "target",
+            OutputFormat::Omegat => "omegat",
+        }
+    }
+
     /// Whether segments without counterpart, findings and reasons go into the
     /// file itself. Memories hold pairs only.
     pub(crate) fn shows_everything(self, columns: Columns) -> bool {

@@ -24,6 +24,13 @@ impl Digester {
     }
 }
 
+/// SHA-256 of `bytes`, as `sha256sum` prints it.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let mut digester = Digester::default();
+    digester.add(bytes);
+    digester.finish().0
+}
+
 /// The digest of the file `path`.
 pub(super) fn of_file(path: &Path) -> io::Result<Digest> {
     let (mut file, mut digester) = (File::open(path)?, Digester::default());

@@ -23,6 +23,7 @@ pub(crate) mod temporary;
 mod whole;
 
 pub(crate) use appended::Appended;
+pub(crate) use digest::sha256;
 pub(crate) use guard::{Files, Guard, Note};
 pub(crate) use identity::Visited;
 pub(crate) use names::{companion, part, part_number};
@@ -32,3 +33,8 @@ pub(crate) use whole::{Complete, Whole};
 
 /// The path that stands for standard input or standard output.
 pub(crate) const STANDARD: &str = "-";
+
+/// Whether a file of this name is one that the program had under construction.
+pub(crate) fn is_half_done(name: &str) -> bool {
+    name.starts_with(temporary::PREFIX) && name.ends_with(temporary::SUFFIX)
+}

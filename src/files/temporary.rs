@@ -5,6 +5,7 @@ use std::fs::{File, OpenOptions, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Child;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, TempPath};
@@ -22,6 +23,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// How names of files under construction begin and end.
+pub(super) const PREFIX: &str = ".muqabala-";
+pub(super) const SUFFIX: &str = ".part";
+
 /// A file under construction. It is gone when this is dropped.
 pub(super) struct Temporary {
     /// Unregistered when the file is gone or in its place.
@@ -35,7 +40,7 @@ impl Temporary {
     /// permissions, if it replaces one.
     pub(super) fn new(folder: &Path, replaced: Option<&Permissions>) -> io::Result<Self> {
         let mut entry = Registered(PathBuf::new());
-        let made = tempfile::Builder::new().prefix(".muqabala-").suffix(".part").make_in(folder, |path| {
+        let made = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).make_in(folder, |path| {
             entry = Registered::new(path);
             let mut options = OpenOptions::new();
             options.write(true).create_new(true);
@@ -145,6 +150,17 @@ pub(super) fn undisturbed<T>(work: impl FnOnce() -> T) -> T {
 /// Held while results move to their places, and by the end of the run.
 static COMMITTING: Mutex<()> = Mutex::new(());
 
+/// Whether a signal was told to wait, see [`finish_first`].
+static FINISHES: AtomicBool = AtomicBool::new(false);
+static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// From now on the first SIGINT or SIGTERM only sets what is returned, so that the run can bring
+/// what is under way to its end; the second ends the run as always.
+pub(crate) fn finish_first() -> &'static AtomicBool {
+    FINISHES.store(true, Ordering::Relaxed);
+    &ASKED
+}
+
 /// From now on SIGINT, SIGTERM and SIGHUP take away what is half done before they end
 /// the run as they always do. A signal that the caller had ignored (`nohup`) stays ignored.
 #[cfg(unix)]
@@ -156,7 +172,11 @@ pub(crate) fn end_on_signals() {
     let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else { return };
     let handle = signals.handle();
     let waiting = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
+        for signal in signals.forever() {
+            let waits = signal != SIGHUP && FINISHES.load(Ordering::Relaxed);
+            if waits && !ASKED.swap(true, Ordering::Relaxed) {
+                continue;
+            }
             let _held = lock(&COMMITTING);
             clear();
             let _ = signal_hook::low_level::emulate_default_handler(signal);

@@ -77,10 +77,7 @@ impl Place {
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<PathBuf> {
         let mut whole = self.open()?;
         whole.write(bytes)?;
-        let mut complete = Complete::default();
-        complete.add(whole)?;
-        complete.put()?;
-        Ok(self.path().to_owned())
+        whole.put()
     }
 }
 
@@ -134,6 +131,18 @@ impl Whole {
     /// Bytes written so far, before packing.
     pub(crate) fn written(&self) -> u64 {
         self.written
+    }
+
+    /// Completes the file and puts it into its place.
+    ///
+    /// # Errors
+    /// As [`Complete::put`].
+    pub(crate) fn put(self) -> Result<PathBuf> {
+        let path = self.place.path().to_owned();
+        let mut complete = Complete::default();
+        complete.add(self)?;
+        complete.put()?;
+        Ok(path)
     }
 
     /// Completes the file; it holds no descriptor any more.

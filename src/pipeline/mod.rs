@@ -13,7 +13,7 @@ use crate::document::Document;
 use crate::judge::{SegmentedPair, give_reasons, judge};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::read::{bilingual, read_lines, read_path};
+use crate::read::{bilingual, read_bytes, read_lines, read_lines_bytes, read_path};
 use crate::repair::{Repaired, repair};
 use crate::segment::{Segment, UnitKind, segment};
 use crate::{Error, Result};
@@ -42,6 +42,22 @@ pub fn align_files(
 pub(crate) fn read_files(source: &Path, target: &Path, options: &Options) -> Result<(Document, Document)> {
     let read = if options.unit == UnitKind::Line { read_lines } else { read_path };
     Ok(languages::choose(read(source, &options.read)?, read(target, &options.read)?, options))
+}
+
+/// Aligns two files that are already in memory, each with its name; the first is the original.
+///
+/// # Errors
+/// As [`align_files`], without those of opening a file.
+pub(crate) fn align_bytes(
+    source: (&str, &[u8]),
+    target: (&str, &[u8]),
+    options: &Options,
+    resources: Resources<'_>,
+) -> Result<Bitext> {
+    let read = if options.unit == UnitKind::Line { read_lines_bytes } else { read_bytes };
+    let read = |(name, bytes): (&str, &[u8])| read(name, bytes, &options.read);
+    let (source, target) = languages::choose(read(source)?, read(target)?, options);
+    align_documents(source, target, options, resources)
 }
 
 /// Aligns the two documents inside one file. The Arabic one is the original

@@ -24,6 +24,16 @@ enum Kind {
     Old(&'static OldPage),
 }
 
+impl Encoding {
+    /// A label that names it.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Kind::Web(web) => web.name(),
+            Kind::Old(page) => page.name,
+        }
+    }
+}
+
 impl FromStr for Encoding {
     type Err = Error;
 

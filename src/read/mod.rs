@@ -70,22 +70,30 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Document> {
 /// As [`read_path`].
 pub(crate) fn read_lines(path: &Path, options: &ReadOptions) -> Result<Document> {
     let (name, bytes) = load(path)?;
-    match detect_named(&name, &bytes) {
+    read_lines_bytes(&name, &bytes, options)
+}
+
+/// As [`read_lines`] for a file that is already in memory.
+///
+/// # Errors
+/// Those of [`read_bytes`].
+pub(crate) fn read_lines_bytes(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Document> {
+    match detect_named(name, bytes) {
         DocumentFormat::Text
         | DocumentFormat::Csv
         | DocumentFormat::Html
         | DocumentFormat::Markdown
         | DocumentFormat::Subtitles
-            if !bytes.is_empty() && foreign::foreign(&bytes).is_none() =>
+            if !bytes.is_empty() && foreign::foreign(bytes).is_none() =>
         {
-            check(&name, lines::read(&name, &bytes, options)?)
+            check(name, lines::read(name, bytes, options)?)
         }
-        _ => read_bytes(&name, &bytes, options),
+        _ => read_bytes(name, bytes, options),
     }
 }
 
 /// Name and content of the file at `path`.
-fn load(path: &Path) -> Result<(String, Vec<u8>)> {
+pub(crate) fn load(path: &Path) -> Result<(String, Vec<u8>)> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let file = File::open(path).map_err(|e| Error::io(path, e))?;
     let metadata = file.metadata().map_err(|e| Error::io(path, e))?;

@@ -1,8 +1,9 @@
 //! What the rules changed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, BlockKind};
+use crate::interned::Name;
 
 /// One change to the text of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,10 +19,11 @@ pub struct Repair {
 }
 
 /// How often one rule changed a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepairCount {
     /// Name of the rule, kebab-case.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "crate::interned::name")]
+    pub rule: Name,
     /// Number of places.
     pub count: usize,
 }

@@ -2,6 +2,7 @@
 // Helpers of tests may fail like tests and say what they skipped.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod batch;
 mod checks;
 mod clash;
 mod cli;

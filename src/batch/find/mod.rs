@@ -74,5 +74,7 @@ pub(super) fn in_names(paths: &[PathBuf], search: Search<'_>, tally: &mut Tally)
     pairs::pairs(paths, search, tally)
 }
 
+pub(super) use pairs::distinct;
+
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,66 @@
+//! All units of a run in one memory: one writer takes in the results, in the order of the list,
+//! after the last pair, so that workers never wait for it. What it has already it does not take
+//! twice, so a run that was ended and resumed fills the same memory.
+
+use std::path::Path;
+
+use super::ledger::Ledger;
+use crate::Result;
+use crate::exchange::OutputFormat;
+use crate::memory::Writer;
+
+/// Whether a result in one of `formats` holds the units of a memory and nothing else; without a
+/// format it is the one that the profile takes best.
+pub(crate) fn holds_units(formats: &[OutputFormat], best: &str) -> bool {
+    let is_memory = |extension: &str| MEMORIES.contains(&extension);
+    if formats.is_empty() {
+        is_memory(best)
+    } else {
+        formats.iter().any(|format| is_memory(format.extension()))
+    }
+}
+
+/// Extensions of memories; tables and reports also hold what is rejected or alone.
+const MEMORIES: [&str; 3] = ["tmx", "xliff", "xlf"];
+
+/// Takes the results of the pairs called `names` into the memory at `path`; how many units are new in it.
+///
+/// # Errors
+/// Those of the memory and of the results.
+pub(super) fn take_in<'n>(
+    path: &Path,
+    output: &Path,
+    ledger: &mut Ledger,
+    names: impl Iterator<Item = &'n str>,
+) -> Result<u64> {
+    let mut writer = Writer::open(path)?;
+    let mut new = 0;
+    for name in names {
+        let Some(entry) = ledger.find(name) else { continue };
+        let is_memory = |below: &String| MEMORIES.iter().any(|e| below.ends_with(&format!(".{e}")));
+        // Parts of a large memory are all of the first of its formats.
+        let first = entry.files.iter().map(|(below, _)| below).find(|below| is_memory(below));
+        let Some(ending) =
+            first.and_then(|below| below.rsplit_once('.')).map(|(_, ending)| ending.to_owned())
+        else {
+            continue;
+        };
+        for (below, _) in entry.files.iter().filter(|(below, _)| below.ends_with(&format!(".{ending}"))) {
+            new += writer.import(&output.join(below), &mut |_| {})?.new;
+        }
+    }
+    writer.settle()?;
+    Ok(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_memories_hold_units_alone() {
+        assert!(holds_units(&[], "tmx") && !holds_units(&[], "xlsx"));
+        assert!(holds_units(&[OutputFormat::Html, OutputFormat::Xliff2], "csv"));
+        assert!(!holds_units(&[OutputFormat::Html, OutputFormat::Csv], "tmx"));
+    }
+}

@@ -1,0 +1,180 @@
+//! What is to be done with one pair: which documents, and where their bytes are.
+
+use std::path::{Path, PathBuf};
+use std::time::{Instant, UNIX_EPOCH};
+
+use super::outcome::{Failure, Outcome, Stamp};
+use super::status::PairStatus;
+use super::{FilePair, Problem};
+use crate::align::Resources;
+use crate::bitext::Bitext;
+use crate::files::sha256;
+use crate::pipeline::{Options, align_bytes};
+use crate::{Error, Result, limits};
+
+/// A document to be aligned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Bytes that came from somewhere else: out of an archive, or with a request.
+    Given {
+        /// Where from, for people.
+        shown: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Input {
+    /// The path as tables show it.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Input::File(path) => path.display().to_string(),
+            Input::Given { shown, .. } => shown.clone(),
+        }
+    }
+
+    /// Name without folders, content and stamp.
+    fn read(&self) -> Result<(String, Vec<u8>, Stamp)> {
+        let (name, bytes, modified) = match self {
+            Input::Given { shown, bytes } => {
+                let name = Path::new(shown).file_name().map(|name| name.to_string_lossy().into_owned());
+                limits::file_size(shown, bytes.len() as u64)?;
+                (name.unwrap_or_else(|| shown.clone()), bytes.clone(), None)
+            }
+            Input::File(path) => {
+                let before = modified(path);
+                let (name, bytes) = crate::read::load(path)?;
+                if modified(path) != before {
+                    let why = std::io::Error::other("it changed while it was read; start the run again");
+                    return Err(Error::io(path, why));
+                }
+                (name, bytes, before)
+            }
+        };
+        let stamp = Stamp { bytes: bytes.len() as u64, modified, sha256: sha256(&bytes) };
+        Ok((name, bytes, stamp))
+    }
+}
+
+/// Nanoseconds from 1970 to the last change of the file at `path`.
+pub(super) fn modified(path: &Path) -> Option<u64> {
+    let since = path.metadata().ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_nanos()).ok()
+}
+
+/// A pair to be aligned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Task {
+    /// Place in the list of pairs, from 0.
+    pub number: Option<u64>,
+    /// Name of the pair.
+    pub name: String,
+    /// The original and its version, where they are there.
+    pub inputs: [Option<Input>; 2],
+    /// Why the pair is not whole or not clear.
+    pub problem: Option<Problem>,
+}
+
+impl Task {
+    /// The task of a pair of files.
+    pub(crate) fn of(number: usize, pair: &FilePair) -> Self {
+        let input = |side: &Option<PathBuf>| side.clone().map(Input::File);
+        Task {
+            number: Some(number as u64),
+            name: pair.name.clone(),
+            inputs: [input(&pair.source), input(&pair.target)],
+            problem: pair.problem.clone(),
+        }
+    }
+
+    /// An outcome with what is known before anything is done.
+    pub(super) fn begun(&self, made_by: &str) -> Outcome {
+        let shown = |input: &Option<Input>| input.as_ref().map(Input::shown).unwrap_or_default();
+        let [source, target] = &self.inputs;
+        Outcome {
+            number: self.number,
+            name: self.name.clone(),
+            source: shown(source),
+            target: shown(target),
+            made_by: made_by.to_owned(),
+            ..Outcome::default()
+        }
+    }
+
+    /// What the inputs are that can be read.
+    pub(super) fn stamps(&self) -> Vec<Stamp> {
+        self.inputs.iter().flatten().filter_map(|input| Some(input.read().ok()?.2)).collect()
+    }
+
+    /// Why nothing can be done with the pair, if so.
+    pub(super) fn hopeless(&self) -> Option<Failure> {
+        let (status, why) = match &self.problem {
+            Some(Problem::Alone(why)) => (PairStatus::Alone, why.clone()),
+            Some(Problem::Unclear(why)) => (PairStatus::Unclear, why.clone()),
+            Some(Problem::Failed(why)) => (PairStatus::Failed, why.clone()),
+            None if self.inputs.iter().any(Option::is_none) => {
+                (PairStatus::Alone, "one file is missing".to_owned())
+            }
+            None => return None,
+        };
+        Some(Failure::lasting(status, why))
+    }
+}
+
+/// What every pair of a run has in common, for the aligner.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How<'a> {
+    /// How pairs are read, cut, aligned and judged.
+    pub options: &'a Options,
+    /// Lexicon and weights.
+    pub resources: Resources<'a>,
+    /// What stands for version, options and resources in journals.
+    pub made_by: &'a str,
+    /// Whether the seconds are told.
+    pub seconds: bool,
+}
+
+/// Aligns one pair. Whatever happens, something comes of it.
+pub(crate) fn align_task(task: &Task, how: How<'_>) -> Outcome {
+    let begun = Instant::now();
+    let mut outcome = task.begun(how.made_by);
+    let inputs = &mut outcome.inputs;
+    let work = || -> std::result::Result<Bitext, Failure> {
+        if let Some(failure) = task.hopeless() {
+            return Err(failure);
+        }
+        let mut read = Vec::with_capacity(2);
+        for input in task.inputs.iter().flatten() {
+            is_file(input).map_err(|e| Failure::from(&e))?;
+            let (name, bytes, stamp) = input.read().map_err(|e| Failure::from(&e))?;
+            inputs.push(stamp);
+            read.push((name, bytes));
+        }
+        let [(source, source_bytes), (target, target_bytes)] = read.as_slice() else {
+            return Err(Failure::lasting(PairStatus::Alone, "one file is missing"));
+        };
+        align_bytes((source, source_bytes), (target, target_bytes), how.options, how.resources)
+            .map_err(|e| Failure::from(&e))
+    };
+    // One pair that nobody thought of must not cost the others.
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let fault = "the program stumbled over this pair; report it with both files";
+        Err(Failure::lasting(PairStatus::Failed, fault))
+    });
+    outcome.result = result.map(Box::new);
+    outcome.seconds = how.seconds.then(|| begun.elapsed().as_secs_f64());
+    outcome
+}
+
+/// A pipe would be waited for, while nobody knows that it is there.
+fn is_file(input: &Input) -> Result<()> {
+    let Input::File(path) = input else { return Ok(()) };
+    let there = path.metadata().map_err(|e| Error::io(path, e))?;
+    if there.is_file() || there.is_dir() {
+        return Ok(());
+    }
+    let name = path.display().to_string();
+    Err(Error::content(name, "this is a pipe or a device", "put its content into a file"))
+}

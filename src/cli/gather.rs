@@ -1,0 +1,106 @@
+//! `muqabala gather`: what workers answered becomes what `batch` makes.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::batch::{Shown, key, may_take, text};
+use super::say::print_styled;
+use super::write_args::WriteArgs;
+use super::{Outcome, Work, exit, progress, say};
+use crate::align::Resources;
+use crate::batch::{self, Event, How, Job, Results, Shards};
+use crate::error::Result;
+use crate::files::{Files, Guard, temporary};
+use crate::pipeline::Options;
+
+/// Put what workers answered into files, as `batch` does it, in the order of the list.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  muqabala gather answers.jsonl -o memories
+  muqabala gather shards/ -o memories --format tmx,xlsx
+
+Files of lines, or folders of them as engines write them; marks such as _SUCCESS are
+passed over. Of two answers for one pair a result counts before a failure. The files,
+batch.csv and the journal are those that `muqabala batch` would have made, given the
+same options, so that a later `batch` over the list does only what is missing.
+
+Exit codes: 0 all pairs done, 1 a pair failed or answers are missing, 2 usage,
+4 an answer cannot be read, 5 a file cannot be read or written, 130 stopped by Ctrl-C.")]
+pub(super) struct GatherArgs {
+    /// Files of answers, or folders of them
+    #[arg(required = true, value_name = "SHARDS")]
+    shards: Vec<PathBuf>,
+    /// Folder for the results; made if it is not there
+    #[arg(short, long, value_name = "FOLDER")]
+    output: PathBuf,
+    /// Memory that takes all units, made if it is not there (see `muqabala memory`)
+    #[arg(long, value_name = "MEMORY")]
+    into: Option<PathBuf>,
+    #[command(flatten)]
+    write: WriteArgs,
+    /// No progress bar and no table
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+impl Work for GatherArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.inputs("answers of workers", &self.shards);
+        files.folder("the folder for results", &self.output);
+        if let Some(into) = &self.into {
+            files.in_place("the memory of all units", into);
+        }
+        files.overwrite(self.write.overwrite);
+        Ok(())
+    }
+
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let (write, formats) = self.write.several()?;
+        let table =
+            guard.default_place("the table of the run", &self.output.join("batch.csv"), &self.output)?;
+        let shards = Shards::open(&self.shards)?;
+        let key = key(&write, &formats);
+        let into = self.into.as_deref();
+        may_take(into, &write, &formats)?;
+        let results =
+            Results { write: &write, formats: &formats, key: &key, into, output: &self.output, guard };
+        let (options, resources) = (Options::default(), Resources::shipped());
+        let job = Job {
+            // Nothing is aligned here.
+            how: How { options: &options, resources, made_by: "", seconds: false },
+            results,
+            jobs: 1,
+            timeout: None,
+            retry_failed: false,
+            stop: temporary::finish_first(),
+        };
+        let bar = progress::bar(shards.names().count(), self.quiet);
+        let event = |_: Event<'_>| bar.inc(1);
+        let mut shown = Shown::default();
+        let totals = batch::gather(&shards, job, &table, &event, &mut |row| shown.take(row))?;
+        bar.finish_and_clear();
+        if !self.quiet {
+            print_styled(&text(&shown, &totals, table.path()))?;
+        }
+        shards.faults().iter().for_each(|fault| say!("{fault}"));
+        if shards.missing() > 0 {
+            say!(
+                "{} pairs of the list have no answer; give all shards, or run the list with `muqabala batch`",
+                shards.missing()
+            );
+        }
+        if job.stop.load(std::sync::atomic::Ordering::Relaxed) {
+            say!(
+                "stopped: {} pairs are done, {} are left; start it again",
+                totals.pairs - totals.left,
+                totals.left
+            );
+            return Ok(ExitCode::from(exit::STOPPED));
+        }
+        let whole = totals.failed == 0 && shards.faults().is_empty() && shards.missing() == 0;
+        Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(exit::FINDINGS) })
+    }
+}
