@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::extra::{Native, pack, unpack};
 use super::props;
-use super::{LanguagePair, Prop, Side, Tu, Tuv, code};
+use super::{Header, LanguagePair, Prop, Side, Tu, Tuv, code};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +61,9 @@ pub(crate) const COLUMNS: [(&str, Column); 23] = [
 
 const BEAD: &str = props::BEAD;
 
-/// The cells of `tu` under [`COLUMNS`]; the cell of [`Column::Escaped`] is empty.
-pub(crate) fn cells<'a>(tu: &'a Tu, pair: &'a LanguagePair) -> Vec<Cow<'a, str>> {
+/// The cells of `tu` under [`COLUMNS`]; the cell of [`Column::Escaped`] is empty. `header` is what the
+/// first row of a table carries along for the memory as a whole.
+pub(crate) fn cells<'a>(tu: &'a Tu, pair: &'a LanguagePair, header: Option<&Header>) -> Vec<Cow<'a, str>> {
     let (source, target) = tu.sides(pair);
     let side = |side: Side| if side == Side::Source { source } else { target };
     COLUMNS
@@ -78,7 +79,7 @@ pub(crate) fn cells<'a>(tu: &'a Tu, pair: &'a LanguagePair) -> Vec<Cow<'a, str>>
             Column::Language(Side::Source) => Cow::Borrowed(pair.source.as_str()),
             Column::Language(Side::Target) => Cow::Borrowed(pair.target.as_str()),
             Column::OtherText(_) | Column::Escaped | Column::Ignored => Cow::Borrowed(""),
-            Column::Extra => Cow::Owned(pack(tu, pair, NATIVE).unwrap_or_default()),
+            Column::Extra => Cow::Owned(pack(tu, pair, Native { header, ..NATIVE }).unwrap_or_default()),
         })
         .collect()
 }
@@ -109,7 +110,7 @@ pub(crate) fn protected(cell: &str) -> Option<String> {
 
 /// What has a column and so does not go into the JSON.
 const NATIVE: Native<'static> =
-    Native { notes: false, codes: [false; 2], prop: &has_column, side_prop: &has_side_column };
+    Native { notes: false, codes: [false; 2], header: None, prop: &has_column, side_prop: &has_side_column };
 
 fn has_column(props: &[Prop], at: usize) -> bool {
     fits(props, at, |column, prop| match column {
@@ -442,7 +443,7 @@ mod tests {
         };
         tu.variants[1].props.push(Prop::new("x-page", "3"));
         let header: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let row: Vec<String> = cells(&tu, &pair).into_iter().map(Cow::into_owned).collect();
+        let row: Vec<String> = cells(&tu, &pair, None).into_iter().map(Cow::into_owned).collect();
         let back = TableLayout::of(&header).unwrap().unit(row, &pair).unwrap();
         assert_eq!(back, tu);
     }

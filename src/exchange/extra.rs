@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LanguagePair, Prop, Tu, Tuv, markup};
+use super::{Header, LanguagePair, Prop, Tu, Tuv, markup};
 
 /// The rest of a unit.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ struct Extra {
     /// Texts in other languages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Tuv>,
+    /// What the memory says before its units, with the first of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<Header>,
 }
 
 /// The rest of one side.
@@ -51,6 +54,8 @@ pub(crate) struct Native<'a> {
     pub notes: bool,
     /// Whether the inline codes of source and target come back from what is shown.
     pub codes: [bool; 2],
+    /// The header of the memory, where this unit is to carry it.
+    pub header: Option<&'a Header>,
     /// Whether the n-th of these properties of a unit has a place.
     pub prop: &'a dyn Fn(&[Prop], usize) -> bool,
     /// Whether the n-th of these properties of a side has a place.
@@ -85,11 +90,27 @@ pub(crate) fn pack(tu: &Tu, pair: &LanguagePair, native: Native<'_>) -> Option<S
             .filter(|(at, _)| Some(*at) != source && Some(*at) != target)
             .map(|(_, tuv)| tuv.clone())
             .collect(),
+        header: native.header.filter(|header| says_something(header)).cloned(),
     };
     if extra == Extra::default() {
         return None;
     }
     serde_json::to_string(&extra).ok()
+}
+
+/// Whether a header holds more than the languages, which a table names itself.
+fn says_something(header: &Header) -> bool {
+    !(header.attributes.is_empty() && header.notes.is_empty() && header.props.is_empty())
+}
+
+/// Puts the header that one of these cells carries into `header`, whose languages stay.
+pub(crate) fn header_in<'c>(cells: impl IntoIterator<Item = &'c str>, header: &mut Header) {
+    let found = cells.into_iter().filter(|json| json.contains("\"header\""));
+    let found = found.filter_map(|json| serde_json::from_str::<Extra>(json).ok()?.header).next();
+    if let Some(found) = found {
+        let (attributes, notes, props) = (found.attributes, found.notes, found.props);
+        *header = Header { attributes, notes, props, ..std::mem::take(header) };
+    }
 }
 
 fn left(props: &[Prop], native: &dyn Fn(&[Prop], usize) -> bool) -> Vec<Prop> {
@@ -168,8 +189,13 @@ mod tests {
         };
         full.variants[0].markup = Some("<ph x=\"1\"></ph>نص".into());
         full.variants[1].props.push(Prop::new("x-page", "2"));
-        let native =
-            Native { notes: false, codes: [false; 2], prop: &|_, at| at == 0, side_prop: &|_, _| false };
+        let native = Native {
+            notes: false,
+            codes: [false; 2],
+            header: None,
+            prop: &|_, at| at == 0,
+            side_prop: &|_, _| false,
+        };
         let json = pack(&full, &pair, native).unwrap();
 
         let mut shown = Tu {
@@ -193,8 +219,13 @@ mod tests {
     #[test]
     fn nothing_left_is_nothing_written() {
         let tu = Tu { variants: vec![Tuv::new("ar", "a"), Tuv::new("en", "b")], ..Tu::default() };
-        let native =
-            Native { notes: false, codes: [false; 2], prop: &|_, _| false, side_prop: &|_, _| false };
+        let native = Native {
+            notes: false,
+            codes: [false; 2],
+            header: None,
+            prop: &|_, _| false,
+            side_prop: &|_, _| false,
+        };
         assert_eq!(pack(&tu, &LanguagePair::new("ar", "en"), native), None);
     }
 }

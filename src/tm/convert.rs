@@ -45,7 +45,7 @@ mod tests {
     use super::*;
     use crate::exchange::WriterHead;
     use crate::exchange::detect::open_memory;
-    use crate::exchange::{Header, Prop, Tu, Tuv};
+    use crate::exchange::{Header, Prop, Tu, Tuv, markup};
     use crate::exchange::{tmx::TmxWriter, to_bytes};
     use proptest::prelude::*;
 
@@ -72,10 +72,36 @@ mod tests {
         "[a-z <>&\"'=+@_x0-9D\\n\\r\\t,;|\u{A0}\u{200E}\u{202B}\u{651}\u{64E}نصهﻫ😀-]{0,24}"
     }
 
+    /// A segment with inline codes between its texts, as TMX writes it.
+    fn coded() -> impl Strategy<Value = Tuv> {
+        let piece = (0..5usize, "[a-zن <>&]{0,6}", 1..4u8);
+        proptest::collection::vec(piece, 1..5).prop_map(|pieces| {
+            let mut markup = String::new();
+            for (at, (kind, text, number)) in pieces.into_iter().enumerate() {
+                let mut shown = String::new();
+                crate::exchange::escape::escape_into(&text, &mut shown);
+                markup.push_str(&match kind {
+                    0 => format!("<ph x=\"{number}\" type=\"t{number}\">{shown}</ph>"),
+                    1 => {
+                        format!("<bpt i=\"{at}\" x=\"{number}\">{shown}</bpt>b<ept i=\"{at}\">{shown}</ept>")
+                    }
+                    2 => format!("<hi type=\"b\">{shown}</hi>"),
+                    3 => format!("<it pos=\"end\">{shown}</it><ph>{shown}</ph>"),
+                    _ => shown,
+                });
+            }
+            let (text, markup) = markup::written(&markup::parse(&markup).unwrap());
+            Tuv { markup, ..Tuv::new("en", text) }
+        })
+    }
+
     prop_compose! {
         fn tu()(id in proptest::option::of("[a-z0-9.]{1,8}"), ar in text(), en in text(), note in proptest::option::of(text()),
                 kinds in proptest::collection::vec(("(x-quality|x-document|x-bead|x-check|x-mine|id)", text()), 0..5),
-                page in proptest::option::of("[0-9]{1,3}"), third in proptest::option::of(text())) -> Tu {
+                page in proptest::option::of("[0-9]{1,3}"), third in proptest::option::of(text()),
+                codes in proptest::option::of((coded(), coded())),
+                state in proptest::option::of("(new|translated|needs-adaptation|final|reviewed|x-own|Draft)"),
+                changed in proptest::option::of("20(1|2)[0-9]0101T000000Z")) -> Tu {
             let mut tu = Tu {
                 id,
                 notes: note.into_iter().collect(),
@@ -83,6 +109,11 @@ mod tests {
                 variants: vec![Tuv::new("ar", ar), Tuv::new("en", en)],
                 attributes: vec![("creationdate".into(), "20260101T000000Z".into())],
             };
+            if let Some((ar, en)) = codes {
+                tu.variants = vec![Tuv { language: "ar".into(), ..ar }, en];
+            }
+            tu.props.extend(state.map(|state| Prop::new("x-state", state)));
+            tu.variants[1].attributes.extend(changed.map(|date| ("changedate".into(), date)));
             tu.variants[1].props.extend(page.map(|p| Prop::new("x-page", p)));
             tu.variants.extend(third.map(|text| Tuv::new("fr", text)));
             tu
@@ -98,7 +129,15 @@ mod tests {
                 tu.id = Some(format!("{number}{}", tu.id.take().unwrap_or_default()));
             }
             let folder = tempfile::tempdir().unwrap();
-            let head = WriterHead::of(Header { source_language: "ar".into(), ..Header::default() }, LanguagePair::new("ar", "en"));
+            let attributes = [("creationtool", "t"), ("segtype", "paragraph"), ("creationdate", "20200101T000000Z")];
+            let header = Header {
+                source_language: "ar".into(),
+                attributes: attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+                notes: vec!["a note".into()],
+                props: vec![Prop::new("x-licence", "CC0")],
+                ..Header::default()
+            };
+            let head = WriterHead::of(header.clone(), LanguagePair::new("ar", "en"));
             let start = folder.path().join("start.tmx");
             std::fs::write(&start, to_bytes(&mut TmxWriter::new(head), &written).unwrap()).unwrap();
             prop_assert_eq!(&units(&start), &written);
@@ -108,6 +147,9 @@ mod tests {
                 convert(&start, &at(&there), None, &options).unwrap();
                 convert(&there, &at(&back), None, &options).unwrap();
                 prop_assert_eq!(sorted(units(&back)), sorted(written.clone()), "{}", name);
+                let kept = open_memory(&back).unwrap().header().clone();
+                prop_assert!(header.attributes.iter().all(|own| kept.attributes.contains(own)), "{}: {:?}", name, kept);
+                prop_assert_eq!((&kept.notes, &kept.props), (&header.notes, &header.props), "{}", name);
             }
         }
     }

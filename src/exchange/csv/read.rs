@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::dialect::{Dialect, OpenCell, QuoteWatch};
 
 use crate::exchange::columns::{Column, TableLayout};
+use crate::exchange::extra::header_in;
 use crate::exchange::stream;
 use crate::exchange::{Header, LanguagePair, MemoryReader, Side, Tu};
 use crate::lang::{Detection, detect};
@@ -117,11 +118,12 @@ impl CsvReader {
             TableLayout::in_rows(rows.iter().map(|(row, _)| row.as_slice())).map_err(no_header)?;
         rows.drain(..head);
         let pair = pair(&layout, rows.iter().map(|(row, _)| row.as_slice()));
-        let header = Header {
+        let mut header = Header {
             source_language: pair.source.clone(),
             target_language: Some(pair.target.clone()),
             ..Header::default()
         };
+        header_in(rows.iter().filter_map(|(row, _)| layout.cell(&Column::Extra, row)), &mut header);
         let line = rows.front().map_or(1, |(_, line)| *line);
         Ok(CsvReader { records, layout, pair, header, name, rows, line, ended: false })
     }

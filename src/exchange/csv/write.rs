@@ -13,12 +13,13 @@ pub(crate) struct CsvWriter {
     head: WriterHead,
     table: Table,
     delimiter: u8,
+    first: bool,
 }
 
 impl CsvWriter {
     /// A writer with this delimiter, `,` or a tab.
     pub(crate) fn new(head: WriterHead, table: Table, delimiter: u8) -> Self {
-        CsvWriter { head, table, delimiter }
+        CsvWriter { head, table, delimiter, first: true }
     }
 
     fn row<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>, out: &mut Vec<u8>) -> Result<()> {
@@ -56,7 +57,8 @@ impl RecordWriter for CsvWriter {
     }
 
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
-        let mut cells = cells(tu, &self.head.pair);
+        let header = std::mem::take(&mut self.first).then_some(&self.head.header);
+        let mut cells = cells(tu, &self.head.pair, header);
         for ((_, column), cell) in COLUMNS.iter().zip(&mut cells) {
             match column {
                 Column::Language(crate::exchange::Side::Source) => {

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use super::write::JsonLine;
-use crate::exchange::extra::unpack;
+use crate::exchange::extra::{header_in, unpack};
 use crate::exchange::stream;
 use crate::exchange::{Header, LanguagePair, MemoryReader, Tu, Tuv};
 use crate::lang::{Detection, detect};
@@ -45,6 +45,8 @@ impl JsonlReader {
         }
         reader.header.source_language.clone_from(&reader.pair.source);
         reader.header.target_language = Some(reader.pair.target.clone());
+        let extra = reader.first.as_ref().and_then(|first| first.extra.as_ref()).map(ToString::to_string);
+        header_in(extra.as_deref(), &mut reader.header);
         Ok(reader)
     }
 

@@ -35,12 +35,13 @@ pub(crate) struct JsonLine {
 /// Writes JSON lines.
 pub(crate) struct JsonlWriter {
     head: WriterHead,
+    first: bool,
 }
 
 impl JsonlWriter {
     /// A writer for a memory with this head.
     pub(crate) fn new(head: WriterHead) -> Self {
-        JsonlWriter { head }
+        JsonlWriter { head, first: true }
     }
 }
 
@@ -51,7 +52,9 @@ impl RecordWriter for JsonlWriter {
 
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
         let (source, target) = tu.sides(&self.head.pair);
-        let native = Native { notes: true, codes: [false; 2], prop: &|_, _| true, side_prop: &|_, _| false };
+        let header = std::mem::take(&mut self.first).then_some(&self.head.header);
+        let native =
+            Native { notes: true, codes: [false; 2], header, prop: &|_, _| true, side_prop: &|_, _| false };
         let line = JsonLine {
             id: tu.id.clone(),
             source_language: self.head.codes.source.clone(),

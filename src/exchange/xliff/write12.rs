@@ -141,7 +141,8 @@ impl RecordWriter for Xliff12Writer {
             self.text.push_str(&target_xml);
             self.text.push_str("</target></alt-trans>\n");
         }
-        let native = Native { notes: true, codes, prop: &fits_context, side_prop: &|_, _| false };
+        let native =
+            Native { notes: true, codes, header: None, prop: &fits_context, side_prop: &|_, _| false };
         if let Some(json) = pack(tu, &pair, native) {
             self.text.push_str(&format!("<m:extra xmlns:m=\"{OWN_NAMESPACE}\">"));
             escape_into(&json, &mut self.text);

@@ -119,7 +119,8 @@ impl RecordWriter for Xliff2Writer {
             escape_into(target.map(|v| v.text.as_str()).unwrap_or_default(), &mut self.text);
             self.text.push_str("</target></mtc:match></mtc:matches>\n");
         }
-        let native = Native { notes: true, codes, prop: &fits_context, side_prop: &|_, _| false };
+        let native =
+            Native { notes: true, codes, header: None, prop: &fits_context, side_prop: &|_, _| false };
         let extra = pack(tu, &pair, native);
         if extra.is_some() || tu.props.iter().any(is_context) {
             self.text.push_str("<mda:metadata><mda:metaGroup");

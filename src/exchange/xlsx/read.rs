@@ -8,7 +8,8 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use crate::exchange::columns::TableLayout;
+use crate::exchange::columns::{Column, TableLayout};
+use crate::exchange::extra::header_in;
 use crate::exchange::stream;
 use crate::exchange::tokens::{Xml, XmlToken};
 use crate::exchange::{Header, LanguagePair, LeftOut, MemoryReader, Tu};
@@ -30,6 +31,9 @@ const CELL: usize = size_of::<String>() + 8;
 
 /// Rows with their numbers.
 type Rows = Vec<(u64, Vec<String>)>;
+
+/// Rows that say which column is which.
+const SAMPLE: usize = 50;
 
 /// The rows of a sheet behind its head, and what its columns hold.
 struct Sheet {
@@ -97,11 +101,16 @@ impl XlsxReader {
                 "name the columns of the two texts source and target",
             ));
         };
-        let header = Header {
+        let mut header = Header {
             source_language: pair.source.clone(),
             target_language: Some(pair.target.clone()),
             ..Header::default()
         };
+        let rows = sheets.iter().flat_map(|sheet| {
+            let rows = sheet.rows.as_slice().iter().take(SAMPLE);
+            rows.filter_map(|(_, row)| sheet.layout.cell(&Column::Extra, row))
+        });
+        header_in(rows, &mut header);
         Ok(XlsxReader { sheets, header, left_out, name, line: 1 })
     }
 }
@@ -137,8 +146,6 @@ impl<R: Read + Seek> Book<R> {
 
 impl Sheet {
     fn new(mut rows: Rows) -> std::result::Result<Self, String> {
-        /// Rows that say which column is which.
-        const SAMPLE: usize = 50;
         let texts = || rows.iter().map(|(_, row)| row.as_slice()).take(SAMPLE);
         let (layout, head) = TableLayout::in_rows(texts())?;
         let pair = crate::exchange::csv::pair(&layout, texts().skip(head));

@@ -107,7 +107,8 @@ impl XlsxWriter {
         // That a segment has no counterpart is nothing good or bad about a pair.
         let confidence = tu.confidence().filter(|_| !tu.is_unpaired());
         let Some([ltr, rtl, number]) = self.formats.of(confidence) else { return Ok(()) };
-        let cells = cells(tu, &self.head.pair);
+        let header = (self.rows == 1).then_some(&self.head.header);
+        let cells = cells(tu, &self.head.pair, header);
         let codes = &self.head.codes;
         // Not every program grows a row to what is wrapped in it when it opens the file.
         let lines = COLUMNS
@@ -186,7 +187,7 @@ impl RecordWriter for XlsxWriter {
             });
         }
         if let Some(long) =
-            cells(tu, &self.head.pair).iter().find(|cell| cell.encode_utf16().count() > LONGEST_CELL)
+            cells(tu, &self.head.pair, None).iter().find(|cell| cell.encode_utf16().count() > LONGEST_CELL)
         {
             return Err(Error::Usage {
                 problem: format!(
