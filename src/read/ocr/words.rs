@@ -7,10 +7,12 @@ use crate::lang::Language;
 pub(super) const SURE: f32 = 0.6;
 /// Confidence from which on a word of the other script is believed; what is none has less.
 const FOREIGN: f32 = 0.85;
+/// Letters of a word of the other script at least; two are mostly strokes of one letter.
+const FOREIGN_LETTERS: usize = 3;
 /// Points an inch.
 const POINTS: f32 = 72.0;
 /// The pixels an inch that pictures without a word about it are taken to have.
-const USUAL_DPI: f32 = 300.0;
+const USUAL_DPI: u32 = 300;
 
 /// A word and its box, in pixels from the top left corner.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,11 +94,19 @@ pub(super) fn main_language(words: &[Word]) -> &'static str {
 
 /// The words of `main`, in which those that are not sure give way to words of the other script
 /// that `both` has at their place.
-pub(super) fn merged(main: Vec<Word>, both: Vec<Word>) -> Vec<Word> {
+///
+/// A word that nobody knows is as a rule one of the main script, misread with confidence: `known`
+/// asks for the others. Names in capitals and addresses need no vocabulary.
+pub(super) fn merged(main: Vec<Word>, both: Vec<Word>, known: impl Fn(&str) -> bool) -> Vec<Word> {
+    let is_name = |text: &str| text.contains(['@', '/', '.']) || !text.chars().any(char::is_lowercase);
     let foreign = |word: &Word| {
         let (arabic, other) = word.letters();
+        let core = word.text.trim_matches(|c: char| !c.is_alphanumeric());
         // One letter is as good as none: bars and strokes look like an l or an I.
-        word.confidence >= FOREIGN && (arabic.max(other) >= 2) && arabic.min(other) == 0
+        word.confidence >= FOREIGN
+            && arabic.max(other) >= FOREIGN_LETTERS
+            && arabic.min(other) == 0
+            && (other > 0 && is_name(core) || known(core))
     };
     let foreign: Vec<Word> = both.into_iter().filter(foreign).collect();
     let other_script = |a: &Word, b: &Word| (a.letters().0 > 0) != (b.letters().0 > 0);
@@ -120,13 +130,13 @@ pub(super) fn merged(main: Vec<Word>, both: Vec<Word>) -> Vec<Word> {
 }
 
 /// The lines of a page, with their places in points.
-pub(super) fn lines(words: &[Word], right_to_left: bool) -> Vec<Block> {
+pub(super) fn lines(words: &[Word], right_to_left: bool, dpi: Option<u32>) -> Vec<Block> {
     let lines: Vec<&[Word]> = words.chunk_by(|a, b| a.line == b.line).collect();
     let edge =
         |pick: fn(&Word) -> i32, best: fn(i32, i32) -> i32| words.iter().map(pick).reduce(best).unwrap_or(0);
     let (left, right) = (edge(|w| w.left, i32::min), edge(Word::right, i32::max));
     let foot = edge(Word::bottom, i32::max);
-    let points = |pixels: i32| pixels as f32 * POINTS / USUAL_DPI;
+    let points = |pixels: i32| pixels as f32 * POINTS / dpi.unwrap_or(USUAL_DPI) as f32;
     let bottoms: Vec<i32> = lines.iter().map(|line| bottom(line)).collect();
     let mut steps: Vec<i32> = bottoms.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
     steps.retain(|step| *step > 0);
@@ -181,18 +191,24 @@ mod tests {
             row(1, 600, 150, 20.0, "لااعلات"),
             row(1, 500, 80, 91.0, "عن"),
             row(1, 300, 150, 30.0, "الماه"),
+            row(1, 100, 150, 30.0, "عادلا"),
         ];
         let both = [
             row(1, 800, 150, 90.0, "AE"),
             row(1, 600, 150, 96.0, "UNHCR\u{200E}"),
             row(1, 500, 80, 91.0, "عن"),
             row(1, 300, 150, 50.0, "Ob"),
+            row(1, 100, 150, 91.0, "dole"),
         ];
         let parsed = |rows: &[String]| parse(&format!("level\tpage_num\n{}", rows.concat()));
         assert_eq!(main_language(&parsed(&main)), "ara");
-        let words: Vec<String> = merged(parsed(&main), parsed(&both)).into_iter().map(|w| w.text).collect();
+        let texts = |known: &dyn Fn(&str) -> bool| -> Vec<String> {
+            merged(parsed(&main), parsed(&both), known).into_iter().map(|w| w.text).collect()
+        };
         // A good word of the main script stands, and a poor one of the other is no better.
-        assert_eq!(words, ["تقرير", "UNHCR", "عن", "الماه"]);
+        assert_eq!(texts(&|word| word == "dole"), ["تقرير", "UNHCR", "عن", "الماه", "dole"]);
+        // Nor is one that nobody knows.
+        assert_eq!(texts(&|_| false), ["تقرير", "UNHCR", "عن", "الماه", "عادلا"]);
     }
 
     #[test]
@@ -205,7 +221,7 @@ mod tests {
             row(5, 900, 100, 90.0, "خامسا"),
         ];
         let words = parse(&rows.concat());
-        let seen: Vec<_> = lines(&words, true)
+        let seen: Vec<_> = lines(&words, true, None)
             .into_iter()
             .map(|b| (b.text, b.gap_above, b.place.map(|p| (p.indent as i32, p.room as i32))))
             .collect();
