@@ -7,6 +7,7 @@ mod batch;
 mod check;
 mod check_measure;
 mod clean;
+mod concordance;
 mod convert;
 mod dedupe;
 mod eval;
@@ -69,6 +70,7 @@ enum Command {
     Lexicon(lexicon::LexiconArgs),
     Memory(memory::MemoryArgs),
     Match(matches::MatchArgs),
+    Concordance(concordance::ConcordanceArgs),
     Model(model::ModelArgs),
     Review(review::ReviewArgs),
     Convert(convert::ConvertArgs),
@@ -112,6 +114,7 @@ impl Command {
             Command::Lexicon(args) => Box::new(args),
             Command::Memory(args) => Box::new(args),
             Command::Match(args) => Box::new(args),
+            Command::Concordance(args) => Box::new(args),
             Command::Model(args) => Box::new(args),
             Command::Review(args) => Box::new(args),
             Command::Convert(args) => Box::new(args),
@@ -192,7 +195,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 34] = [
+    const LINES: [&str; 35] = [
         "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
         "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6 --into p7",
         "eval p1 p2 --svg p3",
@@ -212,6 +215,7 @@ mod tests {
         "memory remove p1 --status auto",
         "memory vacuum p1",
         "match p1 - -o p2",
+        "concordance p1 words -o p2",
         "convert p1 p2",
         "merge p1 p2 -o p3 --removed p4",
         "split p1 --by size -d p2",

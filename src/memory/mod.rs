@@ -6,9 +6,11 @@
 
 mod ask;
 mod compact;
+mod concordance;
 mod edit;
 mod export;
 mod find;
+pub mod found;
 mod hit;
 mod import;
 mod inlet;
@@ -34,6 +36,7 @@ mod view;
 mod write;
 
 pub use ask::written_in;
+pub use concordance::{Found, Wanted};
 pub use edit::Change;
 pub use export::export;
 pub use find::{Asked, MatchOptions};

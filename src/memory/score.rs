@@ -30,7 +30,7 @@ pub(super) struct Own<'t> {
     pub(super) kind: Kind,
     pub(super) span: Range<usize>,
     written: &'t str,
-    key: String,
+    pub(super) key: String,
     pub(super) stem: String,
 }
 

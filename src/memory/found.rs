@@ -1,0 +1,158 @@
+//! Concordance hits for a person, and as a file of any format.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::concordance::Found;
+use super::tokens::language;
+use crate::Result;
+use crate::exchange::escape::escape_into;
+use crate::exchange::{
+    Header, LanguagePair, Output, OutputFormat, Prop, Tu, Tuv, WriteOptions, WriterHead, props,
+};
+use crate::files::Place;
+use crate::tm::Account;
+
+/// A hit as text, what was found and its likely translations in `[ ]`.
+pub fn text(found: &Found) -> String {
+    let source = marked(&found.source, &found.spans, "[", "]", &|t| t.to_owned());
+    let target = marked(&found.target, &found.target_spans, "[", "]", &|t| t.to_owned());
+    let document = found.document.as_ref().map(|d| format!(" · {d}")).unwrap_or_default();
+    format!("unit {}{document}\n  {source}\n  {target}\n", found.unit)
+}
+
+/// Writes hits: a page with marks (.html), else the units in the format of the extension.
+///
+/// # Errors
+/// As the writers.
+pub fn write(found: &[Found], wanted: &str, place: &Place, options: &WriteOptions) -> Result<Account> {
+    let first = found.first();
+    let pair = LanguagePair::completed(
+        first.map(|f| f.source_language.clone()),
+        first.map(|f| f.target_language.clone()),
+    );
+    let format = match options.format {
+        Some(format) => format,
+        None => OutputFormat::of(place.path(), &pair, options.profile)?,
+    };
+    if format == OutputFormat::Html {
+        let files = vec![place.write(page(found, wanted).as_bytes())?];
+        return Ok(Account { units: found.len() as u64, files, ..Account::default() });
+    }
+    let head = WriterHead {
+        codes: options.codes(&pair),
+        title: wanted.to_owned(),
+        ..WriterHead::of(Header { source_language: pair.source.clone(), ..Header::default() }, pair)
+    };
+    let mut output = Output::create(place, format, head, options)?;
+    for hit in found {
+        output.unit(&record(hit))?;
+    }
+    let (units, left_out) = (output.units(), output.left_out().clone());
+    Ok(Account { units, left_out, files: output.finish()?, ..Account::default() })
+}
+
+fn record(found: &Found) -> Tu {
+    let words: Vec<&str> = found.spans.iter().filter_map(|s| found.source.get(s.clone())).collect();
+    let mut tu = Tu {
+        id: Some(found.unit.to_string()),
+        variants: vec![
+            Tuv::new(&found.source_language, &found.source),
+            Tuv::new(&found.target_language, &found.target),
+        ],
+        ..Tu::default()
+    };
+    tu.props.extend(found.document.as_ref().map(|d| Prop::new(props::DOCUMENT, d.clone())));
+    tu.props.push(Prop::new("x-found", words.join(" … ")));
+    tu
+}
+
+fn marked(
+    text: &str,
+    spans: &[Range<usize>],
+    open: &str,
+    close: &str,
+    escape: &dyn Fn(&str) -> String,
+) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    for span in spans.iter().filter(|s| !s.is_empty()) {
+        if span.start < at {
+            continue;
+        }
+        out.push_str(&escape(text.get(at..span.start).unwrap_or_default()));
+        let _ = write!(out, "{open}{}{close}", escape(text.get(span.clone()).unwrap_or_default()));
+        at = span.end;
+    }
+    out + &escape(text.get(at..).unwrap_or_default())
+}
+
+fn page(found: &[Found], wanted: &str) -> String {
+    let escaped = |text: &str| {
+        let mut out = String::with_capacity(text.len());
+        escape_into(text, &mut out);
+        out
+    };
+    let cell = |code: &str, text: String| {
+        let direction = if language(code).is_right_to_left() { "rtl" } else { "ltr" };
+        format!("<td dir=\"{direction}\" lang=\"{}\">{text}</td>", escaped(code).replace('"', ""))
+    };
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{0}</title>\n<style>body {{ font: 16px/1.5 sans-serif; margin: 1em }} table {{ border-collapse: collapse; width: 100% }}\n\
+         td {{ border: 1px solid #999; padding: .3em .5em; vertical-align: top }} mark {{ background: #ffc }}\n\
+         @media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #eee }} mark {{ background: #552; color: inherit }} }}</style>\n\
+         </head>\n<body>\n<h1 dir=\"auto\">{0}</h1>\n<p>{1} units</p>\n<table>\n",
+        escaped(wanted),
+        found.len()
+    );
+    for hit in found {
+        let source = marked(&hit.source, &hit.spans, "<mark>", "</mark>", &escaped);
+        let target = marked(&hit.target, &hit.target_spans, "<mark>", "</mark>", &escaped);
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td>{}{}</tr>",
+            escaped(hit.document.as_deref().unwrap_or_default()),
+            cell(&hit.source_language, source),
+            cell(&hit.target_language, target)
+        );
+    }
+    out + "</table>\n</body>\n</html>\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::Status;
+
+    #[test]
+    fn hits_become_text_table_and_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let hit = Found {
+            unit: 3,
+            source_language: "en".into(),
+            source: "a <resolution> b".into(),
+            spans: std::iter::once(3..13).collect(),
+            target_language: "ar".into(),
+            target: "قرار".into(),
+            target_spans: std::iter::once(0..8).collect(),
+            document: Some("A/1".into()),
+            day: None,
+            status: Status::Auto,
+        };
+        assert_eq!(text(&hit), "unit 3 · A/1\n  a <[resolution]> b\n  [قرار]\n");
+        for (name, expected) in [
+            (
+                "a.html",
+                "a &lt;<mark>resolution</mark>&gt; b</td><td dir=\"rtl\" lang=\"ar\"><mark>قرار</mark>",
+            ),
+            ("a.csv", "x-found"),
+        ] {
+            let path = folder.path().join(name);
+            let place = Place::of(&path).unwrap();
+            write(std::slice::from_ref(&hit), "w", &place, &WriteOptions::default()).unwrap();
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+}
