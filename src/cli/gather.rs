@@ -63,6 +63,14 @@ impl Work for GatherArgs {
             guard.default_place("the table of the run", &self.output.join("batch.csv"), &self.output)?;
         let shards = Shards::open(&self.shards)?;
         let key = key(&write, &formats);
+        if shards.names().next().is_none() {
+            let names: Vec<String> = self.shards.iter().map(|path| path.display().to_string()).collect();
+            return Err(crate::Error::content(
+                names.join(", "),
+                "no answer of a worker is in it",
+                "give the files or folders that `muqabala worker` or Spark wrote, after the run has ended",
+            ));
+        }
         let into = self.into.as_deref();
         may_take(into, &write, &formats)?;
         let results =

@@ -135,6 +135,9 @@ fn parts_workers_and_archives_make_the_same() {
         fs::write(at("shards").join(name), answers.stdout).unwrap();
     }
     run_in(folder.path(), "gather shards -o gathered -q", 1);
+    std::fs::create_dir(at("nothing")).unwrap();
+    run_in(folder.path(), "gather nothing -o empty -q", 4);
+    assert!(!at("empty").join("batch.csv").exists(), "a table without answers");
     same(&at("whole"), &at("gathered"));
 
     // One memory from a run and from answers, and nothing twice.

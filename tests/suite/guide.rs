@@ -60,6 +60,7 @@ fn run(page: &Path) -> Vec<String> {
     failed
 }
 
+/// The pages of the guide, in the order of their names.
 fn pages() -> Vec<PathBuf> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let mut pages: Vec<PathBuf> =
@@ -73,7 +74,9 @@ fn pages() -> Vec<PathBuf> {
 #[cfg(unix)]
 fn the_commands_of_the_guide_end_as_its_pages_say() {
     let failed: Vec<String> = std::thread::scope(|scope| {
-        let running: Vec<_> = pages().into_iter().map(|page| scope.spawn(move || run(&page))).collect();
+        let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+        let running: Vec<_> =
+            pages().into_iter().chain([readme]).map(|page| scope.spawn(move || run(&page))).collect();
         running.into_iter().flat_map(|page| page.join().unwrap()).collect()
     });
     assert!(failed.is_empty(), "{}", failed.join("\n"));
