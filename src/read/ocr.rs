@@ -21,7 +21,7 @@ use crate::process::{self, Folder};
 use crate::{Error, Result, limits};
 
 /// Dots an inch at which pages are drawn. Tesseract reads letters of some thirty pixels best; of the
-/// Arabic Declaration in 14 points 6.5 % of the characters are wrong at 300, where it loses whole
+/// Arabic Declaration in 14 points 4.09 % of the characters are wrong at 300, where it loses whole
 /// lines, 2.6 % at 200 and 2.4 % at 150 (`docs/ocr.md`), and small print needs more than 150.
 const DPI: u32 = 200;
 /// Dots an inch for pages that are doubtful at [`DPI`]: they may be in small print.
