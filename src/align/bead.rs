@@ -5,7 +5,7 @@ use super::measure::Measures;
 /// A group of source segments with a group of target segments; one may be empty.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Bead {
-    /// Source segments, rising, counted from 0 in the list given to [`align`].
+    /// Source segments, rising, counted from 0 in the list given to `align`.
     pub source: Vec<usize>,
     /// Target segments, likewise.
     pub target: Vec<usize>,

@@ -1,5 +1,5 @@
 //! Many pairs in one run: which they are ([`find`], [`manifest`]), and what
-//! became of each ([`run()`], [`BatchRow`]).
+//! became of each ([`BatchRow`]).
 
 mod archive;
 mod base64;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 /// What a folder is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+// Settings and the cache are those of fetched documents.
+#[cfg_attr(not(feature = "fetch"), allow(dead_code))]
 pub(crate) enum Purpose {
     /// Configuration.
     Config,

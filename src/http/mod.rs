@@ -1,5 +1,5 @@
-//! The HTTP base of everything that listens: who may ask ([`Access`]), what every answer
-//! carries ([`guarded`]), pages out of the binary ([`Asset`]), and the server itself ([`Server`]).
+//! The HTTP base of everything that listens: who may ask (`Access`), what every answer
+//! carries (`guarded`), pages out of the binary ([`Asset`]), and the server itself ([`Server`]).
 //!
 //! It binds to the loopback interface. A request is looked at in this order, before any
 //! handler sees it: the host it was sent to, where it comes from, whether it may ask at all.

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::Language;
 
 /// Codes (ISO 639-1, 639-2) and names, in small letters; the names in Arabic letters are
-/// [folded](folded) and without article and preposition. `in` and French names are not among
+/// folded and without article and preposition. `in` and French names are not among
 /// them: the first is a word of titles, the second nobody was seen to mix with the others.
 const WRITTEN: [(&str, Language); 16] = [
     ("ar", Language::Arabic),

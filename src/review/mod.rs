@@ -1,4 +1,4 @@
-//! The review of an alignment by a person: what was aligned ([`Snapshot`]), what was decided
+//! The review of an alignment by a person: what was aligned (`Snapshot`), what was decided
 //! since ([`State`]), and how each decision is kept ([`Session`], [`journal`]).
 //!
 //! A snapshot never changes. The state is what the entries of the journal make of it, one
