@@ -61,6 +61,13 @@ function ranges(row, which, segment, text, why) {
   return found;
 }
 
+/** Direction of a text on a side: a line in the other script alone (`5 March 2027` among Arabic) keeps its own. */
+function direction(text, own) {
+  const [rtl, ltr] = [/\p{Script=Arabic}/u.test(text), /\p{Script=Latin}/u.test(text)];
+  if (rtl === ltr) return own;
+  return rtl ? 'rtl' : 'ltr';
+}
+
 /** One side of a row. */
 function side(row, which, view) {
   const own = view.sides[which];
@@ -76,7 +83,7 @@ function side(row, which, view) {
   }
   row.sides[which].forEach((segment, number) => {
     const cut = view.cut?.side === which && view.cut.segment === number ? view.cut.at : null;
-    const text = element('span', { class: 'text' });
+    const text = element('span', { class: 'text', dir: direction(segment.text, exchanged.direction) });
     if (cut !== null) {
       text.append(segment.text.slice(0, cut), element('span', { class: 'cut', 'aria-hidden': 'true' }), segment.text.slice(cut));
     } else {
