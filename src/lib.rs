@@ -66,10 +66,10 @@ mod read;
 mod repair;
 mod review;
 mod segment;
-mod serve;
 mod tm;
 mod tune;
 mod validate;
+mod words;
 mod write;
 
 /// What must hold for any bytes: the targets of `fuzz/`.

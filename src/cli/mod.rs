@@ -30,12 +30,12 @@ mod review;
 mod review_measure;
 mod say;
 mod select_args;
-mod serve;
 mod split;
 mod summary;
 mod table;
 mod validate;
 mod verdicts;
+mod words_measure;
 mod work;
 mod worker;
 pub(crate) mod write_args;
@@ -72,7 +72,6 @@ enum Command {
     Memory(memory::MemoryArgs),
     Match(matches::MatchArgs),
     Concordance(concordance::ConcordanceArgs),
-    Serve(serve::ServeArgs),
     Model(model::ModelArgs),
     Review(review::ReviewArgs),
     Convert(convert::ConvertArgs),
@@ -85,6 +84,8 @@ enum Command {
     CheckMeasure(check_measure::MeasureArgs),
     #[command(hide = true)]
     ReviewMeasure(review_measure::MeasureArgs),
+    #[command(hide = true)]
+    WordsMeasure(words_measure::MeasureArgs),
     Validate(validate::ValidateArgs),
     Worker(worker::WorkerArgs),
     Completions(manual::CompletionsArgs),
@@ -117,7 +118,6 @@ impl Command {
             Command::Memory(args) => Box::new(args),
             Command::Match(args) => Box::new(args),
             Command::Concordance(args) => Box::new(args),
-            Command::Serve(args) => Box::new(args),
             Command::Model(args) => Box::new(args),
             Command::Review(args) => Box::new(args),
             Command::Convert(args) => Box::new(args),
@@ -128,6 +128,7 @@ impl Command {
             Command::Check(args) => Box::new(args),
             Command::CheckMeasure(args) => Box::new(args),
             Command::ReviewMeasure(args) => Box::new(args),
+            Command::WordsMeasure(args) => Box::new(args),
             Command::Validate(args) => Box::new(args),
             Command::Worker(args) => Box::new(args),
             Command::Completions(args) => Box::new(manual::Of { args, program: Cli::command() }),
@@ -198,7 +199,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 37] = [
+    const LINES: [&str; 36] = [
         "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
         "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6 --into p7",
         "eval p1 p2 --svg p3",
@@ -219,8 +220,6 @@ mod tests {
         "memory vacuum p1",
         "match p1 - -o p2",
         "concordance p1 words -o p2",
-        "serve p1 --token-file p2",
-        "serve p1 --read-only",
         "convert p1 p2",
         "merge p1 p2 -o p3 --removed p4",
         "split p1 --by size -d p2",
@@ -229,6 +228,7 @@ mod tests {
         "check p1 --terms p2 -o p3 --lexicon p4",
         "check-measure p1 p2 --lexicon p3",
         "review-measure p1 p2 --gold p3 --lexicon p4",
+        "words-measure p1 --found p2 --lexicon p3",
         "validate p1 p2 --fix",
         "validate p1 p2",
         "validate p1 --fix -o p2",

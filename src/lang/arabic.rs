@@ -6,6 +6,7 @@ mod spoken;
 use unicode_normalization::UnicodeNormalization;
 
 use super::forms::{DAGGER_ALEF, is_mark};
+use super::particle::Particle;
 use super::phrases::Phrases;
 use super::spoken::{Order, Spoken};
 use super::{DayPart, Rules, latin, skeleton};
@@ -99,6 +100,34 @@ const PREFIXES: [(&str, usize); 15] = [
 const SUFFIXES: [&str; 19] = [
     "تهما", "يتها", "هما", "تها", "تهم", "يات", "ها", "هم", "هن", "نا", "ات", "ان", "ون", "ين", "يه", "وا",
     "ه", "ي", "ا",
+];
+
+/// What stands in front of a word, in the order in which it is written there.
+const CARRIED_IN_FRONT: [(&str, Particle); 8] = [
+    ("و", Particle::And),
+    ("ف", Particle::And),
+    ("س", Particle::Will),
+    ("ب", Particle::By),
+    ("لل", Particle::To),
+    ("ل", Particle::To),
+    ("ك", Particle::As),
+    ("ال", Particle::The),
+];
+
+/// What stands behind a word; `ها` is also said of things, several of which are `they` elsewhere.
+const CARRIED_BEHIND: [(&str, &[Particle]); 12] = [
+    ("هما", &[Particle::Theirs]),
+    ("كما", &[Particle::Yours]),
+    ("ها", &[Particle::Hers, Particle::His, Particle::Theirs]),
+    ("هم", &[Particle::Theirs]),
+    ("هن", &[Particle::Theirs]),
+    ("كم", &[Particle::Yours]),
+    ("نا", &[Particle::Ours]),
+    ("ني", &[Particle::Mine]),
+    ("ون", &[Particle::Theirs]),
+    ("ه", &[Particle::His]),
+    ("ك", &[Particle::Yours]),
+    ("ي", &[Particle::Mine]),
 ];
 
 /// Letters that a stem keeps at least.
@@ -262,6 +291,35 @@ impl Rules for Arabic {
         stem.strip_prefix('و').filter(|rest| rest.chars().count() >= 2).unwrap_or(stem)
     }
 
+    fn particle(&self, _key: &str) -> Option<Particle> {
+        None
+    }
+
+    fn carried(&self, word: &str) -> Vec<Particle> {
+        let key = self.key(word);
+        let mut carried = Vec::new();
+        let mut rest = key.as_str();
+        for (letters, particle) in CARRIED_IN_FRONT {
+            if let Some(bare) = rest.strip_prefix(letters)
+                && bare.chars().count() >= 2
+            {
+                carried.push(particle);
+                // Of two lams one is the article's.
+                carried.extend((letters == "لل").then_some(Particle::The));
+                rest = bare;
+            }
+        }
+        // A noun with the article has no pronoun behind it, and keys write the feminine ending as one.
+        if carried.contains(&Particle::The) || word.trim_end_matches(is_mark).ends_with('ة') {
+            return carried;
+        }
+        let behind = CARRIED_BEHIND
+            .iter()
+            .find(|(letters, _)| rest.strip_suffix(letters).is_some_and(|bare| bare.chars().count() >= 2));
+        carried.extend(behind.into_iter().flat_map(|(_, particles)| *particles));
+        carried
+    }
+
     fn may_repeat(&self, _key: &str) -> bool {
         false
     }
@@ -389,6 +447,21 @@ mod tests {
             ("بلد", "بلد"),
         ] {
             assert_eq!(Arabic.stem(&Arabic.key(word)), stem, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_carry_small_words() {
+        use Particle::{And, By, Hers, His, The, Theirs, To, Will};
+        for (word, carried) in [
+            ("وبقراراتها", &[And, By, Hers, His, Theirs][..]),
+            ("للتنمية", &[To, The]),
+            ("والمدرسة", &[And, The]),
+            ("سيزورهم", &[Will, Theirs]),
+            ("من", &[]),
+            ("مدينةٌ", &[]),
+        ] {
+            assert_eq!(Arabic.carried(word), carried, "{word}");
         }
     }
 

@@ -5,6 +5,7 @@ mod spoken;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::particle::Particle;
 use super::phrases::Phrases;
 use super::spoken::{Order, Spoken};
 use super::{DayPart, Rules, latin, skeleton};
@@ -238,6 +239,28 @@ impl Rules for English {
         stem
     }
 
+    fn particle(&self, key: &str) -> Option<Particle> {
+        Some(match key {
+            "and" | "so" | "then" => Particle::And,
+            "the" => Particle::The,
+            "to" | "for" | "of" => Particle::To,
+            "in" | "by" | "with" | "at" | "on" => Particle::By,
+            "as" | "like" => Particle::As,
+            "will" | "shall" => Particle::Will,
+            "my" | "me" => Particle::Mine,
+            "your" => Particle::Yours,
+            "his" | "him" | "its" | "it" | "he" => Particle::His,
+            "her" | "she" => Particle::Hers,
+            "their" | "them" | "they" => Particle::Theirs,
+            "our" | "us" | "we" => Particle::Ours,
+            _ => return None,
+        })
+    }
+
+    fn carried(&self, _word: &str) -> Vec<Particle> {
+        Vec::new()
+    }
+
     fn may_repeat(&self, key: &str) -> bool {
         // "that that is", "had had", names of committees ("New York, New York" has other words between).
         matches!(key, "that" | "had" | "is" | "in" | "very")
@@ -275,6 +298,17 @@ mod tests {
                 assert_eq!(English.stem(&English.key(word)), stem, "{word}");
             }
         }
+    }
+
+    #[test]
+    fn small_words_say_what_they_are() {
+        assert_eq!(English.particle("their"), Some(Particle::Theirs));
+        assert_eq!(
+            (English.particle("them"), English.particle("then")),
+            (Some(Particle::Theirs), Some(Particle::And))
+        );
+        assert_eq!(English.particle("there"), None);
+        assert!(English.carried("their").is_empty());
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod language;
 mod latin;
 mod masthead;
 pub(crate) mod number;
+pub(crate) mod particle;
 mod phrases;
 mod resolution;
 mod sentence;
@@ -97,6 +98,13 @@ pub(crate) trait Rules: Sync {
 
     /// A stem without the conjunction that is written together with it.
     fn without_conjunction<'a>(&self, stem: &'a str) -> &'a str;
+
+    /// What a word (as [`key`](Rules::key)) says, where it is one of the small words that other
+    /// languages write inside a word.
+    fn particle(&self, key: &str) -> Option<particle::Particle>;
+
+    /// The small words that may be written inside a word, as it stands in a text, by its form alone.
+    fn carried(&self, word: &str) -> Vec<particle::Particle>;
 
     /// Whether a word (as [`key`](Rules::key)) may stand twice in a row in good writing.
     fn may_repeat(&self, key: &str) -> bool;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use regex_lite::Regex;
 use serde::Serialize;
 
@@ -17,12 +18,11 @@ use super::tokens::{Kind, language};
 use super::view::{Segment, View};
 use crate::exchange::store::Entry;
 use crate::exchange::{code, props};
-use crate::lang::{Language, Rules};
+use crate::lang::Rules;
 use crate::lexicon::Lexicon;
+use crate::words::{self, Aligner, counterpart, words_at};
 use crate::{Error, Result};
 
-/// A translation with less probability is marked by accident as often as rightly.
-const LIKELY: f32 = 0.1;
 /// A word whose list is so much longer than the shortest is looked for in the texts instead.
 const LONGER: usize = 50;
 
@@ -57,7 +57,7 @@ pub struct Found {
     pub target_language: String,
     /// Its text.
     pub target: String,
-    /// Where likely translations of the words stand in it.
+    /// Where the words that translate them stand in it, by the links between the words of both.
     pub target_spans: Vec<Range<usize>>,
     /// Document of the unit.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,7 +93,9 @@ impl Memory {
             (None, true) => None,
         };
         let matcher = matcher(wanted, code.as_deref())?;
-        self.read(|reader| find(reader, &matcher, code.as_deref(), wanted.limit.max(1)))
+        let mut found = self.read(|reader| find(reader, &matcher, code.as_deref(), wanted.limit.max(1)))?;
+        found.par_iter_mut().for_each(mark);
+        Ok(found)
     }
 }
 
@@ -274,8 +276,6 @@ fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Opti
             continue;
         };
         let target = entry.variants.get(side.target).filter(|_| side.source == at)?;
-        let target_sentence = Sentence::new(&target.text, language(&target.language));
-        let target_spans = opposite(&sentence, &spans, own, &target_sentence);
         let summary = Summary::of(entry);
         return Some(Found {
             unit,
@@ -284,7 +284,7 @@ fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Opti
             spans,
             target_language: target.language.clone(),
             target: target.text.clone(),
-            target_spans,
+            target_spans: Vec::new(),
             document: best(entry).and_then(|o| o.facts.prop(props::DOCUMENT)).map(str::to_owned),
             day: summary.day,
             status: summary.status,
@@ -338,37 +338,14 @@ fn wild(pattern: &str, word: &str) -> bool {
     reached.contains(&word.len())
 }
 
-/// Where likely translations of what stands at `spans` are.
-fn opposite(
-    sentence: &Sentence<'_>,
-    spans: &[Range<usize>],
-    own: Language,
-    target: &Sentence<'_>,
-) -> Vec<Range<usize>> {
-    let lexicon = Lexicon::shipped();
-    let inside =
-        |token: &&Own<'_>| spans.iter().any(|s| s.start <= token.span.start && token.span.end <= s.end);
-    let mut likely: HashSet<&str> = HashSet::new();
-    let mut values = Vec::new();
-    for token in sentence.tokens.iter().filter(inside) {
-        match lexicon.stem_id(own, &token.stem).filter(|_| token.kind == Kind::Word) {
-            Some(id) => likely.extend(
-                lexicon
-                    .translations(own, id)
-                    .filter(|(_, p)| *p >= LIKELY)
-                    .map(|(id, _)| lexicon.stem(own.other(), id)),
-            ),
-            None => values.push(&token.kind),
-        }
-    }
-    let is_opposite = |token: &&Own<'_>| {
-        if token.kind == Kind::Word {
-            likely.contains(token.stem.as_str())
-        } else {
-            values.iter().any(|v| v.says(&token.kind))
-        }
-    };
-    target.tokens.iter().filter(is_opposite).map(|token| token.span.clone()).collect()
+/// Marks on the other side what translates the words that were found.
+fn mark(found: &mut Found) {
+    let aligner = Aligner::new(Lexicon::shipped());
+    let words = |text: &str, code: &str| words::Sentence::new(text, language(code), aligner.lexicon());
+    let (own, other) =
+        (words(&found.source, &found.source_language), words(&found.target, &found.target_language));
+    let chosen = words_at(&own, &found.spans);
+    found.target_spans = counterpart(&own, &other, &aligner.align(&own, &other), &chosen).spans(&other);
 }
 
 #[cfg(test)]
@@ -413,7 +390,7 @@ mod tests {
         let wanted = Wanted { text: "sustainable development".into(), limit: 1, ..Wanted::default() };
         let found = &memory.concordance(&wanted).unwrap()[0];
         let marked: Vec<&str> = found.target_spans.iter().map(|s| &found.target[s.clone()]).collect();
-        assert_eq!(marked, ["التنمية", "المستدامة"]);
+        assert_eq!(marked, ["التنمية المستدامة"]);
         let wrong = Wanted { text: "(".into(), regex: true, ..Wanted::default() };
         assert!(memory.concordance(&wrong).is_err());
     }

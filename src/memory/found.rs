@@ -53,7 +53,10 @@ pub fn write(found: &[Found], wanted: &str, place: &Place, options: &WriteOption
 }
 
 fn record(found: &Found) -> Tu {
-    let words: Vec<&str> = found.spans.iter().filter_map(|s| found.source.get(s.clone())).collect();
+    let words = |text: &str, spans: &[Range<usize>]| {
+        let words: Vec<&str> = spans.iter().filter_map(|s| text.get(s.clone())).collect();
+        words.join(" … ")
+    };
     let mut tu = Tu {
         id: Some(found.unit.to_string()),
         variants: vec![
@@ -63,7 +66,9 @@ fn record(found: &Found) -> Tu {
         ..Tu::default()
     };
     tu.props.extend(found.document.as_ref().map(|d| Prop::new(props::DOCUMENT, d.clone())));
-    tu.props.push(Prop::new("x-found", words.join(" … ")));
+    tu.props.push(Prop::new("x-found", words(&found.source, &found.spans)));
+    let opposite = words(&found.target, &found.target_spans);
+    tu.props.extend((!opposite.is_empty()).then(|| Prop::new("x-found-opposite", opposite)));
     tu
 }
 
@@ -146,7 +151,7 @@ mod tests {
                 "a.html",
                 "a &lt;<mark>resolution</mark>&gt; b</td><td dir=\"rtl\" lang=\"ar\"><mark>قرار</mark>",
             ),
-            ("a.csv", "x-found"),
+            ("a.csv", "x-found-opposite"),
         ] {
             let path = folder.path().join(name);
             let place = Place::of(&path).unwrap();
