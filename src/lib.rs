@@ -66,6 +66,7 @@ mod read;
 mod repair;
 mod review;
 mod segment;
+mod serve;
 mod tm;
 mod tune;
 mod validate;

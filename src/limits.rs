@@ -36,8 +36,8 @@ pub(crate) const AHEAD_BYTES: usize = 16 << 20;
 /// How many times its size a packed memory may unfold to, beyond [`UNFOLDED_ALWAYS`]: real ones
 /// unfold to five to twenty times their size, a file made to hurt to a thousand times.
 pub(crate) const UNFOLDED: u64 = 50;
-/// What any packed memory may unfold to, in bytes.
-pub(crate) const UNFOLDED_ALWAYS: u64 = 64 << 20;
+/// What any packed memory may unfold to, in bytes: short rows without end then stay under ten seconds.
+pub(crate) const UNFOLDED_ALWAYS: u64 = 40 << 20;
 
 /// Entries of a container; a book with a thousand pictures has some 1,100.
 pub(crate) const ARCHIVE_ENTRIES: u64 = 20_000;

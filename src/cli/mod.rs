@@ -30,6 +30,7 @@ mod review;
 mod review_measure;
 mod say;
 mod select_args;
+mod serve;
 mod split;
 mod summary;
 mod table;
@@ -72,6 +73,7 @@ enum Command {
     Memory(memory::MemoryArgs),
     Match(matches::MatchArgs),
     Concordance(concordance::ConcordanceArgs),
+    Serve(serve::ServeArgs),
     Model(model::ModelArgs),
     Review(review::ReviewArgs),
     Convert(convert::ConvertArgs),
@@ -118,6 +120,7 @@ impl Command {
             Command::Memory(args) => Box::new(args),
             Command::Match(args) => Box::new(args),
             Command::Concordance(args) => Box::new(args),
+            Command::Serve(args) => Box::new(args),
             Command::Model(args) => Box::new(args),
             Command::Review(args) => Box::new(args),
             Command::Convert(args) => Box::new(args),
@@ -199,7 +202,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 36] = [
+    const LINES: [&str; 38] = [
         "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
         "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6 --into p7",
         "eval p1 p2 --svg p3",
@@ -220,6 +223,8 @@ mod tests {
         "memory vacuum p1",
         "match p1 - -o p2",
         "concordance p1 words -o p2",
+        "serve p1 --token-file p2",
+        "serve p1 --read-only",
         "convert p1 p2",
         "merge p1 p2 -o p3 --removed p4",
         "split p1 --by size -d p2",

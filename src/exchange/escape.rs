@@ -1,6 +1,6 @@
 //! Texts and attributes as XML and HTML write them.
 
-use super::tokens::is_xml_char;
+use super::tokens::{any_byte, is_xml_char};
 
 /// Appends `text` with the characters escaped that XML reserves. A carriage
 /// return goes as a reference, because a reader would turn it into a line feed;
@@ -8,7 +8,7 @@ use super::tokens::is_xml_char;
 /// cannot hold at all are left out.
 pub(crate) fn escape_into(text: &str, out: &mut String) {
     // Most texts hold nothing to escape; U+FFFE and U+FFFF begin with EF.
-    if !text.bytes().any(|b| b < b' ' || matches!(b, b'&' | b'<' | b'>' | 0xEF)) {
+    if !any_byte(text, |b| b < b' ' || b == b'&' || b == b'<' || b == b'>' || b == 0xEF) {
         out.push_str(text);
         return;
     }

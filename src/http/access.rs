@@ -40,6 +40,22 @@ pub(crate) struct Ask<'a> {
     pub authorization: Option<&'a str>,
 }
 
+/// Who gets in.
+#[derive(Debug, Clone)]
+pub(crate) enum Door {
+    /// One browser: that in which the printed address is opened first.
+    Once,
+    /// Whoever reaches the address, which is one of this machine alone.
+    Open,
+    /// Whoever has the token. What is at the `free` paths tells nothing and is for everybody.
+    Token {
+        /// What stands behind `Bearer` in the header `Authorization`.
+        token: String,
+        /// Paths of the page itself.
+        free: Vec<&'static str>,
+    },
+}
+
 /// What a request that may ask gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Grant {
@@ -57,6 +73,8 @@ pub(crate) enum Refusal {
     /// It comes from another page.
     Origin,
     /// It has no token, a wrong one or a spent one.
+    Entrance,
+    /// It has not the token that programs send.
     Token,
 }
 
@@ -67,6 +85,9 @@ impl Refusal {
             Refusal::Host => "This address is not the one that the program listens at.",
             Refusal::Origin => "Another page asked for this; only the program's own page may.",
             Refusal::Token => {
+                "This needs the token that the program was started with, as the header `Authorization: Bearer TOKEN`."
+            }
+            Refusal::Entrance => {
                 "Open the address that the program printed when it was started. It works once and in one browser; \
                  when the program was started again it has a new one."
             }
@@ -79,42 +100,66 @@ impl Refusal {
 pub(crate) struct Access {
     hosts: Vec<String>,
     origins: Vec<String>,
+    door: Door,
     /// What stands in the address that is printed; it opens one session.
     once: String,
     spent: AtomicBool,
-    /// What the cookie of the session, or the header of a program, holds.
+    /// What the cookie of the session holds, or the header of a program.
     session: String,
     cookie: String,
 }
 
 impl Access {
-    /// The access to a server at `address`, a loopback address.
+    /// The access to a server at `address`. `more` are names by which it is reached beside its
+    /// own, as the header `Host` has them.
     ///
     /// # Errors
     /// As [`secret`].
-    pub(crate) fn new(address: SocketAddr) -> Result<Self> {
-        let port = address.port();
-        let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")];
-        let origins = hosts.iter().map(|host| format!("http://{host}")).collect();
+    pub(crate) fn new(address: SocketAddr, door: Door, more: &[String]) -> Result<Self> {
+        let (ip, port) = (address.ip(), address.port());
+        let mut hosts = Vec::new();
+        if ip.is_loopback() || ip.is_unspecified() {
+            hosts.extend(["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")));
+        }
+        let own = address.to_string();
+        if !hosts.contains(&own) {
+            hosts.push(own);
+        }
+        hosts.extend(more.iter().cloned());
+        if port == 80 {
+            // Browsers leave the usual port out.
+            hosts.extend(hosts.clone().iter().filter_map(|h| h.strip_suffix(":80").map(str::to_owned)));
+        }
+        // What stands in front of the server and knows its further names may speak HTTPS.
+        let secure = more.iter().map(|host| format!("https://{host}"));
+        let origins = hosts.iter().map(|host| format!("http://{host}")).chain(secure).collect();
+        let session = match &door {
+            Door::Token { token, .. } => token.clone(),
+            _ => secret()?,
+        };
         Ok(Access {
-            hosts: hosts.to_vec(),
+            hosts,
             origins,
+            door,
             once: secret()?,
             spent: AtomicBool::new(false),
-            session: secret()?,
+            session,
             // Cookies of all ports of a host come together.
             cookie: format!("muqabala_{port}"),
         })
     }
 
-    /// The address that lets one browser in.
+    /// The address for a browser; behind [`Door::Once`] it lets one in.
     pub(crate) fn entrance(&self) -> String {
         let host = self.hosts.first().map_or("", String::as_str);
-        format!("http://{host}/?token={}", self.once)
+        match self.door {
+            Door::Once => format!("http://{host}/?token={}", self.once),
+            _ => format!("http://{host}/"),
+        }
     }
 
     /// The secret that a program sends as `Authorization: Bearer SECRET`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "`serve` will tell it to programs"))]
+    #[cfg(test)]
     pub(crate) fn bearer(&self) -> &str {
         &self.session
     }
@@ -136,24 +181,40 @@ impl Access {
         if ask.origin.is_some_and(|origin| !listed(&self.origins, origin)) {
             return Err(Refusal::Origin);
         }
-        let bearer = ask.authorization.and_then(|value| value.strip_prefix("Bearer "));
-        let by_header = bearer.is_some_and(|secret| same(secret, &self.session));
-        // A browser names the origin of every such request; a program has the header that no page can guess.
-        if ask.changes && ask.origin.is_none() && !by_header {
-            return Err(Refusal::Origin);
-        }
-        let by_cookie = ask.cookies.is_some_and(|cookies| self.is_session(cookies));
         // Where it is known that another site asks, a link may open the page, but nothing may be read.
         if ask.site == Some("cross-site") && ask.path != "/" {
             return Err(Refusal::Origin);
         }
+        let bearer = ask.authorization.and_then(|value| value.strip_prefix("Bearer "));
+        let by_header = bearer.is_some_and(|secret| same(secret, &self.session));
+        // A browser names the origin of every request that changes something, or at least that a
+        // page asks; a program has the header that no page can guess.
+        let from_a_page = match self.door {
+            Door::Once => true,
+            Door::Open | Door::Token { .. } => ask.site.is_some_and(|site| site != "same-origin"),
+        };
+        if ask.changes && ask.origin.is_none() && from_a_page && !by_header {
+            return Err(Refusal::Origin);
+        }
+        match &self.door {
+            Door::Open => Ok(Grant::Pass),
+            Door::Token { free, .. } => match by_header || !ask.changes && free.contains(&ask.path) {
+                true => Ok(Grant::Pass),
+                false => Err(Refusal::Token),
+            },
+            Door::Once => self.enter(ask, by_header),
+        }
+    }
+
+    fn enter(&self, ask: &Ask<'_>, by_header: bool) -> std::result::Result<Grant, Refusal> {
+        let by_cookie = ask.cookies.is_some_and(|cookies| self.is_session(cookies));
         if let Some(token) = ask.token.filter(|_| ask.path == "/" && !ask.changes) {
             let right = same(token, &self.once);
             if right && (by_cookie || !self.spent.swap(true, Ordering::SeqCst)) {
                 return Ok(Grant::Enter);
             }
         }
-        if by_cookie || by_header { Ok(Grant::Pass) } else { Err(Refusal::Token) }
+        if by_cookie || by_header { Ok(Grant::Pass) } else { Err(Refusal::Entrance) }
     }
 
     fn is_session(&self, cookies: &str) -> bool {

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
-use super::access::{Access, Ask, Grant};
+use super::access::{Access, Ask, Grant, Refusal};
 
 /// Scripts and styles only from the program itself, none inside a page; nothing from the
 /// network, nothing that frames the page, no text that becomes markup.
@@ -47,10 +48,22 @@ async fn look(State((access, most)): State<(Arc<Access>, usize)>, request: Reque
             [(header::LOCATION, "/".to_owned()), (header::SET_COOKIE, access.cookie())],
         )
             .into_response(),
-        Err(refusal) => Problem::new(StatusCode::FORBIDDEN, refusal.message()).into_response(),
+        Err(refusal) => refused(refusal),
     };
     for (name, value) in HEADERS {
         answer.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    answer
+}
+
+fn refused(refusal: Refusal) -> Response {
+    let status = match refusal {
+        Refusal::Token => StatusCode::UNAUTHORIZED,
+        _ => StatusCode::FORBIDDEN,
+    };
+    let mut answer = Problem::new(status, refusal.message()).into_response();
+    if refusal == Refusal::Token {
+        answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     answer
 }
@@ -73,6 +86,17 @@ fn ask(request: &Request) -> Ask<'_> {
         cookies: request.headers().get(header::COOKIE).and_then(|value| value.to_str().ok()),
         authorization: header(header::AUTHORIZATION),
     }
+}
+
+/// Runs what takes long where it holds nobody up.
+///
+/// # Errors
+/// Those of `work`.
+pub(crate) async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> std::result::Result<T, Problem> + Send + 'static,
+) -> std::result::Result<T, Problem> {
+    let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "this went wrong inside the program");
+    tokio::task::spawn_blocking(work).await.map_err(failed)?
 }
 
 /// What went wrong, as JSON: `{"problem": …, "remedy": …}`.
@@ -99,6 +123,24 @@ impl From<crate::Error> for Problem {
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Problem { status, problem: error.to_string(), remedy: error.remedy().map(str::to_owned) }
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Problem::new(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(rejection: JsonRejection) -> Self {
+        Problem::new(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(rejection: PathRejection) -> Self {
+        Problem::new(rejection.status(), rejection.body_text())
     }
 }
 

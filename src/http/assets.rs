@@ -15,9 +15,21 @@ pub(crate) struct Asset {
     pub content: &'static str,
 }
 
-/// Routes that answer with `assets`. There is no folder behind them that a path could lead out of.
-pub(crate) fn assets<S: Clone + Send + Sync + 'static>(assets: &'static [Asset]) -> Router<S> {
-    assets.iter().fold(Router::new(), |router, asset| {
+/// Media types of pages and of their scripts.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// What all pages share: colours, letters, controls and dialogs; their scripts' helpers; the icon.
+pub(crate) const BASE: [Asset; 4] = [
+    Asset { path: "/base.css", kind: "text/css; charset=utf-8", content: include_str!("page/base.css") },
+    Asset { path: "/page.js", kind: SCRIPT, content: include_str!("page/page.js") },
+    Asset { path: "/ask.js", kind: SCRIPT, content: include_str!("page/ask.js") },
+    Asset { path: "/icon.svg", kind: "image/svg+xml", content: include_str!("page/icon.svg") },
+];
+
+/// Routes that answer with [`BASE`] and the page's `own` files. There is no folder behind them that a path could lead out of.
+pub(crate) fn assets<S: Clone + Send + Sync + 'static>(own: &'static [Asset]) -> Router<S> {
+    BASE.iter().chain(own).fold(Router::new(), |router, asset| {
         router.route(asset.path, get(async || ([(header::CONTENT_TYPE, asset.kind)], asset.content)))
     })
 }

@@ -1,13 +1,13 @@
 //! The server: bound to the loopback interface, ended by whoever holds its [`Stop`].
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use tokio::sync::watch;
 
-use super::access::Access;
+use super::access::{Access, Door};
 use super::answer::guarded;
 use crate::{Error, Result};
 
@@ -52,7 +52,7 @@ pub(crate) struct Server {
 }
 
 impl Listening {
-    /// Takes `port` of the loopback interface, or with 0 a free one.
+    /// Takes `port` of the loopback interface, or with 0 a free one, for one browser.
     ///
     /// # Errors
     /// [`Error::Usage`] where another program has the port.
@@ -62,9 +62,34 @@ impl Listening {
             remedy: "choose another one with --port, or none for a free one".to_owned(),
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(failed)?;
+        Self::on(listener, Door::Once, &[])
+    }
+
+    /// Takes `address`, whose port 0 is a free one; it is also reached as `more`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where another program has it, or where it is not of this machine alone
+    /// and has no token.
+    pub(crate) fn at(address: SocketAddr, door: Door, more: &[String]) -> Result<Self> {
+        if !address.ip().is_loopback() && !matches!(door, Door::Token { .. }) {
+            return Err(Error::Usage {
+                problem: format!("{address} can be reached from other machines, and no token is asked for"),
+                remedy: "listen at 127.0.0.1, or name a token".to_owned(),
+            });
+        }
+        let failed = |e: std::io::Error| Error::Usage {
+            problem: format!("{address} cannot be listened at: {e}"),
+            remedy: "choose another port with --listen, for example 127.0.0.1:8081; port 0 is a free one"
+                .to_owned(),
+        };
+        Self::on(TcpListener::bind(address).map_err(failed)?, door, more)
+    }
+
+    fn on(listener: TcpListener, door: Door, more: &[String]) -> Result<Self> {
+        let failed = |e| Error::io("the server", e);
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let access = Arc::new(Access::new(address)?);
+        let access = Arc::new(Access::new(address, door, more)?);
         Ok(Listening { listener, access })
     }
 

@@ -11,9 +11,10 @@ use axum::routing::{get, post};
 use super::access::Access;
 use super::*;
 
-const PAGE: [Asset; 1] = [Asset { path: "/page.js", kind: "text/javascript", content: "let a;" }];
+const PAGE: [Asset; 1] = [Asset { path: "/own.js", kind: "text/javascript", content: "let a;" }];
 
-struct Running {
+/// A server that runs while the test has it.
+pub(crate) struct Running {
     address: SocketAddr,
     access: Arc<Access>,
     stop: Stop,
@@ -26,24 +27,28 @@ impl Running {
             .route("/", get(async || "home"))
             .route("/act", post(async |axum::Json(value): axum::Json<serde_json::Value>| value.to_string()))
             .merge(assets(&PAGE));
-        let listening = Listening::new(0).unwrap();
+        Self::of(Listening::new(0).unwrap(), app, 1 << 10)
+    }
+
+    /// Runs `app`.
+    pub(crate) fn of(listening: Listening, app: Router, most: usize) -> Self {
         let (access, stop) = (listening.access(), Stop::default());
         let host = access.entrance();
         let address = host.trim_start_matches("http://").split('/').next().unwrap().parse().unwrap();
-        let server = listening.with(app, 1 << 10, stop.clone());
+        let server = listening.with(app, most, stop.clone());
         let thread = Some(std::thread::spawn(move || server.run().unwrap()));
         Running { address, access, stop, thread }
     }
 
     /// Sends a request as it stands and returns the whole answer.
-    fn ask(&self, head: &str, body: &str) -> String {
+    pub(crate) fn ask(&self, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let length =
             if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
         let head = head.replace('\n', "\r\n").replace("PORT", &self.address.port().to_string());
-        write!(stream, "{head}\r\n{length}Connection: close\r\n\r\n{body}").unwrap();
-        let mut answer = String::new();
         // A refusal may close the connection before all was sent.
+        let _ = write!(stream, "{head}\r\n{length}Connection: close\r\n\r\n{body}");
+        let mut answer = String::new();
         let _ = stream.read_to_string(&mut answer);
         answer
     }
@@ -60,7 +65,8 @@ impl Drop for Running {
     }
 }
 
-fn status(answer: &str) -> &str {
+/// The status of an answer.
+pub(crate) fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or("closed")
 }
 
@@ -76,13 +82,13 @@ fn only_the_own_page_with_the_token_gets_in() {
         (format!("GET / HTTP/1.1\n{host}"), "403"),
         (format!("GET / HTTP/1.1\n{host}\nCookie: {cookie}0"), "403"),
         (format!("GET / HTTP/1.1\n{host}\nAuthorization: Bearer "), "403"),
-        (format!("GET /page.js HTTP/1.1\n{host}"), "403"),
+        (format!("GET /own.js HTTP/1.1\n{host}"), "403"),
         (format!("GET /?token= HTTP/1.1\n{host}"), "403"),
         (format!("GET / HTTP/1.1\nHost: evil.example:PORT\nCookie: {cookie}"), "403"),
         (format!("GET / HTTP/1.1\nHost: 127.0.0.1\nCookie: {cookie}"), "403"),
         (format!("GET / HTTP/1.1\n{host}\nHost: evil.example\nCookie: {cookie}"), "403"),
-        (format!("GET /page.js HTTP/1.1\n{host}\nOrigin: http://evil.example\nCookie: {cookie}"), "403"),
-        (format!("GET /page.js HTTP/1.1\n{host}\nSec-Fetch-Site: cross-site\nCookie: {cookie}"), "403"),
+        (format!("GET /own.js HTTP/1.1\n{host}\nOrigin: http://evil.example\nCookie: {cookie}"), "403"),
+        (format!("GET /own.js HTTP/1.1\n{host}\nSec-Fetch-Site: cross-site\nCookie: {cookie}"), "403"),
         (format!("GET /../Cargo.toml HTTP/1.1\n{host}\nCookie: {cookie}"), "404"),
         (format!("GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1\n{host}\nCookie: {cookie}"), "404"),
         (format!("GET //etc/passwd HTTP/1.1\n{host}\nCookie: {cookie}"), "404"),
@@ -110,6 +116,75 @@ fn what_changes_something_names_its_own_origin() {
     ] {
         let answer = server.ask(&format!("POST /act HTTP/1.1\n{request}\n{json}"), "{}");
         assert_eq!(status(&answer), expected, "{request}");
+    }
+}
+
+#[test]
+fn an_open_server_answers_programs_but_no_other_page() {
+    let app = || Router::new().route("/", get(async || "home")).route("/act", post(async || "done"));
+    let listening = Listening::at("127.0.0.1:0".parse().unwrap(), Door::Open, &[]).unwrap();
+    let server = Running::of(listening, app(), 1 << 10);
+    let host = "Host: 127.0.0.1:PORT";
+    for (request, expected) in [
+        (format!("GET / HTTP/1.1\n{host}"), "200"),
+        (format!("POST /act HTTP/1.1\n{host}"), "200"),
+        (format!("POST /act HTTP/1.1\n{host}\nOrigin: http://localhost:PORT"), "200"),
+        (format!("POST /act HTTP/1.1\n{host}\nSec-Fetch-Site: same-origin"), "200"),
+        (format!("POST /act HTTP/1.1\n{host}\nOrigin: http://evil.example"), "403"),
+        (format!("POST /act HTTP/1.1\n{host}\nOrigin: null"), "403"),
+        (format!("POST /act HTTP/1.1\n{host}\nSec-Fetch-Site: same-site"), "403"),
+        (format!("POST /act HTTP/1.1\n{host}\nSec-Fetch-Site: none"), "403"),
+        (format!("GET /act HTTP/1.1\n{host}\nSec-Fetch-Site: cross-site"), "403"),
+        ("GET / HTTP/1.1\nHost: evil.example:PORT".to_owned(), "403"),
+    ] {
+        assert_eq!(status(&server.ask(&request, "")), expected, "{request}");
+    }
+}
+
+#[test]
+fn a_server_with_a_token_answers_nobody_without_it() {
+    let token = "0123456789abcdef".to_owned();
+    let door = Door::Token { token, free: vec!["/own.js"] };
+    let app = Router::new().route("/", get(async || "home")).route("/own.js", post(async || "done"));
+    let app = app.merge(assets(&PAGE));
+    let more = ["memory.example".to_owned()];
+    let server =
+        Running::of(Listening::at("127.0.0.1:0".parse().unwrap(), door, &more).unwrap(), app, 1 << 10);
+    let (host, right) = ("Host: 127.0.0.1:PORT", "Authorization: Bearer 0123456789abcdef");
+    for (request, expected) in [
+        (format!("GET / HTTP/1.1\n{host}\n{right}"), "200"),
+        (format!("GET / HTTP/1.1\nHost: memory.example\n{right}"), "200"),
+        (format!("GET / HTTP/1.1\n{host}"), "401"),
+        (format!("GET / HTTP/1.1\n{host}\n{right}0"), "401"),
+        (format!("GET /?token=0123456789abcdef HTTP/1.1\n{host}"), "401"),
+        (format!("GET /own.js HTTP/1.1\n{host}"), "200"),
+        (format!("POST /own.js HTTP/1.1\n{host}"), "401"),
+        (
+            format!("POST /own.js HTTP/1.1\nHost: memory.example\nOrigin: https://memory.example\n{right}"),
+            "200",
+        ),
+        (format!("POST /own.js HTTP/1.1\n{host}\nOrigin: http://evil.example\n{right}"), "403"),
+        (format!("GET / HTTP/1.1\nHost: evil.example\n{right}"), "403"),
+    ] {
+        assert_eq!(status(&server.ask(&request, "")), expected, "{request}");
+    }
+    let refused = server.ask(&format!("GET / HTTP/1.1\n{host}"), "").to_lowercase();
+    assert!(refused.contains("www-authenticate: bearer"), "{refused}");
+}
+
+#[test]
+fn what_other_machines_reach_has_a_token() {
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
+        let refused = Listening::at(address.parse().unwrap(), Door::Open, &[]).err().unwrap();
+        assert!(refused.to_string().contains("no token is asked for"), "{refused}");
+    }
+    // On the usual port browsers leave it out.
+    let access = Access::new("192.0.2.1:80".parse().unwrap(), Door::Open, &[]).unwrap();
+    for (host, expected) in
+        [("192.0.2.1", true), ("192.0.2.1:80", true), ("127.0.0.1:80", false), ("", false)]
+    {
+        let ask = super::access::Ask { host: Some(host), path: "/", ..Default::default() };
+        assert_eq!(access.decide(&ask).is_ok(), expected, "{host}");
     }
 }
 
@@ -148,7 +223,7 @@ fn the_token_of_the_address_works_once_and_leaves_it() {
 #[test]
 fn every_answer_forbids_scripts_that_are_not_the_programs() {
     let server = Running::start();
-    let page = format!("GET /page.js HTTP/1.1\nHost: 127.0.0.1:PORT\nCookie: {}", server.cookie());
+    let page = format!("GET /own.js HTTP/1.1\nHost: 127.0.0.1:PORT\nCookie: {}", server.cookie());
     let refused = "GET / HTTP/1.1\nHost: 127.0.0.1:PORT".to_owned();
     for request in [page, refused] {
         let answer = server.ask(&request, "").to_lowercase();

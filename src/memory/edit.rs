@@ -88,7 +88,7 @@ impl Writer {
     }
 
     fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> rusqlite::Result<T>) -> Result<T> {
-        let done = self.connection.execute_batch("BEGIN IMMEDIATE").and_then(|()| {
+        let done = self.begin().and_then(|()| {
             let value = work(self)?;
             self.connection.execute_batch("COMMIT")?;
             Ok(value)

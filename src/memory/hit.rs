@@ -12,7 +12,7 @@ use super::summary::{Status, Summary, best};
 use super::tokens::language;
 use crate::confidence::SURE;
 use crate::exchange::store::Entry;
-use crate::exchange::{Tuv, code, props};
+use crate::exchange::{Tu, Tuv, code, props};
 
 /// What sort of match it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -181,13 +181,6 @@ impl Hit {
         }
         let less: f64 = taken.iter().map(|p| p.points).sum();
         let whole = if kind > Kind::Placeables { f64::from(kind.top()) } else { compared.score.floor() };
-        let who = best.and_then(|o| {
-            let all =
-                || std::iter::once(&o.facts.attributes).chain(o.facts.variants.iter().map(|v| &v.attributes));
-            let get =
-                |name: &str| all().flatten().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-            get("changeid").or_else(|| get("creationid"))
-        });
         Ok(Some(Hit {
             unit,
             kind,
@@ -207,10 +200,17 @@ impl Hit {
             document: best.and_then(|o| o.facts.prop(props::DOCUMENT)).map(str::to_owned),
             origin,
             origins: entry.origins.len(),
-            who,
+            who: best.and_then(|o| who(&o.facts)),
             uses: reader.uses(unit)?,
         }))
     }
+}
+
+/// Who wrote or changed a record last.
+pub(super) fn who(facts: &Tu) -> Option<String> {
+    let all = || std::iter::once(&facts.attributes).chain(facts.variants.iter().map(|v| &v.attributes));
+    let get = |name: &str| all().flatten().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    get("changeid").or_else(|| get("creationid"))
 }
 
 fn taken(summary: &Summary, origin: &str, penalties: &Penalties) -> Vec<Penalty> {

@@ -245,7 +245,7 @@ impl Writer {
     }
 
     fn pack_again(&mut self) -> rusqlite::Result<()> {
-        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.begin()?;
         let sql = "SELECT id FROM units ORDER BY id";
         let all: Vec<u32> = self
             .connection

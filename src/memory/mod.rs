@@ -29,6 +29,7 @@ mod search;
 mod segment;
 mod select;
 pub mod show;
+mod stored;
 mod suggestion;
 mod summary;
 mod tokens;
@@ -47,9 +48,10 @@ pub use omegat::Omegat;
 pub use reader::Memory;
 pub use score::{Mark, Marked};
 pub use select::Selection;
+pub use stored::{Contents, Stored, StoredOrigin, StoredText};
 pub use suggestion::{Replaced, Suggestion};
 pub use summary::Status;
 pub use write::{Added, Batch, Writer};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

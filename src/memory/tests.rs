@@ -6,18 +6,18 @@ use super::*;
 use crate::exchange::{LanguagePair, Prop, Tu, Tuv, open_memory};
 use crate::random::Random;
 
-pub(super) struct Place {
+pub(crate) struct Place {
     _folder: tempfile::TempDir,
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
-pub(super) fn place() -> Place {
+pub(crate) fn place() -> Place {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("m.db");
     Place { _folder: folder, path }
 }
 
-pub(super) fn tu(ar: &str, en: &str) -> Tu {
+pub(crate) fn tu(ar: &str, en: &str) -> Tu {
     Tu { variants: vec![Tuv::new("ar", ar), Tuv::new("en", en)], ..Tu::default() }
 }
 
@@ -258,4 +258,20 @@ fn the_best_match_is_that_of_a_full_scan() {
     assert!(asked[0] > 800 && asked[1] > 100, "{asked:?}");
     assert_eq!(same[0], asked[0]);
     assert!(same[1] * 1000 >= asked[1] * 995, "{same:?} of {asked:?}");
+}
+
+/// A writer that stays open, as that of a server, while another program packs the memory anew.
+#[test]
+fn a_dictionary_that_is_replaced_meanwhile_is_not_packed_with() {
+    let place = place();
+    let mut staying = Writer::open(&place.path).unwrap();
+    let mut random = Random::new(7);
+    let units =
+        (0..2500).map(|_| tu(&sentence(&mut random, 9), &sentence(&mut random, 9))).collect::<Vec<_>>();
+    staying.add("a", units).unwrap();
+    Writer::open(&place.path).unwrap().vacuum().unwrap();
+    let (unit, _) = staying.add_one("b", tu("بعد ذلك", "afterwards")).unwrap();
+    staying.change(1, &Change { status: Some(Status::Confirmed), ..Change::default() }).unwrap();
+    assert!(Memory::open(&place.path).unwrap().unit(unit).unwrap().is_some());
+    sound(&place.path);
 }

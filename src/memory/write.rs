@@ -126,7 +126,7 @@ impl Writer {
     /// As [`Writer::open`]; another writer is waited for half a minute.
     pub fn batch(&mut self, source: &str) -> Result<Batch<'_>> {
         let begun = |writer: &mut Self| {
-            writer.connection.execute_batch("BEGIN IMMEDIATE")?;
+            writer.begin()?;
             let next: i64 =
                 writer.connection.query_row("SELECT next_unit FROM state", [], |row| row.get(0))?;
             Ok((next, writer.numbers.source(&writer.connection, source)?))
@@ -158,6 +158,31 @@ impl Writer {
         let mut batch = self.batch(source)?;
         batch.add(records)?;
         batch.commit()
+    }
+
+    /// Adds one record; the number of its unit, and whether it is new.
+    ///
+    /// # Errors
+    /// As [`Writer::batch`].
+    pub fn add_one(&mut self, source: &str, record: Tu) -> Result<(u32, bool)> {
+        let mut batch = self.batch(source)?;
+        batch.add(vec![record])?;
+        let placed = batch.waiting.as_ref().map_or((0, false), |placed| (placed.unit, !placed.old));
+        batch.commit()?;
+        Ok(placed)
+    }
+
+    /// Starts a transaction as the only one who writes.
+    pub(super) fn begin(&mut self) -> rusqlite::Result<()> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        // Another program may have packed the memory anew since the last time, and thrown the
+        // dictionary of then away.
+        let sql = "SELECT coalesce(max(id), 0) FROM dictionaries";
+        let newest: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
+        if newest.unsigned_abs() != self.packer.number() {
+            self.take_dictionary().map_err(|_| damage())?;
+        }
+        Ok(())
     }
 
     /// Ends a transaction as if it had not been.

@@ -1,5 +1,7 @@
 //! EPUB: the pages of the spine, one after the other (EPUB 3.3, sections 4 and 5).
 
+use std::collections::HashMap;
+
 use super::archive::{Archive, resolve};
 use super::xml::Tree;
 use super::{ReadOptions, html};
@@ -23,9 +25,14 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     let text = archive.required(&package)?;
     let (tree, _) = Tree::parse(name, &package, &text)?;
     let root = tree.root();
-    let items: Vec<_> = root.find("manifest").into_iter().flat_map(|n| n.all("item")).collect();
+    let mut items = HashMap::new();
+    for item in root.find("manifest").into_iter().flat_map(|n| n.all("item")) {
+        if let Some(id) = item.attribute("id") {
+            items.entry(id).or_insert(item);
+        }
+    }
     let href = |id: &str| {
-        let item = items.iter().find(|item| item.attribute("id").is_some_and(|i| i == id))?;
+        let item = items.get(id)?;
         let is_contents = item.attribute("properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
         Some((item.attribute("href")?.into_owned(), is_contents))
     };

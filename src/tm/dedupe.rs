@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
+
 use super::Account;
 
 use crate::Result;
@@ -63,7 +65,7 @@ pub(crate) fn dedupe(
 ) -> Result<Sifted> {
     // Which unit stays is known only after all were seen; a second run over the
     // file costs less than holding it.
-    let mut stays: HashMap<u128, (Rank, u64)> = HashMap::new();
+    let mut stays: FxHashMap<u128, (Rank, u64)> = FxHashMap::default();
     if keep != Keep::First {
         let opened = Opened::open(input, wanted)?;
         let pair = opened.pair.clone();

@@ -163,7 +163,8 @@ mod tests {
             ("ar,en\nنص,text\n", &[-1]),
             ("\u{FEFF}ar,en\nنص,text,more\n", &[2]),
             ("\u{FEFF}one,two three\nنص,text\n", &[0]),
-            ("\u{FEFF}ar,en\n=1+1,text\n", &[11]),
+            ("\u{FEFF}ar,en\n=1+1,text\n", &[-11]),
+            ("\u{FEFF}id,ar,en\n7,=1+1,text\n", &[11]),
             ("\u{FEFF}sep=,\nar,en\n", &[1]),
             ("\u{FEFF}id,ar,en\n1,نص,text\n1,ب,\n", &[6, 8]),
         ] {

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axe, browser, client, equal, finish, holds, arrive, memory, open, out, program, ready, test } from './program.mjs';
+import { browser, client, equal, finish, holds, arrive, memory, open, out, program, ready, serious, test } from './program.mjs';
 
 const [FIRST, SECOND] = process.argv.slice(5);
 const folder = mkdtempSync(join(tmpdir(), 'muqabala-pages-'));
@@ -35,22 +35,6 @@ const statuses = (whole) => {
   return found;
 };
 const order = (whole) => Object.keys(statuses(whole)).length && whole.index.filter((_, at) => at % whole.stride === 0);
-
-async function serious(page, name) {
-  await page.evaluate(() => {}); // The page must be at rest.
-  await page.context().addInitScript(() => {});
-  const source = readFileSync(axe, 'utf8');
-  // The policy forbids foreign scripts in the page, so axe runs in the debugger's world.
-  const session = await page.context().newCDPSession(page);
-  const { frameTree } = await session.send('Page.getFrameTree');
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
-  await session.send('Runtime.evaluate', { expression: source, contextId: executionContextId });
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then((r) => JSON.stringify(r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary)])))",
-    contextId: executionContextId, awaitPromise: true, returnByValue: true,
-  });
-  equal(JSON.parse(result.value), [], `axe, ${name}`);
-}
 
 await test('two documents dropped, settled by keyboard, killed, gone on, exported', 240, async () => {
   const workspace = join(folder, 'first');

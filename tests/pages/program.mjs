@@ -2,7 +2,7 @@
 // with a time limit, so that nothing is left behind and nothing hangs.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve as absolute } from 'node:path';
 import { createRequire } from 'node:module';
 
@@ -11,15 +11,20 @@ export const out = OUT;
 mkdirSync(OUT, { recursive: true });
 const require = createRequire(absolute(MODULES, 'x.js'));
 const { chromium } = require('playwright-core');
-export const axe = require.resolve('axe-core/axe.min.js');
+const axe = require.resolve('axe-core/axe.min.js');
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const started = new Set();
 
 /** Starts `muqabala review` and resolves with its address. */
-export async function program(...args) {
-  const child = spawn(MUQABALA, ['review', '--no-open', ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+export const program = (...args) => run('review', '--no-open', ...args);
+
+/** Starts `muqabala serve` and resolves with its address. */
+export const service = (...args) => run('serve', ...args);
+
+async function run(...args) {
+  const child = spawn(MUQABALA, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   started.add(child);
   let told = '';
   child.stderr.on('data', (data) => { told += data; });
@@ -55,6 +60,23 @@ export async function open(running, address, options = {}) {
   page.setDefaultTimeout(60_000);
   await page.goto(address);
   return page;
+}
+
+/** No rule of accessibility is broken seriously. */
+export async function serious(page, name) {
+  await page.evaluate(() => {}); // The page must be at rest.
+  await page.context().addInitScript(() => {});
+  const source = readFileSync(axe, 'utf8');
+  // The policy forbids foreign scripts in the page, so axe runs in the debugger's world.
+  const session = await page.context().newCDPSession(page);
+  const { frameTree } = await session.send('Page.getFrameTree');
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
+  await session.send('Runtime.evaluate', { expression: source, contextId: executionContextId });
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then((r) => JSON.stringify(r.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + ' ' + n.failureSummary)])))",
+    contextId: executionContextId, awaitPromise: true, returnByValue: true,
+  });
+  equal(JSON.parse(result.value), [], `axe, ${name}`);
 }
 
 /** Waits until the list of a review is there. */

@@ -266,6 +266,11 @@ impl Packer {
         Ok(Packer { id, dictionary })
     }
 
+    /// Number of its dictionary; 0 without one.
+    pub(crate) fn number(&self) -> u64 {
+        self.id
+    }
+
     /// Whether it packs at all.
     pub(crate) fn has_dictionary(&self) -> bool {
         self.dictionary.is_some()

@@ -16,26 +16,22 @@ use super::work::lock;
 use super::{answers, drops};
 use crate::exchange::{OutputFormat, WriteOptions};
 use crate::files::Place;
-use crate::http::{Asset, Problem, assets};
+use crate::http::{Asset, HTML, Problem, SCRIPT, apart, assets};
 use crate::lexicon::Lexicon;
 use crate::review::desk::{Undone, lesson};
 use crate::review::{Action, BeadId, export, queue};
 use crate::{Error, Result};
 
-const SCRIPT: &str = "text/javascript; charset=utf-8";
-
 /// The files of the page.
-const ASSETS: [Asset; 10] = [
-    Asset { path: "/", kind: "text/html; charset=utf-8", content: include_str!("assets/index.html") },
+const ASSETS: [Asset; 8] = [
+    Asset { path: "/", kind: HTML, content: include_str!("assets/index.html") },
     Asset { path: "/style.css", kind: "text/css; charset=utf-8", content: include_str!("assets/style.css") },
     Asset { path: "/main.js", kind: SCRIPT, content: include_str!("assets/main.js") },
     Asset { path: "/home.js", kind: SCRIPT, content: include_str!("assets/home.js") },
     Asset { path: "/review.js", kind: SCRIPT, content: include_str!("assets/review.js") },
     Asset { path: "/list.js", kind: SCRIPT, content: include_str!("assets/list.js") },
     Asset { path: "/row.js", kind: SCRIPT, content: include_str!("assets/row.js") },
-    Asset { path: "/ask.js", kind: SCRIPT, content: include_str!("assets/ask.js") },
     Asset { path: "/words.js", kind: SCRIPT, content: include_str!("assets/words.js") },
-    Asset { path: "/icon.svg", kind: "image/svg+xml", content: include_str!("assets/icon.svg") },
 ];
 
 type Answer = std::result::Result<Json<Value>, Problem>;
@@ -65,14 +61,6 @@ pub(super) fn routes(app: Arc<App>) -> Router {
 fn review(app: &App, number: usize) -> std::result::Result<Arc<Review>, Problem> {
     let found = lock(&app.reviews).get(number).cloned();
     found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no such review"))
-}
-
-/// Runs what takes long where it holds nobody up.
-async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> std::result::Result<T, Problem> + Send + 'static,
-) -> std::result::Result<T, Problem> {
-    let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "this went wrong inside the program");
-    tokio::task::spawn_blocking(work).await.map_err(failed)?
 }
 
 async fn state(State(app): Shared) -> Json<Value> {

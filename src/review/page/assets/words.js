@@ -1,9 +1,12 @@
-// The words of the page in both of its languages, and the elements that hold them.
+// The words of the page in both of its languages.
+
+import { teach } from './page.js';
+
+export { button, choice, choose, dialog, dress, element, language, say, tell } from './page.js';
 
 const WORDS = {
   en: {
-    language: 'العربية', skip: 'To the text', settings: 'Settings', theme: 'Colours', auto: 'As the system', light: 'Light', dark: 'Dark',
-    you: 'Your name', youHint: 'Stands beside your decisions.', close: 'Close', quit: 'End the program', quitDone: 'The program has ended. You can close this page.',
+    you: 'Your name', youHint: 'Stands beside your decisions.', quit: 'End the program', quitDone: 'The program has ended. You can close this page.',
     home: 'All reviews', drop: 'Drop two documents here', dropMore: 'or a folder of pairs, one file with both languages, or a memory (TMX, XLIFF, XLSX, CSV)',
     stays: 'What you drop stays on this machine. Nothing is sent anywhere.', kept: 'It is kept in {0}.',
     choose: 'Choose files', chooseFolder: 'Choose a folder', first: 'The original', second: 'Its version in the other language', align: 'Align', swap: 'Exchange the two',
@@ -25,8 +28,7 @@ const WORDS = {
     k_arrows: 'previous and next unit', k_sides: 'choose the side', k_enter: 'confirm and go on', k_ctrlenter: 'confirm and stay', k_shiftenter: 'confirm all with the same texts', k_r: 'reject and go on', k_back: 'take the decision back', k_m: 'join with next (Shift: previous)', k_s: 'split at a place', k_p: 'part the first segments from the rest', k_u: 'segment to the unit above (Shift: take from there)', k_d: 'segment to the unit below (Shift: take from there)', k_l: 'leave all segments alone', k_k: 'link two lines that are alone', k_x: 'exchange the sides', k_e: 'edit the text', k_c: 'comment', k_w: 'why this confidence', k_n: 'next doubtful (Shift: back)', k_a: 'confirm all sure', k_g: 're-align between decided units', k_z: 'undo', k_y: 'redo', k_slash: 'search', k_q: 'this list',
   },
   ar: {
-    language: 'English', skip: 'إلى النص', settings: 'الإعدادات', theme: 'الألوان', auto: 'كما في النظام', light: 'فاتح', dark: 'داكن',
-    you: 'اسمك', youHint: 'يُكتب بجانب قراراتك.', close: 'إغلاق', quit: 'إنهاء البرنامج', quitDone: 'انتهى البرنامج. يمكنك إغلاق هذه الصفحة.',
+    you: 'اسمك', youHint: 'يُكتب بجانب قراراتك.', quit: 'إنهاء البرنامج', quitDone: 'انتهى البرنامج. يمكنك إغلاق هذه الصفحة.',
     home: 'كل المراجعات', drop: 'أفلت وثيقتين هنا', dropMore: 'أو مجلدا من الأزواج، أو ملفا واحدا باللغتين، أو ذاكرة ترجمة (TMX أو XLIFF أو XLSX أو CSV)',
     stays: 'ما تفلته يبقى على هذا الجهاز. لا يُرسل شيء إلى أي مكان.', kept: 'يُحفظ في {0}.',
     choose: 'اختر ملفات', chooseFolder: 'اختر مجلدا', first: 'الأصل', second: 'نسخته باللغة الأخرى', align: 'طابِق', swap: 'بدّل بينهما',
@@ -49,81 +51,4 @@ const WORDS = {
   },
 };
 
-const KEYS = ['language', 'theme', 'who'];
-const chosen = {};
-for (const key of KEYS) chosen[key] = localStorage.getItem(`muqabala-${key}`) ?? '';
-
-/** The language of the page: as chosen, else as the browser's. */
-export function language() {
-  return chosen.language || (navigator.language.startsWith('ar') ? 'ar' : 'en');
-}
-
-export function choice(key) {
-  return chosen[key];
-}
-
-export function choose(key, value) {
-  chosen[key] = value;
-  localStorage.setItem(`muqabala-${key}`, value);
-  dress();
-}
-
-/** Puts language, direction and colours on the page. */
-export function dress() {
-  const root = document.documentElement;
-  root.lang = language();
-  root.dir = language() === 'ar' ? 'rtl' : 'ltr';
-  if (chosen.theme) root.dataset.theme = chosen.theme;
-  else delete root.dataset.theme;
-}
-
-/** The words of `key`, with `{0}`, `{1}` filled in. */
-export function say(key, ...parts) {
-  const text = WORDS[language()][key] ?? WORDS.en[key] ?? key;
-  return text.replace(/\{(\d)\}/g, (_, n) => parts[n] ?? '');
-}
-
-/** An element. `options`: attributes; `on`: listeners; what follows are children: elements or text. */
-export function element(name, options = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(options)) {
-    if (value === undefined || value === null || value === false) continue;
-    if (key === 'on') for (const [event, listener] of Object.entries(value)) made.addEventListener(event, listener);
-    else made.setAttribute(key, value === true ? '' : value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
-  return made;
-}
-
-export function button(label, action, options = {}) {
-  return element('button', { type: 'button', on: { click: action }, ...options }, label);
-}
-
-/** Tells something for a while. */
-export function tell(text, kind = '') {
-  const toast = element('p', { class: `toast ${kind}` }, text);
-  const toasts = document.getElementById('toasts');
-  toasts.append(toast);
-  while (toasts.children.length > 3) toasts.firstChild.remove();
-  setTimeout(() => toast.remove(), 7000);
-}
-
-/** A dialog with a title; resolves with what `close` was given. */
-export function dialog(title, fill) {
-  return new Promise((resolve) => {
-    const heading = element('h2', { id: 'dialog-title' }, title);
-    const box = element('dialog', { 'aria-labelledby': 'dialog-title' }, heading);
-    let answer;
-    const close = (value) => {
-      answer = value;
-      box.close();
-    };
-    box.append(...fill(close));
-    box.addEventListener('close', () => {
-      box.remove();
-      resolve(answer);
-    });
-    document.body.append(box);
-    box.showModal();
-  });
-}
+teach(WORDS);

@@ -1,4 +1,4 @@
-// What the page asks of the program. Every answer is JSON.
+// What a page asks of the program. Every answer is JSON.
 
 export class Refused extends Error {
   constructor(status, answer) {
@@ -8,8 +8,15 @@ export class Refused extends Error {
   }
 }
 
+// Where the program asks for a token, the person types it once for each tab.
+const TOKEN = 'muqabala-token';
+
+export const token = () => sessionStorage.getItem(TOKEN) ?? '';
+export const keepToken = (value) => sessionStorage.setItem(TOKEN, value);
+
 async function ask(method, path, body, type) {
   const options = { method, headers: {} };
+  if (token()) options.headers.Authorization = `Bearer ${token()}`;
   if (body !== undefined) {
     options.body = type ? body : JSON.stringify(body);
     options.headers['Content-Type'] = type ?? 'application/json';
@@ -28,3 +35,5 @@ async function ask(method, path, body, type) {
 export const get = (path) => ask('GET', path);
 export const post = (path, body) => ask('POST', path, body);
 export const put = (path, content) => ask('PUT', path, content, 'application/octet-stream');
+export const patch = (path, body) => ask('PATCH', path, body);
+export const remove = (path) => ask('DELETE', path);

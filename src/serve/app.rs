@@ -1,0 +1,106 @@
+//! The memory behind the addresses: who reads when, and the one who writes.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::StatusCode;
+use tokio::sync::Semaphore;
+
+use crate::http::{Problem, apart};
+use crate::memory::{Memory, Writer};
+use crate::{Error, Result};
+
+/// Searches of all texts, and of many texts at once, that run beside each other: they take
+/// seconds, and must leave a core to the others.
+const LONG: usize = 1;
+
+/// The memory.
+pub(super) struct App {
+    memory: Memory,
+    name: String,
+    writer: Option<Mutex<Writer>>,
+    /// Whoever reads for a moment.
+    short: Semaphore,
+    /// Whoever reads for longer.
+    long: Semaphore,
+    /// Whoever writes.
+    writing: Semaphore,
+}
+
+/// How long something reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    Short,
+    Long,
+}
+
+impl App {
+    /// Opens the memory; for reading alone where it is wanted or the file cannot be written.
+    ///
+    /// # Errors
+    /// As [`Memory::open`] and [`Writer::open`].
+    pub(super) fn open(path: &Path, read_only: bool) -> Result<Self> {
+        // First for reading: a name that was mistyped must not become a memory.
+        let memory = Memory::open(path)?;
+        let writer = match read_only {
+            true => None,
+            false => match Writer::open(path) {
+                Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::PermissionDenied => {
+                    None
+                }
+                opened => Some(Mutex::new(opened?)),
+            },
+        };
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let (short, long, writing) = (Semaphore::new(cores), Semaphore::new(LONG), Semaphore::new(1));
+        Ok(App { memory, name, writer, short, long, writing })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn takes_changes(&self) -> bool {
+        self.writer.is_some()
+    }
+
+    /// Reads, when its turn comes.
+    pub(super) async fn read<T: Send + 'static>(
+        self: Arc<Self>,
+        reading: Reading,
+        work: impl FnOnce(&Memory) -> std::result::Result<T, Problem> + Send + 'static,
+    ) -> std::result::Result<T, Problem> {
+        let app = Arc::clone(&self);
+        let line = if reading == Reading::Short { &self.short } else { &self.long };
+        // The line is never closed.
+        let _turn = line.acquire().await;
+        apart(move || work(&app.memory)).await
+    }
+
+    /// Writes, after those who came before.
+    pub(super) async fn write<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl FnOnce(&mut Writer, &Memory) -> std::result::Result<T, Problem> + Send + 'static,
+    ) -> std::result::Result<T, Problem> {
+        if !self.takes_changes() {
+            return Err(only_reading());
+        }
+        let app = Arc::clone(&self);
+        let _turn = self.writing.acquire().await;
+        apart(move || {
+            let Some(writer) = &app.writer else { return Err(only_reading()) };
+            work(&mut writer.lock().unwrap_or_else(PoisonError::into_inner), &app.memory)
+        })
+        .await
+    }
+}
+
+/// The problem of a number that no unit has.
+pub(super) fn no_unit() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "there is no such unit")
+}
+
+fn only_reading() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "this memory is served for reading alone")
+}
