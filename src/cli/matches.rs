@@ -16,7 +16,8 @@ use crate::{Error, Result};
 ///
 /// Numbers, dates, symbols and labels may differ: they are replaced in the suggestion, and
 /// marked. A percentage says how like the texts are; 101 and 102 mean that one or both
-/// neighbours are the same, too.
+/// neighbours are the same, too. Where nothing is like a text, the longest phrases that it shares
+/// with units are shown as parts, with what stands opposite them.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  muqabala match un.db \"Recalling its resolution 62/208 of 19 December 2007,\"\n  \
@@ -38,6 +39,9 @@ pub(super) struct MatchArgs {
     /// Only texts that are the same
     #[arg(long)]
     exact: bool,
+    /// For texts without a match do not look for parts of them
+    #[arg(long)]
+    no_parts: bool,
     /// Language of the text, where its letters do not tell
     #[arg(long, value_name = "CODE")]
     from: Option<String>,
@@ -82,6 +86,7 @@ impl MatchArgs {
             floor: self.floor,
             limit: self.limit,
             exact: self.exact,
+            parts: !self.no_parts,
             target: self.to.clone(),
             penalties: Penalties {
                 confidence: self.confidence_penalty * 10.0,
@@ -115,7 +120,7 @@ impl Work for MatchArgs {
             false => vec![text.as_str()],
         };
         let answers = Memory::open(&self.memory)?.answers(&lines, self.from.as_deref(), &options)?;
-        let found = answers.iter().any(|answer| !answer.hits.is_empty());
+        let found = answers.iter().any(|answer| !answer.hits.is_empty() || !answer.parts.is_empty());
         if let Some(output) = &self.output {
             let page = show::page(&self.memory.display().to_string(), &answers);
             guard.place(output)?.write(page.as_bytes())?;
@@ -129,6 +134,8 @@ impl Work for MatchArgs {
                 }
                 let hits: Vec<String> = answer.hits.iter().map(show::text).collect();
                 super::print_text(&hits.concat())?;
+                let parts: Vec<String> = answer.parts.iter().map(show::part).collect();
+                super::print_text(&parts.concat())?;
             }
         }
         if !found {

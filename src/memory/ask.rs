@@ -9,6 +9,17 @@ use crate::Result;
 use crate::lang::Language;
 
 impl Memory {
+    /// What the memory says of one text: matches, or parts where there is none and parts are wanted.
+    ///
+    /// # Errors
+    /// As [`Memory::open`].
+    pub fn answer(&self, asked: &Asked<'_>, options: &MatchOptions) -> Result<Answer> {
+        let hits = self.find(asked, options)?;
+        let wanted = options.parts && !options.exact && hits.is_empty();
+        let parts = if wanted { self.parts(asked, options)? } else { Vec::new() };
+        Ok(Answer { text: asked.text.to_owned(), language: asked.language.to_owned(), hits, parts })
+    }
+
     /// Looks for each of `texts`, in their order; each is the context of its neighbours. With
     /// no `language` each text's letters tell it.
     ///
@@ -28,8 +39,7 @@ impl Memory {
                 let near = |at: Option<usize>| at.and_then(|at| texts.get(at)).copied();
                 let asked =
                     Asked { language, text, before: near(at.checked_sub(1)), behind: near(Some(at + 1)) };
-                let hits = self.find(&asked, options)?;
-                Ok(Answer { text: (*text).to_owned(), language: language.to_owned(), hits })
+                self.answer(&asked, options)
             })
             .collect()
     }

@@ -32,6 +32,9 @@ pub struct MatchOptions {
     pub limit: usize,
     /// Only texts that are the same.
     pub exact: bool,
+    /// Whether a text without a match is answered with the phrases that it shares with units
+    /// ([`Memory::answers`]).
+    pub parts: bool,
     /// Code of the language that the memory is to answer in; by default the other one.
     pub target: Option<String>,
     /// What takes points away.
@@ -40,7 +43,14 @@ pub struct MatchOptions {
 
 impl Default for MatchOptions {
     fn default() -> Self {
-        MatchOptions { floor: 50.0, limit: 5, exact: false, target: None, penalties: Penalties::default() }
+        MatchOptions {
+            floor: 50.0,
+            limit: 5,
+            exact: false,
+            parts: false,
+            target: None,
+            penalties: Penalties::default(),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::concordance::Found;
+use super::marks::marked;
 use super::tokens::language;
 use crate::Result;
 use crate::exchange::escape::escape_into;
@@ -70,25 +71,6 @@ fn record(found: &Found) -> Tu {
     let opposite = words(&found.target, &found.target_spans);
     tu.props.extend((!opposite.is_empty()).then(|| Prop::new("x-found-opposite", opposite)));
     tu
-}
-
-fn marked(
-    text: &str,
-    spans: &[Range<usize>],
-    open: &str,
-    close: &str,
-    escape: &dyn Fn(&str) -> String,
-) -> String {
-    let (mut out, mut at) = (String::new(), 0);
-    for span in spans.iter().filter(|s| !s.is_empty()) {
-        if span.start < at {
-            continue;
-        }
-        out.push_str(&escape(text.get(at..span.start).unwrap_or_default()));
-        let _ = write!(out, "{open}{}{close}", escape(text.get(span.clone()).unwrap_or_default()));
-        at = span.end;
-    }
-    out + &escape(text.get(at..).unwrap_or_default())
 }
 
 fn page(found: &[Found], wanted: &str) -> String {

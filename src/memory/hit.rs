@@ -168,10 +168,7 @@ impl Hit {
         let suggestion = suggest(&sentence, query, &compared.edits, target, language(&target.language));
         let kind = if kind == Kind::Fuzzy && compared.frame { Kind::Placeables } else { kind };
         let best = best(entry);
-        let origin = match best {
-            Some(origin) => reader.source(origin.source)?,
-            None => String::new(),
-        };
+        let origin = origin_of(reader, entry)?;
         let mut taken = taken(&summary, &origin, penalties);
         if suggestion.missing > 0 {
             taken.push(Penalty {
@@ -213,7 +210,13 @@ pub(super) fn who(facts: &Tu) -> Option<String> {
     get("changeid").or_else(|| get("creationid"))
 }
 
-fn taken(summary: &Summary, origin: &str, penalties: &Penalties) -> Vec<Penalty> {
+/// The file that the origin which speaks for a unit came from.
+pub(super) fn origin_of(reader: &Reader, entry: &Entry) -> rusqlite::Result<String> {
+    best(entry).map_or_else(|| Ok(String::new()), |origin| reader.source(origin.source))
+}
+
+/// What a unit loses by its confidence, its origin and its age.
+pub(super) fn taken(summary: &Summary, origin: &str, penalties: &Penalties) -> Vec<Penalty> {
     let mut taken = Vec::new();
     let sure = f64::from(SURE);
     if summary.status == Status::Auto

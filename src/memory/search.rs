@@ -251,7 +251,8 @@ fn longest(floor: f64, n: usize) -> usize {
     (n as f64 / floor.max(0.01) + 1e-6).floor() as usize
 }
 
-fn read_tokens(
+/// The tokens of an entry of a segment.
+pub(super) fn read_tokens(
     connection: &Connection,
     segment: i64,
     language: u8,

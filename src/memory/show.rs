@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use super::hit::{Hit, Kind};
+use super::marks::marked as with_marks;
+use super::parts::Part;
 use super::score::{Mark, Marked};
 use super::suggestion::Suggestion;
 use super::tokens::language;
@@ -48,6 +50,24 @@ pub fn text(hit: &Hit) -> String {
     out
 }
 
+/// A part as text: the phrase with its translation, then both texts of the unit with it in `[ ]`.
+pub fn part(part: &Part) -> String {
+    let mut out = format!("part, {:>3} %  unit {}", part.score, part.unit);
+    for fact in [part.document.as_deref(), Some(part.origin.as_str()), Some(part.status.name())] {
+        let _ =
+            write!(out, "{}", fact.filter(|f| !f.is_empty()).map(|f| format!(" · {f}")).unwrap_or_default());
+    }
+    let _ = writeln!(out, "\n       {} = {}", part.text, part.translation);
+    for penalty in &part.penalties {
+        let _ = writeln!(out, "       -{:.0} {}", penalty.points, penalty.reason);
+    }
+    let plain = |text: &str| text.to_owned();
+    let source = with_marks(&part.source, std::slice::from_ref(&part.source_span), "[", "]", &plain);
+    let target = with_marks(&part.target, &part.target_spans, "[", "]", &plain);
+    let _ = writeln!(out, "       {source}\n       {target}");
+    out
+}
+
 fn differences(marked: &[Marked]) -> String {
     let mut out = String::new();
     for part in marked {
@@ -82,6 +102,9 @@ pub struct Answer {
     pub language: String,
     /// What was found, the best first.
     pub hits: Vec<Hit>,
+    /// Where nothing was: phrases that the text shares with units, the longest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
 }
 
 /// A page of answers, in the direction of each language.
@@ -103,7 +126,13 @@ pub fn page(title: &str, answers: &[Answer]) -> String {
     for answer in answers {
         let _ = writeln!(out, "<h2{}>{}</h2>", directed(&answer.language), escaped(&answer.text));
         if answer.hits.is_empty() {
-            out.push_str("<p>Nothing like it.</p>\n");
+            out.push_str(if answer.parts.is_empty() {
+                "<p>Nothing like it.</p>\n"
+            } else {
+                "<p>Nothing like it; parts of it:</p>\n"
+            });
+        }
+        if answer.hits.is_empty() && answer.parts.is_empty() {
             continue;
         }
         out.push_str("<table>\n");
@@ -134,6 +163,21 @@ pub fn page(title: &str, answers: &[Answer]) -> String {
                 .filter(|f| !f.is_empty())
                 .collect();
             let _ = writeln!(out, "<br><small dir=\"ltr\">{}</small></td></tr>", escaped(&facts.join(" · ")));
+        }
+        for part in &answer.parts {
+            let mark = |text: &str, spans: &[std::ops::Range<usize>]| {
+                with_marks(text, spans, "<mark>", "</mark>", &escaped)
+            };
+            let _ = writeln!(
+                out,
+                "<tr><td>{} %<br><small>part</small></td><td{}>{}</td><td{}>{}<br><small dir=\"ltr\">{}</small></td></tr>",
+                part.score,
+                directed(&part.source_language),
+                mark(&part.source, std::slice::from_ref(&part.source_span)),
+                directed(&part.target_language),
+                mark(&part.target, &part.target_spans),
+                escaped(&part.origin)
+            );
         }
         out.push_str("</table>\n");
     }
@@ -170,9 +214,40 @@ mod tests {
             "{shown}"
         );
         assert!(shown.contains("→ تشير إلى القرار [62/208] <الآن>"), "{shown}");
-        let answer = Answer { text: asked.text.into(), language: "en".into(), hits };
+        let answer = Answer { text: asked.text.into(), language: "en".into(), hits, parts: Vec::new() };
         let page = page("t", &[answer]);
         assert!(page.contains("&lt;<del>now</del><ins>here</ins>&gt;"), "{page}");
         assert!(page.contains("dir=\"rtl\">تشير إلى القرار <mark>62/208</mark> &lt;الآن&gt;"), "{page}");
+    }
+
+    #[test]
+    fn parts_show_in_text_and_on_the_page() {
+        let place = place();
+        let units =
+            vec![tu("أهمية التنمية المستدامة <هنا>", "The importance of sustainable development <here>")];
+        Writer::open(&place.path).unwrap().add("a.tmx", units).unwrap();
+        let memory = Memory::open(&place.path).unwrap();
+        let options = MatchOptions { parts: true, ..MatchOptions::default() };
+        let line = "Children learn what sustainable development means for them and for others";
+        let answers = memory.answers(&[line], None, &options).unwrap();
+        let shown = part(&answers[0].parts[0]);
+        assert!(
+            shown.starts_with(
+                "part,  18 %  unit 1 · a.tmx · auto\n       sustainable development = التنمية المستدامة\n"
+            ),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("of [sustainable development] <here>\n       أهمية [التنمية المستدامة] <هنا>"),
+            "{shown}"
+        );
+        let page = page("t", &answers);
+        assert!(
+            page.contains("parts of it")
+                && page.contains("<mark>sustainable development</mark> &lt;here&gt;"),
+            "{page}"
+        );
+        let exact = MatchOptions { exact: true, ..options };
+        assert!(memory.answers(&[line], None, &exact).unwrap()[0].parts.is_empty());
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::app::{App, Reading, no_unit};
 use crate::exchange::{Prop, Tu, Tuv, code, props, time};
 use crate::http::Problem;
-use crate::memory::{Asked, Change, MatchOptions, Status, Wanted, show, written_in};
+use crate::memory::{Asked, Change, MatchOptions, Status, Wanted, written_in};
 
 pub(super) type Answer = Result<Json<Value>, Problem>;
 pub(super) type Shared = State<Arc<App>>;
@@ -121,8 +121,7 @@ pub(super) async fn match_one(State(app): Shared, asked: Queried<OneText>) -> An
         let own = written_in(&wanted);
         let language = from.as_deref().unwrap_or(own.code());
         let asked = Asked { language, text: &wanted, before: before.as_deref(), behind: behind.as_deref() };
-        let hits = memory.find(&asked, &options)?;
-        Ok(Json(json!(show::Answer { language: language.to_owned(), text: wanted, hits })))
+        Ok(Json(json!(memory.answer(&asked, &options)?)))
     })
     .await
 }

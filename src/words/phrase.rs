@@ -55,8 +55,13 @@ pub(crate) fn counterpart(own: &Sentence, other: &Sentence, links: &[Link], chos
         .filter(|(_, link)| link.as_ref().is_some_and(is_chosen))
         .map(|(at, _)| at)
         .collect();
+    // At its ends a small word that only belongs to a neighbour may as well belong outside.
+    let holds = |at: &usize| best.get(*at).copied().flatten().is_some_and(|link| !link.attached);
+    let first = taken.iter().position(holds).unwrap_or(0);
+    let behind = taken.iter().rposition(holds).map_or(taken.len(), |last| last + 1);
+    let taken = taken.get(first..behind).unwrap_or_default();
     let mut words = Vec::new();
-    for at in taken {
+    for at in taken.iter().copied() {
         if let Some(last) = words.last().copied()
             && (last + 1..at).len() <= WIDEST_GAP
             && best.get(last + 1..at).is_some_and(|between| between.iter().all(Option::is_none))
