@@ -123,7 +123,7 @@ def run(command):
 
 def strict_f1(program, ladder, gold, scorer):
     told = subprocess.run([program, "eval", ladder, gold, "--json"], capture_output=True, check=True)
-    f1 = json.loads(told.stdout)["strict"]["f1"]
+    f1 = json.loads(told.stdout)["result"]["strict"]["f1"]
     if scorer.exists():
         other = subprocess.run(
             [sys.executable, scorer, ladder, gold, "--json"], capture_output=True, check=True

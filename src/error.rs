@@ -97,5 +97,18 @@ impl Error {
     }
 }
 
+/// The word of `known` that somebody may have meant who wrote `word`.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut best = None;
+    for name in known {
+        let likeness = strsim::jaro_winkler(word, name);
+        // Under this two words of the program's own lists look related that are not: `limit` and `times`.
+        if likeness >= 0.75 && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
 /// Result with the library's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

@@ -40,6 +40,7 @@ mod bitext;
 mod check;
 mod cli;
 mod confidence;
+mod config;
 mod document;
 #[cfg(feature = "encoder")]
 mod encoder;

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::pair::{PairArgs, default_name, language};
+use super::named::LanguageParser;
+use super::pair::{PairArgs, default_name};
 use super::summary::Summary;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work};
@@ -47,24 +48,18 @@ pub(super) struct AlignArgs {
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
     /// Language of the first document, ar or en; detected by default
-    #[arg(long, value_name = "LANG", value_parser = language)]
+    #[arg(long, value_name = "LANG", value_parser = LanguageParser)]
     source: Option<Language>,
     /// Language of the second document
-    #[arg(long, value_name = "LANG", value_parser = language)]
+    #[arg(long, value_name = "LANG", value_parser = LanguageParser)]
     target: Option<Language>,
     #[command(flatten)]
     pair: PairArgs,
     #[command(flatten)]
     write: WriteArgs,
     #[cfg(feature = "fetch")]
-    #[command(flatten)]
+    #[arg(skip)]
     service: super::fetch::ServiceArgs,
-    /// Print the summary as JSON, with the reasons for every unit
-    #[arg(long)]
-    json: bool,
-    /// Print nothing but errors
-    #[arg(short, long)]
-    quiet: bool,
 }
 
 impl Work for AlignArgs {
@@ -72,8 +67,6 @@ impl Work for AlignArgs {
         files.input("the first document", &self.first);
         files.inputs("the second document", &self.second);
         self.pair.files(files);
-        #[cfg(feature = "fetch")]
-        self.service.files(files);
         let write = self.write.options()?;
         for output in self.outputs(&write)? {
             match self.is_project(output, &write)? {
@@ -102,8 +95,8 @@ impl Work for AlignArgs {
         }
 
         let shown: Vec<Shows> = typed.iter().map(|place| shows(place.path(), &write)).collect();
-        let reasons = this.json || shown.iter().any(|s| s.reasons);
-        let findings = this.json || shown.is_empty() || shown.iter().any(|s| s.findings);
+        let reasons = super::json() || shown.iter().any(|s| s.reasons);
+        let findings = super::json() || shown.is_empty() || shown.iter().any(|s| s.findings);
         let mut options =
             Options { source: this.source, target: this.target, reasons, ..this.pair.options() };
         // A bead list or a line-parallel pair has no place for findings.
@@ -115,10 +108,10 @@ impl Work for AlignArgs {
             None => align_bilingual(&first, &options, loaded.resources())?,
         };
         let results = this.write_all(&bitext, typed, guard, &write)?;
-        if !this.quiet {
+        if super::json() || !super::quiet() {
             let summary = Summary::new(&bitext, options.min_confidence, results);
             let to_stderr = this.output.iter().any(|p| p == Path::new(STANDARD));
-            super::summary::print(&summary, this.json, to_stderr)?;
+            super::summary::print(&summary, to_stderr)?;
         }
         Ok(ExitCode::SUCCESS)
     }

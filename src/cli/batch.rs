@@ -101,14 +101,8 @@ pub(super) struct BatchArgs {
     #[command(flatten)]
     write: WriteArgs,
     #[cfg(feature = "fetch")]
-    #[command(flatten)]
+    #[arg(skip)]
     service: super::fetch::ServiceArgs,
-    /// Print the result as JSON
-    #[arg(long)]
-    json: bool,
-    /// No progress bar and no table
-    #[arg(short, long)]
-    quiet: bool,
 }
 
 /// The result of a run for machines.
@@ -129,10 +123,12 @@ impl Work for BatchArgs {
         if let Some(into) = &self.into {
             files.in_place("the memory of all units", into);
         }
-        #[cfg(feature = "fetch")]
-        self.service.files(files);
         files.overwrite(self.write.overwrite);
         Ok(())
+    }
+
+    fn is_lines(&self) -> bool {
+        self.requests
     }
 
     fn work(mut self: Box<Self>, guard: &Guard) -> Outcome {
@@ -145,7 +141,7 @@ impl Work for BatchArgs {
             Some(archive) => archive.found(Search { pattern: self.pattern.as_ref(), ..Search::default() })?,
             None => found(&self, guard)?,
         };
-        if !self.quiet && !self.json && !self.events {
+        if !super::quiet() && !super::json() && !self.events {
             tally.lines().iter().for_each(|line| say!("{line}"));
         }
         let loaded = self.pair.load(guard)?;
@@ -179,7 +175,7 @@ impl Work for BatchArgs {
         if self.requests {
             return session.requests(&mut ask).map(|()| ExitCode::SUCCESS);
         }
-        if self.dry_run { plan(&self, session) } else { run(&self, session, &table, &tally) }
+        if self.dry_run { plan(session) } else { run(&self, session, &table, &tally) }
     }
 }
 
@@ -208,7 +204,8 @@ impl BatchArgs {
     /// The worker that aligns as this run does.
     fn program(&self, reasons: bool) -> Result<Program> {
         let path = std::env::current_exe().map_err(|e| Error::io("this program", e))?;
-        let mut arguments = vec!["worker".into()];
+        // All that the files say is among the arguments.
+        let mut arguments = vec!["worker".into(), "--no-config".into()];
         arguments.extend(self.pair.arguments());
         if !reasons {
             arguments.push("--no-reasons".into());
@@ -221,7 +218,7 @@ fn ask(request: &Request) -> Result<()> {
     print_styled(&(serde_json::to_string(request).unwrap_or_default() + "\n"))
 }
 
-fn plan(args: &BatchArgs, session: Session<'_>) -> Outcome {
+fn plan(session: Session<'_>) -> Outcome {
     #[derive(Default, Serialize)]
     struct Plan {
         align: u64,
@@ -241,9 +238,10 @@ fn plan(args: &BatchArgs, session: Session<'_>) -> Outcome {
             |path: &Option<PathBuf>| path.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
         plan.pairs.push(format!("{what}: {}: {} {}", pair.name, side(&pair.source), side(&pair.target)));
     })?;
-    if args.json {
-        super::print_text(&super::to_json(&plan))?;
-    } else if !args.quiet {
+    if super::json() {
+        return super::result(&plan, String::new).map(|()| ExitCode::SUCCESS);
+    }
+    if !super::quiet() {
         plan.pairs.iter().try_for_each(|line| show!("{line}"))?;
         show!(
             "{} pairs to be aligned, {} done already, {} that nothing can be done with; nothing was written",
@@ -266,11 +264,11 @@ enum Told<'a> {
 }
 
 fn tell(told: &Told<'_>) {
-    say!("{}", serde_json::to_string(told).unwrap_or_default());
+    super::say::tell_always(&serde_json::to_string(told).unwrap_or_default());
 }
 
 fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> Outcome {
-    let bar = progress::bar(session.pairs.len(), args.quiet || args.json || args.events);
+    let bar = progress::bar(session.pairs.len(), args.events);
     if args.events {
         tell(&Told::Begin { pairs: session.pairs.len() });
     }
@@ -283,18 +281,18 @@ fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> 
         }
         bar.inc(1);
     };
-    let mut rows = Shown { all: args.json, ..Shown::default() };
+    let mut rows = Shown::none(super::json());
     let totals = session.run(table, &event, &mut |row| rows.take(row))?;
     bar.finish_and_clear();
     if args.events {
         tell(&Told::End { totals: &totals });
     }
     let stopped = session.job.stop.load(std::sync::atomic::Ordering::Relaxed);
-    if args.json {
+    if super::json() {
         let (table, failed) = (table.path().to_owned(), totals.failed);
         let report = Report { pairs: &rows.rows, failed, totals: &totals, found: tally.table(), table };
-        super::print_text(&super::to_json(&report))?;
-    } else if !args.quiet {
+        super::result(&report, String::new)?;
+    } else if !super::quiet() {
         print_styled(&text(&rows, &totals, table.path()))?;
     }
     if stopped {
@@ -312,7 +310,7 @@ fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> 
 #[derive(Default)]
 pub(super) struct Shown {
     all: bool,
-    rows: Vec<BatchRow>,
+    pub(super) rows: Vec<BatchRow>,
     left_out: usize,
 }
 
@@ -320,6 +318,11 @@ pub(super) struct Shown {
 const MOST_ROWS: usize = 100;
 
 impl Shown {
+    /// None yet; programs get `all` of them.
+    pub(super) fn none(all: bool) -> Self {
+        Shown { all, ..Shown::default() }
+    }
+
     pub(super) fn take(&mut self, row: &BatchRow) {
         if self.all || self.rows.len() < MOST_ROWS {
             self.rows.push(row.clone());

@@ -40,9 +40,6 @@ pub(super) struct CheckArgs {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t)]
     format: Form,
-    /// The same as --format json
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
     /// Write here instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -96,8 +93,7 @@ impl Work for CheckArgs {
             terms.as_deref(),
             lexicon,
         )?;
-        let format = if self.json { Form::Json } else { self.format };
-        let shown = match format {
+        let shown = match self.format {
             Form::Table => text::write(&report),
             Form::Json => super::to_json(&report),
             Form::Sarif => super::to_json(&sarif::write(&report)),
@@ -105,7 +101,11 @@ impl Work for CheckArgs {
         };
         match &self.output {
             Some(path) => drop(guard.place(path)?.write(shown.as_bytes())?),
+            None if super::json() => {}
             None => super::print_text(&shown)?,
+        }
+        if super::json() {
+            super::result(&report, String::new)?;
         }
         let bad = report.worst().is_some_and(|worst| worst >= Severity::Warning);
         Ok(if bad { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })

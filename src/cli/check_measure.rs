@@ -34,9 +34,6 @@ pub(super) struct MeasureArgs {
     /// Lexicon to use instead of the one in the program
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
-    /// Print the figures as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 impl Work for MeasureArgs {
@@ -62,7 +59,7 @@ impl Work for MeasureArgs {
         let chosen = pairs.get(self.from.saturating_sub(1)..last).unwrap_or_default();
         let languages = (Language::Arabic, Language::English);
         let measured = measure(chosen, languages, lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()))?;
-        super::print_text(&if self.json { super::to_json(&measured) } else { text(&measured) })?;
+        super::result(&measured, || text(&measured))?;
         Ok(ExitCode::SUCCESS)
     }
 }

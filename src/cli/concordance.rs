@@ -41,9 +41,6 @@ pub(super) struct ConcordanceArgs {
     /// Write to a file; the extension tells the format: .html, .csv, .xlsx, .tmx …
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
     write: WriteArgs,
 }
@@ -71,8 +68,8 @@ impl Work for ConcordanceArgs {
             let account = found::write(&hits, &self.text, &guard.place(output)?, &self.write.options()?)?;
             super::say::say_account(&account);
         }
-        if self.json {
-            super::print_text(&super::to_json(&hits))?;
+        if super::json() {
+            super::result(&serde_json::json!({ "hits": hits }), String::new)?;
         } else if self.output.is_none() {
             let texts: Vec<String> = hits.iter().map(found::text).collect();
             super::print_text(&texts.concat())?;

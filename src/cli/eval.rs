@@ -42,9 +42,6 @@ pub(super) struct EvalArgs {
     /// Write the reliability diagram of the confidences
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Serialize)]
@@ -83,9 +80,9 @@ impl Work for EvalArgs {
             let title = self.system.file_name().unwrap_or_default().to_string_lossy();
             guard.place(path)?.write(diagram::svg(calibration, &title).as_bytes())?;
         }
-        if self.json {
+        if super::json() {
             let report = Report { scores: &scores, intervals, calibration: calibration.as_ref() };
-            super::print_text(&super::to_json(&report))?;
+            super::result(&report, String::new)?;
         } else {
             super::say::print_styled(&text(&self, &scores, intervals, calibration.as_ref()))?;
         }

@@ -33,9 +33,6 @@ pub(super) struct ExplainArgs {
     /// Lexicon to use instead of the one in the program
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
 }
 
 impl Work for ExplainArgs {
@@ -51,12 +48,9 @@ impl Work for ExplainArgs {
         let shipped = Resources::shipped();
         let resources = Resources { lexicon: own.as_ref().unwrap_or(shipped.lexicon), ..shipped };
         let found = explain(&self.memory, &self.ids, resources)?;
-        if self.json {
-            super::print_text(&super::to_json(&found))?;
-        } else {
-            let texts: Vec<String> = found.iter().map(text).collect();
-            super::print_text(&texts.join("\n"))?;
-        }
+        super::result(&serde_json::json!({ "units": found }), || {
+            found.iter().map(text).collect::<Vec<_>>().join("\n")
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Outcome, Work, exit, say};
+use super::named::{LanguageParser, among};
+use super::say::warning;
+use super::{Outcome, Work, exit};
 use crate::batch::{FilePair, Problem};
 use crate::error::{Error, Result};
-use crate::fetch::{Config, Fetched, Fetcher, Symbol};
+use crate::fetch::{Config, Fetched, Fetcher, FileKind, Symbol};
 use crate::files::{Files, Guard};
 use crate::lang::Language;
 
@@ -20,10 +22,9 @@ Examples:
   muqabala fetch A/RES/78/265 -o corpora
   muqabala fetch A/78/L.49 \"S/RES/1973 (2011)\" --languages en
 
-Documents come from the Official Document System, as Word where it has that. The
-table [fetch] of the configuration file changes address, formats, patience and
-cache; the file is the one after --config, else $MUQABALA_CONFIG, else
-muqabala/config.toml in the configuration folder of the system.
+Documents come from the Official Document System, as Word where it has that. Where
+`align` and `batch` get documents by their symbols, they do it as the table [fetch]
+of muqabala.toml says (see `muqabala config`).
 
 Exit codes: 0 all there, 1 some are not (the others are), 2 usage, 4 none is
 there, 5 the service cannot be reached or a file not be written.")]
@@ -32,7 +33,7 @@ pub(super) struct FetchArgs {
     #[arg(required = true, value_name = "SYMBOL")]
     symbols: Vec<Symbol>,
     /// Languages, parted by commas
-    #[arg(long, value_name = "LANGS", value_delimiter = ',', default_value = "ar,en", value_parser = super::pair::language)]
+    #[arg(long, value_name = "LANGS", value_delimiter = ',', default_value = "ar,en", value_parser = LanguageParser)]
     languages: Vec<Language>,
     /// Folder for the documents; made if it is not there
     #[arg(short, long, value_name = "FOLDER", default_value = ".")]
@@ -44,19 +45,66 @@ pub(super) struct FetchArgs {
     #[arg(long)]
     refresh: bool,
     #[command(flatten)]
-    service: ServiceArgs,
-    /// Print the result as JSON
-    #[arg(long)]
-    json: bool,
+    settings: SettingsArgs,
 }
 
-/// Where documents come from.
-#[derive(Debug, Clone, Default, Args)]
-pub(super) struct ServiceArgs {
-    /// Configuration file with the address for symbols (see `muqabala fetch --help`)
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+/// Where documents come from and how patiently they are asked for.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Service")]
+struct SettingsArgs {
+    /// Address of a document; {symbol}, {language} and {format} are filled in
+    #[arg(long, value_name = "URL", default_value_t = Config::default().address)]
+    address: String,
+    /// Formats to ask for, the best first
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "docx,doc,pdf", value_parser = among(FileKind::ALL, FileKind::extension))]
+    formats: Vec<FileKind>,
+    /// Longest time for one request, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = Config::default().timeout)]
+    timeout: f64,
+    /// How often a request is made again after a fault that may pass
+    #[arg(long, value_name = "N", default_value_t = Config::default().retries)]
+    retries: u32,
+    /// Wait before the first repetition, in seconds; doubled each time
+    #[arg(long, value_name = "SECONDS", default_value_t = Config::default().back_off)]
+    back_off: f64,
+    /// Longest wait that the service may ask for, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = Config::default().longest_wait)]
+    longest_wait: f64,
+    /// Most requests a minute
+    #[arg(long, value_name = "N", default_value_t = Config::default().requests_per_minute)]
+    requests_per_minute: u32,
+    /// Largest document, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = Config::default().largest)]
+    largest: u64,
+    /// Folder for what was got, so that it is not asked for again; that of the system by default
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
+    cache: Option<PathBuf>,
+    /// Keep nothing
+    #[arg(long)]
+    no_cache: bool,
 }
+
+impl SettingsArgs {
+    fn config(&self) -> Result<Config> {
+        let cache = if self.no_cache { Some(PathBuf::new()) } else { self.cache.clone() };
+        Config {
+            address: self.address.clone(),
+            formats: self.formats.clone(),
+            timeout: self.timeout,
+            retries: self.retries,
+            back_off: self.back_off,
+            longest_wait: self.longest_wait,
+            requests_per_minute: self.requests_per_minute,
+            largest: self.largest,
+            cache,
+        }
+        .checked()
+    }
+}
+
+/// How `align` and `batch` get documents: as `muqabala fetch` would.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ServiceArgs;
 
 /// The result for machines.
 #[derive(Serialize)]
@@ -67,14 +115,16 @@ struct Report {
 
 impl Work for FetchArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
-        self.service.files(files);
         files.folder("the folder for documents", &self.output);
+        if let Some(cache) = &self.settings.cache {
+            files.folder("the folder for what was got", cache);
+        }
         files.overwrite(self.overwrite);
         Ok(())
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
-        let mut fetcher = self.service.fetcher(self.refresh, guard)?;
+        let mut fetcher = Fetcher::new(self.settings.config()?, self.refresh);
         let mut report = Report { documents: Vec::new(), missing: Vec::new() };
         let mut last = None;
         for symbol in &self.symbols {
@@ -89,15 +139,11 @@ impl Work for FetchArgs {
                 }
             }
         }
-        if self.json {
-            super::print_text(&super::to_json(&report))?;
-        } else {
-            super::print_text(&report.documents.iter().map(line).collect::<String>())?;
-        }
+        super::result(&report, || report.documents.iter().map(line).collect())?;
         match last {
             Some(error) if report.documents.is_empty() => Err(error),
             Some(_) => {
-                report.missing.iter().for_each(|missing| say!("missing: {missing}"));
+                report.missing.iter().for_each(|missing| warning!("missing: {missing}"));
                 Ok(ExitCode::from(exit::FINDINGS))
             }
             None => Ok(ExitCode::SUCCESS),
@@ -112,14 +158,12 @@ fn line(fetched: &Fetched) -> String {
 }
 
 impl ServiceArgs {
-    /// Declares the configuration file, where the user names one.
-    pub(super) fn files(&self, files: &mut Files) {
-        files.inputs("the configuration file", &self.config);
-    }
-
-    fn fetcher(&self, refresh: bool, guard: &Guard) -> Result<Fetcher> {
-        let config = self.config.as_deref().map(|path| guard.input(path)).transpose()?;
-        Ok(Fetcher::new(Config::load(config.as_deref())?, refresh))
+    fn fetcher(&self) -> Result<Fetcher> {
+        // The configuration was checked, so that only the settings together can be wrong.
+        let command = SettingsArgs::augment_args(clap::Command::new("fetch"));
+        let settings = super::config::held().parse::<SettingsArgs>(&command, &["fetch"], &["fetch".into()]);
+        let config = settings.map_or_else(|_| Ok(Config::default()), |(settings, _)| settings.config())?;
+        Ok(Fetcher::new(config, false))
     }
 
     /// The symbol that an argument names instead of a file.
@@ -132,7 +176,7 @@ impl ServiceArgs {
 
     /// Gets both versions of `symbol` into `folder`, Arabic first.
     pub(super) fn pair(&self, symbol: &Symbol, folder: &Path, guard: &Guard) -> Result<[PathBuf; 2]> {
-        both(&mut self.fetcher(false, guard)?, symbol, folder, guard)
+        both(&mut self.fetcher()?, symbol, folder, guard)
     }
 
     /// The pairs of a list of symbols, one a line, got into `folder`; what cannot be
@@ -176,7 +220,7 @@ impl Documents<'_> {
     pub(super) fn pair(&mut self, symbol: &Symbol) -> Result<FilePair> {
         let fetcher = match &mut self.fetcher {
             Some(fetcher) => fetcher,
-            None => self.fetcher.insert(self.service.fetcher(false, self.guard)?),
+            None => self.fetcher.insert(self.service.fetcher()?),
         };
         let (source, target, problem) = match both(fetcher, symbol, self.folder, self.guard) {
             Ok([source, target]) => (Some(source), Some(target), None),

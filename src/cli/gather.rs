@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use serde::Serialize;
 
 use super::batch::{Shown, key, may_take, text};
-use super::say::print_styled;
+use super::say::{print_styled, warning};
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say};
 use crate::align::Resources;
-use crate::batch::{self, Event, How, Job, Results, Shards};
+use crate::batch::{self, BatchRow, Event, How, Job, Results, Shards, Totals};
 use crate::error::Result;
 use crate::files::{Files, Guard, temporary};
 use crate::pipeline::Options;
@@ -41,9 +42,15 @@ pub(super) struct GatherArgs {
     into: Option<PathBuf>,
     #[command(flatten)]
     write: WriteArgs,
-    /// No progress bar and no table
-    #[arg(short, long)]
-    quiet: bool,
+}
+
+/// The result for programs.
+#[derive(Serialize)]
+struct Report<'a> {
+    pairs: &'a [BatchRow],
+    failed: u64,
+    totals: &'a Totals,
+    table: PathBuf,
 }
 
 impl Work for GatherArgs {
@@ -85,17 +92,23 @@ impl Work for GatherArgs {
             retry_failed: false,
             stop: temporary::finish_first(),
         };
-        let bar = progress::bar(shards.names().count(), self.quiet);
+        let bar = progress::bar(shards.names().count(), false);
         let event = |_: Event<'_>| bar.inc(1);
-        let mut shown = Shown::default();
+        let mut shown = Shown::none(super::json());
         let totals = batch::gather(&shards, job, &table, &event, &mut |row| shown.take(row))?;
         bar.finish_and_clear();
-        if !self.quiet {
+        if super::json() {
+            let table = table.path().to_owned();
+            super::result(
+                &Report { pairs: &shown.rows, failed: totals.failed, totals: &totals, table },
+                String::new,
+            )?;
+        } else if !super::quiet() {
             print_styled(&text(&shown, &totals, table.path()))?;
         }
-        shards.faults().iter().for_each(|fault| say!("{fault}"));
+        shards.faults().iter().for_each(|fault| warning!("{fault}"));
         if shards.missing() > 0 {
-            say!(
+            warning!(
                 "{} pairs of the list have no answer; give all shards, or run the list with `muqabala batch`",
                 shards.missing()
             );

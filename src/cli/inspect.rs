@@ -27,9 +27,6 @@ pub(super) struct InspectArgs {
     /// Write a page that shows it, right to left where it belongs, removed parts struck out
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Print everything as JSON
-    #[arg(long)]
-    json: bool,
     /// Language of the document, ar or en, instead of the detected one
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
@@ -53,8 +50,7 @@ impl Work for InspectArgs {
         if let Some(path) = &self.html {
             guard.place(path)?.write(html(&inspection).as_bytes())?;
         }
-        let shown = if self.json { super::to_json(&inspection) } else { listing(&inspection) };
-        super::print_text(&shown)?;
+        super::result(&inspection, || listing(&inspection))?;
         if let Some(path) = &self.html {
             say!("page written to {}", path.display());
         }

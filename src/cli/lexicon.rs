@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
 use super::read_args::{read, read_text};
 use super::{Outcome, Work};
@@ -42,6 +43,15 @@ struct TrainArgs {
     adapt: bool,
 }
 
+/// What was learned.
+#[derive(Serialize)]
+struct Trained {
+    pairs: usize,
+    word_pairs: usize,
+    bytes: usize,
+    file: PathBuf,
+}
+
 impl Work for LexiconArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
         let Action::Train(args) = &self.action;
@@ -57,13 +67,16 @@ impl Work for LexiconArgs {
         let lexicon = if args.adapt { adapt::adapt(Lexicon::shipped(), pairs) } else { train::train(pairs) };
         let bytes = lexicon.to_bytes()?;
         guard.place(&args.output)?.write(&bytes)?;
-        super::print_text(&format!(
-            "{} pairs of texts, {} word pairs, {} bytes: {}\n",
-            texts.len(),
-            lexicon.len(),
-            bytes.len(),
-            args.output.display()
-        ))?;
+        let told = Trained {
+            pairs: texts.len(),
+            word_pairs: lexicon.len(),
+            bytes: bytes.len(),
+            file: args.output.clone(),
+        };
+        super::result(&told, || {
+            let Trained { pairs, word_pairs, bytes, file } = &told;
+            format!("{pairs} pairs of texts, {word_pairs} word pairs, {bytes} bytes: {}\n", file.display())
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -60,9 +60,6 @@ pub(super) struct MatchArgs {
     /// Write a page with the matches (.html) instead
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
 }
 
 impl MatchArgs {
@@ -125,8 +122,8 @@ impl Work for MatchArgs {
             let page = show::page(&self.memory.display().to_string(), &answers);
             guard.place(output)?.write(page.as_bytes())?;
         }
-        if self.json {
-            super::print_text(&super::to_json(&answers))?;
+        if super::json() {
+            super::result(&serde_json::json!({ "answers": answers }), String::new)?;
         } else if self.output.is_none() {
             for answer in &answers {
                 if answers.len() > 1 {

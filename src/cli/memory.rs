@@ -50,9 +50,6 @@ struct ImportArgs {
     /// Files to take in
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -75,9 +72,6 @@ struct ExportArgs {
 struct StoreArgs {
     /// The memory
     memory: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -130,14 +124,14 @@ impl Work for MemoryArgs {
             }
             Action::Stats(args) => {
                 let stats = Memory::open(&args.memory)?.stats()?;
-                super::print_text(&if args.json { super::to_json(&stats) } else { told(&stats) })?;
+                super::result(&stats, || told(&stats))?;
                 Ok(ExitCode::SUCCESS)
             }
             Action::Check(args) => {
-                let bar = super::progress::bar(0, args.json);
+                let bar = super::progress::bar(0, false);
                 let checked = Memory::open(&args.memory)?.check(&mut |done| bar.set_position(done))?;
                 bar.finish_and_clear();
-                report(&checked, args.json)
+                report(&checked)
             }
             Action::Remove(args) => remove(&args),
             Action::Vacuum(args) => {
@@ -153,21 +147,21 @@ fn import(args: &ImportArgs, guard: &Guard) -> Outcome {
     let mut writer = Writer::open(&args.memory)?;
     let mut all: Vec<(String, Added)> = Vec::new();
     for file in &args.files {
-        let bar: ProgressBar = super::progress::bar(0, args.json);
+        let bar: ProgressBar = super::progress::bar(0, false);
         let name = file.display().to_string();
         let added = writer.import(&guard.input(file)?, &mut |done| bar.set_position(done))?;
         bar.finish_and_clear();
-        if !args.json {
+        if !super::json() {
             let Added { records, new, again } = added;
             say!("{name}: {records} records, {new} new units, {again} more origins of units that were there");
         }
         all.push((name, added));
     }
     writer.settle()?;
-    if args.json {
+    if super::json() {
         let files: Vec<_> =
             all.iter().map(|(file, added)| serde_json::json!({ "file": file, "added": added })).collect();
-        super::print_text(&super::to_json(&files))?;
+        super::result(&serde_json::json!({ "files": files }), String::new)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -182,12 +176,13 @@ fn remove(args: &RemoveArgs) -> Outcome {
     }
     existing(&args.memory)?;
     let units = Memory::open(&args.memory)?.selected(&selection)?;
-    if args.dry_run {
-        show!("{} units would be removed", units.len())?;
-    } else {
-        let gone = Writer::open(&args.memory)?.delete(&units)?;
-        show!("{gone} units removed")?;
-    }
+    let (count, told) = match args.dry_run {
+        true => (units.len() as u64, "would be removed"),
+        false => (Writer::open(&args.memory)?.delete(&units)?, "removed"),
+    };
+    super::result(&serde_json::json!({ "units": count, "dry_run": args.dry_run }), || {
+        format!("{count} units {told}\n")
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -212,9 +207,9 @@ fn told(stats: &Stats) -> String {
     )
 }
 
-fn report(checked: &Checked, json: bool) -> Outcome {
-    if json {
-        super::print_text(&super::to_json(checked))?;
+fn report(checked: &Checked) -> Outcome {
+    if super::json() {
+        super::result(checked, String::new)?;
     } else {
         for fault in &checked.faults {
             show!("{fault}")?;

@@ -7,9 +7,14 @@ mod batch;
 mod check;
 mod check_measure;
 mod clean;
+mod common_args;
 mod concordance;
+mod config;
+mod config_command;
 mod convert;
 mod dedupe;
+mod envelope;
+mod escape;
 mod eval;
 mod explain;
 #[cfg(feature = "fetch")]
@@ -22,6 +27,7 @@ mod matches;
 mod memory;
 mod merge;
 mod model;
+mod named;
 mod outcome;
 mod pair;
 mod progress;
@@ -41,20 +47,26 @@ mod work;
 mod worker;
 pub(crate) mod write_args;
 
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::Error;
 use crate::files::{Files, Guard, temporary};
+use common_args::{CommonArgs, coloured, json, quiet, verbose};
+use config::{Settings, with_opposites};
 pub(crate) use outcome::{Outcome, exit};
-use say::{print_text, say, say_account, say_sifted, show, to_json};
+use say::{print_text, result, say, say_account, say_sifted, show, to_json};
 use work::Work;
 
 /// Sets a document in Arabic and its English version face to face and makes a translation memory of them.
 #[derive(Debug, Parser)]
 #[command(name = "muqabala", version, about, max_term_width = 100)]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    common: CommonArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -90,19 +102,37 @@ enum Command {
     WordsMeasure(words_measure::MeasureArgs),
     Validate(validate::ValidateArgs),
     Worker(worker::WorkerArgs),
+    Config(config_command::ConfigArgs),
     Completions(manual::CompletionsArgs),
     Man(manual::ManArgs),
 }
 
 /// Parses the command line, runs the subcommand, reports its error.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(told) => return explain_usage(&told),
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let (early, program) = (CommonArgs::early(&arguments), with_opposites(Cli::command()));
+    let program = program.color(early.color);
+    let settings = match Settings::of_run(&early, &program) {
+        Ok(settings) => settings,
+        // Help is there also with a file that cannot be used.
+        Err(error) => match Settings::default().parse::<Cli>(&program, &[], &arguments) {
+            Err(told) => return explain_usage(early, &told),
+            Ok((cli, name)) => {
+                envelope::begin(&name, false, false);
+                cli.common.hold();
+                return report(&error);
+            }
+        },
     };
+    let (cli, name) = match settings.parse::<Cli>(&program, &[], &arguments) {
+        Ok(line) => line,
+        Err(told) => return explain_usage(early, &told),
+    };
+    settings.hold();
+    cli.common.hold();
     temporary::end_on_signals();
     start_threads();
-    start(cli.command.work())
+    start(&name, cli.command.work())
 }
 
 impl Command {
@@ -134,6 +164,7 @@ impl Command {
             Command::WordsMeasure(args) => Box::new(args),
             Command::Validate(args) => Box::new(args),
             Command::Worker(args) => Box::new(args),
+            Command::Config(args) => Box::new(manual::Of { args, program: with_opposites(Cli::command()) }),
             Command::Completions(args) => Box::new(manual::Of { args, program: Cli::command() }),
             Command::Man(args) => Box::new(manual::Of { args, program: Cli::command() }),
         }
@@ -141,35 +172,58 @@ impl Command {
 }
 
 /// Clears the files of a subcommand and lets it do its work.
-fn start(command: Box<dyn Work>) -> ExitCode {
+fn start(name: &str, command: Box<dyn Work>) -> ExitCode {
+    let began = std::time::Instant::now();
     let guarded = || {
         let mut files = Files::default();
+        for file in &config::held().files {
+            files.input("the configuration file", &file.path);
+            if verbose() {
+                say!("defaults from {} ({})", file.path.display(), file.owner.name());
+            }
+        }
         command.files(&mut files)?;
+        envelope::begin(name, files.has_standard_output(), command.is_lines());
         let guard = Guard::new(files)?;
         let outcome = command.work(&guard);
         say::tell_notes(&guard);
         outcome
     };
-    guarded().unwrap_or_else(|error| report(&error))
+    envelope::begin(name, false, false);
+    let code = match guarded() {
+        Ok(code) => code,
+        Err(error) => return report(&error),
+    };
+    if verbose() {
+        say!("done in {:.2} s", began.elapsed().as_secs_f64());
+    }
+    if json()
+        && let Err(error) = envelope::end(outcome::number(code), None)
+    {
+        return report(&error);
+    }
+    code
 }
 
 /// Help, the version, or what is wrong with the command line.
-fn explain_usage(told: &clap::Error) -> ExitCode {
+fn explain_usage(early: CommonArgs, told: &clap::Error) -> ExitCode {
+    let code = u8::try_from(told.exit_code()).unwrap_or(exit::USAGE);
     let plain = told.render().to_string();
+    early.clone().hold();
+    let coloured = coloured(std::io::stderr().is_terminal());
     // Colours only where nothing that was typed (or that a shell made of a file's name) interferes.
     let printed = match say::visible(&plain) {
-        std::borrow::Cow::Borrowed(_) => told.print(),
-        std::borrow::Cow::Owned(visible) => {
-            say::tell(visible.trim_end());
+        std::borrow::Cow::Borrowed(_) if code == 0 || coloured => told.print(),
+        visible => {
+            say::tell_always(visible.trim_end());
             Ok(())
         }
     };
-    let failed = printed.is_err_and(|e| e.kind() != std::io::ErrorKind::BrokenPipe);
-    match u8::try_from(told.exit_code()) {
-        Ok(0) if failed => ExitCode::from(exit::IO),
-        Ok(code) => ExitCode::from(code),
-        Err(_) => ExitCode::from(exit::USAGE),
+    if code != 0 && early.json {
+        let _ = envelope::end_with_usage(code, plain.trim_end());
     }
+    let failed = printed.is_err_and(|e| e.kind() != std::io::ErrorKind::BrokenPipe);
+    ExitCode::from(if code == 0 && failed { exit::IO } else { code })
 }
 
 /// Where the system gives no threads, everything is done by the one there is.
@@ -182,17 +236,17 @@ fn start_threads() {
 }
 
 fn report(error: &Error) -> ExitCode {
-    say!("error: {error}");
-    if let Some(remedy) = error.remedy() {
-        say!("  help: {remedy}");
+    let code = outcome::code_of(error);
+    if !envelope::needs_standard_error() {
+        say::tell_always(&format!("error: {error}"));
+        if let Some(remedy) = error.remedy() {
+            say::tell_always(&format!("  help: {remedy}"));
+        }
     }
-    ExitCode::from(match error {
-        Error::Io { .. } | Error::Changed { .. } => exit::IO,
-        Error::Content { .. } => exit::CONTENT,
-        Error::Limit { .. } => exit::LIMIT,
-        Error::NotParallel { .. } => exit::NOT_PARALLEL,
-        Error::Usage { .. } => exit::USAGE,
-    })
+    if json() {
+        let _ = envelope::end(code, Some(error));
+    }
+    ExitCode::from(code)
 }
 
 // Without `fetch` some of the arguments below do not exist.
@@ -202,12 +256,12 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// A command line for each subcommand with every argument that is a path.
-    const LINES: [&str; 38] = [
-        "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --config p7",
-        "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --config p6 --into p7",
+    const LINES: &[&str] = &[
+        "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6",
+        "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --into p6",
         "eval p1 p2 --svg p3",
         "explain p1 id --lexicon p2",
-        "fetch A/1 -o p1 --config p2",
+        "fetch A/1 -o p1 --cache p2",
         "inspect p1 --html p2",
         "lexicon train p1 -o p2",
         "model train p1 p2 --terms p3 --start p4 -o p5",
@@ -239,6 +293,7 @@ mod tests {
         "validate p1 --fix -o p2",
         "gather p1 p2 -o p3 --into p4",
         "worker --lexicon p1 --memory p2 --model p3",
+        "config",
         "completions bash",
         "man -o p1",
     ];

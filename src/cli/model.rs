@@ -196,6 +196,7 @@ fn train(args: &TrainArgs, guard: &Guard) -> Outcome {
     } else {
         &[Set::Plain, Set::Plain, Set::Meaning, Set::Unfamiliar]
     };
+    let place = guard.place(&args.output)?;
     for (round, set) in (1..).zip(sets.iter().copied()) {
         // The first passes of the other sets are to be those of the lexicon alone.
         let (made, encoder) = match set {
@@ -208,7 +209,7 @@ fn train(args: &TrainArgs, guard: &Guard) -> Outcome {
             .collect();
         let progress = train::round(&with, &mut model, set);
         show!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss)?;
-        guard.place(&args.output)?.write(model.to_text().as_bytes())?;
+        place.write(model.to_text().as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -241,6 +242,14 @@ fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
             (score(&system, &case.gold), system)
         })
         .collect();
+    if super::json() {
+        let cases: Vec<_> = cases
+            .iter()
+            .zip(&results)
+            .map(|(case, (scores, _))| serde_json::json!({ "case": case.name, "scores": scores }))
+            .collect();
+        super::result(&serde_json::json!({ "cases": cases }), String::new)?;
+    }
     show!("{:<28} {:>6} {:>6} {:>6} {:>6}", "case", "P", "R", "F1", "nulls")?;
     for (case, (scores, system)) in cases.iter().zip(&results) {
         show!(

@@ -24,3 +24,31 @@ pub(crate) mod exit {
 
 /// What a subcommand ends with: an exit code, or an error that [`run`](super::run) turns into one.
 pub(crate) type Outcome = std::result::Result<ExitCode, Error>;
+
+/// The number of an exit code, which the standard library does not give back.
+pub(super) fn number(code: ExitCode) -> u8 {
+    (0..=u8::MAX).find(|number| ExitCode::from(*number) == code).unwrap_or(exit::FINDINGS)
+}
+
+/// The exit code of an error.
+pub(super) fn code_of(error: &Error) -> u8 {
+    match error {
+        Error::Io { .. } | Error::Changed { .. } => exit::IO,
+        Error::Content { .. } => exit::CONTENT,
+        Error::Limit { .. } => exit::LIMIT,
+        Error::NotParallel { .. } => exit::NOT_PARALLEL,
+        Error::Usage { .. } => exit::USAGE,
+    }
+}
+
+/// The kind of an error, for programs.
+pub(super) fn kind_of(error: &Error) -> &'static str {
+    match error {
+        Error::Io { .. } => "io",
+        Error::Changed { .. } => "changed",
+        Error::Content { .. } => "content",
+        Error::Limit { .. } => "limit",
+        Error::NotParallel { .. } => "not-parallel",
+        Error::Usage { .. } => "usage",
+    }
+}

@@ -226,11 +226,6 @@ pub(super) fn default_name(first: &Path, languages: (Language, Language), extens
     PathBuf::from(name)
 }
 
-/// Parses a language code.
-pub(super) fn language(code: &str) -> std::result::Result<Language, String> {
-    Language::from_code(code).ok_or_else(|| "use ar or en".to_owned())
-}
-
 fn share(text: &str) -> std::result::Result<f32, String> {
     text.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "use a number from 0 to 1".to_owned())
 }

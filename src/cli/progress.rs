@@ -4,9 +4,10 @@ use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar over `length` steps; it draws nothing when `quiet` or in a pipe.
-pub(super) fn bar(length: usize, quiet: bool) -> ProgressBar {
-    if quiet || !std::io::stderr().is_terminal() {
+/// A bar over `length` steps; it draws nothing in a pipe, when nothing is to be told, or when the
+/// caller has its reason to `hide` it.
+pub(super) fn bar(length: usize, hide: bool) -> ProgressBar {
+    if hide || super::quiet() || super::json() || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(length as u64);

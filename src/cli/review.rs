@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::pair::UnitKind;
 use super::read_args::ReadArgs;
+use super::say::warning;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, say, show};
 use crate::Result;
@@ -117,21 +118,32 @@ impl Work for ReviewArgs {
             };
             let mut desk = subject.open(&place(subject)?, &options)?;
             for note in desk.notes() {
-                say!("note: {note}");
+                warning!("note: {note}");
             }
+            let mut applied = None;
             if let Some(path) = &self.apply {
                 let returned = sheet::read(&guard.input(path)?, desk.session())?;
                 let done = desk.act_all(&self.name, returned.actions)?;
                 returned.told.iter().chain(&done.told).for_each(|told| say!("{told}"));
+                applied = Some(done.count);
                 say!(
                     "{} of the table's changes taken over; they stand in {}",
                     done.count,
                     desk.path().display()
                 );
             }
+            let mut all = Vec::new();
             for output in &self.output {
                 let written = export(desk.session(), &guard.place(output)?, &write)?;
                 super::say::say_written(written.units, &written.files);
+                all.push(written);
+            }
+            if super::json() {
+                let review = desk.path().display().to_string();
+                super::result(
+                    &serde_json::json!({ "review": review, "applied": applied, "results": all }),
+                    String::new,
+                )?;
             }
             return Ok(ExitCode::SUCCESS);
         }
@@ -146,7 +158,11 @@ impl Work for ReviewArgs {
             page.add(name, subject, place);
         }
         let address = page.address();
-        show!("{address}")?;
+        if super::json() {
+            super::envelope::print_now(&serde_json::json!({ "address": address }))?;
+        } else {
+            show!("{address}")?;
+        }
         if self.no_open || !open_browser(&address) {
             say!("Open this address in a browser on this machine. Ctrl+C ends the program; nothing is lost.");
         }

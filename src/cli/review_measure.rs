@@ -58,7 +58,7 @@ impl Work for MeasureArgs {
         let shown = match &self.gold {
             Some(gold) => {
                 let rungs = ladder::parse(&gold.display().to_string(), &read_text(guard, gold)?)?;
-                super::to_json(&realigned([source, target], &rungs, self.decisions, languages, resources))
+                serde_json::json!(realigned([source, target], &rungs, self.decisions, languages, resources))
             }
             None if source.len() != target.len() => {
                 return Err(Error::Usage {
@@ -70,10 +70,10 @@ impl Work for MeasureArgs {
                 let pairs: Vec<(String, String)> = source.into_iter().zip(target).collect();
                 let both =
                     [false, true].map(|learning| planted(&pairs, self.plant, languages, resources, learning));
-                super::to_json(&both)
+                serde_json::json!(both)
             }
         };
-        super::print_text(&shown)?;
+        super::result(&shown, || super::to_json(&shown))?;
         Ok(ExitCode::SUCCESS)
     }
 }

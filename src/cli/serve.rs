@@ -67,7 +67,12 @@ impl Work for ServeArgs {
         };
         let service = Service::new(&self.memory, &settings)?;
         let address = service.address();
-        show!("{address}")?;
+        if super::json() {
+            let token = service.made_token();
+            super::envelope::print_now(&serde_json::json!({ "address": address, "token": token }))?;
+        } else {
+            show!("{address}")?;
+        }
         if let Some(token) = service.made_token() {
             say!("token for this run: {token}");
         }

@@ -230,9 +230,12 @@ impl<'a> Summary<'a> {
 
 /// Prints the summary to standard output, or to standard error where the
 /// result itself goes to standard output.
-pub(super) fn print(summary: &Summary<'_>, json: bool, to_stderr: bool) -> Result<()> {
+pub(super) fn print(summary: &Summary<'_>, to_stderr: bool) -> Result<()> {
+    if super::json() {
+        return super::result(summary, String::new);
+    }
     let terminal = if to_stderr { stderr().is_terminal() } else { stdout().is_terminal() };
-    let text = if json { super::to_json(summary) } else { summary.text(table::styled(terminal)) };
+    let text = summary.text(table::styled(terminal));
     if to_stderr {
         // Where that is closed or full, nobody is told; the result is what counts.
         let _ = stderr().lock().write_all(text.as_bytes());

@@ -29,9 +29,6 @@ pub(super) struct ValidateArgs {
     /// Longest segment in characters
     #[arg(long, default_value_t = Limits::default().max_chars)]
     max_chars: usize,
-    /// Print the findings as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 impl Work for ValidateArgs {
@@ -55,7 +52,7 @@ impl Work for ValidateArgs {
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let limits = Limits { max_chars: self.max_chars, ..Limits::default() };
-        let mut errors = 0;
+        let (mut errors, mut reports) = (0, Vec::new());
         for file in &self.files {
             let input = guard.input(file)?;
             let (mut shown, mut checked) = (file, input.clone());
@@ -67,12 +64,14 @@ impl Work for ValidateArgs {
             }
             let report = validate(&checked, limits)?;
             errors += report.errors;
-            if self.json {
-                let value = serde_json::json!({ "file": shown.display().to_string(), "report": report });
-                show!("{value}")?;
+            if super::json() {
+                reports.push(serde_json::json!({ "file": shown.display().to_string(), "report": report }));
             } else {
                 print(&shown.display().to_string(), &report)?;
             }
+        }
+        if super::json() {
+            super::result(&serde_json::json!({ "files": reports }), String::new)?;
         }
         Ok(if errors > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
     }

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::lexicon::{from_file, read_pairs};
 use super::outcome::Outcome;
-use super::say::print_text;
 use crate::align::{Model, Resources};
 use crate::error::{Error, Result};
 use crate::files::{Files, Guard};
@@ -31,9 +30,6 @@ pub(super) struct VerdictArgs {
     /// Lexicon to use instead of the one in the program; it should not know the texts
     #[arg(long)]
     lexicon: Option<PathBuf>,
-    /// Print every pair of documents as a line of JSON instead of the table
-    #[arg(long)]
-    json: bool,
 }
 
 /// How one pair of documents was judged.
@@ -69,8 +65,7 @@ pub(super) fn run(args: &VerdictArgs, guard: &Guard) -> Outcome {
     pairs.extend(of_templates(&templates(&args.templates, guard)?));
     let resources = Resources { lexicon, model: Model::shipped(), ..Resources::shipped() };
     let rows: Vec<Row> = pairs.into_par_iter().map(|pair| row(pair, resources)).collect::<Result<_>>()?;
-    let text = if args.json { lines(&rows) } else { table(&rows) };
-    print_text(&text)?;
+    super::result(&serde_json::json!({ "pairs": rows }), || table(&rows))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -111,12 +106,6 @@ fn row(pair: DocumentPair, resources: Resources<'_>) -> Result<Row> {
         share: bitext.verdict.confidence,
         warnings: warnings.map(|w| w.message).collect(),
     })
-}
-
-fn lines(rows: &[Row]) -> String {
-    rows.iter()
-        .filter_map(|row| serde_json::to_string(row).ok())
-        .fold(String::new(), |text, row| text + &row + "\n")
 }
 
 /// A line for each relation and size; documents of templates have sizes of their own.

@@ -18,4 +18,10 @@ pub(super) trait Work {
     /// # Errors
     /// Any; the subcommand's exit code follows from it.
     fn work(self: Box<Self>, guard: &Guard) -> Outcome;
+
+    /// Whether standard output gets lines of JSON by a contract of their own, which `--json` leaves
+    /// as they are.
+    fn is_lines(&self) -> bool {
+        false
+    }
 }

@@ -46,6 +46,10 @@ impl Work for WorkerArgs {
         Ok(())
     }
 
+    fn is_lines(&self) -> bool {
+        true
+    }
+
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let loaded = self.pair.load(guard)?;
         let options = Options { reasons: !self.no_reasons, ..self.pair.options() };

@@ -1,18 +1,15 @@
 //! Where documents come from and how patiently they are asked for.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
-
-use serde::Deserialize;
 
 use super::{FileKind, Symbol};
 use crate::files::{Purpose, system_folder};
 use crate::lang::Language;
 use crate::{Error, Result};
 
-/// The table `[fetch]` of the configuration file; each setting has a default.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// Settings of the service; the options of `muqabala fetch` and their defaults.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Config {
     /// Address of a document; `{symbol}`, `{language}` and `{format}` are filled in.
     pub address: String,
@@ -54,54 +51,36 @@ impl Default for Config {
     }
 }
 
-/// The whole file; other tables may stand in it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct File {
-    fetch: Config,
-}
-
 impl Config {
-    /// Reads the file `named`, else the one that the variable `MUQABALA_CONFIG` names, else
-    /// `muqabala/config.toml` in the folder where the system keeps configurations.
-    /// Without any of them, and for what they leave out, the defaults hold.
+    /// The settings, where they can be meant.
     ///
     /// # Errors
-    /// [`Error::Io`] where a named file cannot be read, [`Error::Content`] with the
-    /// place where one is not as it should be.
-    pub(crate) fn load(named: Option<&Path>) -> Result<Self> {
-        let variable = std::env::var_os("MUQABALA_CONFIG").map(PathBuf::from);
-        let path = match named.map(Path::to_owned).or(variable) {
-            Some(path) => path,
-            None => match system_folder(Purpose::Config).map(|f| f.join("config.toml")) {
-                Some(path) if path.is_file() => path,
-                _ => return Ok(Config::default()),
-            },
+    /// [`Error::Usage`] with the setting that cannot.
+    pub(crate) fn checked(self) -> Result<Self> {
+        let wrong = |problem: &str, remedy: &str| {
+            Err(Error::Usage { problem: problem.to_owned(), remedy: remedy.to_owned() })
         };
-        let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, e))?;
-        Config::parse(&path.display().to_string(), &text)
-    }
-
-    /// Reads the text of a configuration file called `name`.
-    ///
-    /// # Errors
-    /// As [`Config::load`].
-    pub(crate) fn parse(name: &str, text: &str) -> Result<Self> {
-        let wrong =
-            |problem: String| Error::content(name, problem, "README lists the settings of the table [fetch]");
-        let config = toml::from_str::<File>(text).map_err(|e| wrong(e.to_string()))?.fetch;
-        let times = [config.timeout, config.back_off, config.longest_wait];
-        if !config.address.contains("{symbol}") || !config.address.contains("{language}") {
-            return Err(wrong("address: {symbol} and {language} must stand in it".to_owned()));
+        if !self.address.contains("{symbol}") || !self.address.contains("{language}") {
+            return wrong(
+                "the address for documents has no place for symbol and language",
+                "write {symbol} and {language} into it, and {format} if the service is to be asked for one",
+            );
         }
-        if config.formats.is_empty() || config.requests_per_minute == 0 || config.largest == 0 {
-            return Err(wrong("formats, requests_per_minute and largest must not be empty or 0".to_owned()));
+        if self.formats.is_empty() || self.requests_per_minute == 0 || self.largest == 0 {
+            return wrong(
+                "no document can be fetched so",
+                "name a format, and more than 0 requests a minute and megabytes",
+            );
         }
         // Beyond a day a wait is a mistake of units.
-        if times.iter().any(|t| !(0.0..=86_400.0).contains(t)) || config.timeout == 0.0 {
-            return Err(wrong("timeout, back_off and longest_wait are seconds, at most a day".to_owned()));
+        let times = [self.timeout, self.back_off, self.longest_wait];
+        if times.iter().any(|t| !(0.0..=86_400.0).contains(t)) || self.timeout == 0.0 {
+            return wrong(
+                "the service cannot be waited for so",
+                "timeout, back-off and longest-wait are seconds, at most a day (86400)",
+            );
         }
-        Ok(config)
+        Ok(self)
     }
 
     /// Address of one document.
@@ -132,11 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_out_has_its_default() {
-        let config =
-            Config::parse("c", "[fetch]\nformats = [\"pdf\"]\nretries = 0\n[other]\nx = 1\n").unwrap();
-        assert_eq!(config, Config { formats: vec![FileKind::Pdf], retries: 0, ..Config::default() });
-        assert_eq!(Config::parse("c", "").unwrap(), Config::default());
+    fn symbol_language_and_format_go_into_the_address() {
         let symbol = "A/RES/78/265".parse().unwrap();
         assert_eq!(
             Config::default().url(&symbol, Language::Arabic, FileKind::Docx),
@@ -145,17 +120,20 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_named() {
-        for text in [
-            "[fetch]\nadress = \"x\"",
-            "[fetch]\naddress = \"https://example.org\"",
-            "[fetch]\nformats = []",
-            "[fetch]\nformats = [\"rtf\"]",
-            "[fetch]\ntimeout = -1.0",
-            "[fetch]\nback_off = nan",
-            "[fetch",
+    fn settings_that_cannot_be_meant_are_refused() {
+        let good = Config::default();
+        assert!(good.clone().checked().is_ok());
+        for bad in [
+            Config { address: "https://example.org".to_owned(), ..good.clone() },
+            Config { formats: Vec::new(), ..good.clone() },
+            Config { requests_per_minute: 0, ..good.clone() },
+            Config { largest: 0, ..good.clone() },
+            Config { timeout: 0.0, ..good.clone() },
+            Config { timeout: -1.0, ..good.clone() },
+            Config { back_off: f64::NAN, ..good.clone() },
+            Config { longest_wait: 1e6, ..good.clone() },
         ] {
-            assert!(Config::parse("c.toml", text).unwrap_err().to_string().starts_with("c.toml: "), "{text}");
+            assert!(bad.clone().checked().is_err(), "{bad:?}");
         }
     }
 }

@@ -1,10 +1,7 @@
 //! Formats of the documents that a service has.
 
-use serde::{Deserialize, Serialize};
-
 /// A format of documents that the service has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
     /// Office Open XML.
     Docx,
@@ -15,6 +12,9 @@ pub(crate) enum FileKind {
 }
 
 impl FileKind {
+    /// All of them, the best first.
+    pub(crate) const ALL: [FileKind; 3] = [FileKind::Docx, FileKind::Doc, FileKind::Pdf];
+
     /// Extension, and value of `{format}` in an address.
     pub(crate) fn extension(self) -> &'static str {
         match self {

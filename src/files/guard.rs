@@ -68,6 +68,11 @@ impl Files {
         self.named.push((Use::InPlace, what, path.as_ref().to_owned()));
     }
 
+    /// Whether a result goes to standard output.
+    pub(crate) fn has_standard_output(&self) -> bool {
+        self.named.iter().any(|(how, _, path)| *how == Use::Output && path == Path::new(STANDARD))
+    }
+
     /// Results replace files that a person changed, too.
     pub(crate) fn overwrite(&mut self, overwrite: bool) {
         self.overwrite |= overwrite;

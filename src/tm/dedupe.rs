@@ -41,6 +41,7 @@ pub(crate) enum Keep {
 #[derive(Debug, Default, serde::Serialize)]
 pub(crate) struct Sifted {
     /// What was written and what the client or the format did not take.
+    #[serde(flatten)]
     pub account: Account,
     /// Units removed.
     pub removed: u64,

@@ -109,7 +109,7 @@ def main():
                 raw = normal(' '.join(run('tesseract', page, '-', '-l', 'ara+eng', '--psm', '6', env=env).decode()
                                       for page in pages))
                 before = resource.getrusage(resource.RUSAGE_CHILDREN)
-                inspected = json.loads(run(program, 'inspect', pdf, '--json'))
+                inspected = json.loads(run(program, 'inspect', pdf, '--json'))['result']
                 after = resource.getrusage(resource.RUSAGE_CHILDREN)
                 cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
                 repaired = normal(' '.join(block['text'] for block in inspected['blocks']))

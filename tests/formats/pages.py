@@ -248,7 +248,7 @@ def normal(text):
 
 def read(program, path, reader):
     done = subprocess.run([program, "inspect", path, "--pdf", reader, "--ocr", "never", "--json"], capture_output=True, check=True)
-    blocks = json.loads(done.stdout)["blocks"]
+    blocks = json.loads(done.stdout)["result"]["blocks"]
     out = []
     for block in blocks:
         if block["kind"] == "furniture":

@@ -27,9 +27,10 @@ fn folder() -> tempfile::TempDir {
     std::fs::write(at("table.csv"), "ar,en\nنص,text\nنص,text\n").unwrap();
     std::fs::write(at("all.tmx"), memory.replace("<tu tuid='1'>", "<tu><prop type='x-document'>A/1</prop>"))
         .unwrap();
-    for name in ["lexicon.xlsx", "weights.html", "config.jsonl", "terms.csv"] {
+    for name in ["lexicon.xlsx", "weights.html", "terms.csv"] {
         std::fs::write(at(name), "what somebody collected over years").unwrap();
     }
+    std::fs::write(at("config.jsonl"), "[align]\nunit = \"sentence\"\n").unwrap();
     for name in ["system.ladder", "gold.ladder"] {
         std::fs::write(at(name), "[0]:[0]:0.9\n").unwrap();
     }

@@ -4,7 +4,8 @@ use std::process::Command;
 
 #[test]
 fn recorded_runs() {
-    trycmd::TestCases::new().env("NO_COLOR", "1").case("tests/cmd/*.trycmd");
+    // No configuration of whoever runs the tests.
+    trycmd::TestCases::new().env("NO_COLOR", "1").env("MUQABALA_CONFIG", "").case("tests/cmd/*.trycmd");
 }
 
 fn muqabala(args: &[&str]) -> std::process::Output {

@@ -124,6 +124,7 @@ fn counts_are_of_what_is_written() {
     }
     let output = command(folder.path(), &format!("{ALIGN} -o m.tmx --max-chars 90 --json")).output().unwrap();
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let json = &json["result"];
     let written = fs::read_to_string(folder.path().join("m.tmx")).unwrap().matches("<tu ").count() as u64;
     assert_eq!(json["units"], written);
     let left_out = json["results"][0]["left_out"].as_object().unwrap();

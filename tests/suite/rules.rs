@@ -18,6 +18,7 @@ fn run(folder: &Path, line: &str) -> String {
 /// What `validate` finds: rule, problem and remedy.
 fn found(folder: &Path, name: &str) -> Vec<(u64, String, String)> {
     let report: Value = serde_json::from_str(run(folder, &format!("validate {name} --json")).trim()).unwrap();
+    let report = &report["result"]["files"][0];
     let text = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
     let findings = report["report"]["findings"].as_array().unwrap();
     findings.iter().map(|f| (f["rule"].as_u64().unwrap(), text(f, "problem"), text(f, "remedy"))).collect()
