@@ -61,6 +61,7 @@ mod lexicon;
 mod limits;
 pub mod memory;
 mod pipeline;
+mod pretranslate;
 mod process;
 mod random;
 mod read;

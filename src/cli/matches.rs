@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::penalty_args::PenaltyArgs;
 use super::read_args::read_text;
-use super::select_args::day;
 use super::{Outcome, Work, exit, say};
+use crate::Result;
 use crate::files::{Files, Guard, STANDARD};
-use crate::memory::{MatchOptions, Memory, Penalties, show};
-use crate::{Error, Result};
+use crate::memory::{MatchOptions, Memory, show};
 
 /// Look in a memory for a text and what is like it
 ///
@@ -48,18 +48,11 @@ pub(super) struct MatchArgs {
     /// Language of the translations, where the memory has more than two
     #[arg(long, value_name = "CODE")]
     to: Option<String>,
-    /// Points that an automatic unit loses for each tenth of confidence under 0.9
-    #[arg(long, value_name = "POINTS", default_value_t = 2.0)]
-    confidence_penalty: f64,
-    /// Points that units of a file lose, as NAME=POINTS; may be repeated
-    #[arg(long, value_name = "NAME=POINTS")]
-    origin_penalty: Vec<String>,
-    /// Points that units older than a day lose, as 2015-01-01=POINTS
-    #[arg(long, value_name = "DAY=POINTS")]
-    age_penalty: Option<String>,
     /// Write a page with the matches (.html) instead
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    penalties: PenaltyArgs,
 }
 
 impl MatchArgs {
@@ -69,27 +62,13 @@ impl MatchArgs {
     }
 
     fn options(&self) -> Result<MatchOptions> {
-        let points = |text: &str| -> Result<(String, f64)> {
-            let found = text
-                .rsplit_once('=')
-                .and_then(|(name, points)| Some((name.to_owned(), points.parse().ok()?)));
-            found.ok_or_else(|| Error::Usage {
-                problem: format!("{text:?} names no points"),
-                remedy: "write them behind an equals sign: old.tmx=5".to_owned(),
-            })
-        };
-        let age = self.age_penalty.as_deref().map(points).transpose()?;
         Ok(MatchOptions {
             floor: self.floor,
             limit: self.limit,
             exact: self.exact,
             parts: !self.no_parts,
             target: self.to.clone(),
-            penalties: Penalties {
-                confidence: self.confidence_penalty * 10.0,
-                origins: self.origin_penalty.iter().map(|text| points(text)).collect::<Result<_>>()?,
-                age: age.map(|(name, points)| Ok::<_, Error>((day(&name)?, points))).transpose()?,
-            },
+            penalties: self.penalties.penalties()?,
         })
     }
 }

@@ -30,6 +30,8 @@ mod model;
 mod named;
 mod outcome;
 mod pair;
+mod penalty_args;
+mod pretranslate;
 mod progress;
 pub(crate) mod read_args;
 mod review;
@@ -85,6 +87,7 @@ enum Command {
     Memory(memory::MemoryArgs),
     Match(matches::MatchArgs),
     Concordance(concordance::ConcordanceArgs),
+    Pretranslate(pretranslate::PretranslateArgs),
     Serve(serve::ServeArgs),
     Model(model::ModelArgs),
     Review(review::ReviewArgs),
@@ -150,6 +153,7 @@ impl Command {
             Command::Memory(args) => Box::new(args),
             Command::Match(args) => Box::new(args),
             Command::Concordance(args) => Box::new(args),
+            Command::Pretranslate(args) => Box::new(args),
             Command::Serve(args) => Box::new(args),
             Command::Model(args) => Box::new(args),
             Command::Review(args) => Box::new(args),
@@ -277,6 +281,7 @@ mod tests {
         "memory vacuum p1",
         "match p1 - -o p2",
         "concordance p1 words -o p2",
+        "pretranslate p1 --list p2 --with p3 -o p4 --format tmx",
         "serve p1 --token-file p2",
         "serve p1 --read-only",
         "convert p1 p2",
@@ -305,7 +310,8 @@ mod tests {
             let arguments = || std::iter::once("muqabala").chain(line.split(' '));
             let mut files = Files::default();
             Cli::try_parse_from(arguments()).unwrap().command.work().files(&mut files).unwrap();
-            for path in line.split(' ').filter(|word| word.starts_with('p')) {
+            let is_name = |word: &&str| word.strip_prefix('p').is_some_and(|n| n.parse::<u8>().is_ok());
+            for path in line.split(' ').filter(is_name) {
                 assert!(files.paths().any(|declared| declared == Path::new(path)), "{path} in {line:?}");
             }
             let (program, matches) = (Cli::command(), Cli::command().get_matches_from(arguments()));

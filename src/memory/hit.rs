@@ -239,7 +239,7 @@ pub(super) fn taken(summary: &Summary, origin: &str, penalties: &Penalties) -> V
 }
 
 /// The better hit first: by score, by sort, confirmed, newer, more often taken.
-pub(super) fn rank(one: &Hit, other: &Hit) -> Ordering {
+pub(crate) fn rank(one: &Hit, other: &Hit) -> Ordering {
     let key = |hit: &Hit| (hit.score, hit.kind, hit.status == Status::Confirmed, hit.day, hit.uses);
     key(other).cmp(&key(one)).then(other.own.total_cmp(&one.own)).then(one.unit.cmp(&other.unit))
 }

@@ -241,7 +241,7 @@ fn in_tail<'v>(view: &'v View, query: &Query<'_>, pattern: &Pattern, candidates:
 }
 
 /// Tokens that a text with this score shares with the query at least.
-fn needed(floor: f64, n: usize) -> usize {
+pub(super) fn needed(floor: f64, n: usize) -> usize {
     // A score of exactly the floor must not be lost to a rounding error.
     ((floor * n as f64 - 1e-6).ceil() as usize).clamp(1, n)
 }

@@ -40,7 +40,7 @@ fn english(memory: &Memory, text: &str) -> Vec<Hit> {
 }
 
 /// Sentences of made-up words, few often and most seldom; no two have the same stem.
-pub(super) fn sentence(random: &mut Random, words: usize) -> String {
+pub(crate) fn sentence(random: &mut Random, words: usize) -> String {
     const SYLLABLES: [&str; 6] = ["ba", "ko", "mu", "pi", "tu", "zo"];
     let word = |random: &mut Random| {
         let mut rank = random.between(0, 1000) * random.between(0, 1000) / 1000;

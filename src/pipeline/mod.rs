@@ -152,7 +152,7 @@ pub(crate) fn align_whole(
 }
 
 /// Repairs and cuts one document; lines are taken as they stand.
-fn prepare(
+pub(crate) fn prepare(
     document: Document,
     language: Language,
     options: &Options,

@@ -30,58 +30,100 @@ const EMPTY: [&str; 5] = ["target", "omegat", "glossary", "dictionary", "tm"];
 /// in an existing project is touched.
 const MEMORIES: &str = "tm";
 
+/// A project: documents and memories. One that is there already keeps all but its memories.
+pub(crate) struct Project {
+    head: WriterHead,
+    /// Paths below the folder with their content.
+    sources: Vec<(String, String)>,
+    memories: Vec<(String, Vec<Tu>)>,
+}
+
+impl Project {
+    /// A project in the languages of `head`, which its memories have, too.
+    pub(crate) fn new(head: WriterHead) -> Self {
+        Project { head, sources: Vec::new(), memories: Vec::new() }
+    }
+
+    /// Adds a document, each of its segments a paragraph: OmegaT's text filter splits at empty lines.
+    pub(crate) fn source<'t>(&mut self, document: &str, segments: impl Iterator<Item = &'t str>) {
+        let mut text = String::new();
+        for segment in segments.filter(|segment| !segment.is_empty()) {
+            text.push_str(segment);
+            text.push_str("\n\n");
+        }
+        self.sources.push((format!("source/{}.txt", stem(document)), text));
+    }
+
+    /// Adds the memory of a document in a `folder` below `tm`, whose name is empty or ends in `/`.
+    /// An empty memory is written all the same: it replaces the one of an earlier run.
+    pub(crate) fn memory(&mut self, folder: &str, document: &str, units: Vec<Tu>) {
+        self.memories.push((format!("{MEMORIES}/{folder}{}.tmx", stem(document)), units));
+    }
+
+    /// Makes its files, to be put into the folder `place`, which may exist.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where a folder or file cannot be written, [`Error::Usage`] where a file of it
+    /// is an input.
+    pub(crate) fn write(&self, place: &Place) -> Result<Complete> {
+        let exists = place.path().join(PROJECT).exists();
+        let folder = |name: &str| {
+            let folder = place.path().join(name);
+            std::fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, e))
+        };
+        let mut complete = Complete::default();
+        let mut add = |name: &str, bytes: &[u8]| {
+            let mut file = place.inside(WHAT, name, MEMORIES)?.open()?;
+            file.write(bytes)?;
+            complete.add(file)
+        };
+        if !exists {
+            EMPTY.into_iter().chain(["source"]).try_for_each(folder)?;
+            add(PROJECT, project(&self.head.codes.source, &self.head.codes.target).as_bytes())?;
+        }
+        for (source, text) in &self.sources {
+            if !exists {
+                add(source, text.as_bytes())?;
+            } else if std::fs::read(place.path().join(source)).ok().as_deref() != Some(text.as_bytes()) {
+                place.note(Note::Untouched { path: place.path().join(source) });
+            }
+        }
+        for (name, units) in &self.memories {
+            folder(name.rsplit_once('/').map_or(MEMORIES, |(folder, _)| folder))?;
+            add(name, &to_bytes(&mut TmxWriter::new(self.head.clone()), units)?)?;
+        }
+        Ok(complete)
+    }
+}
+
 /// Writes the project into the folder `place`, which may exist.
 /// The source is the text as it was aligned, one segment a paragraph, so that
 /// its segments are those of the memory.
 ///
 /// # Errors
-/// [`Error::Io`] where a folder or file cannot be written, [`Error::Changed`] where a
-/// person changed a memory in it, [`Error::Usage`] where a file of it is an input.
+/// As [`Project::write`], and [`Error::Changed`] where a person changed a memory in it.
 pub(crate) fn write_project(bitext: &Bitext, place: &Place, options: &WriteOptions) -> Result<Written> {
     let options = &WriteOptions {
         profile: if options.profile == Profile::Standard { Profile::Omegat } else { options.profile },
         ..options.clone()
     };
-    let exists = place.path().join(PROJECT).exists();
-    let folder = |name: &str| {
-        let folder = place.path().join(name);
-        std::fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, e))
-    };
-    if !exists {
-        EMPTY.into_iter().try_for_each(folder)?;
-    }
     let pair = units::pair(bitext);
     let codes = options.codes(&pair);
-    let name = stem(&bitext.source.origin.name);
+    let document = &bitext.source.origin.name;
     let memory = Choice::new(bitext, options);
     let kept: Vec<Tu> = memory.kept().map(|(_, tu)| tu).collect();
-    let head = WriterHead { codes: codes.clone(), ..WriterHead::of(units::header(bitext), pair) };
-
-    let mut complete = Complete::default();
-    let mut add = |name: &str, bytes: &[u8]| {
-        let mut file = place.inside(WHAT, name, MEMORIES)?.open()?;
-        file.write(bytes)?;
-        complete.add(file)
-    };
-    let (source, text) = (format!("source/{name}.txt"), source_text(bitext));
-    if !exists {
-        add(PROJECT, project(&codes.source, &codes.target).as_bytes())?;
-        folder("source")?;
-        add(&source, text.as_bytes())?;
-    } else if std::fs::read(place.path().join(&source)).ok().as_deref() != Some(text.as_bytes()) {
-        place.note(Note::Untouched { path: place.path().join(&source) });
-    }
+    let head = WriterHead { codes, ..WriterHead::of(units::header(bitext), pair.clone()) };
+    let mut project = Project::new(head.clone());
+    let review: Vec<Tu> = units::review(bitext).collect();
+    project.source(document, review.iter().filter_map(|tu| tu.sides(&pair).0).map(|side| side.text.as_str()));
     let mut below = f32::INFINITY;
-    for (name_of_folder, from) in FOLDERS {
-        let part: Vec<Tu> =
-            kept.iter().filter(|tu| (from..below).contains(&confidence(tu))).cloned().collect();
+    for (folder, from) in FOLDERS {
+        let part = kept.iter().filter(|tu| (from..below).contains(&confidence(tu))).cloned().collect();
         below = from;
-        folder(&format!("{MEMORIES}/{name_of_folder}"))?;
-        // An empty memory is written all the same: it replaces the one of an earlier run.
-        let bytes = to_bytes(&mut TmxWriter::new(head.clone()), &part)?;
-        add(&format!("{MEMORIES}/{name_of_folder}/{name}.tmx"), &bytes)?;
+        project.memory(&format!("{folder}/"), document, part);
     }
-    let left_out = place.inside(WHAT, &format!("{MEMORIES}/{name}.left-out.csv"), MEMORIES)?;
+    let mut complete = project.write(place)?;
+    let left_out = place.inside(WHAT, &format!("{MEMORIES}/{}.left-out.csv", stem(document)), MEMORIES)?;
     memory.write_left_out(left_out, head, &mut complete)?;
     Ok(Written { files: complete.put()?, units: memory.units(), left_out: memory.counts() })
 }
@@ -113,21 +155,6 @@ fn stem(name: &str) -> String {
         .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
         .collect();
     if safe.trim_matches(['.', '_']).is_empty() { "document".to_owned() } else { safe }
-}
-
-/// Each segment of the source a paragraph; OmegaT's text filter splits at empty lines.
-fn source_text(bitext: &Bitext) -> String {
-    let pair = units::pair(bitext);
-    let mut out = String::new();
-    for tu in units::review(bitext) {
-        if let (Some(source), _) = tu.sides(&pair)
-            && !source.text.is_empty()
-        {
-            out.push_str(&source.text);
-            out.push_str("\n\n");
-        }
-    }
-    out
 }
 
 fn project(source: &str, target: &str) -> String {

@@ -1,11 +1,13 @@
 //! XLIFF 1.2 and 2.1.
 
+mod candidate;
 mod read;
 mod segments;
 mod state;
 mod write12;
 mod write2;
 
+pub(crate) use candidate::{Candidate, CandidateKind};
 pub(crate) use read::XliffReader;
 pub(crate) use write2::Xliff2Writer;
 pub(crate) use write12::Xliff12Writer;

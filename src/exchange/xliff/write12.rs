@@ -1,6 +1,7 @@
 //! XLIFF 1.2 (OASIS, 2008): one file, a `trans-unit` for each unit, properties
 //! in a `context-group`, confidence as `match-quality` of an `alt-trans`.
 
+use super::candidate::Candidate;
 use super::state;
 use crate::Result;
 use crate::exchange::Ids;
@@ -67,12 +68,9 @@ pub(crate) fn fits_context(props: &[Prop], at: usize) -> bool {
     props.get(at).is_some_and(is_context)
 }
 
-impl RecordWriter for Xliff12Writer {
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
-        self.text.push_str(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-             <xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\n<file",
-        );
+impl Xliff12Writer {
+    fn file(&mut self) {
+        self.text.push_str("<file");
         let original = if self.head.title.is_empty() { "memory" } else { &self.head.title };
         attribute_into("original", original, &mut self.text);
         attribute_into("source-language", &self.head.codes.source, &mut self.text);
@@ -88,11 +86,18 @@ impl RecordWriter for Xliff12Writer {
             self.text.push_str("</m:header>\n");
         }
         self.text.push_str("</header>\n<body>\n");
-        self.flush(out);
-        Ok(())
     }
 
-    fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
+    /// Ends the file of one document and begins that of the next, called `title`.
+    pub(crate) fn next_file(&mut self, title: &str, out: &mut Vec<u8>) {
+        self.text.push_str("</body>\n</file>\n");
+        self.head.title = title.to_owned();
+        self.file();
+        self.flush(out);
+    }
+
+    /// Appends a unit with what memories have for it, the best first.
+    pub(crate) fn unit_with(&mut self, tu: &Tu, candidates: &[Candidate], out: &mut Vec<u8>) {
         self.number += 1;
         let id = self.ids.unique(tu.id.as_deref(), self.number);
         self.text.push_str("<trans-unit");
@@ -112,6 +117,9 @@ impl RecordWriter for Xliff12Writer {
         if target.is_some() {
             self.text.push_str("<target");
             attribute_into("state", &state::in_12(tu), &mut self.text);
+            if let Some(best) = candidates.first() {
+                attribute_into("state-qualifier", best.kind.qualifier(), &mut self.text);
+            }
             self.text.push('>');
             self.text.push_str(&target_xml);
             self.text.push_str("</target>\n");
@@ -141,6 +149,7 @@ impl RecordWriter for Xliff12Writer {
             self.text.push_str(&target_xml);
             self.text.push_str("</target></alt-trans>\n");
         }
+        candidates.iter().for_each(|candidate| candidate.put_12(&mut self.text));
         let native =
             Native { notes: true, codes, header: None, prop: &fits_context, side_prop: &|_, _| false };
         if let Some(json) = pack(tu, &pair, native) {
@@ -150,6 +159,22 @@ impl RecordWriter for Xliff12Writer {
         }
         self.text.push_str("</trans-unit>\n");
         self.flush(out);
+    }
+}
+
+impl RecordWriter for Xliff12Writer {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
+        self.text.push_str(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\n",
+        );
+        self.file();
+        self.flush(out);
+        Ok(())
+    }
+
+    fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
+        self.unit_with(tu, &[], out);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! XLIFF 2.1 (OASIS, 2018): confidence as `matchQuality` of the translation
 //! candidates module, properties in the metadata module.
 
+use super::candidate::Candidate;
 use super::state;
 use super::write12::{ORIGIN, fits_context, is_context};
 use crate::Result;
@@ -23,12 +24,13 @@ pub(crate) struct Xliff2Writer {
     ids: Ids,
     text: String,
     number: u64,
+    files: u32,
 }
 
 impl Xliff2Writer {
     /// A writer for a memory with this head.
     pub(crate) fn new(head: WriterHead) -> Self {
-        Xliff2Writer { head, ids: Ids::default(), text: String::new(), number: 0 }
+        Xliff2Writer { head, ids: Ids::default(), text: String::new(), number: 0, files: 0 }
     }
 
     fn meta(&mut self, kind: &str, value: &str) {
@@ -73,8 +75,8 @@ fn token(id: &str) -> String {
         .collect()
 }
 
-impl RecordWriter for Xliff2Writer {
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
+impl Xliff2Writer {
+    fn root(&mut self) {
         self.text.push_str(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <xliff version=\"2.1\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" \
@@ -82,7 +84,12 @@ impl RecordWriter for Xliff2Writer {
         );
         attribute_into("srcLang", &self.head.codes.source, &mut self.text);
         attribute_into("trgLang", &self.head.codes.target, &mut self.text);
-        self.text.push_str(">\n<file id=\"f1\"");
+        self.text.push_str(">\n");
+    }
+
+    fn file(&mut self) {
+        self.files += 1;
+        self.text.push_str(&format!("<file id=\"f{}\"", self.files));
         if !self.head.title.is_empty() {
             attribute_into("original", &self.head.title.clone(), &mut self.text);
         }
@@ -92,11 +99,18 @@ impl RecordWriter for Xliff2Writer {
             self.meta("header", &json);
             self.text.push_str("</mda:metaGroup></mda:metadata>\n");
         }
-        self.flush(out);
-        Ok(())
     }
 
-    fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
+    /// Ends the file of one document and begins that of the next, called `title`.
+    pub(crate) fn next_file(&mut self, title: &str, out: &mut Vec<u8>) {
+        self.text.push_str("</file>\n");
+        self.head.title = title.to_owned();
+        self.file();
+        self.flush(out);
+    }
+
+    /// Appends a unit with what memories have for it, the best first.
+    pub(crate) fn unit_with(&mut self, tu: &Tu, candidates: &[Candidate], out: &mut Vec<u8>) {
         self.number += 1;
         let id = self.ids.unique(tu.id.as_deref().map(token).as_deref(), self.number);
         self.text.push_str("<unit");
@@ -118,6 +132,10 @@ impl RecordWriter for Xliff2Writer {
             self.text.push_str("</source><target xml:space=\"preserve\">");
             escape_into(target.map(|v| v.text.as_str()).unwrap_or_default(), &mut self.text);
             self.text.push_str("</target></mtc:match></mtc:matches>\n");
+        } else if !candidates.is_empty() {
+            self.text.push_str("<mtc:matches>\n");
+            candidates.iter().for_each(|candidate| candidate.put_2(&mut self.text));
+            self.text.push_str("</mtc:matches>\n");
         }
         let native =
             Native { notes: true, codes, header: None, prop: &fits_context, side_prop: &|_, _| false };
@@ -168,6 +186,19 @@ impl RecordWriter for Xliff2Writer {
         }
         self.text.push_str("</segment>\n</unit>\n");
         self.flush(out);
+    }
+}
+
+impl RecordWriter for Xliff2Writer {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
+        self.root();
+        self.file();
+        self.flush(out);
+        Ok(())
+    }
+
+    fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
+        self.unit_with(tu, &[], out);
         Ok(())
     }
 

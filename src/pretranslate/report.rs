@@ -1,0 +1,138 @@
+//! The analysis as a table for programs and as a page with bars.
+
+use std::fmt::Write as _;
+
+use super::analysis::{Analysis, Counted, Row};
+use super::band::Band;
+use crate::exchange::escape::escape_into;
+use crate::{Error, Result};
+
+/// What each band is, for people.
+pub(crate) const BANDS: [(Band, &str); 9] = [
+    (Band::Repetition, "repetitions"),
+    (Band::Context2, "102 %, both neighbours"),
+    (Band::Context1, "101 %, one neighbour"),
+    (Band::Full, "100 %"),
+    (Band::From95, "95-99 %"),
+    (Band::From85, "85-94 %"),
+    (Band::From75, "75-84 %"),
+    (Band::From50, "50-74 %"),
+    (Band::None, "no match"),
+];
+
+/// A row for each document and one for all, as CSV.
+///
+/// # Errors
+/// [`Error::Io`], which writing into memory does not have.
+pub(crate) fn csv(analysis: &Analysis) -> Result<Vec<u8>> {
+    let failed = |e: csv::Error| Error::io("the table", std::io::Error::other(e));
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut head = vec!["document".to_owned(), "segments".to_owned(), "words".to_owned()];
+    for band in Band::ALL {
+        let name = band.name();
+        head.extend([format!("{name} segments"), format!("{name} words")]);
+        if band != Band::Repetition && band != Band::None {
+            head.extend([format!("{name} internal segments"), format!("{name} internal words")]);
+        }
+    }
+    out.write_record(&head).map_err(failed)?;
+    for row in analysis.documents.iter().chain([&analysis.total]) {
+        let mut cells = vec![safe(&row.document), row.segments.to_string(), row.words.to_string()];
+        for counted in &row.bands {
+            cells.extend([counted.segments.to_string(), counted.words.to_string()]);
+            if counted.band != Band::Repetition && counted.band != Band::None {
+                cells.extend([counted.internal_segments.to_string(), counted.internal_words.to_string()]);
+            }
+        }
+        out.write_record(&cells).map_err(failed)?;
+    }
+    out.into_inner().map_err(|e| Error::io("the table", e.into_error()))
+}
+
+/// A name that no spreadsheet takes for a formula.
+fn safe(name: &str) -> String {
+    let formula = name.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{name}") } else { name.to_owned() }
+}
+
+/// Colours of the bands, from what costs nothing to what costs most; the texts beside them say
+/// the same for those who see no colours.
+const COLOURS: [&str; 9] =
+    ["#9aa0a6", "#1d6f42", "#2f8f57", "#57ad74", "#8cc665", "#c9c34a", "#e0a33a", "#dd7a35", "#c2502f"];
+/// Width of a bar in the picture.
+const WIDE: f64 = 720.0;
+
+/// A page with a bar and a table for each document and for all. It needs no script and nothing
+/// from elsewhere.
+pub(crate) fn html(analysis: &Analysis) -> String {
+    let mut out = String::from(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>Analysis</title>\n<style>\nbody { font: 16px/1.5 sans-serif; max-width: 60em; margin: 1em auto; padding: 0 1em }\n\
+         table { border-collapse: collapse; margin-block: .5em 1.5em } th, td { border: 1px solid #999; padding: .2em .6em; text-align: right }\n\
+         th:first-child { text-align: start } svg { max-width: 100%; height: auto }\n\
+         i { display: inline-block; width: .8em; height: .8em; margin-inline-end: .4em; border-radius: 2px }\n",
+    );
+    for (at, colour) in COLOURS.iter().enumerate() {
+        let _ = writeln!(out, ".b{at} {{ fill: {colour}; background: {colour} }}");
+    }
+    out.push_str(
+        "@media (prefers-color-scheme: dark) { body { background: #111; color: #eee } }\n</style>\n</head>\n<body>\n",
+    );
+    let _ = writeln!(out, "<h1>Analysis</h1>\n<p>{}</p>", told(&analysis.total));
+    section(&analysis.total, "All documents", &mut out);
+    if analysis.documents.len() > 1 {
+        for row in &analysis.documents {
+            section(row, &row.document, &mut out);
+        }
+    }
+    out + "</body>\n</html>\n"
+}
+
+fn told(row: &Row) -> String {
+    format!("{} segments, {} words", row.segments, row.words)
+}
+
+fn section(row: &Row, title: &str, out: &mut String) {
+    out.push_str("<h2 dir=\"auto\">");
+    escape_into(title, out);
+    let _ = writeln!(out, "</h2>\n<p>{}</p>", told(row));
+    let share = |words: usize| words as f64 / row.words.max(1) as f64;
+    let _ = writeln!(
+        out,
+        "<svg viewBox=\"0 0 {WIDE} 28\" width=\"{WIDE}\" role=\"img\" aria-label=\"Words by band\">"
+    );
+    let mut left = 0.0;
+    for ((at, counted), (_, name)) in row.bands.iter().enumerate().zip(BANDS) {
+        let wide = share(counted.words) * WIDE;
+        if wide > 0.0 {
+            let _ = writeln!(
+                out,
+                "<rect class=\"b{at}\" x=\"{left:.1}\" y=\"0\" width=\"{wide:.1}\" height=\"28\"><title>{name}: {} words</title></rect>",
+                counted.words
+            );
+        }
+        left += wide;
+    }
+    out.push_str(
+        "</svg>\n<table>\n<thead><tr><th>band</th><th>segments</th><th>words</th><th>%</th>\
+         <th>of them internal: segments</th><th>words</th></tr></thead>\n<tbody>\n",
+    );
+    for ((at, counted), (_, name)) in row.bands.iter().enumerate().zip(BANDS) {
+        let Counted { segments, words, internal_segments, internal_words, .. } = counted;
+        let _ = writeln!(
+            out,
+            "<tr><th><i class=\"b{at}\"></i>{name}</th><td>{segments}</td><td>{words}</td><td>{:.1}</td>\
+             <td>{internal_segments}</td><td>{internal_words}</td></tr>",
+            share(*words) * 100.0
+        );
+    }
+    let (segments, words): (usize, usize) =
+        row.bands.iter().fold((0, 0), |(s, w), c| (s + c.internal_segments, w + c.internal_words));
+    let _ = writeln!(
+        out,
+        "</tbody>\n<tfoot><tr><th>total</th><td>{}</td><td>{}</td><td>100.0</td><td>{segments}</td><td>{words}</td></tr></tfoot>\n</table>",
+        row.segments, row.words
+    );
+}
