@@ -10,4 +10,4 @@ muqabala batch "$input" -o "$memories" --requests > "$work/list.jsonl"
 # 50 pairs for each process: the program starts in a twentieth of a second, and a host that dies
 # costs 50 pairs, which --retries gives to another.
 parallel --pipe -N 50 --sshlogin "$hosts" --retries 3 muqabala worker < "$work/list.jsonl" > "$work/answers.jsonl"
-muqabala gather "$work/answers.jsonl" -o "$memories"
+muqabala gather "$work/answers.jsonl" -o "$memories" --list "$work/list.jsonl"

@@ -125,6 +125,10 @@ def main():
     lines = list(requests(text, os.path.dirname(args.list)))
     if not lines:
         sys.exit("no pair in the list")
+    relative = next((path for line in lines for path in addresses(line) if "://" not in path and not os.path.isabs(path)), None)
+    if relative and not args.carry and not context.master.startswith("local"):
+        sys.exit(f"{relative}: executors run in folders of their own and would not find it; "
+                 "give `muqabala batch --requests` the full path of its input, or add --carry")
     # No empty parts: a process would start for nothing.
     parts = min(len(lines), args.partitions or 4 * context.defaultParallelism)
     work = context.parallelize(lines, parts)

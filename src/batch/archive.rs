@@ -6,16 +6,19 @@
 //! a document waits in memory for its version in the other language, and where too many would
 //! wait, the rest is for another pass.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Component, Path, PathBuf};
 
+use rayon::prelude::*;
 use zip::ZipArchive;
 
-use super::find::{Found, Search, Tally, in_names, walk};
-use super::task::{Input, Task};
+use super::find::{Found, Search, Seen, Tally, in_names, walk};
+use super::look::look_into;
+use super::task::{HEAD, Input, TOO_MUCH_REMEDY, Task, too_much_text};
 use super::{FilePair, Problem};
+use crate::read::ReadOptions;
 use crate::{Error, Result, limits};
 
 /// Bytes of documents that wait for their other version.
@@ -83,12 +86,13 @@ impl Archive {
         Ok(Some(Archive { path: path.to_owned(), kind }))
     }
 
-    /// The pairs in it, their paths beginning with that of the archive.
+    /// The pairs in it, their paths beginning with that of the archive; `options` say how the
+    /// documents are read whose names do not say enough.
     ///
     /// # Errors
     /// [`Error::Content`] where there is no document, [`Error::Limit`] where it has more members
     /// than any archive; what is behind a damaged place is a failed pair.
-    pub(crate) fn found(&self, search: Search<'_>) -> Result<Found> {
+    pub(crate) fn found(&self, search: Search<'_>, options: &ReadOptions) -> Result<Found> {
         let mut tally = Tally::default();
         let mut listed = Listed::default();
         let damage = match self.kind {
@@ -117,7 +121,8 @@ impl Archive {
             tally.pass("links and devices of an archive", &self.path);
         }
         documents.sort();
-        let mut pairs = in_names(&documents, Search { look: None, ..search }, &mut tally);
+        let look = |paths: &[&PathBuf]| self.look(paths, options);
+        let mut pairs = in_names(&documents, Search { look: Some(&look), ..search }, &mut tally);
         for (name, fault) in bad {
             let problem = Some(Problem::Failed(fault));
             // Its name may be one that must not be a path.
@@ -223,16 +228,17 @@ impl Archive {
         for (mut task, members) in waiting {
             let mut inputs = [None, None];
             for (input, member) in inputs.iter_mut().zip(&members) {
-                let read =
-                    names.get(member).ok_or_else(|| "its name is no UTF-8".to_owned()).and_then(|index| {
+                let read = names
+                    .get(member)
+                    .ok_or_else(|| "its name is no UTF-8; pack it again".to_owned())
+                    .and_then(|index| {
                         let entry = zip.by_index(*index).map_err(|e| e.to_string())?;
-                        read(entry).map_err(|e| e.to_string())
+                        let size = entry.size();
+                        read(entry, size).map_err(|e| format!("{e}; pack it again"))?
                     });
                 match read {
                     Ok(bytes) => *input = Some(self.given(member, bytes)),
-                    Err(why) => {
-                        task.problem = Some(Problem::Failed(format!("{member}: {why}; pack it again")));
-                    }
+                    Err(why) => task.problem = Some(Problem::Failed(format!("{member}: {why}"))),
                 }
             }
             if task.problem.is_none() {
@@ -243,6 +249,51 @@ impl Archive {
             }
         }
         Ok(())
+    }
+
+    /// What the members at `paths` say of themselves. A damaged place is found again when the pairs are read.
+    fn look(&self, paths: &[&PathBuf], options: &ReadOptions) -> BTreeMap<PathBuf, Seen> {
+        let mut wanted: HashMap<String, &PathBuf> =
+            paths.iter().map(|path| (path.to_string_lossy().into_owned(), *path)).collect();
+        let mut seen = BTreeMap::new();
+        let (mut held, mut bytes) = (Vec::new(), 0);
+        let mut look = |held: &mut Vec<(PathBuf, Vec<u8>)>| {
+            let told = held.par_drain(..).filter_map(|(path, bytes)| {
+                let name =
+                    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                Some((path, look_into(&name, &bytes, options)?))
+            });
+            seen.extend(told.collect::<Vec<_>>());
+        };
+        let mut take = |name: &str, size: u64, content: &mut dyn Read| -> io::Result<bool> {
+            let Some(path) = wanted.remove(name) else { return Ok(true) };
+            if let Ok(Ok(content)) = read(content, size) {
+                bytes += content.len() as u64;
+                held.push((path.clone(), content));
+            }
+            if bytes > WAITING {
+                look(&mut held);
+                bytes = 0;
+            }
+            Ok(!wanted.is_empty())
+        };
+        if self.kind == Kind::Zip {
+            let zip = File::open(&self.path).ok().and_then(|file| ZipArchive::new(BufReader::new(file)).ok());
+            if let Some(mut zip) = zip {
+                for index in 0..zip.len() {
+                    let Ok(mut entry) = zip.by_index(index) else { continue };
+                    let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
+                    let size = entry.size();
+                    if !take(&name, size, &mut entry).unwrap_or(false) {
+                        break;
+                    }
+                }
+            }
+        } else {
+            let _ = self.members(&mut |name, size, content| take(&name, size, content));
+        }
+        look(&mut held);
+        seen
     }
 
     fn given(&self, member: &str, bytes: Vec<u8>) -> Input {
@@ -331,7 +382,17 @@ impl Archive {
                         continue;
                     }
                     if bytes.is_none() {
-                        bytes = Some(read(&mut *content)?);
+                        match read(&mut *content, size)? {
+                            Ok(own) => bytes = Some(own),
+                            Err(why) => {
+                                let hopeless = wanted.iter().filter_map(|(at, _)| slots.get_mut(*at)?.take());
+                                for (mut task, _) in hopeless {
+                                    task.problem = Some(Problem::Failed(format!("{name}: {why}")));
+                                    goes_on = take(task) && goes_on;
+                                }
+                                return Ok(goes_on);
+                            }
+                        }
                     }
                     let Some(own) = bytes.clone() else { continue };
                     held += own.len() as u64;
@@ -378,14 +439,21 @@ struct Listed {
     links: u64,
 }
 
-/// The content of a member; more than any document has is an error.
-fn read(content: impl Read) -> io::Result<Vec<u8>> {
+/// The content of a member of `size`, or what is wrong with it: more than any document has is not read.
+fn read(mut content: impl Read, size: u64) -> io::Result<std::result::Result<Vec<u8>, String>> {
     let mut bytes = Vec::new();
-    content.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limits::FILE_BYTES {
-        return Err(io::Error::other("it unpacks to more than any document has"));
+    content.by_ref().take(HEAD as u64).read_to_end(&mut bytes)?;
+    if let Some(problem) = too_much_text(&bytes, size) {
+        return Ok(Err(format!("{problem}; {TOO_MUCH_REMEDY}")));
     }
-    Ok(bytes)
+    content.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    let length = bytes.len() as u64;
+    Ok(if length > limits::FILE_BYTES {
+        Err("it unpacks to more than any document has; look where it is from".to_owned())
+    } else {
+        too_much_text(&bytes, length)
+            .map_or(Ok(bytes), |problem| Err(format!("{problem}; {TOO_MUCH_REMEDY}")))
+    })
 }
 
 fn too_large(size: u64, packed: u64) -> Option<String> {

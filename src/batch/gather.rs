@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::manifest::plain;
+use super::manifest::{ManifestEntry, from_file, plain};
 use super::outcome::Outcome;
 use super::status::PairStatus;
 use crate::exchange::stream;
@@ -21,8 +21,11 @@ const LONGEST: u64 = 512 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Shards {
     files: Vec<PathBuf>,
-    /// By number and name; the numbers of pairs that have none stand behind all others.
-    spots: BTreeMap<(u64, String), Spot>,
+    /// By number and name; the numbers of pairs that have none stand behind all others. Pairs of
+    /// the list that have no answer have no spot.
+    spots: BTreeMap<(u64, String), Option<Spot>>,
+    /// Whether the list is known.
+    listed: bool,
     /// What is wrong with files and lines.
     faults: Vec<String>,
 }
@@ -118,15 +121,46 @@ impl Shards {
     /// Engines may do a part twice: one answer of each pair counts, a result before a failure.
     fn keep(&mut self, head: Head, spot: Spot) {
         let failed = !matches!(head.status, PairStatus::Parallel | PairStatus::NotParallel);
-        let spot = Spot { failed, ..spot };
-        self.spots
-            .entry((head.number.unwrap_or(u64::MAX), head.id))
-            .and_modify(|old| {
-                if old.failed && !failed {
-                    *old = spot;
-                }
-            })
-            .or_insert(spot);
+        let slot = self.spots.entry((head.number.unwrap_or(u64::MAX), head.id)).or_default();
+        if slot.is_none_or(|old| old.failed && !failed) {
+            *slot = Some(Spot { failed, ..spot });
+        }
+    }
+
+    /// Looks through the list that the workers were given, so that no pair of it is missed: the
+    /// requests as lines of JSON, or the table that they were made of.
+    ///
+    /// # Errors
+    /// [`Error::Io`] and [`Error::Content`] where it cannot be read, and where answers do not belong to it.
+    pub(crate) fn expect(&mut self, list: &Path) -> Result<()> {
+        self.listed = true;
+        let before = self.spots.len();
+        let answered: Vec<(u64, String)> = self.spots.keys().cloned().collect();
+        let mut wanted = std::collections::HashSet::new();
+        for (place, (number, name)) in (0u64..).zip(requested(list)?) {
+            // Without numbers the place in the list is the order.
+            let key = (number.unwrap_or(place), name);
+            if !self.spots.contains_key(&key)
+                && let Some(spot) = self.spots.remove(&(u64::MAX, key.1.clone()))
+            {
+                self.spots.insert(key.clone(), spot);
+            }
+            self.spots.entry(key.clone()).or_default();
+            wanted.insert(key.1);
+        }
+        let strange = answered.iter().filter(|(_, name)| !wanted.contains(name)).count();
+        if before > 0 && strange == before {
+            let shown = list.display().to_string();
+            return Err(Error::content(
+                shown,
+                "no answer is to a line of this list",
+                "give the list that the workers had",
+            ));
+        }
+        if strange > 0 {
+            self.faults.push(format!("{strange} answers are to no line of {}", list.display()));
+        }
+        Ok(())
     }
 
     /// Names of the pairs, in order.
@@ -139,8 +173,17 @@ impl Shards {
         &self.faults
     }
 
-    /// Numbers that are missing between the first and the last: parts that were not gathered.
+    /// Names of the pairs of the list that have no answer.
+    pub(crate) fn unanswered(&self) -> impl Iterator<Item = &str> {
+        self.spots.iter().filter(|(_, spot)| spot.is_none()).map(|((_, name), _)| name.as_str())
+    }
+
+    /// How many pairs have no answer: of the list where it is known, otherwise the numbers that are
+    /// missing between the first and the last, since nobody knows what comes behind it.
     pub(crate) fn missing(&self) -> u64 {
+        if self.listed {
+            return self.unanswered().count() as u64;
+        }
         let numbered = self.spots.keys().filter(|(number, _)| *number != u64::MAX);
         let (count, last) = numbered.fold((0, None), |(count, _), (number, _)| (count + 1, Some(*number)));
         last.map_or(0, |last| (last + 1u64).saturating_sub(count))
@@ -149,7 +192,7 @@ impl Shards {
     /// The answers, one after the other.
     pub(crate) fn outcomes(&self) -> impl Iterator<Item = Result<Outcome>> + '_ {
         let mut opened: Option<(usize, BufReader<File>)> = None;
-        self.spots.iter().map(move |((_, name), spot)| {
+        self.spots.iter().filter_map(|((_, name), spot)| Some((name, (*spot)?))).map(move |(name, spot)| {
             let path = self.files.get(spot.file).map_or(Path::new(""), PathBuf::as_path);
             let failed = |e| Error::io(path, e);
             if opened.as_ref().is_none_or(|(file, _)| *file != spot.file) {
@@ -171,6 +214,50 @@ impl Shards {
             })
         })
     }
+}
+
+/// Number and name of each line of a list of requests, or of a table of pairs.
+fn requested(list: &Path) -> Result<Vec<(Option<u64>, String)>> {
+    #[derive(Deserialize)]
+    struct Asked {
+        #[serde(alias = "name")]
+        id: serde_json::Value,
+        number: Option<u64>,
+    }
+    let failed = |e| Error::io(list, e);
+    let mut reader = BufReader::new(File::open(list).map_err(failed)?);
+    let is_json = reader.fill_buf().map_err(failed)?.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{');
+    if !is_json {
+        let rows = from_file(list)?.into_iter().map(|entry| match entry {
+            ManifestEntry::Files(pair) => pair.name,
+            ManifestEntry::Symbol { symbol, name, .. } => name.unwrap_or(symbol),
+        });
+        return Ok(rows.map(|name| (None, name)).collect());
+    }
+    let (mut found, mut line) = (Vec::new(), Vec::new());
+    for number in 1.. {
+        line.clear();
+        if reader.by_ref().take(LONGEST).read_until(b'\n', &mut line).map_err(failed)? == 0 {
+            break;
+        }
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let asked: Asked = serde_json::from_slice(&line).map_err(|error| {
+            let problem = format!("line {number} is no request: {error}");
+            Error::content(
+                list.display().to_string(),
+                problem,
+                "give the list that `batch --requests` printed",
+            )
+        })?;
+        let name = match asked.id {
+            serde_json::Value::String(name) => name,
+            other => other.to_string(),
+        };
+        found.push((asked.number, name));
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -202,5 +289,24 @@ mod tests {
         assert_eq!((shards.faults().len(), shards.missing()), (2, 1));
         let errors: Vec<String> = shards.outcomes().map(|o| o.unwrap().result.unwrap_err().error).collect();
         assert_eq!(errors, ["2", "1", "3"]);
+
+        // The end of the list is missed only where the list is known.
+        let ask = |lines: &str| {
+            std::fs::write(at("_list"), lines).unwrap();
+            let mut shards = Shards::open(&[folder.path().to_owned()]).unwrap();
+            let told = shards.expect(&at("_list")).map_err(|e| e.to_string());
+            let names: Vec<String> = shards.unanswered().map(str::to_owned).collect();
+            (told, names, shards.names().map(str::to_owned).collect::<Vec<_>>(), shards.faults().len())
+        };
+        let list = "{\"id\":\"z\",\"number\":0}\n{\"id\":\"c\",\"number\":2}\n{\"id\":\"m\",\"number\":3}\n{\"id\":\"last\",\"number\":4}\n";
+        let (told, missed, names, faults) = ask(list);
+        assert_eq!((told, faults), (Ok(()), 2));
+        assert_eq!(
+            (missed, names),
+            (vec!["last".to_owned()], ["z", "c", "m", "last"].map(str::to_owned).to_vec())
+        );
+        let (told, missed, _, faults) = ask("source,target,name\na,b,z\na,b,nobody\na,b,c\n");
+        assert_eq!((told, missed, faults), (Ok(()), vec!["nobody".to_owned()], 3));
+        assert!(ask("{\"id\":\"q\"}\n").0.unwrap_err().contains("no answer is to a line"));
     }
 }

@@ -1,12 +1,15 @@
-//! Many pairs in one run: which they are ([`find`], [`manifest`]), and what
+//! Many pairs in one run: which they are ([`find`], [`content`], [`manifest`]), and what
 //! became of each ([`BatchRow`]).
 
 mod archive;
 mod base64;
 mod child;
+mod content;
+mod corpus;
 pub(crate) mod find;
 mod gather;
 mod into;
+mod learn;
 mod ledger;
 mod look;
 mod manifest;
@@ -26,9 +29,11 @@ use std::path::PathBuf;
 
 pub(crate) use archive::Archive;
 pub(crate) use child::Program;
-pub(crate) use find::{Found, Pattern, Search, Tally, in_folder};
+pub(crate) use content::{Proposal, Proposing, documents, propose};
+pub(crate) use find::{Found, Pattern, Search, Tally, TallyTable, in_folder};
 pub(crate) use gather::Shards;
 pub(crate) use into::holds_units;
+pub(crate) use learn::{first_folder, learn, lexicon_path};
 pub(crate) use look::look;
 pub(crate) use manifest::{ManifestEntry, from_file};
 pub(crate) use request::Request;

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::row::BatchRow;
 use super::status::PairStatus;
 use crate::exchange::escape::escape_into;
+use crate::memory::Repeats;
 
 /// Rows of each table; all pairs stand in `batch.csv`.
 const MOST: usize = 1000;
@@ -132,16 +133,24 @@ impl Report {
     }
 
     /// The page. `own` names the report of a pair beside it, where there is one.
-    pub(super) fn page(self, table: &str, own: &mut dyn FnMut(&BatchRow) -> Option<String>) -> String {
+    pub(super) fn page(
+        self,
+        table: &str,
+        repeats: Option<&Repeats>,
+        own: &mut dyn FnMut(&BatchRow) -> Option<String>,
+    ) -> String {
         let mut out = String::from(
             "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Batch report</title>\n<style>",
         );
         out.push_str(STYLE);
         out.push_str("</style></head><body>\n<h1>Batch report</h1>\n");
-        let pairs: u64 = self.statuses.values().sum();
+        let lonely = self.statuses.get(&PairStatus::Alone).copied().unwrap_or(0);
+        let pairs = self.statuses.values().sum::<u64>() - lonely;
+        let documents =
+            if lonely > 0 { format!(", {lonely} documents without a pair") } else { String::new() };
         let _ = writeln!(
             out,
-            "<p>{pairs} pairs, {} units, {} segments of which {} stand alone. All pairs are in <a href=\"{table}\">{table}</a>.</p>",
+            "<p>{pairs} pairs{documents}, {} units, {} segments of which {} stand alone. All pairs are in <a href=\"{table}\">{table}</a>.</p>",
             self.units, self.segments, self.alone
         );
         out.push_str("<table><tr><th>what became of them</th><th>pairs</th></tr>");
@@ -162,6 +171,9 @@ impl Report {
                 let _ = write!(out, "<tr><td>{}</td><td class=\"n\">{count}</td></tr>", escaped(check));
             }
             out.push_str("</table>\n");
+        }
+        if let Some(repeats) = repeats {
+            super::corpus::section(&mut out, repeats);
         }
         if !self.failures.is_empty() {
             out.push_str(
@@ -282,6 +294,7 @@ fn svg(out: &mut String, title: &str, histogram: &Histogram, largest: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::memory::Again;
 
     fn row(name: &str, confidence: f64, alone: f64) -> BatchRow {
         BatchRow {
@@ -308,7 +321,15 @@ mod tests {
             error: "empty; save it again".into(),
             ..BatchRow::default()
         });
-        let page = report.page("batch.csv", &mut |row| (row.name == "fine").then(|| "a b/ف.html".to_owned()));
+        let again = Again { times: 3, text: "<x>".into(), opposite: vec!["y".into(), "z".into()] };
+        let repeats = Repeats { repeated: 4, most_targets: vec![again], ..Repeats::default() };
+        let page = report.page("batch.csv", Some(&repeats), &mut |row| {
+            (row.name == "fine").then(|| "a b/ف.html".to_owned())
+        });
+        assert!(
+            page.contains("4 units come again")
+                && page.contains("&lt;x&gt;</td><td dir=\"auto\">y<br>z</td>")
+        );
         let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} in {page}"));
         assert!(place("&lt;worst&gt;") < place("middling") && place("middling") < place(">fine<"));
         place("<td class=\"n\">6</td>");

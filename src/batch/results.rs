@@ -28,6 +28,8 @@ pub(crate) struct Results<'a> {
     pub into: Option<&'a Path>,
     /// Folder of the results.
     pub output: &'a Path,
+    /// Whether a pair that somebody should look at gets a report of its own.
+    pub reports: bool,
     /// Knows the files of the run.
     pub guard: &'a Guard,
 }
@@ -133,7 +135,7 @@ impl Results<'_> {
         self.retire(&outcome.name, (target, source))?;
         let nothing = || Written { files: Vec::new(), units: 0, left_out: BTreeMap::new() };
         let row = BatchRow::done(outcome, bitext, &all.unwrap_or_else(nothing));
-        if !self.formats.contains(&OutputFormat::Html) {
+        if self.reports && !self.formats.contains(&OutputFormat::Html) {
             // A pair that somebody should look at comes with something to look at.
             let place = self.own_report(&outcome.name, (source, target))?;
             if row.wants_look() {

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::FilePair;
 use super::archive::Archive;
+use super::corpus::{self, Corpus};
 use super::gather::Shards;
 use super::into::take_in;
 use super::ledger::Ledger;
@@ -20,6 +21,7 @@ use super::shard::Shard;
 use super::status::PairStatus;
 use super::task::Task;
 use crate::files::{Place, Whole, is_half_done};
+use crate::memory::{Memory, Repeats};
 use crate::{Error, Result};
 
 /// A list of pairs, and which part of it is done.
@@ -38,12 +40,14 @@ pub(crate) struct Session<'a> {
 /// What came of a run, in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct Totals {
-    /// Pairs of the list (or of the part of it).
+    /// Pairs of the list (or of the part of it), without those of which one side is missing.
     pub pairs: u64,
     /// Pairs that an earlier run had done.
     pub stood: u64,
     /// Pairs that failed; the others are done.
     pub failed: u64,
+    /// Documents without a counterpart, which are no pairs.
+    pub alone: u64,
     /// Units in all memories.
     pub units: u64,
     /// Segments of all documents that were aligned.
@@ -53,6 +57,9 @@ pub(crate) struct Totals {
     /// Units that were new in the memory that takes all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_in: Option<u64>,
+    /// What comes again in that memory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corpus: Option<Corpus>,
 }
 
 /// Name of the table of a run.
@@ -150,7 +157,13 @@ pub(crate) fn gather(
     row: &mut dyn FnMut(&BatchRow),
 ) -> Result<Totals> {
     let ledger = open(job, None)?;
-    let unrecorded = deliver(shards.outcomes(), job, &ledger, event)?;
+    let mut unrecorded = deliver(shards.outcomes(), job, &ledger, event)?;
+    // A pair without an answer has its row, but no line in the journal: the next run does it.
+    unrecorded.extend(shards.unanswered().map(|name| {
+        let error = "no answer of a worker is there; give all shards, or run the list with `muqabala batch`";
+        let row = BatchRow { name: name.to_owned(), error: error.to_owned(), ..BatchRow::default() };
+        (name.to_owned(), row)
+    }));
     Close { job, shard: None, ledger, unrecorded }.close(|| shards.names(), table, row)
 }
 
@@ -199,6 +212,10 @@ impl Close<'_> {
             };
             report.take(&found);
             totals.failed += u64::from(found.is_failure());
+            if found.verdict == PairStatus::Alone {
+                totals.alone += 1;
+                totals.pairs -= 1;
+            }
             totals.units += found.units;
             totals.segments += found.segments as u64;
             if let Some(writer) = &mut writer {
@@ -213,18 +230,46 @@ impl Close<'_> {
                 entry.files.into_iter().map(|(below, _)| below).find(|below| below.ends_with(".html"))
             };
             let name = table.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let page = report.page(&name, &mut |row| own(&mut ledger, row));
+            let gathered =
+                self.job.results.into.map(|path| self::gathered(path, self.job, &mut ledger, names()));
+            let repeats = match &gathered {
+                Some(Ok((new, repeats))) => {
+                    totals.taken_in = Some(*new);
+                    totals.corpus = Some(Corpus::of(repeats));
+                    let place =
+                        table.companion("the statistics of all texts", &corpus_path(table, self.shard))?;
+                    place.write(&corpus::table(repeats, plain)?)?;
+                    Some(repeats)
+                }
+                _ => None,
+            };
+            let page = report.page(&name, repeats, &mut |row| own(&mut ledger, row));
             page_place(table, self.shard)?.write(page.as_bytes())?;
             ledger.tidy(names())?;
-            if let Some(path) = self.job.results.into {
-                totals.taken_in = Some(take_in(path, self.job.results.output, &mut ledger, names())?);
-            }
+            gathered.transpose()?;
             if self.shard.is_none() && !ledger.is_shared() {
                 take_over(&ledger, table)?;
             }
         }
         Ok(totals)
     }
+}
+
+/// All units in one memory: how many are new, and what comes again in it.
+fn gathered<'n>(
+    path: &Path,
+    job: Job<'_>,
+    ledger: &mut Ledger,
+    names: impl Iterator<Item = &'n str>,
+) -> Result<(u64, Repeats)> {
+    let new = take_in(path, job.results.output, ledger, names)?;
+    Ok((new, Memory::open(path)?.repeats()?))
+}
+
+/// Where the statistics go, beside the table.
+fn corpus_path(table: &Place, shard: Option<Shard>) -> PathBuf {
+    let name = shard.map_or_else(|| "corpus.csv".to_owned(), |shard| format!("corpus.{shard}.csv"));
+    table.path().with_file_name(name)
 }
 
 /// Where the report goes, beside the table.
@@ -240,7 +285,9 @@ fn take_over(ledger: &Ledger, table: &Place) -> Result<()> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let part = name.strip_prefix(".muqabala-batch.").and_then(|name| name.strip_suffix(".jsonl"));
         if let Some(part) = part {
-            for name in [format!("batch.{part}.csv"), format!("report.{part}.html")] {
+            for name in
+                [format!("batch.{part}.csv"), format!("report.{part}.html"), format!("corpus.{part}.csv")]
+            {
                 table.companion("a table of a part", &table.path().with_file_name(name))?.retire()?;
             }
         }

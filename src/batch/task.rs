@@ -1,5 +1,6 @@
 //! What is to be done with one pair: which documents, and where their bytes are.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, UNIX_EPOCH};
 
@@ -35,6 +36,27 @@ impl Input {
         }
     }
 
+    /// Nothing that is too long for a run over many is held in memory.
+    fn within(&self) -> Result<()> {
+        let (bytes, head) = match self {
+            Input::Given { bytes, .. } => (bytes.len() as u64, bytes.get(..HEAD).unwrap_or(bytes).to_vec()),
+            Input::File(path) => {
+                let mut head = Vec::new();
+                let failed = |e| Error::io(path, e);
+                let file = std::fs::File::open(path).map_err(failed)?;
+                let bytes = file.metadata().map_err(failed)?.len();
+                if bytes > MOST_TEXT {
+                    file.take(HEAD as u64).read_to_end(&mut head).map_err(failed)?;
+                }
+                (bytes, head)
+            }
+        };
+        match too_much_text(&head, bytes) {
+            Some(problem) => Err(Error::content(self.shown(), problem, TOO_MUCH_REMEDY)),
+            None => Ok(()),
+        }
+    }
+
     /// Name without folders, content and stamp.
     fn read(&self) -> Result<(String, Vec<u8>, Stamp)> {
         let (name, bytes, modified) = match self {
@@ -56,6 +78,24 @@ impl Input {
         let stamp = Stamp { bytes: bytes.len() as u64, modified, sha256: sha256(&bytes) };
         Ok((name, bytes, stamp))
     }
+}
+
+/// Bytes of a plain text that a run over many pairs takes: 2.5 million words, twenty times the longest report.
+/// Each of several workers may have two in memory, in several forms.
+const MOST_TEXT: u64 = 16 << 20;
+/// Bytes at the beginning that tell packed formats from text.
+pub(super) const HEAD: usize = 8;
+pub(super) const TOO_MUCH_REMEDY: &str = "cut it into parts, or align it by itself with `muqabala align`";
+
+/// What is wrong with a document of `bytes` that begins with `head`, if it is a text and too long. Other formats
+/// hold pictures and are packed: their size says nothing of their text.
+pub(super) fn too_much_text(head: &[u8], bytes: u64) -> Option<String> {
+    const PACKED: [&[u8]; 7] =
+        [b"PK\x03\x04", b"%PDF", b"\xD0\xCF\x11\xE0", b"\x89PNG", b"\xFF\xD8", b"II*\0", b"MM\0*"];
+    let is_text = !PACKED.iter().any(|begin| head.starts_with(begin));
+    (is_text && bytes > MOST_TEXT).then(|| {
+        format!("this text has {} MB, more than the {} MB of any document", bytes >> 20, MOST_TEXT >> 20)
+    })
 }
 
 /// Nanoseconds from 1970 to the last change of the file at `path`.
@@ -147,7 +187,7 @@ pub(crate) fn align_task(task: &Task, how: How<'_>) -> Outcome {
         }
         let mut read = Vec::with_capacity(2);
         for input in task.inputs.iter().flatten() {
-            is_file(input).map_err(|e| Failure::from(&e))?;
+            is_file(input).and_then(|()| input.within()).map_err(|e| Failure::from(&e))?;
             let (name, bytes, stamp) = input.read().map_err(|e| Failure::from(&e))?;
             inputs.push(stamp);
             read.push((name, bytes));
@@ -177,4 +217,22 @@ fn is_file(input: &Input) -> Result<()> {
     }
     let name = path.display().to_string();
     Err(Error::content(name, "this is a pipe or a device", "put its content into a file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_beyond_all_documents_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.txt");
+        let long = std::fs::File::create(&path).unwrap();
+        long.set_len(MOST_TEXT + 1).unwrap();
+        let told = Input::File(path.clone()).within().unwrap_err().to_string();
+        assert!(told.contains("long.txt") && told.contains("16 MB"), "{told}");
+        std::fs::write(&path, b"%PDF-1.7\n").unwrap();
+        std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(MOST_TEXT + 1).unwrap();
+        assert!(Input::File(path).within().is_ok(), "pictures are no text");
+    }
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::named::LanguageParser;
-use super::pair::{PairArgs, default_name};
+use super::pair_args::{PairArgs, default_name};
 use super::summary::Summary;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work};

@@ -8,7 +8,7 @@ use clap::Args;
 use comfy_table::Cell;
 use serde::Serialize;
 
-use super::pair::PairArgs;
+use super::pair_args::PairArgs;
 use super::say::{print_styled, visible};
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say, show, table};
@@ -56,7 +56,9 @@ A journal (OUT/.muqabala-batch.jsonl) knows what is done. The same command, star
 again after a Ctrl-C, a kill or a power cut, does only what is missing, or whose
 documents, options or version changed; pairs that failed wait for --retry-failed.
 Several runs share a folder with --shard 1/4, 2/4 …; the same command without --shard
-then puts their results together. --format tmx,xlsx,html writes several files a pair.
+then puts their results together. --learn aligns twice: the sure units of the first
+pass (in OUT/.muqabala-first) teach OUT/learned.lexicon, which the second uses and
+--lexicon takes elsewhere. --format tmx,xlsx,html writes several files a pair.
 
 Exit codes: 0 all pairs done, 1 a pair failed (the others are done), 2 usage,
 4 no pair found, 5 a folder cannot be read or written, 130 stopped by Ctrl-C.")]
@@ -78,6 +80,9 @@ pub(super) struct BatchArgs {
     /// Try the pairs again that failed, though nothing changed since
     #[arg(long)]
     retry_failed: bool,
+    /// Align all twice: the sure units of the first pass teach the words of the field for the second
+    #[arg(long, conflicts_with_all = ["shard", "requests", "dry_run"])]
+    learn: bool,
     /// Do one of several parts of the list, e.g. 3/8; several runs may share a folder so
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
@@ -138,38 +143,38 @@ impl Work for BatchArgs {
         self.input = guard.input(&self.input)?;
         let archive = if self.input.is_dir() { None } else { Archive::at(&self.input)? };
         let Found { pairs, tally } = match &archive {
-            Some(archive) => archive.found(Search { pattern: self.pattern.as_ref(), ..Search::default() })?,
+            Some(archive) => {
+                let search = Search { pattern: self.pattern.as_ref(), ..Search::default() };
+                archive.found(search, &self.pair.options().read)?
+            }
             None => found(&self, guard)?,
         };
         if !super::quiet() && !super::json() && !self.events {
             tally.lines().iter().for_each(|line| say!("{line}"));
         }
-        let loaded = self.pair.load(guard)?;
+        let into = self.into.as_deref();
+        may_take(into, &write, &formats)?;
+        let mut pair = self.pair.clone();
+        if self.learn {
+            let Some(lexicon) = first_pass(&self, guard, &pairs, archive.as_ref())? else {
+                return Ok(ExitCode::from(exit::STOPPED));
+            };
+            pair = pair.with_lexicon(lexicon);
+        }
+        let loaded = pair.load(guard)?;
         let any = formats.first().copied();
         let best = PathBuf::from(format!("pair.{}", write.profile.needs().extension));
         let reasons = shows(&best, &WriteOptions { format: any, ..write.clone() }).reasons;
-        let options = Options { reasons, ..self.pair.options() };
+        let options = Options { reasons, ..pair.options() };
         let key = key(&write, &formats);
-        let made_by = self.pair.made_by(guard)?;
-        let into = self.into.as_deref();
-        may_take(into, &write, &formats)?;
+        let made_by = pair.made_by(guard)?;
+        let output = self.output.as_path();
         let results =
-            Results { write: &write, formats: &formats, key: &key, into, output: &self.output, guard };
-        let program = self.program(reasons)?;
+            Results { write: &write, formats: &formats, key: &key, into, output, reports: true, guard };
+        let program = program(&pair, reasons)?;
         let how =
             How { options: &options, resources: loaded.resources(), made_by: &made_by, seconds: self.times };
-        let jobs = self.jobs.map_or_else(
-            || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            usize::from,
-        );
-        let job = Job {
-            how,
-            results,
-            jobs,
-            timeout: self.timeout.map(|time| (time, &program)),
-            retry_failed: self.retry_failed,
-            stop: temporary::finish_first(),
-        };
+        let job = self.job(how, results, &program);
         results.declare(&pairs)?;
         let session = Session { pairs: &pairs, archive: archive.as_ref(), shard: self.shard, job };
         if self.requests {
@@ -201,17 +206,83 @@ pub(super) fn key(write: &WriteOptions, formats: &[OutputFormat]) -> String {
 }
 
 impl BatchArgs {
-    /// The worker that aligns as this run does.
-    fn program(&self, reasons: bool) -> Result<Program> {
-        let path = std::env::current_exe().map_err(|e| Error::io("this program", e))?;
-        // All that the files say is among the arguments.
-        let mut arguments = vec!["worker".into(), "--no-config".into()];
-        arguments.extend(self.pair.arguments());
-        if !reasons {
-            arguments.push("--no-reasons".into());
+    fn job<'a>(&self, how: How<'a>, results: Results<'a>, program: &'a Program) -> Job<'a> {
+        let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Job {
+            how,
+            results,
+            jobs: self.jobs.map_or_else(processors, usize::from),
+            timeout: self.timeout.map(|time| (time, program)),
+            retry_failed: self.retry_failed,
+            stop: temporary::finish_first(),
         }
-        Ok(Program { path, arguments })
     }
+}
+
+/// The worker that aligns as this run does.
+fn program(pair: &PairArgs, reasons: bool) -> Result<Program> {
+    let path = std::env::current_exe().map_err(|e| Error::io("this program", e))?;
+    // All that the files say is among the arguments.
+    let mut arguments = vec!["worker".into(), "--no-config".into()];
+    arguments.extend(pair.arguments());
+    if !reasons {
+        arguments.push("--no-reasons".into());
+    }
+    Ok(Program { path, arguments })
+}
+
+/// Aligns all pairs once; the path of the lexicon that their sure units teach, or none where the run was
+/// stopped before.
+fn first_pass(
+    args: &BatchArgs,
+    guard: &Guard,
+    pairs: &[FilePair],
+    archive: Option<&Archive>,
+) -> Result<Option<PathBuf>> {
+    let folder = batch::first_folder(&args.output);
+    let pair = args.pair.sure_only();
+    let loaded = pair.load(guard)?;
+    let options = Options { reasons: false, ..pair.options() };
+    let (write, formats) = (WriteOptions::default(), [OutputFormat::Tmx]);
+    let (key, made_by) = (key(&write, &formats), pair.made_by(guard)?);
+    let results = Results {
+        write: &write,
+        formats: &formats,
+        key: &key,
+        into: None,
+        output: &folder,
+        reports: false,
+        guard,
+    };
+    let program = program(&pair, false)?;
+    let how = How { options: &options, resources: loaded.resources(), made_by: &made_by, seconds: false };
+    let job = args.job(how, results, &program);
+    results.declare(pairs)?;
+    let table = guard.default_place("the table of the first pass", &folder.join("batch.csv"), &folder)?;
+    let bar = progress::bar(pairs.len(), args.events);
+    let session = Session { pairs, archive, shard: None, job };
+    let totals = session.run(&table, &|_| bar.inc(1), &mut |_| {})?;
+    bar.finish_and_clear();
+    if totals.left > 0 {
+        say!(
+            "stopped in the first pass: {} pairs are done, {} are left; the same command goes on from here",
+            totals.pairs - totals.left,
+            totals.left
+        );
+        return Ok(None);
+    }
+    let names = pairs.iter().map(|pair| pair.name.as_str());
+    let lexicon = batch::learn(&folder, names, loaded.resources().lexicon)?;
+    let path = batch::lexicon_path(&args.output);
+    guard.default_place("the learned lexicon", &path, &args.output)?.write(&lexicon.to_bytes()?)?;
+    if !super::quiet() && !super::json() && !args.events {
+        say!(
+            "{} sure units of the first pass teach the second; {}",
+            totals.units,
+            visible(&path.display().to_string())
+        );
+    }
+    Ok(Some(path))
 }
 
 fn ask(request: &Request) -> Result<()> {
@@ -342,7 +413,7 @@ impl Shown {
 fn found(args: &BatchArgs, guard: &Guard) -> Result<Found> {
     if args.input.is_dir() {
         let read = args.pair.options().read;
-        let look = |path: &Path| batch::look(path, &read);
+        let look = |paths: &[&PathBuf]| batch::look(paths, &read);
         let results = Some(args.output.as_path());
         let search = Search { pattern: args.pattern.as_ref(), look: Some(&look), results };
         return batch::in_folder(&args.input, search);
@@ -420,8 +491,18 @@ pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
     if let Some(new) = totals.taken_in {
         text.push_str(&format!("{new} units are new in the memory\n"));
     }
+    if let Some(corpus) = totals.corpus {
+        text.push_str(&format!(
+            "in the memory {} units come again, {} sources have several targets, {} targets several sources; \
+             corpus.csv\n",
+            corpus.repeated, corpus.several_targets, corpus.several_sources
+        ));
+    }
+    let plural = if totals.alone == 1 { "" } else { "s" };
+    let alone =
+        if totals.alone > 0 { format!(", {} document{plural} alone", totals.alone) } else { String::new() };
     text.push_str(&format!(
-        "{} pairs{stood}, {} failed, {} units; {}\n",
+        "{} pairs{stood}, {} failed{alone}, {} units; {}\n",
         totals.pairs,
         totals.failed,
         totals.units,

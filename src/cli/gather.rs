@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::batch::{Shown, key, may_take, text};
-use super::say::{print_styled, warning};
+use super::say::{print_styled, visible, warning};
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say};
 use crate::align::Resources;
@@ -21,10 +21,12 @@ use crate::pipeline::Options;
 #[command(after_help = "\
 Examples:
   muqabala gather answers.jsonl -o memories
-  muqabala gather shards/ -o memories --format tmx,xlsx
+  muqabala gather shards/ -o memories --list requests.jsonl --format tmx,xlsx
 
 Files of lines, or folders of them as engines write them; marks such as _SUCCESS are
-passed over. Of two answers for one pair a result counts before a failure. The files,
+passed over. --list names what the workers were asked (the lines of `batch --requests`, or
+the table of pairs): pairs without an answer are then named, also at the end of the list,
+and have a row. Of two answers for one pair a result counts before a failure. The files,
 batch.csv and the journal are those that `muqabala batch` would have made, given the
 same options, so that a later `batch` over the list does only what is missing.
 
@@ -37,6 +39,9 @@ pub(super) struct GatherArgs {
     /// Folder for the results; made if it is not there
     #[arg(short, long, value_name = "FOLDER")]
     output: PathBuf,
+    /// What the workers were asked, as lines of JSON or as the table of pairs: nothing of it is missed
+    #[arg(long, value_name = "LIST")]
+    list: Option<PathBuf>,
     /// Memory that takes all units, made if it is not there (see `muqabala memory`)
     #[arg(long, value_name = "MEMORY")]
     into: Option<PathBuf>,
@@ -53,9 +58,13 @@ struct Report<'a> {
     table: PathBuf,
 }
 
+/// Names that a terminal shows; all stand in the table.
+const MOST_NAMES: usize = 20;
+
 impl Work for GatherArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
         files.inputs("answers of workers", &self.shards);
+        files.inputs("the list of pairs", &self.list);
         files.folder("the folder for results", &self.output);
         if let Some(into) = &self.into {
             files.in_place("the memory of all units", into);
@@ -68,7 +77,7 @@ impl Work for GatherArgs {
         let (write, formats) = self.write.several()?;
         let table =
             guard.default_place("the table of the run", &self.output.join("batch.csv"), &self.output)?;
-        let shards = Shards::open(&self.shards)?;
+        let mut shards = Shards::open(&self.shards)?;
         let key = key(&write, &formats);
         if shards.names().next().is_none() {
             let names: Vec<String> = self.shards.iter().map(|path| path.display().to_string()).collect();
@@ -78,10 +87,20 @@ impl Work for GatherArgs {
                 "give the files or folders that `muqabala worker` or Spark wrote, after the run has ended",
             ));
         }
+        if let Some(list) = &self.list {
+            shards.expect(&guard.input(list)?)?;
+        }
         let into = self.into.as_deref();
         may_take(into, &write, &formats)?;
-        let results =
-            Results { write: &write, formats: &formats, key: &key, into, output: &self.output, guard };
+        let results = Results {
+            write: &write,
+            formats: &formats,
+            key: &key,
+            into,
+            output: &self.output,
+            reports: true,
+            guard,
+        };
         let (options, resources) = (Options::default(), Resources::shipped());
         let job = Job {
             // Nothing is aligned here.
@@ -112,6 +131,11 @@ impl Work for GatherArgs {
                 "{} pairs of the list have no answer; give all shards, or run the list with `muqabala batch`",
                 shards.missing()
             );
+            let names: Vec<&str> = shards.unanswered().take(MOST_NAMES).collect();
+            if !names.is_empty() {
+                let more = if shards.missing() > MOST_NAMES as u64 { ", …" } else { "" };
+                warning!("without an answer: {}{more}", visible(&names.join(", ")));
+            }
         }
         if job.stop.load(std::sync::atomic::Ordering::Relaxed) {
             say!(

@@ -30,6 +30,7 @@ mod model;
 mod named;
 mod outcome;
 mod pair;
+mod pair_args;
 mod penalty_args;
 mod pretranslate;
 mod progress;
@@ -83,6 +84,7 @@ enum Command {
     Fetch(fetch::FetchArgs),
     Gather(gather::GatherArgs),
     Inspect(inspect::InspectArgs),
+    Pair(pair::PairingArgs),
     Lexicon(lexicon::LexiconArgs),
     Memory(memory::MemoryArgs),
     Match(matches::MatchArgs),
@@ -149,6 +151,7 @@ impl Command {
             Command::Fetch(args) => Box::new(args),
             Command::Gather(args) => Box::new(args),
             Command::Inspect(args) => Box::new(args),
+            Command::Pair(args) => Box::new(args),
             Command::Lexicon(args) => Box::new(args),
             Command::Memory(args) => Box::new(args),
             Command::Match(args) => Box::new(args),
@@ -267,6 +270,7 @@ mod tests {
         "explain p1 id --lexicon p2",
         "fetch A/1 -o p1 --cache p2",
         "inspect p1 --html p2",
+        "pair p1 p2 -o p3 --lexicon p4",
         "lexicon train p1 -o p2",
         "model train p1 p2 --terms p3 --start p4 -o p5",
         "model calibrate p1 p2 --terms p3 --start p4 -o p5",
@@ -296,7 +300,7 @@ mod tests {
         "validate p1 p2 --fix",
         "validate p1 p2",
         "validate p1 --fix -o p2",
-        "gather p1 p2 -o p3 --into p4",
+        "gather p1 p2 -o p3 --into p4 --list p5",
         "worker --lexicon p1 --memory p2 --model p3",
         "config",
         "completions bash",

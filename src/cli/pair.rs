@@ -1,270 +1,131 @@
-//! Options that `align` and `batch` share: how a pair is read, cut and aligned.
+//! `muqabala pair`: which documents belong together, by what is in them.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use serde::Serialize;
 
-use super::lexicon::read_memory;
-use super::read_args::{ReadArgs, read};
-use crate::align::{EncoderUse, Model, Resources};
-use crate::check::Selection;
+use super::pair_args::{read_lexicon, share};
+use super::read_args::ReadArgs;
+use super::say::visible;
+use super::{Outcome, Work, exit, progress, say, show};
+use crate::batch::{self, Proposal, Proposing, Tally, TallyTable};
 use crate::error::{Error, Result};
-use crate::files::{Files, Guard, sha256};
-use crate::lang::Language;
-use crate::lexicon::{Lexicon, adapt::adapt};
-use crate::pipeline::{MIN_CONFIDENCE, Options};
-use crate::segment::SegmentOptions;
+use crate::files::{Files, Guard};
+use crate::lexicon::Lexicon;
 
-/// Granularity on the command line.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(super) enum UnitKind {
-    /// Logical paragraphs, repaired where pages cut them
-    #[default]
-    Paragraph,
-    /// Sentences
-    Sentence,
-    /// Each line of the file as it stands, nothing repaired
-    Line,
-}
-
-impl From<UnitKind> for crate::segment::UnitKind {
-    fn from(kind: UnitKind) -> Self {
-        match kind {
-            UnitKind::Paragraph => crate::segment::UnitKind::Paragraph,
-            UnitKind::Sentence => crate::segment::UnitKind::Sentence,
-            UnitKind::Line => crate::segment::UnitKind::Line,
-        }
-    }
-}
-
-/// When the neural encoder is asked, on the command line.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(super) enum EncoderChoice {
-    /// Where the cheaper evidence leaves doubt
-    #[default]
-    Auto,
-    /// About everything; slower
-    Always,
-    /// Not at all
-    Never,
-}
-
-/// How a pair is read and aligned.
+/// Find out which documents belong together by what is in them, whatever they are called.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Reading and aligning")]
-pub(super) struct PairArgs {
-    /// What becomes a unit of the memory
-    #[arg(long, value_enum, default_value_t)]
-    unit: UnitKind,
-    /// Units with less confidence stay out of memories; tables show them as rejected
-    #[arg(long, value_name = "0..1", default_value_t = MIN_CONFIDENCE, value_parser = share)]
+#[command(after_help = "\
+Examples:
+  muqabala pair arabic english -o pairs.csv
+  muqabala pair mixed -o pairs.csv && muqabala batch pairs.csv -o memories
+
+Each document is read, and its words (through the lexicon), numbers, names by their
+sound, symbols, length and paragraphs are compared with those of the other language;
+where they leave doubt the sentence encoder compares the paragraphs. Of all ways to
+pair the documents one to one the likeliest is taken. What is likelier a stranger to
+all stays alone.
+
+The list has the columns source, target, name, confidence, reasons, and the next best
+counterpart of either with its confidence; the least sure pairs stand first. Look at
+them, take out what is wrong, and give the list to `muqabala batch`. Documents in no
+pair stand in NAME.left-over.csv beside it, with the reason.
+
+Formats may be mixed. Of two folders the documents of the first are the originals, in
+one folder the Arabic ones are.
+
+Exit codes: 0 done (also where documents are left over), 1 a document could not be
+read (the others are done), 2 usage, 4 no pair found, 5 a folder cannot be read or the
+list cannot be written.")]
+pub(super) struct PairingArgs {
+    /// Folder with the documents in one language and folder with those in the other, or one folder with both
+    #[arg(required = true, num_args = 1..=2, value_name = "FOLDER")]
+    folders: Vec<PathBuf>,
+    /// List of pairs to write, as CSV
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Pairs with less confidence are not proposed
+    #[arg(long, value_name = "0..1", default_value_t = 0.5, value_parser = share)]
     min_confidence: f32,
-    /// Align even what does not look like a translation
-    #[arg(long)]
-    force: bool,
-    /// Semicolons end sentences, as in the recitals of resolutions (with --unit sentence)
-    #[arg(long)]
-    semicolons: bool,
-    /// Do not check the units (numbers, dates, symbols, brackets …; see `muqabala check --help`)
-    #[arg(long)]
-    no_check: bool,
-    /// When the built-in sentence encoder gives a second opinion
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    encoder: EncoderChoice,
     /// Lexicon to use instead of the one in the program (see `muqabala lexicon train`)
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
-    /// A memory of your own (TMX, XLIFF, CSV, XLSX) that teaches the words of your field; may be repeated
-    #[arg(long, value_name = "TM")]
-    memory: Vec<PathBuf>,
-    /// Weights to use instead of those in the program (see `muqabala model train`)
-    #[arg(long, value_name = "FILE", hide = true)]
-    model: Option<PathBuf>,
     #[command(flatten)]
     read: ReadArgs,
 }
 
-/// Lexicon and weights, from files where the user names some.
-pub(super) struct Loaded {
-    encoder: EncoderUse,
-    lexicon: Option<Lexicon>,
-    model: Option<Model>,
+/// The result for machines.
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    proposal: &'a Proposal,
+    found: TallyTable<'a>,
+    list: &'a Path,
+    left_over: &'a Path,
 }
 
-impl PairArgs {
-    /// The library's options; languages are per pair.
-    pub(super) fn options(&self) -> Options {
-        Options {
-            unit: self.unit.into(),
-            min_confidence: self.min_confidence,
-            force: self.force,
-            read: self.read.options(),
-            checks: (!self.no_check).then(Selection::default),
-            segment: SegmentOptions { semicolons: self.semicolons },
-            ..Options::default()
-        }
-    }
-
-    /// What stands in journals for the version, these options and the content of the files that
-    /// they name.
-    ///
-    /// # Errors
-    /// As [`read`].
-    pub(super) fn made_by(&self, guard: &Guard) -> Result<String> {
-        // Whether reasons are told in words changes no memory.
-        let options = Options { reasons: true, ..self.options() };
-        let mut told = format!("{} {options:?} {:?}", env!("CARGO_PKG_VERSION"), self.encoder);
-        let named = self.lexicon.iter().chain(&self.memory).chain(&self.model);
-        for path in named {
-            told.push_str(&sha256(&read(guard, path)?));
-        }
-        // The weights change more often than the version.
-        for shipped in [include_str!("../../data/model.txt"), include_str!("../../data/confidence.txt")] {
-            told.push_str(&sha256(shipped.as_bytes()));
-        }
-        Ok(sha256(told.as_bytes()).chars().take(16).collect())
-    }
-
-    /// The arguments that say the same, for another process.
-    pub(super) fn arguments(&self) -> Vec<OsString> {
-        let PairArgs {
-            unit,
-            min_confidence,
-            force,
-            semicolons,
-            no_check,
-            encoder,
-            lexicon,
-            memory,
-            model,
-            read,
-        } = self;
-        let mut arguments = read.arguments();
-        for (option, value) in [("unit", unit.to_possible_value()), ("encoder", encoder.to_possible_value())]
-        {
-            arguments.extend(value.map(|value| format!("--{option}={}", value.get_name()).into()));
-        }
-        arguments.push(format!("--min-confidence={min_confidence}").into());
-        for (option, given) in [("force", *force), ("semicolons", *semicolons), ("no-check", *no_check)] {
-            arguments.extend(given.then(|| format!("--{option}").into()));
-        }
-        let files = |option: &str, paths: &mut dyn Iterator<Item = &PathBuf>| -> Vec<OsString> {
-            paths.flat_map(|path| [format!("--{option}").into(), path.into()]).collect()
-        };
-        arguments.extend(files("lexicon", &mut lexicon.iter()));
-        arguments.extend(files("memory", &mut memory.iter()));
-        arguments.extend(files("model", &mut model.iter()));
-        arguments
-    }
-
-    /// Declares the files that teach the aligner.
-    pub(super) fn files(&self, files: &mut Files) {
+impl Work for PairingArgs {
+    fn files(&self, files: &mut Files) -> Result<()> {
+        files.inputs("a folder of documents", &self.folders);
         files.inputs("the lexicon", &self.lexicon);
-        files.inputs("a memory that teaches words", &self.memory);
-        files.inputs("the weights", &self.model);
+        files.output("the list of pairs", &self.output);
+        Ok(())
     }
 
-    /// Reads the lexicon and the weights that the user named.
-    pub(super) fn load(&self, guard: &Guard) -> Result<Loaded> {
-        Ok(Loaded {
-            encoder: match self.encoder {
-                EncoderChoice::Auto => EncoderUse::Auto,
-                EncoderChoice::Always => EncoderUse::Always,
-                EncoderChoice::Never => EncoderUse::Never,
-            },
-            lexicon: self.lexicon(guard)?,
-            model: self.model.as_deref().map(|path| super::model::load_model(guard, path)).transpose()?,
-        })
-    }
-}
-
-impl PairArgs {
-    /// The lexicon to use instead of the shipped one, if any.
-    fn lexicon(&self, guard: &Guard) -> Result<Option<Lexicon>> {
-        let named =
-            self.lexicon.as_deref().map(|path| Lexicon::from_bytes(&read(guard, path)?)).transpose()?;
-        if self.memory.is_empty() {
-            return Ok(named);
-        }
-        let mut pairs = Vec::new();
-        for path in &self.memory {
-            let before = pairs.len();
-            read_memory(&guard.input(path)?, &mut pairs)?;
-            if pairs.len() == before {
-                return Err(Error::content(
-                    path.display().to_string(),
-                    "no unit in Arabic and English",
-                    "name a memory of these two languages",
-                ));
-            }
-        }
-        let base = named.as_ref().unwrap_or_else(|| Lexicon::shipped());
-        Ok(Some(adapt(base, pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())))))
-    }
-}
-
-impl Loaded {
-    /// What the aligner needs.
-    pub(super) fn resources(&self) -> Resources<'_> {
-        Resources {
-            lexicon: self.lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()),
-            model: self.model.as_ref().unwrap_or_else(|| Model::shipped()),
-            encoder: self.encoder,
-        }
-    }
-}
-
-/// `STEM.ar-en.tmx` for the file `first`: its name without extension and
-/// language, the codes in source-target order.
-pub(super) fn default_name(first: &Path, languages: (Language, Language), extension: &str) -> PathBuf {
-    let stem = Path::new(first.file_stem().unwrap_or_default());
-    let named = stem.extension().and_then(|code| code.to_str()).and_then(Language::from_code);
-    let bare = if named.is_some() { stem.file_stem().unwrap_or_default() } else { stem.as_os_str() };
-    let mut name = bare.to_owned();
-    name.push(format!(".{}-{}.{extension}", languages.0.code(), languages.1.code()));
-    PathBuf::from(name)
-}
-
-fn share(text: &str) -> std::result::Result<f32, String> {
-    text.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "use a number from 0 to 1".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_process_is_told_the_same() {
-        #[derive(Debug, clap::Parser)]
-        struct Line {
-            #[command(flatten)]
-            pair: PairArgs,
-        }
-        let parse = |line: &[OsString]| {
-            let name: OsString = "p".into();
-            <Line as clap::Parser>::try_parse_from(std::iter::once(&name).chain(line)).unwrap().pair
+    fn work(self: Box<Self>, guard: &Guard) -> Outcome {
+        let list = guard.place(&self.output)?;
+        let left_over =
+            list.companion("the documents left over", &self.output.with_extension("left-over.csv"))?;
+        let lexicon = self.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
+        let mut tally = Tally::default();
+        let documents = batch::documents(&self.folders, &mut tally)?;
+        documents.iter().try_for_each(|(_, path)| guard.reads("a document", path))?;
+        let how = Proposing {
+            lexicon: lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()),
+            read: &self.read.options(),
+            least: self.min_confidence,
         };
-        let all = "--unit line --min-confidence 0.25 --force --semicolons --no-check --encoder never --lexicon a b \
-                   --memory=c --memory=d --model e --encoding windows-1256 --pdf builtin --revisions original \
-                   --password x --password y --ocr never";
-        let all: Vec<OsString> = all.replace(" b ", " ").split_whitespace().map(OsString::from).collect();
-        for line in [&[][..], all.as_slice()] {
-            let pair = parse(line);
-            assert_eq!(format!("{:?}", parse(&pair.arguments())), format!("{pair:?}"));
+        let bar = progress::bar(documents.len(), false);
+        let proposal = batch::propose(&documents, how, &|| bar.inc(1));
+        bar.finish_and_clear();
+        list.write(&proposal.list(&self.output)?)?;
+        left_over.write(&proposal.left_over(&self.output)?)?;
+        if super::json() {
+            let (list, left_over) = (list.path(), left_over.path());
+            let report = Report { proposal: &proposal, found: tally.table(), list, left_over };
+            super::result(&report, String::new)?;
+        } else if !super::quiet() {
+            tally.lines().iter().for_each(|line| say!("{line}"));
+            summary(&proposal, list.path(), left_over.path())?;
         }
+        if proposal.pairs.is_empty() {
+            return Err(Error::content(
+                self.folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", "),
+                "no two documents belong together",
+                format!("see {} for the reasons", left_over.path().display()),
+            ));
+        }
+        let failed = proposal.left.iter().any(|left| left.failed);
+        Ok(if failed { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
     }
+}
 
-    #[test]
-    fn default_names_lose_extension_and_language() {
-        for (first, expected) in [
-            ("A_RES_78_265.ar.txt", "A_RES_78_265.ar-en.tmx"),
-            ("dir/report.docx", "report.ar-en.tmx"),
-            ("by_4.0.ar.txt", "by_4.0.ar-en.tmx"),
-            ("ar.txt", "ar.ar-en.tmx"),
-        ] {
-            let name = default_name(Path::new(first), (Language::Arabic, Language::English), "tmx");
-            assert_eq!(name, PathBuf::from(expected), "{first}");
-        }
-    }
+/// Pairs below this want a look, as everywhere in the program.
+const SURE: f32 = 0.9;
+
+fn summary(proposal: &Proposal, list: &Path, left_over: &Path) -> Result<()> {
+    let unsure = proposal.pairs.iter().filter(|pair| pair.confidence < SURE).count();
+    show!(
+        "{} pairs, {unsure} of them with less confidence than {SURE}; {}",
+        proposal.pairs.len(),
+        visible(&list.display().to_string())
+    )?;
+    let unread = proposal.left.iter().filter(|left| left.failed).count();
+    show!(
+        "{} documents in no pair, {unread} of them because they could not be read; {}",
+        proposal.left.len(),
+        visible(&left_over.display().to_string())
+    )
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use comfy_table::{Cell, CellAlignment};
 
 use super::named::LanguageParser;
-use super::pair::UnitKind;
+use super::pair_args::UnitKind;
 use super::penalty_args::PenaltyArgs;
 use super::read_args::{ReadArgs, language_of};
 use super::{Outcome, Work, exit, say, table};

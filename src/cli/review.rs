@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::pair::UnitKind;
+use super::pair_args::UnitKind;
 use super::read_args::ReadArgs;
 use super::say::warning;
 use super::write_args::WriteArgs;

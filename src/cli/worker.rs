@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::pair::PairArgs;
+use super::pair_args::PairArgs;
 use super::{Outcome, Work};
 use crate::batch::{How, work};
 use crate::error::{Error, Result};

@@ -6,7 +6,7 @@
 //! run, a result of the program is never taken for somebody's work. At the end of a run
 //! the lines are put in order, so that the journal, too, is the same with any number of threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
@@ -29,6 +29,8 @@ pub(super) struct Journal {
     lines: Option<Lines>,
     /// Whether this run added lines.
     added: bool,
+    /// Results that this run took away.
+    gone: BTreeSet<OsString>,
 }
 
 /// Contents by name, the last one last.
@@ -36,7 +38,13 @@ type Lines = BTreeMap<OsString, Vec<Digest>>;
 
 impl Journal {
     pub(super) fn of(folder: &Path) -> Self {
-        Journal { path: folder.join(NAME), folder: folder.to_owned(), lines: None, added: false }
+        Journal {
+            path: folder.join(NAME),
+            folder: folder.to_owned(),
+            lines: None,
+            added: false,
+            gone: BTreeSet::new(),
+        }
     }
 
     /// Whether the program wrote `content` to `path`, which lies below the folder.
@@ -71,6 +79,11 @@ impl Journal {
         Ok(())
     }
 
+    /// Forgets what the program wrote to `path`, from where it took it away.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.gone.insert(self.name(path));
+    }
+
     /// The name of a result in the journal: its path below the folder.
     fn name(&self, path: &Path) -> OsString {
         path.strip_prefix(&self.folder).unwrap_or(path).as_os_str().to_owned()
@@ -101,7 +114,8 @@ impl Journal {
         Ok(lines(&text))
     }
 
-    /// Puts the lines in order and leaves out old versions.
+    /// Puts the lines in order and leaves out old versions, and those of results that were taken away
+    /// and that nobody wrote anew.
     fn tidy(&self) -> io::Result<()> {
         let mut file = OpenOptions::new().read(true).write(true).open(&self.path)?;
         let _ = file.lock();
@@ -109,6 +123,7 @@ impl Journal {
         file.read_to_end(&mut text)?;
         let ordered: Vec<u8> = lines(&text)
             .iter()
+            .filter(|(name, _)| !self.gone.contains(*name) || self.folder.join(name).exists())
             .flat_map(|(name, known)| known.iter().flat_map(|digest| line(name, digest)))
             .collect();
         if ordered != text {
@@ -123,7 +138,7 @@ impl Journal {
 
 impl Drop for Journal {
     fn drop(&mut self) {
-        if self.added {
+        if self.added || !self.gone.is_empty() {
             // The lines are all there; in what order is a matter of beauty.
             let _ = self.tidy();
         }

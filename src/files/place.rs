@@ -91,6 +91,7 @@ impl Place {
         }
         if self.guard.overwrites() || self.is_unchanged(&resolved)? {
             std::fs::remove_file(&self.path).map_err(|e| Error::io(&self.path, e))?;
+            locked(&self.journal()).forget(&self.path);
             self.guard.note(Note::Removed { path: self.path.clone() });
         } else {
             self.guard.note(Note::Stays { path: self.path.clone() });

@@ -140,10 +140,11 @@ fn folder() -> tempfile::TempDir {
 }
 
 /// A line for each command that ends, in an order in which each has what it needs.
-const LINES: [&str; 28] = [
+const LINES: [&str; 29] = [
     "align note.ar.txt note.en.txt -o note.tmx --json",
     "batch docs -o out --json",
     "batch docs -o out --dry-run --json",
+    "pair docs -o pairs.csv --json",
     "eval a.ladder a.ladder --bootstrap 10 --json",
     "explain note.tmx note-p0001 --json",
     "inspect note.ar.txt --json",

@@ -64,7 +64,7 @@ fn archives_of_any_kind_give_their_pairs() {
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         let archive = Archive::at(&path).unwrap().unwrap();
-        let found = archive.found(Search::default()).unwrap();
+        let found = archive.found(Search::default(), &ReadOptions::default()).unwrap();
         let told: Vec<(&str, bool)> =
             found.pairs.iter().map(|pair| (pair.name.as_str(), pair.problem.is_none())).collect();
         assert_eq!(told, [("__/evil.ar.txt", false), ("a", true), ("b", true), ("sub/b", false)], "{name}");
@@ -95,8 +95,36 @@ fn lists_are_no_archives_and_bombs_no_documents() {
     // Cut off: what was read before is there, and the damage is a row.
     let whole = tar(&[("a.ar.txt", &[b'x'; 600]), ("a.en.txt", &[b'y'; 600]), ("b.ar.txt", &[b'z'; 9000])]);
     std::fs::write(at("cut.tar"), &whole[..whole.len() - 6000]).unwrap();
-    let found = Archive::at(&at("cut.tar")).unwrap().unwrap().found(Search::default()).unwrap();
+    let found = Archive::at(&at("cut.tar"))
+        .unwrap()
+        .unwrap()
+        .found(Search::default(), &ReadOptions::default())
+        .unwrap();
     let told: Vec<(&str, bool)> =
         found.pairs.iter().map(|pair| (pair.name.as_str(), pair.problem.is_none())).collect();
     assert!(told.contains(&("a", true)) && told.contains(&("cut.tar (damaged)", false)), "{told:?}");
+}
+
+#[test]
+fn texts_inside_tell_what_names_do_not() {
+    let arabic =
+        "الأمم المتحدة\n\nA/80/123\n\nالجمعية العامة\n\nاجتمعت اللجنة يوم الاثنين في القاعة الجديدة.\n";
+    let english =
+        "United Nations\n\nA/80/123\n\nGeneral Assembly\n\nThe committee met on a Monday in the new hall.\n";
+    let members =
+        [("b/one.txt", arabic.as_bytes()), ("x/two.txt", english.as_bytes()), ("x/README.md", b"about")];
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in [("a.tar", tar(&members)), ("a.zip", zipped(&members))] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let archive = Archive::at(&path).unwrap().unwrap();
+        let found = archive.found(Search::default(), &ReadOptions::default()).unwrap();
+        let expected = FilePair {
+            name: "A_80_123".to_owned(),
+            source: Some(path.join("b/one.txt")),
+            target: Some(path.join("x/two.txt")),
+            problem: None,
+        };
+        assert_eq!(found.pairs, [expected], "{name}");
+    }
 }

@@ -9,6 +9,7 @@ mod search;
 mod tally;
 pub(super) mod walk;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{FilePair, Problem};
@@ -36,7 +37,14 @@ pub(crate) fn in_folder(folder: &Path, search: Search<'_>) -> Result<Found> {
     let mut tally = Tally::default();
     let walked = walk::walk(folder, search.results, &mut tally)?;
     let full = |path: &Path| folder.join(path);
-    let look = search.look.map(|look| move |path: &Path| look(&full(path)));
+    let look = search.look.map(|look| {
+        move |paths: &[&PathBuf]| -> BTreeMap<PathBuf, Seen> {
+            let all: Vec<PathBuf> = paths.iter().map(|path| full(path)).collect();
+            let mut seen = look(&all.iter().collect::<Vec<_>>());
+            let below = paths.iter().zip(&all);
+            below.filter_map(|(path, full)| Some(((*path).clone(), seen.remove(full)?))).collect()
+        }
+    });
     let look: Option<&Look<'_>> = match &look {
         Some(look) => Some(look),
         None => None,

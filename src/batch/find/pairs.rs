@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::names::{self, Named, Rule};
 use super::search::{Look, Search, Seen};
 use super::tally::Tally;
+use super::walk;
 use crate::batch::{FilePair, Problem};
 use crate::lang::Language;
 
@@ -50,6 +49,10 @@ pub(super) fn pairs(paths: &[PathBuf], search: Search<'_>, tally: &mut Tally) ->
         pairs.push(FilePair { name: shown(&name), source: side(source), target: side(target), problem });
     }
     for path in mute {
+        if let Some(why) = walk::beside(&path) {
+            tally.pass(why, &path);
+            continue;
+        }
         tally.pass("documents that say no language in their names", &path);
         let why = match search.pattern {
             Some(_) => "its name does not follow the pattern",
@@ -167,8 +170,7 @@ fn by_text(
     tally: &mut Tally,
 ) {
     let paths: Vec<&PathBuf> = said.iter().map(|(path, _)| path).chain(mute.iter()).collect();
-    let seen: BTreeMap<PathBuf, Seen> =
-        paths.into_par_iter().filter_map(|path| Some((path.clone(), look(path)?))).collect();
+    let seen: BTreeMap<PathBuf, Seen> = look(&paths);
     let mut taken: HashSet<PathBuf> = HashSet::new();
     let mut take = |name: String, source: &Path, target: &Path, rule: Rule, taken: &mut HashSet<PathBuf>| {
         tally.pair(rule, &shown(&name));

@@ -1,6 +1,7 @@
 //! How pairs are looked for.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use super::pattern::Pattern;
 use crate::lang::Language;
@@ -14,15 +15,15 @@ pub(crate) struct Seen {
     pub symbol: Option<String>,
 }
 
-/// Reads a document, as far as its name does not say enough.
-pub(crate) type Look<'a> = dyn Fn(&Path) -> Option<Seen> + Sync + 'a;
+/// Reads documents, as far as their names do not say enough; those that say nothing are left out.
+pub(crate) type Look<'a> = dyn Fn(&[&PathBuf]) -> BTreeMap<PathBuf, Seen> + 'a;
 
 /// How pairs are looked for.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Search<'a> {
     /// The user's own rule, instead of the usual ones.
     pub pattern: Option<&'a Pattern>,
-    /// Reads a document; without it only names are looked at.
+    /// Reads documents; without it only names are looked at.
     pub look: Option<&'a Look<'a>>,
     /// Folder of the results, which are no documents.
     pub results: Option<&'a Path>,

@@ -77,7 +77,7 @@ fn names_as_people_use_them_make_pairs() {
 
 #[test]
 fn texts_tell_what_names_do_not() {
-    let look = |path: &Path| {
+    let one = |path: &Path| {
         let (language, symbol) = match path.to_str()? {
             "plan.txt" => (Language::English, None),
             "N0548758.txt" => (Language::Arabic, None),
@@ -90,6 +90,9 @@ fn texts_tell_what_names_do_not() {
         };
         Some(Seen { language, symbol: symbol.map(str::to_owned) })
     };
+    let look = |paths: &[&PathBuf]| {
+        paths.iter().filter_map(|path| Some(((*path).clone(), one(path)?))).collect::<BTreeMap<_, _>>()
+    };
     let names = [
         "plan_ar.txt",
         "plan.txt",
@@ -100,6 +103,8 @@ fn texts_tell_what_names_do_not() {
         "scan2.txt",
         "scan3.txt",
         "broken.txt",
+        "README.md",
+        "words.xlsx",
     ];
     let mut tally = Tally::default();
     let search = Search { look: Some(&look), ..Search::default() };
@@ -117,7 +122,13 @@ fn texts_tell_what_names_do_not() {
             ("plan", "plan_ar.txt".into(), "plan.txt".into()),
         ]
     );
-    assert_eq!(pairs.len(), 6, "each file has its line");
+    assert_eq!(pairs.len(), 6, "each file has its line, but for what lies beside the documents");
+    let beside: Vec<u64> = tally
+        .passed_over()
+        .filter(|(why, _)| why.contains("README") || why.contains("tables"))
+        .map(|(_, group)| group.count)
+        .collect();
+    assert_eq!(beside, [1, 1]);
 }
 
 #[test]

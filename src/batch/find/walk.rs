@@ -14,18 +14,18 @@ const EXTENSIONS: [&str; 26] = [
 
 /// What a walk found.
 #[derive(Debug, Default)]
-pub(super) struct Walked {
+pub(in crate::batch) struct Walked {
     /// Documents, in order, their paths below the folder.
-    pub(super) documents: Vec<PathBuf>,
+    pub(in crate::batch) documents: Vec<PathBuf>,
     /// Folders that could not be looked into, and why.
-    pub(super) unreadable: Vec<(PathBuf, String)>,
+    pub(in crate::batch) unreadable: Vec<(PathBuf, String)>,
 }
 
 /// All documents below `root`, without what is in `results`.
 ///
 /// # Errors
 /// [`Error::Io`] where `root` itself cannot be read.
-pub(super) fn walk(root: &Path, results: Option<&Path>, tally: &mut Tally) -> Result<Walked> {
+pub(in crate::batch) fn walk(root: &Path, results: Option<&Path>, tally: &mut Tally) -> Result<Walked> {
     let mut visited = Visited::default();
     let mut walked = Walked::default();
     visited.first(root);
@@ -98,6 +98,36 @@ pub(in crate::batch) fn passed_over(name: &str) -> Option<&'static str> {
     small.starts_with('.').then_some("hidden files")
 }
 
+/// What lies beside documents, where its name says no language and it belongs to no pair.
+pub(in crate::batch) fn beside(path: &Path) -> Option<&'static str> {
+    const ABOUT: [&str; 15] = [
+        "license",
+        "licence",
+        "copying",
+        "notice",
+        "copyright",
+        "changelog",
+        "changes",
+        "contributing",
+        "authors",
+        "credits",
+        "citation",
+        "disclaimer",
+        "اقرأني",
+        "الرخصة",
+        "الترخيص",
+    ];
+    let stem = path.file_stem()?.to_string_lossy().to_lowercase();
+    let mut words = stem.split(['.', '-', '_', ' ']);
+    let readme = stem.replace(['-', '_', ' '], "").starts_with("readme");
+    if readme || words.next().is_some_and(|word| ABOUT.contains(&word)) {
+        return Some("files about the folder (README, licence …)");
+    }
+    let table =
+        path.extension().is_some_and(|e| ["xlsx", "xlsm"].iter().any(|own| e.eq_ignore_ascii_case(own)));
+    table.then_some("tables that say no language")
+}
+
 fn other(name: &str) -> &'static str {
     let small = name.to_ascii_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| small.ends_with(ending));
@@ -111,6 +141,24 @@ fn other(name: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_beside_documents_is_told_by_its_name() {
+        for (path, expected) in [
+            ("README.md", true),
+            ("a/Read Me.txt", true),
+            ("read_me.html", true),
+            ("LICENSE-MIT.txt", true),
+            ("copying.txt", true),
+            ("glossary.xlsx", true),
+            ("reading list.docx", false),
+            ("read this first.docx", false),
+            ("notices of motion.docx", false),
+            ("report.docx", false),
+        ] {
+            assert_eq!(beside(Path::new(path)).is_some(), expected, "{path}");
+        }
+    }
 
     #[test]
     fn what_programs_leave_is_no_document() {

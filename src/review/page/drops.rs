@@ -215,7 +215,7 @@ fn of_files(folder: Option<&Path>, files: Vec<PathBuf>) -> Result<Vec<(String, S
     let documents: Vec<PathBuf> = match folder {
         Some(folder) if documents.len() > 2 => {
             let read = ReadOptions::default();
-            let look = |path: &Path| batch::look(path, &read);
+            let look = |paths: &[&PathBuf]| batch::look(paths, &read);
             let search = Search { pattern: None, look: Some(&look), results: None };
             let clear =
                 batch::in_folder(folder, search)?.pairs.into_iter().filter(|pair| pair.problem.is_none());

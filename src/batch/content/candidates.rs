@@ -1,0 +1,197 @@
+//! Which documents might belong together: for each document the few that have most in common with it.
+
+use rayon::prelude::*;
+
+use super::collection::{Queries, Query, Shelf};
+use super::compare::{Both, Comparison, length};
+use super::confidence::{Measures, STRANGE_MEANING, STRANGER, confidence};
+use super::fingerprint::Fingerprint;
+use crate::lang::Language;
+use crate::lexicon::Lexicon;
+
+/// A document with its number in the list of all and the folder that it lies in.
+pub(super) type Numbered<'a> = (usize, usize, &'a Fingerprint);
+
+/// Two documents that may be a pair, by their numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) arabic: usize,
+    pub(super) english: usize,
+    pub(super) comparison: Comparison,
+    /// Likeness of their paragraphs to the encoder, where it was asked.
+    pub(super) meaning: Option<f32>,
+    pub(super) confidence: f32,
+}
+
+fn shelf<'a>(language: Language, of: &[Numbered<'a>]) -> Shelf<'a> {
+    Shelf::new(language, of.iter().map(|(_, _, print)| *print).collect())
+}
+
+/// The likeliest pairs among `documents`; where there are two folders each has one of the two.
+pub(super) fn candidates(documents: &[Numbered<'_>], folders: usize, lexicon: &Lexicon) -> Vec<Candidate> {
+    let of = |language: Language| -> Vec<Numbered<'_>> {
+        documents.iter().filter(|(_, _, print)| print.language == language).copied().collect()
+    };
+    let (arabic, english) = (of(Language::Arabic), of(Language::English));
+    let there = shelf(Language::English, &english);
+    let here = shelf(Language::Arabic, &arabic);
+    let both =
+        Both { arabic: Queries::new(&here, &there, lexicon), english: Queries::new(&there, &here, lexicon) };
+    let found = arabic.par_iter().map_init(
+        || Finder::new(&both.arabic, &there),
+        |finder, &(number, folder, print)| -> Vec<Candidate> {
+            let may = |other: &Numbered<'_>| folders == 1 || other.1 != folder;
+            let others = finder.candidates(print, |at| {
+                english.get(at).filter(|other| may(other)).map(|(_, _, other)| length(print, other))
+            });
+            let others = others.into_iter().filter_map(|at| english.get(at));
+            others
+                .map(|&(english, _, other)| Candidate {
+                    arabic: number,
+                    english,
+                    comparison: both.compare(print, other),
+                    meaning: None,
+                    confidence: 0.0,
+                })
+                .collect()
+        },
+    );
+    found.flatten_iter().collect()
+}
+
+/// Gives each candidate its confidence: what it has in common, and by how much more than the best other
+/// candidate of either document.
+pub(super) fn weigh(candidates: &mut [Candidate], documents: usize) {
+    let nats = |c: &Candidate| c.comparison.nats;
+    let best = |of: fn(&Candidate) -> usize, value: &dyn Fn(&Candidate) -> f32| -> Vec<[f32; 2]> {
+        let mut best = vec![[f32::NEG_INFINITY; 2]; documents];
+        for candidate in candidates.iter() {
+            let value = value(candidate);
+            if let Some([first, second]) = best.get_mut(of(candidate)) {
+                *second = second.max(value.min(*first));
+                *first = first.max(value);
+            }
+        }
+        best
+    };
+    let asked = |c: &Candidate| c.meaning.unwrap_or(f32::NEG_INFINITY);
+    let (arabic, english) = (best(|c| c.arabic, &nats), best(|c| c.english, &nats));
+    let (arabic_asked, english_asked) = (best(|c| c.arabic, &asked), best(|c| c.english, &asked));
+    for candidate in candidates {
+        let rival = |one: &[[f32; 2]], other: &[[f32; 2]], own: f32| -> f32 {
+            let of = |best: &[[f32; 2]], at: usize| {
+                let [first, second] = best.get(at).copied().unwrap_or([f32::NEG_INFINITY; 2]);
+                if own >= first { second } else { first }
+            };
+            of(one, candidate.arabic).max(of(other, candidate.english))
+        };
+        let most = candidate.comparison.most.max(1.0);
+        let own = candidate.comparison.nats;
+        let meant = |own: f32| own - rival(&arabic_asked, &english_asked, own).max(STRANGE_MEANING);
+        let measures = Measures {
+            lead: (own - rival(&arabic, &english, own).max(STRANGER * most)) / most,
+            most,
+            meaning: candidate.meaning.map(meant),
+        };
+        candidate.confidence = confidence(&measures);
+    }
+}
+
+/// Candidates that the encoder is to compare: those of documents whose best one is in `doubt`, the likeliest
+/// `rivals` of each.
+#[cfg(feature = "encoder")]
+pub(super) fn doubtful(
+    candidates: &[Candidate],
+    documents: usize,
+    doubt: std::ops::Range<f32>,
+    rivals: usize,
+) -> Vec<usize> {
+    let mut of: Vec<Vec<usize>> = vec![Vec::new(); documents];
+    for (number, candidate) in candidates.iter().enumerate() {
+        for document in [candidate.arabic, candidate.english] {
+            if let Some(list) = of.get_mut(document) {
+                list.push(number);
+            }
+        }
+    }
+    let nats = |number: &usize| candidates.get(*number).map_or(f32::NEG_INFINITY, |c| c.comparison.nats);
+    let mut asked: Vec<usize> = Vec::new();
+    for mut list in of {
+        list.sort_by(|a, b| nats(b).total_cmp(&nats(a)).then(a.cmp(b)));
+        list.truncate(rivals);
+        let in_doubt =
+            |number: &usize| candidates.get(*number).is_some_and(|c| doubt.contains(&c.confidence));
+        if list.iter().any(in_doubt) {
+            asked.extend(list);
+        }
+    }
+    asked.sort_unstable();
+    asked.dedup();
+    asked
+}
+
+/// Postings that are looked at for one document.
+const BUDGET: usize = 40_000;
+/// Documents that are compared closely with one.
+const CANDIDATES: usize = 24;
+
+/// Finds candidates for the documents of one language among those of the other.
+struct Finder<'a> {
+    queries: &'a Queries,
+    to: &'a Shelf<'a>,
+    nats: Vec<f32>,
+    asked: Vec<u64>,
+    /// Number of the query, over all documents.
+    number: u64,
+    touched: Vec<u32>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(queries: &'a Queries, to: &'a Shelf<'a>) -> Self {
+        let count = to.documents.len();
+        Finder { queries, to, nats: vec![0.0; count], asked: vec![0; count], number: 0, touched: Vec::new() }
+    }
+
+    /// The likeliest counterparts of `document`, by what few documents have in common with it; `start`
+    /// says what speaks for one before that, or that it may be none.
+    fn candidates(&mut self, document: &Fingerprint, start: impl Fn(usize) -> Option<f32>) -> Vec<usize> {
+        let wanted = |query: &&Query| query.leads || self.to.documents.len() <= CANDIDATES;
+        let mut queries: Vec<&Query> =
+            document.keys.iter().filter_map(|key| self.queries.get(*key)).filter(wanted).collect();
+        // What tells most comes first; the order of keys is always the same.
+        queries.sort_by(|a, b| (b.hit - b.miss).total_cmp(&(a.hit - a.miss)));
+        let mut looked = 0;
+        for query in queries {
+            self.number += 1;
+            for target in &query.targets {
+                for at in self.to.having(*target) {
+                    looked += 1;
+                    let (Some(nats), Some(asked)) =
+                        (self.nats.get_mut(*at as usize), self.asked.get_mut(*at as usize))
+                    else {
+                        continue;
+                    };
+                    if *asked != self.number {
+                        *asked = self.number;
+                        if *nats == 0.0 {
+                            self.touched.push(*at);
+                        }
+                        *nats += query.hit - query.miss;
+                    }
+                }
+            }
+            if looked > BUDGET {
+                break;
+            }
+        }
+        let mut found: Vec<(f32, usize)> = Vec::with_capacity(self.touched.len());
+        for at in self.touched.drain(..) {
+            let at = at as usize;
+            let nats = self.nats.get_mut(at).map(std::mem::take).unwrap_or_default();
+            found.extend(start(at).map(|start| (start + nats, at)));
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(CANDIDATES);
+        found.into_iter().map(|(_, at)| at).collect()
+    }
+}

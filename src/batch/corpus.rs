@@ -1,0 +1,126 @@
+//! What all texts of a run say together: what comes again, and what was translated in several ways.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::exchange::columns::protected;
+use crate::exchange::escape::escape_into;
+use crate::memory::{Again, Repeats};
+use crate::{Error, Result};
+
+/// The statistics in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Corpus {
+    /// Units that came more than once.
+    pub repeated: u64,
+    /// Sources with more than one target.
+    pub several_targets: u64,
+    /// Targets with more than one source.
+    pub several_sources: u64,
+}
+
+impl Corpus {
+    pub(super) fn of(repeats: &Repeats) -> Self {
+        Corpus {
+            repeated: repeats.repeated,
+            several_targets: repeats.several_targets,
+            several_sources: repeats.several_sources,
+        }
+    }
+}
+
+fn failed(e: impl std::fmt::Display) -> Error {
+    Error::content("corpus.csv", e.to_string(), "make room on the disk")
+}
+
+/// The examples as a table: unless plain, with the mark and the protection that spreadsheets need.
+///
+/// # Errors
+/// None that is known; those of the writer.
+pub(super) fn table(repeats: &Repeats, plain: bool) -> Result<Vec<u8>> {
+    let begin = if plain { Vec::new() } else { "\u{FEFF}".as_bytes().to_vec() };
+    let mut writer = csv::Writer::from_writer(begin);
+    writer.write_record(["what", "times", "text", "opposite"]).map_err(failed)?;
+    let kinds: [(&str, &[Again]); 3] = [
+        ("comes again", &repeats.most_repeated),
+        ("several targets", &repeats.most_targets),
+        ("several sources", &repeats.most_sources),
+    ];
+    let cell = |text: &str| protected(text).filter(|_| !plain).unwrap_or_else(|| text.to_owned());
+    for (what, list) in kinds {
+        for again in list {
+            // Each text that stands opposite has a row, so that a filter finds it.
+            for opposite in &again.opposite {
+                let row = [what.to_owned(), again.times.to_string(), cell(&again.text), cell(opposite)];
+                writer.write_record(row).map_err(failed)?;
+            }
+        }
+    }
+    writer.into_inner().map_err(failed)
+}
+
+/// Examples of each kind on the page; more stand in `corpus.csv`.
+const MOST_EXAMPLES: usize = 20;
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(text, &mut out);
+    out
+}
+
+/// What comes again in the memory of the run, as a section of the report.
+pub(super) fn section(out: &mut String, repeats: &Repeats) {
+    let _ = writeln!(
+        out,
+        "<h2>All texts together</h2>\n<p>In the memory {} units come again ({} times all together), {} sources have \
+         several targets and {} targets several sources. More are in <a href=\"corpus.csv\">corpus.csv</a>.</p>",
+        repeats.repeated, repeats.times, repeats.several_targets, repeats.several_sources
+    );
+    for (title, list) in [
+        ("Units that come again", &repeats.most_repeated),
+        ("Sources with several targets", &repeats.most_targets),
+        ("Targets with several sources", &repeats.most_sources),
+    ] {
+        if list.is_empty() {
+            continue;
+        }
+        let _ = write!(out, "<h3>{title}</h3>\n<table><tr><th>times</th><th>text</th><th>opposite</th></tr>");
+        for again in list.iter().take(MOST_EXAMPLES) {
+            let opposite: Vec<String> = again.opposite.iter().map(|text| escaped(text)).collect();
+            let _ = writeln!(
+                out,
+                "<tr><td class=\"n\">{}</td><td dir=\"auto\">{}</td><td dir=\"auto\">{}</td></tr>",
+                again.times,
+                escaped(&again.text),
+                opposite.join("<br>")
+            );
+        }
+        out.push_str("</table>\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_translation_has_its_row() {
+        let again = |text: &str, opposite: &[&str]| Again {
+            times: 2,
+            text: text.into(),
+            opposite: opposite.iter().map(|o| (*o).to_owned()).collect(),
+        };
+        let repeats = Repeats {
+            most_repeated: vec![again("=a", &["b"])],
+            most_targets: vec![again("c", &["d", "e"])],
+            ..Repeats::default()
+        };
+        let text = |plain| String::from_utf8(table(&repeats, plain).unwrap()).unwrap();
+        assert_eq!(
+            text(true),
+            "what,times,text,opposite\ncomes again,2,=a,b\nseveral targets,2,c,d\nseveral targets,2,c,e\n"
+        );
+        assert!(text(false).starts_with('\u{FEFF}') && text(false).contains(",'=a,b"));
+    }
+}
