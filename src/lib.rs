@@ -69,6 +69,7 @@ mod repair;
 mod review;
 mod segment;
 mod serve;
+mod terms;
 mod tm;
 mod tune;
 mod validate;

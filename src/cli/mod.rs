@@ -43,6 +43,7 @@ mod serve;
 mod split;
 mod summary;
 mod table;
+mod terms;
 mod validate;
 mod verdicts;
 mod words_measure;
@@ -91,6 +92,7 @@ enum Command {
     Concordance(concordance::ConcordanceArgs),
     Pretranslate(pretranslate::PretranslateArgs),
     Serve(serve::ServeArgs),
+    Terms(terms::TermsArgs),
     Model(model::ModelArgs),
     Review(review::ReviewArgs),
     Convert(convert::ConvertArgs),
@@ -158,6 +160,7 @@ impl Command {
             Command::Concordance(args) => Box::new(args),
             Command::Pretranslate(args) => Box::new(args),
             Command::Serve(args) => Box::new(args),
+            Command::Terms(args) => Box::new(args),
             Command::Model(args) => Box::new(args),
             Command::Review(args) => Box::new(args),
             Command::Convert(args) => Box::new(args),
@@ -296,6 +299,7 @@ mod tests {
         "check p1 --terms p2 -o p3 --lexicon p4",
         "check-measure p1 p2 --lexicon p3",
         "review-measure p1 p2 --gold p3 --lexicon p4",
+        "terms p1 -o p2",
         "words-measure p1 --found p2 --lexicon p3",
         "validate p1 p2 --fix",
         "validate p1 p2",

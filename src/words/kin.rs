@@ -8,7 +8,7 @@ const LETTERS: usize = 3;
 
 /// How much alike, 0 to 1: letters that both have in the same order over the letters of the
 /// longer; 0 where that says nothing.
-pub(super) fn kinship(a: &str, b: &str) -> f64 {
+pub(crate) fn kinship(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
     }

@@ -19,6 +19,7 @@ mod sentence;
 
 pub(crate) use agree::Aligner;
 pub(crate) use gold::parse as parse_gold;
+pub(crate) use kin::kinship;
 pub(crate) use measure::{compare, cut, faults, measure};
 pub(crate) use phrase::{counterpart, words_at};
-pub(crate) use sentence::Sentence;
+pub(crate) use sentence::{Sentence, Word};

@@ -1,12 +1,12 @@
-//! Term lists in TBX (ISO 30042): `termEntry`/`langSet` of 2008, `conceptEntry`/`langSec` of 2019.
+//! Reads `termEntry`/`langSet` of 2008 and `conceptEntry`/`langSec` of 2019.
 
 use std::io::BufRead;
 use std::path::Path;
 
-use super::stream;
-use super::stream::file_name;
-use super::tokens::{Xml, XmlToken};
-use super::{Tu, Tuv};
+use crate::exchange::stream;
+use crate::exchange::stream::file_name;
+use crate::exchange::tokens::{Xml, XmlToken};
+use crate::exchange::{Tu, Tuv};
 use crate::{Error, Result};
 
 /// Enough bytes to meet the root element.

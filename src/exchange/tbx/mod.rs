@@ -1,0 +1,7 @@
+//! Term lists in TBX (ISO 30042).
+
+mod read;
+mod write;
+
+pub(crate) use read::{is_tbx, read};
+pub(crate) use write::{Entry, to_tbx};
