@@ -21,7 +21,7 @@ const BINS: usize = BIN_FLOORS.len() + 1;
 const SILENT: u16 = u16::MAX;
 
 /// Names of the single numbers, in order.
-pub(crate) const SINGLES: [&str; 61] = [
+pub(crate) const SINGLES: [&str; 62] = [
     "type-1:2",
     "type-2:1",
     "type-1:3",
@@ -57,6 +57,7 @@ pub(crate) const SINGLES: [&str; 61] = [
     "inside-open",
     "inside-comma",
     "inside-lower-case",
+    "repeat-inside",
     "one-is-cut",
     "opening-same",
     "opening-differs",
@@ -431,6 +432,8 @@ fn endings(sf: &[Facts], tf: &[Facts], out: &mut impl Sink) {
     } else {
         out.add(single!("ending-differs"), 1.0);
     }
+    let repeats = |facts: &[Facts]| facts[1..].iter().filter(|f| f.repeats).count();
+    out.add(single!("repeat-inside"), repeats(sf).abs_diff(repeats(tf)) as f32);
     for facts in [sf, tf] {
         for pair in facts.windows(2) {
             let name = match pair[0].ending {

@@ -34,7 +34,8 @@ mod search;
 mod second_opinion;
 mod shared;
 mod side;
-pub(crate) mod stage;
+pub(crate) mod sorted_lists;
+mod stage;
 mod staged;
 #[cfg(feature = "encoder")]
 mod together;

@@ -25,11 +25,11 @@ const LITTLE_EXPLAINED: f32 = 0.6;
 const LITTLE_ALIKE: f32 = 0.5;
 /// Least log-odds of a pair against both segments left alone: one in four
 /// hundred by chance, and a document offers some hundred chances.
-const CLEAR: f32 = 6.0;
+pub(super) const CLEAR: f32 = 6.0;
 /// Least log-odds that keeps a pair inside a list that is known to be re-ordered.
-const KEEPS: f32 = 3.0;
+pub(super) const KEEPS: f32 = 3.0;
 /// Least distance to any other pair of either segment, in nats.
-const MARGIN: f32 = 3.0;
+pub(super) const MARGIN: f32 = 3.0;
 /// Words that a pair needs to stand alone; in a list that is re-ordered anyway a name is enough.
 const FEWEST_WORDS: usize = 4;
 /// Words, numbers and symbols of an entry or a note that is little more than its numbers.
@@ -275,7 +275,7 @@ fn in_lists(broken: &[bool], open: &[bool]) -> Vec<bool> {
 }
 
 /// A bead of one pair; its probability is that against its best rival.
-fn pair(offer: Offer, offered: &[Offer], offers: &Offers<'_, '_>) -> Bead {
+pub(super) fn pair(offer: Offer, offered: &[Offer], offers: &Offers<'_, '_>) -> Bead {
     let probability = 1.0 / (1.0 + (rival(offered, offer) - offer.odds).exp());
     Bead {
         source: vec![offer.source],
@@ -287,7 +287,7 @@ fn pair(offer: Offer, offered: &[Offer], offers: &Offers<'_, '_>) -> Bead {
 }
 
 /// A segment of a re-ordered list whose counterpart is not clear.
-fn alone(source: Vec<usize>, target: Vec<usize>) -> Bead {
+pub(super) fn alone(source: Vec<usize>, target: Vec<usize>) -> Bead {
     Bead { source, target, posterior: 0.5, runner_up: 0.5, measures: None }
 }
 

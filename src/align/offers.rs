@@ -8,6 +8,9 @@ use super::evaluate::Evidence;
 use super::evidence::meaning::Meanings;
 use super::lattice::{Edge, Lattice};
 use super::measure::Measures;
+use super::model::Weights;
+#[cfg(feature = "encoder")]
+use super::resources::EncoderUse;
 use super::resources::Resources;
 #[cfg(feature = "encoder")]
 use super::second_opinion::bonus;
@@ -35,7 +38,8 @@ pub(super) struct Offer {
 pub(super) struct Offers<'a, 'e> {
     staged: &'a Staged<'e>,
     resources: Resources<'a>,
-    /// In a document of unfamiliar words.
+    weights: &'a Weights,
+    /// In a document of unfamiliar words, and in a list.
     #[cfg(feature = "encoder")]
     meanings: Option<Meanings>,
 }
@@ -50,13 +54,52 @@ impl<'a, 'e> Offers<'a, 'e> {
         sources: &[usize],
         targets: &[usize],
     ) -> (Self, usize) {
-        let ask = staged.rivals.is_some() && sources.len() * targets.len() <= MOST_COMPARED;
-        let meanings = ask.then(|| {
-            let lattice = apart(nulls(sources, targets));
-            staged.meanings(texts, &[&lattice])
-        });
-        let asked = if ask { sources.len() + targets.len() } else { 0 };
-        (Offers { staged, resources, meanings }, asked)
+        if staged.rivals.is_some() && sources.len() * targets.len() <= MOST_COMPARED {
+            return Self::by_meaning(staged, texts, resources, &resources.model.unfamiliar, sources, targets);
+        }
+        (Offers { staged, resources, weights: &resources.model.plain, meanings: None }, 0)
+    }
+
+    /// For pairs of the entries `sources` and `targets` of a list: too few words for the words
+    /// alone, so the meanings are asked where they may be.
+    #[cfg(feature = "encoder")]
+    pub(super) fn of_list(
+        staged: &'a Staged<'e>,
+        texts: Texts<'_>,
+        resources: Resources<'a>,
+        sources: &[usize],
+        targets: &[usize],
+    ) -> (Self, usize) {
+        if resources.encoder != EncoderUse::Never {
+            return Self::by_meaning(staged, texts, resources, &resources.model.meaning, sources, targets);
+        }
+        (Offers { staged, resources, weights: &resources.model.plain, meanings: None }, 0)
+    }
+
+    /// As without the encoder.
+    #[cfg(not(feature = "encoder"))]
+    pub(super) fn of_list(
+        staged: &'a Staged<'e>,
+        texts: Texts<'_>,
+        resources: Resources<'a>,
+        sources: &[usize],
+        targets: &[usize],
+    ) -> (Self, usize) {
+        Self::new(staged, texts, resources, sources, targets)
+    }
+
+    #[cfg(feature = "encoder")]
+    fn by_meaning(
+        staged: &'a Staged<'e>,
+        texts: Texts<'_>,
+        resources: Resources<'a>,
+        weights: &'a Weights,
+        sources: &[usize],
+        targets: &[usize],
+    ) -> (Self, usize) {
+        let lattice = apart(nulls(sources, targets));
+        let meanings = Some(staged.meanings(texts, &[&lattice]));
+        (Offers { staged, resources, weights, meanings }, sources.len() + targets.len())
     }
 
     /// For pairs of any segments.
@@ -68,7 +111,7 @@ impl<'a, 'e> Offers<'a, 'e> {
         _: &[usize],
         _: &[usize],
     ) -> (Self, usize) {
-        (Offers { staged, resources }, 0)
+        (Offers { staged, resources, weights: &resources.model.plain }, 0)
     }
 
     /// Whether the words say so little here that meanings lead.
@@ -135,14 +178,13 @@ impl<'a, 'e> Offers<'a, 'e> {
     /// The scores of edges that are all apart.
     fn scores(&self, lattice: &Lattice) -> Vec<f32> {
         let Staged { evidence, habits, .. } = self.staged;
-        let model = self.resources.model;
+        let scores = evidence.scores(lattice, self.weights, habits, true);
         #[cfg(feature = "encoder")]
         if let Some(meanings) = &self.meanings {
-            let scores = evidence.scores(lattice, &model.unfamiliar, habits, true);
-            let bonus = |edge| bonus(meanings, edge, habits.cosine, &model.unfamiliar);
+            let bonus = |edge| bonus(meanings, edge, habits.cosine, self.weights);
             return lattice.edges.iter().zip(scores).map(|(e, s)| s.opening + bonus(e)).collect();
         }
-        evidence.scores(lattice, &model.plain, habits, true).iter().map(|score| score.opening).collect()
+        scores.iter().map(|score| score.opening).collect()
     }
 
     /// What a pair of single segments holds in itself.

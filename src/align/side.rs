@@ -71,6 +71,8 @@ pub(crate) struct Facts {
     pub(crate) wordless: bool,
     /// One of more than [`MOST_EQUAL`] that say the same.
     pub(crate) repeated: bool,
+    /// Says what the segment before it says.
+    pub(crate) repeats: bool,
 }
 
 /// Segments that say the same, beyond which none of them tells one place from another.
@@ -121,7 +123,9 @@ impl Side {
             let wordless = all[first..]
                 .iter()
                 .all(|t| matches!(builder.types[*t as usize].kind, TokenKind::Number(_) | TokenKind::Symbol));
-            facts.push(Facts { label, wordless, ..form(&segment.text, body) });
+            let before = starts.len().checked_sub(2).and_then(|at| all.get(starts[at] as usize..first));
+            let repeats = first < all.len() && before == all.get(first..);
+            facts.push(Facts { label, wordless, repeats, ..form(&segment.text, body) });
             starts.push(all.len() as u32);
         }
         let mut side = Side { language, types: builder.types, tokens: all, starts, facts };

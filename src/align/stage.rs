@@ -17,6 +17,7 @@ use super::resources::{EncoderUse, FEW_SEGMENTS};
 #[cfg(feature = "encoder")]
 use super::second_opinion::{DOUBT, by_itself, of_figures, parted, second_opinion};
 use super::side::Side;
+use super::sorted_lists::sorted_lists;
 use super::staged::{Found, Staged, Texts, first_entries, gather, sides};
 #[cfg(feature = "encoder")]
 use super::staged::{coverage, telling};
@@ -146,6 +147,8 @@ fn finished(
         (beads, asked + more)
     };
     let (beads, more) = moved(beads, staged, texts, resources);
+    let asked = asked + more;
+    let (beads, more) = sorted_lists(beads, staged, texts, resources);
     let asked = asked + more;
     #[cfg(feature = "encoder")]
     let beads: Vec<Bead> = {

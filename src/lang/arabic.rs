@@ -249,6 +249,11 @@ impl Rules for Arabic {
         matches!(key, "ص" | "صفحه" | "الصفحه" | "الصفحتان" | "الصفحتين" | "الصفحات" | "صفحات")
     }
 
+    fn without_article<'w>(&self, word: &'w str) -> &'w str {
+        // With a hamza it is no article (ألمانيا); shorter rests are words of their own (ألم, الب).
+        word.strip_prefix("ال").filter(|rest| rest.chars().count() >= 3).unwrap_or(word)
+    }
+
     fn writes(&self, letter: char) -> bool {
         matches!(
             letter,

@@ -210,6 +210,10 @@ impl Rules for English {
         matches!(key, "p" | "pp" | "page" | "pages")
     }
 
+    fn without_article<'w>(&self, word: &'w str) -> &'w str {
+        word
+    }
+
     fn writes(&self, letter: char) -> bool {
         // Latin with the letters that European names bring along.
         matches!(letter, 'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}')

@@ -82,6 +82,9 @@ pub(crate) trait Rules: Sync {
     /// Whether a word (as [`key`](Rules::key)) says that page numbers follow.
     fn is_page(&self, key: &str) -> bool;
 
+    /// A word as lists sort it that do not count an article grown onto it.
+    fn without_article<'w>(&self, word: &'w str) -> &'w str;
+
     /// Whether a letter belongs to the language's script.
     fn writes(&self, letter: char) -> bool;
 

@@ -138,13 +138,15 @@ fn labels_are_compared_in_front_and_counted_inside() {
 
 #[test]
 fn endings_and_seams_are_told_apart() {
-    let heads = ["ending", "inside", "one-is"];
+    let heads = ["ending", "inside", "one-is", "repeat"];
     for (source, target, expected) in [
         (&["One."][..], &["Two."][..], &[("ending-same", 1.0)][..]),
         (&["One."], &["Two?"], &[("ending-differs", 1.0)]),
         (&["One."], &["Two"], &[("one-is-cut", 1.0)]),
         (&["One"], &["Two,"], &[("one-is-cut", 1.0)]),
         (&["One.", "Two?", "Three."], &["Four."], &[("ending-same", 1.0), ("inside-stop", 2.0)]),
+        (&["A", "A"], &["A"], &[("ending-same", 1.0), ("inside-open", 1.0), ("repeat-inside", 1.0)]),
+        (&["A", "A"], &["B", "B"], &[("ending-same", 1.0), ("inside-open", 2.0)]),
         (&["One", "Two."], &["Four."], &[("ending-same", 1.0), ("inside-open", 1.0)]),
         (
             &["One,", "two."],
