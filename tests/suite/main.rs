@@ -8,6 +8,7 @@ mod clash;
 mod cli;
 mod config;
 mod corpora;
+mod documents;
 mod envelope;
 mod exchange;
 mod formats;
