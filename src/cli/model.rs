@@ -11,6 +11,7 @@ use super::read_args::read_text;
 use super::verdicts::VerdictArgs;
 use super::{Outcome, Work, show};
 use crate::align::{Bead, EncoderUse, Model, Resources, align};
+use crate::confidence::SURE;
 use crate::error::{Error, Result};
 use crate::eval::calibration::{Point, calibration};
 use crate::eval::score::score;
@@ -19,7 +20,7 @@ use crate::files::{Files, Guard};
 use crate::judge::{Calibration, Kind};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::tune::calibrate;
+use crate::tune::calibrate::{self, Examples};
 use crate::tune::cases::Case;
 use crate::tune::fields::Texts;
 use crate::tune::starts;
@@ -173,9 +174,11 @@ fn calibrate(args: &TrainArgs, guard: &Guard) -> Outcome {
         .chain(texts.unfamiliar_cases(&lexicons, CALIBRATION_SEED))
         .map(|(case, lexicon)| (case, Resources { lexicon, model, encoder: EncoderUse::Auto }))
         .collect();
-    let examples = calibrate::examples(&cases, CALIBRATION_SEED);
-    let wrong = examples.iter().filter(|(_, right)| !right).count();
-    show!("{} beads, {wrong} of them wrong", examples.len())?;
+    let examples = Examples::all(calibrate::examples(&cases, Some(CALIBRATION_SEED)));
+    let wrong = examples.pairs.iter().filter(|(_, right)| !right).count();
+    let alone = examples.alone.iter().filter(|(_, right)| !right).count();
+    show!("{} pairs, {wrong} of them wrong", examples.pairs.len())?;
+    show!("{} lines alone, {alone} of them with a counterpart", examples.alone.len())?;
     let text = calibrate::fit(&examples).to_text();
     guard.place(&args.output)?.write(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
@@ -313,18 +316,27 @@ fn show_starts(cases: &[Case], whole: &[Vec<Rung>], resources: Resources<'_>) ->
 const COPIES: u64 = 10;
 
 fn show_calibration(cases: &[(Case, Resources<'_>)]) -> Result<()> {
-    let examples: Vec<calibrate::Example> =
-        (1..=COPIES).flat_map(|copy| calibrate::examples(cases, copy * CALIBRATION_SEED)).collect();
-    let point = |(row, right): &calibrate::Example| Point {
-        confidence: f64::from(Calibration::shipped().probability(row)),
+    let mut by_case: Vec<Examples> = vec![Examples::default(); cases.len()];
+    for copy in 1..=COPIES {
+        let found = calibrate::examples(cases, Some(copy * CALIBRATION_SEED));
+        for (all, own) in by_case.iter_mut().zip(found) {
+            *all = Examples::all([std::mem::take(all), own]);
+        }
+    }
+    let shipped = Calibration::shipped();
+    let pair = |(row, right): &calibrate::Example| Point {
+        confidence: f64::from(shipped.probability(row)),
         right: *right,
     };
-    show!("\n{:<10} {:>7} {:>6} {:>6} {:>6} {:>11}", "units", "count", "wrong", "ECE", "AUC", "least sure")?;
-    let show = |name: &str, points: &[Point]| {
-        let Some(found) = calibration(points) else { return Ok(()) };
+    let alone = |(row, right): &calibrate::AloneExample| Point {
+        confidence: f64::from(shipped.probability_alone(row)),
+        right: *right,
+    };
+    let table = |name: &str, points: Vec<Point>| {
+        let Some(found) = calibration(&points) else { return Ok(()) };
         let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.3}"));
         show!(
-            "{name:<10} {:>7} {:>6} {:>6.4} {:>6} {:>11}",
+            "{name:<30} {:>7} {:>6} {:>6.4} {:>6} {:>11}",
             found.count,
             found.wrong,
             found.ece,
@@ -332,11 +344,33 @@ fn show_calibration(cases: &[(Case, Resources<'_>)]) -> Result<()> {
             share(found.faults_in_least_sure)
         )
     };
-    for kind in Kind::ALL {
-        let own = examples.iter().filter(|(row, _)| row.kind == kind);
-        show(kind.name(), &own.map(point).collect::<Vec<_>>())?;
+    let head = |name: &str| {
+        show!("\n{name:<30} {:>7} {:>6} {:>6} {:>6} {:>11}", "count", "wrong", "ECE", "AUC", "least sure")
+    };
+    head("pairs")?;
+    for (case, own) in cases.iter().zip(&by_case) {
+        table(&case.0.name, own.pairs.iter().map(pair).collect())?;
     }
-    show("all", &examples.iter().map(point).collect::<Vec<_>>())
+    head("lines alone")?;
+    for (case, own) in cases.iter().zip(&by_case) {
+        table(&case.0.name, own.alone.iter().map(alone).collect())?;
+    }
+    let all = Examples::all(by_case);
+    head("all cases")?;
+    for kind in Kind::ALL {
+        let own = all.pairs.iter().filter(|(row, _)| row.kind == kind);
+        table(kind.name(), own.map(pair).collect())?;
+    }
+    table("pairs", all.pairs.iter().map(pair).collect())?;
+    table("lines alone", all.alone.iter().map(alone).collect())?;
+    show!("\n{:<30} {:>7} {:>6} {:>6}", "cases as they are", "pairs", "sure", "wrong")?;
+    for (case, whole) in cases.iter().zip(calibrate::examples(cases, None)) {
+        let points = whole.pairs.iter().map(pair);
+        let sure: Vec<Point> = points.filter(|point| point.confidence >= f64::from(SURE)).collect();
+        let wrong = sure.iter().filter(|point| !point.right).count();
+        show!("{:<30} {:>7} {:>6} {:>6}", case.0.name, whole.pairs.len(), sure.len(), wrong)?;
+    }
+    Ok(())
 }
 
 fn show_wrong(case: &Case, system: &[Rung]) -> Result<()> {

@@ -14,6 +14,7 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
+use super::alone::{ALONE, AloneRow, alone_rows};
 use super::measured::{Kind, MEASURES, ReasonKind, Row, rows};
 use crate::align::Bead;
 use crate::error::{Error, Result};
@@ -26,6 +27,8 @@ pub(crate) type Curve = [f32; 2];
 pub(crate) struct Calibration {
     weights: [f32; MEASURES.len()],
     kinds: [Curve; Kind::ALL.len()],
+    /// Weights for lines left alone.
+    alone: [f32; ALONE.len()],
 }
 
 const STRAIGHT: [Curve; Kind::ALL.len()] = [[1.0, 0.0]; Kind::ALL.len()];
@@ -47,14 +50,25 @@ impl Calibration {
     /// The posterior taken at its word; where a fit starts from.
     pub(crate) fn posterior_alone() -> Calibration {
         let weight = |name| if name == "posterior" { 1.0 } else { 0.0 };
-        let mut weights = [0.0; MEASURES.len()];
+        let (mut weights, mut alone) = ([0.0; MEASURES.len()], [0.0; ALONE.len()]);
         weights.iter_mut().zip(MEASURES).for_each(|(w, measure)| *w = weight(measure.name));
-        Calibration { weights, kinds: STRAIGHT }
+        alone.iter_mut().zip(ALONE).for_each(|(w, measure)| *w = weight(measure.name));
+        Calibration { weights, kinds: STRAIGHT, alone }
     }
 
-    /// From weights in the order of the measures, every kind alike.
+    /// From weights in the order of the measures, every kind alike; lines alone by the search's word.
     pub(crate) fn from_weights(weights: [f32; MEASURES.len()]) -> Calibration {
-        Calibration { weights, kinds: STRAIGHT }
+        Calibration { weights, ..Calibration::posterior_alone() }
+    }
+
+    /// With these weights for lines left alone, in the order of their measures.
+    pub(crate) fn with_alone(self, alone: [f32; ALONE.len()]) -> Calibration {
+        Calibration { alone, ..self }
+    }
+
+    /// The weights for lines left alone, in the order of their measures.
+    pub(crate) fn alone(&self) -> &[f32; ALONE.len()] {
+        &self.alone
     }
 
     /// With a curve for each kind, in the order of [`Kind::ALL`].
@@ -77,13 +91,14 @@ impl Calibration {
         self.weights.iter().zip(&row.values).map(|(w, x)| w * x).sum()
     }
 
-    /// Reads `name = weight` lines, and `kind-name = slope shift` for the kinds.
+    /// Reads `name = weight` lines, `kind-name = slope shift` for the kinds, and
+    /// `alone-name = weight` for lines left alone.
     ///
     /// # Errors
     /// [`Error::Content`] with the line that is not understood.
     pub(crate) fn from_text(text: &str) -> Result<Calibration> {
         let mut weights = [0.0; MEASURES.len()];
-        let mut kinds = STRAIGHT;
+        let (mut kinds, mut alone) = (STRAIGHT, [0.0; ALONE.len()]);
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.split('#').next().unwrap_or_default().trim();
             if line.is_empty() {
@@ -94,6 +109,9 @@ impl Calibration {
                 if let Some(kind) = name.trim().strip_prefix("kind-") {
                     let at = Kind::ALL.iter().position(|k| k.name() == kind)?;
                     *kinds.get_mut(at)? = [numbers.next()??, numbers.next()??];
+                } else if let Some(name) = name.trim().strip_prefix("alone-") {
+                    let at = ALONE.iter().position(|m| m.name == name)?;
+                    *alone.get_mut(at)? = numbers.next()??;
                 } else {
                     let at = MEASURES.iter().position(|m| m.name == name.trim())?;
                     *weights.get_mut(at)? = numbers.next()??;
@@ -108,7 +126,7 @@ impl Calibration {
                 ));
             }
         }
-        Ok(Calibration { weights, kinds })
+        Ok(Calibration { weights, kinds, alone })
     }
 
     /// The text form, one weight a line.
@@ -120,6 +138,9 @@ impl Calibration {
         for (kind, [slope, shift]) in Kind::ALL.iter().zip(self.kinds) {
             let _ = writeln!(out, "kind-{} = {slope:.4} {shift:.4}", kind.name());
         }
+        for (measure, weight) in ALONE.iter().zip(self.alone) {
+            let _ = writeln!(out, "alone-{} = {weight:.4}", measure.name);
+        }
         out
     }
 
@@ -127,6 +148,12 @@ impl Calibration {
     pub(crate) fn probability(&self, row: &Row) -> f32 {
         let [slope, shift] = self.curve(row.kind);
         let z = slope * self.logit(row) + shift;
+        (1.0 / (1.0 + (-z).exp())).clamp(LEAST, MOST)
+    }
+
+    /// Probability that the line with these measures has no counterpart.
+    pub(crate) fn probability_alone(&self, row: &AloneRow) -> f32 {
+        let z: f32 = self.alone.iter().zip(&row.values).map(|(w, x)| w * x).sum();
         (1.0 / (1.0 + (-z).exp())).clamp(LEAST, MOST)
     }
 
@@ -148,11 +175,16 @@ impl Calibration {
     }
 }
 
-/// Calibrated probability of every bead; null beads keep the search's own.
+/// Calibrated probability of every bead: that a pair is right, that a line alone has no counterpart.
 pub(crate) fn confidences(beads: &[Bead], calibration: &Calibration) -> Vec<f32> {
     rows(beads)
-        .into_iter()
+        .iter()
+        .zip(alone_rows(beads))
         .zip(beads)
-        .map(|(row, bead)| row.map_or(bead.posterior, |row| calibration.probability(&row)))
+        .map(|((row, alone), bead)| match (row, alone) {
+            (Some(row), _) => calibration.probability(row),
+            (None, Some(row)) => calibration.probability_alone(&row),
+            (None, None) => bead.posterior,
+        })
         .collect()
 }

@@ -140,11 +140,6 @@ pub(crate) struct Row {
     pub neighbours: f32,
 }
 
-impl Row {
-    /// Number of measures.
-    pub(crate) const MEASURES: usize = MEASURES.len();
-}
-
 /// What kind of unit a bead makes. Headings are easily wrong where paragraphs never are,
 /// so each kind has a curve of its own on top of the common one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,18 +209,18 @@ struct Seen<'a> {
 }
 
 /// Logit beyond which a neighbour is as good as certain (98 %).
-const SURE_NEIGHBOUR: f32 = 4.0;
+pub(super) const SURE_NEIGHBOUR: f32 = 4.0;
 
 /// Usual shares of explained content words in a document.
 #[derive(Clone, Copy)]
-struct Usual {
-    mean: f32,
+pub(super) struct Usual {
+    pub(super) mean: f32,
     least: f32,
 }
 
 impl Usual {
     /// The means over `beads`, pulled to that of UN text (five pairs' worth) where the document is short.
-    fn of(beads: &[Bead]) -> Usual {
+    pub(super) fn of(beads: &[Bead]) -> Usual {
         let known: Vec<[f32; 2]> =
             beads.iter().filter_map(|b| b.measures.as_ref()).map(|m| m.content_explained).collect();
         let usual = |pick: fn(&[f32; 2]) -> f32| {
@@ -235,7 +230,7 @@ impl Usual {
     }
 }
 
-fn logit(p: f32) -> f32 {
+pub(super) fn logit(p: f32) -> f32 {
     let p = p.clamp(1e-4, 0.9999);
     (p / (1.0 - p)).ln()
 }

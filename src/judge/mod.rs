@@ -2,6 +2,7 @@
 //! verdict whether the two documents are translations of each other at all.
 //! Nothing here changes an alignment.
 
+mod alone;
 mod confidence;
 mod kinship;
 mod measured;
@@ -17,6 +18,7 @@ use crate::confidence::SURE;
 use crate::document::Warning;
 use crate::segment::{Segment, Stream, UnitKind};
 
+pub(crate) use alone::{AloneRow, alone_rows};
 pub(crate) use confidence::{Calibration, Curve, confidences};
 pub(crate) use measured::{Kind, Row, rows};
 pub(crate) use pair::SegmentedPair;
@@ -44,7 +46,7 @@ pub(crate) fn judge(
     let mut unpaired = Vec::new();
     for (place, bead) in alignment.beads.iter().enumerate() {
         if bead.is_null() {
-            unpaired.extend(alone(pair, bead));
+            unpaired.extend(alone(pair, bead, sure[place]));
             continue;
         }
         let first = &pair.source[bead.source[0]];
@@ -112,7 +114,11 @@ fn shown(segments: &[Segment], which: &[usize]) -> Option<(u64, u64)> {
     Some(times.fold(first, |all, own| (all.0.min(own.0), all.1.max(own.1))))
 }
 
-fn alone<'a>(pair: SegmentedPair<'a>, bead: &'a Bead) -> impl Iterator<Item = Unpaired> + 'a {
+fn alone<'a>(
+    pair: SegmentedPair<'a>,
+    bead: &'a Bead,
+    confidence: f32,
+) -> impl Iterator<Item = Unpaired> + 'a {
     let in_source = bead.target.is_empty();
     let (segments, which) = if in_source { (pair.source, &bead.source) } else { (pair.target, &bead.target) };
     which.iter().map(move |i| {
@@ -124,7 +130,7 @@ fn alone<'a>(pair: SegmentedPair<'a>, bead: &'a Bead) -> impl Iterator<Item = Un
             stream: segment.stream,
             page: segment.page,
             label: segment.label.clone(),
-            confidence: bead.posterior,
+            confidence,
             reason: if bead.runner_up > 0.1 {
                 format!(
                     "no counterpart found, the next best reading pairs it ({:.0} %)",

@@ -41,7 +41,6 @@ pub(super) fn whole(
     let mut whole = Whole { beads: Vec::new(), of: Default::default() };
     for ((bead, confidence), row) in found.beads.iter().zip(sure).zip(rows) {
         let why = row.map(|row| contributions(&reasons(bead, &row, Calibration::shipped(), None)));
-        let confidence = if bead.is_null() { bead.posterior } else { confidence };
         let score = Score {
             confidence: Some(confidence),
             contributions: why.unwrap_or_default(),

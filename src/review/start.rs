@@ -1,5 +1,6 @@
 //! Where a review begins: two documents that were aligned, or a memory.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::learn::whole;
@@ -32,17 +33,21 @@ impl Snapshot {
         };
         let numbers = |list: &[usize]| list.iter().map(|n| *n as u32).collect::<Vec<_>>();
         let mut units = bitext.units.iter();
+        let alone: HashMap<(bool, usize), f32> =
+            bitext.unpaired.iter().map(|line| ((line.in_source, line.segment), line.confidence)).collect();
         let mut beads = Vec::new();
         for bead in &aligned.alignment.beads {
             if bead.is_null() {
-                let score = || Score { confidence: Some(bead.posterior), ..Score::default() };
-                let source = numbers(&bead.source).into_iter().map(|n| (vec![n], Vec::new()));
-                let target = numbers(&bead.target).into_iter().map(|n| (Vec::new(), vec![n]));
-                beads.extend(source.chain(target).map(|(source, target)| SnapshotBead {
-                    source,
-                    target,
-                    score: score(),
-                }));
+                let lines = |in_source: bool, segments: &[usize]| {
+                    let one = |n: &usize| SnapshotBead {
+                        source: if in_source { vec![*n as u32] } else { Vec::new() },
+                        target: if in_source { Vec::new() } else { vec![*n as u32] },
+                        score: Score { confidence: alone.get(&(in_source, *n)).copied(), ..Score::default() },
+                    };
+                    segments.iter().map(one).collect::<Vec<_>>()
+                };
+                beads.extend(lines(true, &bead.source));
+                beads.extend(lines(false, &bead.target));
                 continue;
             }
             let score = units.next().map_or_else(Score::default, |unit| Score {

@@ -1,11 +1,14 @@
 //! Fits the confidence: how often is a bead right that looks like this?
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::cases::Case;
 use super::train::segments;
-use crate::align::{Resources, align};
-use crate::judge::{Calibration, Curve, Kind, Row, rows};
+use crate::align::{Bead, Resources, align};
+use crate::exchange::ladder::Rung;
+use crate::judge::{AloneRow, Calibration, Curve, Kind, Row, alone_rows, rows};
 use crate::lang::Language;
 use crate::random::Random;
 
@@ -17,65 +20,108 @@ const STEPS: usize = 3000;
 /// Weight of the squared weights.
 const PENALTY: f64 = 1e-4;
 
-/// A bead's measures and whether it is right.
+/// A pair's measures and whether it is right.
 pub(crate) type Example = (Row, bool);
+/// The measures of a line left alone and whether it has no counterpart.
+pub(crate) type AloneExample = (AloneRow, bool);
 
-/// Aligns damaged copies of the cases and says of every bead whether it is right.
-pub(crate) fn examples(cases: &[(Case, Resources<'_>)], seed: u64) -> Vec<Example> {
-    cases
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(k, (case, resources))| {
-            let (case, damaged) = damage(case, seed + k as u64);
-            let (source, target) = (segments(&case.source), segments(&case.target));
-            let alignment = align(&source, &target, (Language::Arabic, Language::English), *resources);
-            let list: Vec<Example> = rows(&alignment.beads)
-                .into_iter()
-                .zip(&alignment.beads)
-                .filter_map(|(row, bead)| {
-                    let right = case.gold.iter().any(|g| g.source == bead.source && g.target == bead.target)
-                        && !bead.source.iter().any(|i| damaged.contains(i));
-                    Some((row?, right))
-                })
-                .collect();
-            list
-        })
-        .collect()
+/// What one case shows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Examples {
+    /// Its pairs.
+    pub pairs: Vec<Example>,
+    /// Its lines left alone.
+    pub alone: Vec<AloneExample>,
 }
 
-/// The case with some target lines exchanged or cut off, and the source lines whose pair is no longer right.
-fn damage(case: &Case, seed: u64) -> (Case, Vec<usize>) {
+impl Examples {
+    /// What several cases show.
+    pub(crate) fn all(cases: impl IntoIterator<Item = Examples>) -> Examples {
+        cases.into_iter().fold(Examples::default(), |mut all, case| {
+            all.pairs.extend(case.pairs);
+            all.alone.extend(case.alone);
+            all
+        })
+    }
+}
+
+/// Aligns the cases, damaged or as they are, and says of every bead whether it is right; in their order.
+pub(crate) fn examples(cases: &[(Case, Resources<'_>)], damaged: Option<u64>) -> Vec<Examples> {
+    let of = |(k, (case, resources)): (usize, &(Case, Resources<'_>))| {
+        let Damaged { case, lines } = match damaged {
+            Some(seed) => damage(case, seed + k as u64),
+            None => Damaged { case: case.clone(), lines: Default::default() },
+        };
+        let (source, target) = (segments(&case.source), segments(&case.target));
+        let alignment = align(&source, &target, (Language::Arabic, Language::English), *resources);
+        let gold: HashSet<(&[usize], &[usize])> =
+            case.gold.iter().map(|g| (&g.source[..], &g.target[..])).collect();
+        let spoilt = |bead: &Bead| {
+            bead.source.iter().any(|i| lines[0].contains(i))
+                || bead.target.iter().any(|i| lines[1].contains(i))
+        };
+        let mut found = Examples::default();
+        let (pairs, alone) = (rows(&alignment.beads), alone_rows(&alignment.beads));
+        for ((bead, pair), alone) in alignment.beads.iter().zip(pairs).zip(alone) {
+            let right = gold.contains(&(&bead.source[..], &bead.target[..]));
+            found.pairs.extend(pair.map(|row| (row, right && !spoilt(bead))));
+            // Half a translation is neither a pair nor alone.
+            found.alone.extend(alone.filter(|_| !spoilt(bead)).map(|row| (row, right)));
+        }
+        found
+    };
+    cases.par_iter().enumerate().map(of).collect()
+}
+
+/// A damaged copy of a case.
+struct Damaged {
+    case: Case,
+    /// Source and target lines of the pairs that are no longer right.
+    lines: [HashSet<usize>; 2],
+}
+
+/// The case with some target lines exchanged or cut off.
+fn damage(case: &Case, seed: u64) -> Damaged {
     let mut random = Random::new(seed);
     let mut case = case.clone();
-    let mut damaged = Vec::new();
+    let mut lines: [HashSet<usize>; 2] = Default::default();
+    let mut spoil = |rung: &Rung| {
+        lines[0].extend(&rung.source);
+        lines[1].extend(&rung.target);
+    };
     for rung in case.gold.clone().into_iter().filter(|g| !g.source.is_empty() && !g.target.is_empty()) {
         let at = rung.target[0];
         let words = case.target[at].split_whitespace().count();
         if random.share() < DAMAGED {
             let other = random.between(0, case.target.len() - 1);
             case.target[at] = case.target[other].clone();
-            damaged.extend(&rung.source);
+            spoil(&rung);
         } else if random.share() < DAMAGED && words >= 8 {
             let all: Vec<&str> = case.target[at].split_whitespace().collect();
             let keep = random.between(words * 3 / 10, words * 6 / 10).max(1);
             let cut =
                 if random.share() < 0.5 { all[..keep].join(" ") } else { all[words - keep..].join(" ") };
             case.target[at] = cut;
-            damaged.extend(&rung.source);
+            spoil(&rung);
         }
     }
-    (case, damaged)
+    Damaged { case, lines }
 }
 
-/// The common curve, then one for each kind of unit on top of it.
-pub(crate) fn fit(examples: &[Example]) -> Calibration {
-    let common = fit_common(examples);
+/// The common curve, one for each kind of unit on top of it, and that of lines left alone.
+pub(crate) fn fit(examples: &Examples) -> Calibration {
+    let start = Calibration::posterior_alone();
+    let common: Vec<(&[f32], bool)> =
+        examples.pairs.iter().map(|(row, right)| (&row.values[..], *right)).collect();
+    let common = Calibration::from_weights(logistic(&common, *start.weights()));
     let kinds = Kind::ALL.map(|kind| {
-        let own = examples.iter().filter(|(row, _)| row.kind == kind);
+        let own = examples.pairs.iter().filter(|(row, _)| row.kind == kind);
         let own: Vec<(f64, bool)> = own.map(|(row, right)| (f64::from(common.logit(row)), *right)).collect();
         fit_curve(&own)
     });
-    common.with_kinds(kinds)
+    let alone: Vec<(&[f32], bool)> =
+        examples.alone.iter().map(|(row, right)| (&row.values[..], *right)).collect();
+    common.with_kinds(kinds).with_alone(logistic(&alone, *start.alone()))
 }
 
 /// Weight of the common curve against that of a kind, in examples: few wrong ones of a
@@ -103,17 +149,16 @@ fn fit_curve(examples: &[(f64, bool)]) -> Curve {
     [slope as f32, shift as f32]
 }
 
-/// Logistic regression by gradient descent with per-weight steps (Adam).
-fn fit_common(examples: &[Example]) -> Calibration {
-    let mut weights = Calibration::posterior_alone().weights().map(f64::from);
-    const N: usize = Row::MEASURES;
+/// Logistic regression by gradient descent with per-weight steps (Adam), from the weights `start`.
+fn logistic<const N: usize>(examples: &[(&[f32], bool)], start: [f32; N]) -> [f32; N] {
+    let mut weights = start.map(f64::from);
     let (mut first, mut second) = ([0f64; N], [0f64; N]);
     for step in 1..=STEPS {
         let mut gradient = [0f64; N];
-        for (row, right) in examples {
-            let z: f64 = weights.iter().zip(&row.values).map(|(w, x)| w * f64::from(*x)).sum();
+        for (values, right) in examples {
+            let z: f64 = weights.iter().zip(*values).map(|(w, x)| w * f64::from(*x)).sum();
             let error = 1.0 / (1.0 + (-z).exp()) - f64::from(u8::from(*right));
-            for (g, x) in gradient.iter_mut().zip(&row.values) {
+            for (g, x) in gradient.iter_mut().zip(*values) {
                 *g += error * f64::from(*x);
             }
         }
@@ -127,5 +172,5 @@ fn fit_common(examples: &[Example]) -> Calibration {
             weights[k] -= size * m / (v.sqrt() + 1e-9);
         }
     }
-    Calibration::from_weights(weights.map(|w| w as f32))
+    weights.map(|w| w as f32)
 }
