@@ -206,20 +206,22 @@ mod tests {
         lines.iter().map(|text| Segment { text: (*text).to_owned(), ..Segment::default() }).collect()
     }
 
-    fn found(lines: &[&str], language: Language) -> Vec<Range<usize>> {
+    /// First and last line of each list.
+    fn found(lines: &[&str], language: Language) -> Vec<(usize, usize)> {
         let lines = segments(lines);
-        lists(&lines.iter().collect::<Vec<_>>(), language)
+        let lists = lists(&lines.iter().collect::<Vec<_>>(), language);
+        lists.into_iter().map(|list| (list.start, list.end - 1)).collect()
     }
 
     #[test]
     fn a_list_is_five_short_lines_in_order_with_the_article_or_without() {
         let letters = ["Apple", "Bread", "Corn", "Dates", "Eggs"];
-        assert_eq!(found(&letters, Language::English), [0..5]);
+        assert_eq!(found(&letters, Language::English), [(0, 4)]);
         assert_eq!(found(&letters[1..], Language::English), []);
         assert_eq!(found(&["Eggs", "Dates", "Corn", "Bread", "Apple"], Language::English), []);
         assert_eq!(found(&["Yes"; 6], Language::English), []);
         let arabic = ["الأردن", "ألمانيا", "بلجيكا", "تونس", "الجزائر", "السودان", "الصين"];
-        assert_eq!(found(&arabic, Language::Arabic), [0..7]);
+        assert_eq!(found(&arabic, Language::Arabic), [(0, 6)]);
     }
 
     #[test]

@@ -71,7 +71,8 @@ fn fonts_without_widths_leave_the_words_whole() {
 fn text_boxes_of_old_word_files_are_read_and_said() {
     let mut right = texts("textbox.docx", &[]);
     let mut found = texts("textbox.doc", &[]);
-    (right.sort(), found.sort());
+    right.sort();
+    found.sort();
     assert_eq!(found, right);
     let warnings = inspect("textbox.doc", &[]).unwrap()["warnings"].to_string();
     assert!(warnings.contains("text boxes"), "{warnings}");
