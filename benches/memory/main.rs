@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench memory                     10⁵ units
 //! cargo bench --bench memory -- 1000000          any number of units
+//! cargo bench --bench memory -- 100000 scan      and against a full scan of all texts
 //! ```
 //!
 //! The text is that of `../shared/corpora/train`; halves of sentences are put together anew,
@@ -12,16 +13,18 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod texts;
+
 use std::error::Error;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use muqabala::internal::{Asked, MatchOptions, Memory, Random, Writer};
-use muqabala::{Tu, Tuv};
+use muqabala::internal::{Asked, MatchOptions, Memory, Random, Wanted, Writer, full_scan};
+
+use texts::{Pair, recombined, training, unit, write_tmx};
 
 /// Queries of each class.
 const QUERIES: usize = 300;
@@ -36,8 +39,9 @@ fn main() -> ExitCode {
     }
     let sizes: Vec<usize> = arguments.iter().filter_map(|a| a.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![100_000] } else { sizes };
+    let scan = arguments.iter().any(|a| a == "scan");
     for size in sizes {
-        if let Err(error) = run(size) {
+        if let Err(error) = run(size, scan) {
             eprintln!("error: {error}");
             return ExitCode::FAILURE;
         }
@@ -45,7 +49,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn run(size: usize) -> Result<(), Box<dyn Error>> {
+fn run(size: usize, scan: bool) -> Result<(), Box<dyn Error>> {
     let pairs = training()?;
     let mut random = Random::new(14);
     let folder = tempfile::tempdir()?;
@@ -64,13 +68,17 @@ fn run(size: usize) -> Result<(), Box<dyn Error>> {
         bytes / 1_000_000,
         tmx_bytes / 1_000_000
     );
-    std::fs::remove_file(&tmx)?;
     let memory = Memory::open(&store)?;
     let start = Instant::now();
     ask(&memory, &samples[0].1, "en", 70.0, false)?;
     println!("first query {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
     let queries = queries(&samples, &mut random);
     latencies(&memory, &queries)?;
+    concordances(&memory, &samples, &mut random)?;
+    if scan {
+        scanned(&memory, &tmx, &queries)?;
+    }
+    std::fs::remove_file(&tmx)?;
 
     let mut writer = Writer::open(&store)?;
     let start = Instant::now();
@@ -82,80 +90,6 @@ fn run(size: usize) -> Result<(), Box<dyn Error>> {
     println!("{ADDED} single additions: {:.0} a second", ADDED as f64 / took);
     latencies(&memory, &queries)?;
     Ok(())
-}
-
-type Pair = (String, String);
-
-fn training() -> Result<Vec<Pair>, Box<dyn Error>> {
-    let folder = std::env::var_os("MUQABALA_CORPORA")
-        .map(PathBuf::from)
-        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora"));
-    let mut pairs = Vec::new();
-    for name in ["unpc-dev", "tico19", "sdg", "opensource-guide"] {
-        let read = |ending: &str| std::fs::read_to_string(folder.join(format!("train/{name}.{ending}")));
-        let (arabic, english) = (read("ar")?, read("en")?);
-        pairs.extend(arabic.lines().zip(english.lines()).map(|(a, e)| (a.to_owned(), e.to_owned())));
-    }
-    Ok(pairs)
-}
-
-/// The first half of one pair and the second of another; a number that counts; and, as seldom as
-/// new words come in growing text (with the root of its length), a word of its own.
-fn recombined(pairs: &[Pair], number: usize, random: &mut Random) -> Pair {
-    let mut pick = || &pairs[random.between(0, pairs.len() - 1)];
-    let (one, other) = (pick(), pick());
-    let half = |text: &str, first: bool| -> String {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let middle = words.len().div_ceil(2);
-        if first { words[..middle].join(" ") } else { words[middle..].join(" ") }
-    };
-    let mut texts = [
-        format!("{} {}", half(&one.0, true), half(&other.0, false)),
-        format!("{} {}", half(&one.1, true), half(&other.1, false)),
-    ];
-    if random.share() < 0.3 {
-        texts.iter_mut().for_each(|t| t.push_str(&format!(" {}", number % 997)));
-    }
-    if random.share() < 0.15 {
-        let mut rank = (number as f64 * random.share()) as usize;
-        let mut word = String::new();
-        while rank > 0 {
-            word.push_str(["ba", "ko", "mu", "pi", "tu", "zo", "ri", "le"][rank % 8]);
-            rank /= 8;
-        }
-        texts.iter_mut().for_each(|t| t.push_str(&format!(" {word}k")));
-    }
-    let [ar, en] = texts;
-    (ar.trim().to_owned(), en.trim().to_owned())
-}
-
-fn unit(ar: String, en: String) -> Tu {
-    Tu { variants: vec![Tuv::new("ar", ar), Tuv::new("en", en)], ..Tu::default() }
-}
-
-/// Writes the memory and keeps some of its pairs for queries.
-fn write_tmx(path: &Path, size: usize, pairs: &[Pair], random: &mut Random) -> std::io::Result<Vec<Pair>> {
-    let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
-    writeln!(out, "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header srclang=\"ar\"/><body>")?;
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let every = (size / 4000).max(1);
-    let mut samples = Vec::new();
-    for number in 0..size {
-        let (ar, en) = recombined(pairs, number, random);
-        writeln!(
-            out,
-            "<tu tuid=\"{number}\">\n<prop type=\"x-quality\">0.{}</prop>\n<tuv xml:lang=\"ar\"><seg>{}</seg></tuv>\n<tuv xml:lang=\"en\"><seg>{}</seg></tuv>\n</tu>",
-            900 + number % 100,
-            escaped(&ar),
-            escaped(&en)
-        )?;
-        if number % every == 0 {
-            samples.push((ar, en));
-        }
-    }
-    writeln!(out, "</body></tmx>")?;
-    out.flush()?;
-    Ok(samples)
 }
 
 /// Name, language and texts of each class of queries.
@@ -247,6 +181,69 @@ fn row(name: &str, language: &str, floor: f64, mut times: Vec<Duration>, found: 
         at(0.95),
         at(0.99)
     );
+}
+
+/// Phrases of one to three words as they stand in the memory.
+fn concordances(memory: &Memory, samples: &[Pair], random: &mut Random) -> Result<(), Box<dyn Error>> {
+    for (language, english) in [("ar", false), ("en", true)] {
+        for (name, anywhere) in [("phrase", false), ("anywhere", true)] {
+            let (mut times, mut found) = (Vec::new(), 0);
+            for n in 0..QUERIES {
+                let (ar, en) = &samples[random.between(0, samples.len() - 1)];
+                let words: Vec<&str> = if english { en } else { ar }.split_whitespace().collect();
+                let most = (n % 3 + 1).min(words.len());
+                let from = random.between(0, words.len() - most);
+                let wanted = Wanted {
+                    text: words[from..from + most].join(" "),
+                    anywhere,
+                    language: Some(language.to_owned()),
+                    limit: 100,
+                    ..Wanted::default()
+                };
+                let start = Instant::now();
+                // A sign alone is no word.
+                found += usize::from(memory.concordance(&wanted).is_ok_and(|found| !found.is_empty()));
+                times.push(start.elapsed());
+            }
+            row(name, language, 0.0, times, found);
+        }
+    }
+    Ok(())
+}
+
+/// How often the best match is that of a full scan, with the same score.
+fn scanned(memory: &Memory, tmx: &Path, classes: &[Class]) -> Result<(), Box<dyn Error>> {
+    let mut texts: [Vec<String>; 2] = Default::default();
+    for tu in muqabala::open_memory(tmx)? {
+        for (own, variant) in texts.iter_mut().zip(tu?.variants) {
+            own.push(variant.text);
+        }
+    }
+    for (language, own) in ["ar", "en"].into_iter().zip(&texts) {
+        let own: Vec<&str> = own.iter().map(String::as_str).collect();
+        let asked: Vec<&str> = classes
+            .iter()
+            .filter(|(_, code, _)| *code == language)
+            .flat_map(|(_, _, texts)| texts.iter().map(String::as_str))
+            .collect();
+        for floor in [70.0, 50.0] {
+            let expected = full_scan(&own, &asked, language, floor);
+            let (mut there, mut same) = (0, 0);
+            for (text, best) in asked.iter().zip(expected) {
+                let Some(best) = best else { continue };
+                let options = MatchOptions { floor: floor - 1.0, ..MatchOptions::default() };
+                let hits = memory.find(&Asked { language, text, ..Asked::default() }, &options)?;
+                let found = hits.iter().map(|hit| hit.own).fold(0.0, f64::max);
+                there += 1;
+                same += usize::from((found - best).abs() < 1e-6);
+            }
+            println!(
+                "{language}: of {} queries {there} have a match of {floor} %, the same best one is found for {same}",
+                asked.len()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Looks how much memory the program has that is no page of a file.

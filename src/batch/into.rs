@@ -1,4 +1,4 @@
-//! All units of a run in one memory: one writer takes in the results, in the order of the list,
+//! Units of alignments in a memory that is there already. Of a run: one writer takes in the results, in the order of the list,
 //! after the last pair, so that workers never wait for it. What it has already it does not take
 //! twice, so a run that was ended and resumed fills the same memory.
 
@@ -6,8 +6,10 @@ use std::path::Path;
 
 use super::ledger::Ledger;
 use crate::Result;
-use crate::exchange::OutputFormat;
-use crate::memory::Writer;
+use crate::bitext::Bitext;
+use crate::exchange::{OutputFormat, WriteOptions};
+use crate::memory::{Added, Writer};
+use crate::write::records;
 
 /// Whether a result in one of `formats` holds the units of a memory and nothing else; without a
 /// format it is the one that the profile takes best.
@@ -53,9 +55,38 @@ pub(super) fn take_in<'n>(
     Ok(new)
 }
 
+/// Takes the units of one alignment into the memory at `path`, as if they came out of a memory called `name`.
+///
+/// # Errors
+/// Those of the memory.
+pub(crate) fn take_in_one(path: &Path, name: &str, bitext: &Bitext, options: &WriteOptions) -> Result<Added> {
+    let (header, records) = records(bitext, options);
+    let mut writer = Writer::open(path)?;
+    writer.header(&header)?;
+    let added = writer.add(name, records)?;
+    writer.settle()?;
+    Ok(added)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::units::tests::{bitext, unit};
+
+    /// The same units, whether they come straight or through the file.
+    #[test]
+    fn an_alignment_goes_in_as_its_file_would() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let bitext = bitext(vec![unit(0, "أ", "a", 0.95), unit(1, "ب", "b", 0.3)], vec![]);
+        let options = WriteOptions::default();
+        let added = take_in_one(&path("m.db"), "m.tmx", &bitext, &options).unwrap();
+        assert_eq!((added.new, added.again), (2, 0));
+        let place = crate::files::Place::of(&path("m.tmx")).unwrap();
+        crate::write::write_bitext(&bitext, &place, &options).unwrap();
+        let again = crate::memory::take_in(&path("m.tmx"), &path("m.db")).unwrap();
+        assert_eq!((again.records, again.new, again.again), (2, 0, 0));
+    }
 
     #[test]
     fn only_memories_hold_units_alone() {

@@ -32,7 +32,7 @@ pub(crate) use child::Program;
 pub(crate) use content::{Proposal, Proposing, documents, propose};
 pub(crate) use find::{Found, Pattern, Search, Tally, TallyTable, in_folder};
 pub(crate) use gather::Shards;
-pub(crate) use into::holds_units;
+pub(crate) use into::{holds_units, take_in_one};
 pub(crate) use learn::{first_folder, learn, lexicon_path};
 pub(crate) use look::look;
 pub(crate) use manifest::{ManifestEntry, from_file};

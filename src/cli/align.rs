@@ -10,6 +10,7 @@ use super::pair_args::{PairArgs, default_name};
 use super::summary::Summary;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work};
+use crate::batch::take_in_one;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::exchange::{LanguagePair, OutputFormat, WriteOptions};
@@ -24,6 +25,7 @@ use crate::write::{Shows, Written, expect, shows, write_bitext};
 Examples:
   muqabala align A_RES_78_265.ar.txt A_RES_78_265.en.pdf
   muqabala align letter.ar.docx letter.en.docx -o letter.tmx -o letter.xlsx --min-confidence 0.7
+  muqabala align letter.ar.docx letter.en.docx --into un.db
   muqabala align a.ar b.en --unit line -o out.ladder
   muqabala align two-columns.docx
   muqabala align MEMORY.tmx
@@ -47,6 +49,9 @@ pub(super) struct AlignArgs {
     /// .ladder, .ar or .en for a line-parallel pair, a folder for an OmegaT project); may be repeated
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
+    /// Memory that takes the units in; it is made where there is none. Without -o nothing else is written
+    #[arg(long, value_name = "MEMORY.db")]
+    into: Option<PathBuf>,
     /// Language of the first document, ar or en; detected by default
     #[arg(long, value_name = "LANG", value_parser = LanguageParser)]
     source: Option<Language>,
@@ -74,6 +79,9 @@ impl Work for AlignArgs {
                 false => files.output("a result (-o)", output),
             }
         }
+        if let Some(into) = &self.into {
+            files.in_place("the memory that takes the units in", into);
+        }
         files.overwrite(self.write.overwrite);
         Ok(())
     }
@@ -88,7 +96,7 @@ impl Work for AlignArgs {
             this.outputs(&write)?.into_iter().map(|path| guard.place(path)).collect::<Result<_>>()?;
         let document = this.first.file_name().unwrap_or_default().to_string_lossy().into_owned();
         typed.iter().try_for_each(|place| expect(place, &document, &write))?;
-        if typed.is_empty() {
+        if typed.is_empty() && this.into.is_none() {
             for languages in [(Language::Arabic, Language::English), (Language::English, Language::Arabic)] {
                 expect(&this.beside(guard, languages, &write)?, &document, &write)?;
             }
@@ -107,7 +115,17 @@ impl Work for AlignArgs {
             Some(second) => align_files(&first, &guard.input(second)?, &options, loaded.resources())?,
             None => align_bilingual(&first, &options, loaded.resources())?,
         };
-        let results = this.write_all(&bitext, typed, guard, &write)?;
+        let mut results = this.write_all(&bitext, typed, guard, &write)?;
+        if let Some(into) = &this.into {
+            let languages = (bitext.source.language, bitext.target.language);
+            let name = default_name(&this.first, languages, "tmx").display().to_string();
+            let added = take_in_one(into, &name, &bitext, &write)?;
+            results.push(Written {
+                files: vec![into.clone()],
+                units: added.records,
+                left_out: std::collections::BTreeMap::new(),
+            });
+        }
         if super::json() || !super::quiet() {
             let summary = Summary::new(&bitext, options.min_confidence, results);
             let to_stderr = this.output.iter().any(|p| p == Path::new(STANDARD));
@@ -185,7 +203,7 @@ impl AlignArgs {
         guard: &Guard,
         options: &WriteOptions,
     ) -> Result<Vec<Written>> {
-        if places.is_empty() {
+        if places.is_empty() && self.into.is_none() {
             let languages = (bitext.source.language, bitext.target.language);
             places.push(self.beside(guard, languages, options)?);
         }

@@ -267,7 +267,7 @@ mod tests {
 
     /// A command line for each subcommand with every argument that is a path.
     const LINES: &[&str] = &[
-        "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6",
+        "align p1 p2 -o p3.tmx --lexicon p4 --memory p5 --model p6 --into p7",
         "batch p1 -o p2 --lexicon p3 --memory p4 --model p5 --into p6",
         "eval p1 p2 --svg p3",
         "explain p1 id --lexicon p2",

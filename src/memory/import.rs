@@ -17,6 +17,17 @@ enum Read {
     Records(Vec<Tu>),
 }
 
+/// Takes a file of pairs into the memory at `path`, which is made where there is none.
+///
+/// # Errors
+/// As [`Writer::open`] and [`Writer::import`].
+pub(crate) fn take_in(file: &Path, path: &Path) -> Result<Added> {
+    let mut writer = Writer::open(path)?;
+    let added = writer.import(file, &mut |_| {})?;
+    writer.settle()?;
+    Ok(added)
+}
+
 impl Writer {
     /// Imports a file of any format that memories are read in. What was committed stays, also
     /// where a later part of the file is damaged; a repeated import adds nothing twice.

@@ -1,5 +1,6 @@
 //! Texts of one run that are like each other: what will have been translated by then.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::myers::Pattern;
@@ -13,13 +14,18 @@ pub(crate) struct Near<'t> {
     tokens: Vec<Vec<u32>>,
     /// For each word the texts that have it, ascending.
     postings: Vec<Vec<u32>>,
+    numbers: FxHashMap<String, u32>,
 }
 
 impl<'t> Near<'t> {
     /// Takes texts in.
     pub(crate) fn new(texts: &[&'t str], language: Language) -> Self {
-        let mut near = Near { sentences: Vec::new(), tokens: Vec::new(), postings: Vec::new() };
-        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut near = Near {
+            sentences: Vec::new(),
+            tokens: Vec::new(),
+            postings: Vec::new(),
+            numbers: FxHashMap::default(),
+        };
         for (at, text) in texts.iter().enumerate() {
             let sentence = Sentence::new(text, language);
             let tokens: Vec<u32> = sentence
@@ -27,8 +33,8 @@ impl<'t> Near<'t> {
                 .iter()
                 .map(|token| {
                     // 0 is like no other.
-                    let next = numbers.len() as u32 + 1;
-                    *numbers.entry(token.stem.clone()).or_insert(next)
+                    let next = near.numbers.len() as u32 + 1;
+                    *near.numbers.entry(token.stem.clone()).or_insert(next)
                 })
                 .collect();
             for token in &tokens {
@@ -112,6 +118,35 @@ impl<'t> Near<'t> {
         }
         best
     }
+}
+
+/// The best score in per cent, `floor` at least, that each of `queries` has among `texts`: all of
+/// them are compared, without any index. For measuring what an index finds.
+pub fn full_scan(texts: &[&str], queries: &[&str], language: &str, floor: f64) -> Vec<Option<f64>> {
+    let own = super::tokens::language(language);
+    let near = Near::new(texts, own);
+    let best = |query: &&str| {
+        let sentence = Sentence::new(query, own);
+        let number = |stem: &String| near.numbers.get(stem).copied().unwrap_or(0);
+        let tokens: Vec<u32> = sentence.tokens.iter().map(|token| number(&token.stem)).collect();
+        let mut pattern = Pattern::new(&tokens);
+        let mut best: Option<f64> = None;
+        for (text, other) in near.tokens.iter().zip(&near.sentences) {
+            let longer = text.len().max(tokens.len()).max(1) as f64;
+            let least = best.unwrap_or(floor);
+            // Spelling and forms only take points away from what the tokens say.
+            if (1.0 - pattern.distance(text) as f64 / longer) * 100.0 < least {
+                continue;
+            }
+            let same = other.text.trim() == sentence.text.trim();
+            let score = if same { 100.0 } else { compare(other, &sentence).score };
+            if score >= least {
+                best = Some(score);
+            }
+        }
+        best
+    };
+    queries.par_iter().map(best).collect()
 }
 
 #[cfg(test)]

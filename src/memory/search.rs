@@ -5,6 +5,9 @@
 //! words only tell how many tokens a candidate shares at most. Candidates are looked at in the
 //! order of that bound, until none that is left can be among the best.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use rusqlite::Connection;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -63,7 +66,7 @@ impl Best {
 
 /// A text that may be like the query.
 struct Candidate<'v> {
-    /// Score that it has at most.
+    /// Score that it has at most, 0 to 1: the bits of such numbers are in the order of the numbers.
     bound: f32,
     place: Place<'v>,
 }
@@ -102,10 +105,13 @@ pub(super) fn search(
         }
     }
     in_tail(view, query, &pattern, &mut candidates);
-    candidates.sort_by(|a, b| b.bound.total_cmp(&a.bound));
+    // Few of them are looked at, so they are not sorted as a whole; of equals the first comes first.
+    let mut order: BinaryHeap<(u32, Reverse<u32>)> =
+        candidates.iter().zip(0..).map(|(candidate, at)| (candidate.bound.to_bits(), Reverse(at))).collect();
     let mut looks = if query.floor < 0.7 { LOOKS_BELOW_70 } else { usize::MAX };
     let mut own = Vec::new();
-    for candidate in candidates {
+    while let Some((_, Reverse(at))) = order.pop() {
+        let Some(candidate) = candidates.get(at as usize) else { break };
         let cut = best.cut(query.floor);
         if f64::from(candidate.bound) < cut
             || best.is_full() && f64::from(candidate.bound) <= cut

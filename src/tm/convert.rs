@@ -122,6 +122,41 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+        /// Also in a store, where the same record twice is one.
+        #[test]
+        fn nothing_is_lost_in_a_store_and_back(written in proptest::collection::vec(tu(), 1..6)) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = |name: &str| folder.path().join(name);
+            let header = Header {
+                source_language: "ar".into(),
+                attributes: vec![("creationtool".into(), "x".into())],
+                notes: vec!["n".into()],
+                ..Header::default()
+            };
+            let pair = LanguagePair::new("ar", "en");
+            let bytes = to_bytes(&mut TmxWriter::new(WriterHead::of(header, pair)), &written).unwrap();
+            std::fs::write(path("a.tmx"), bytes).unwrap();
+            crate::memory::take_in(&path("a.tmx"), &path("a.db")).unwrap();
+            convert(&path("a.db"), &at(&path("b.tmx")), None, &WriteOptions::default()).unwrap();
+            crate::memory::take_in(&path("b.tmx"), &path("b.db")).unwrap();
+            let distinct = |name: &str| {
+                let mut all: Vec<String> =
+                    units(&path(name)).iter().map(|tu| serde_json::to_string(tu).unwrap()).collect();
+                all.sort();
+                all.dedup();
+                all
+            };
+            let first = distinct("a.tmx");
+            for name in ["a.db", "b.tmx", "b.db"] {
+                prop_assert_eq!(&distinct(name), &first, "{}", name);
+            }
+            let head = |name: &str| open_memory(&path(name)).unwrap().header().clone();
+            prop_assert_eq!(head("a.db"), head("a.tmx"));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
         #[test]
         fn nothing_is_lost_there_and_back(mut written in proptest::collection::vec(tu(), 1..4)) {
             for (number, tu) in written.iter_mut().enumerate() {

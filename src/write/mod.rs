@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::Result;
 use crate::bitext::{AlignStatus, Bitext};
-use crate::exchange::{Header, LanguagePair, Output, OutputFormat, WriteOptions, WriterHead, partner};
+use crate::exchange::{Header, LanguagePair, Output, OutputFormat, Tu, WriteOptions, WriterHead, partner};
 use crate::files::Place;
 use normal::normalized;
 use select::Choice;
@@ -125,6 +125,12 @@ pub fn write_bitext(bitext: &Bitext, place: &Place, options: &WriteOptions) -> R
         memory.write_left_out(select::left_out_place(place)?, head, &mut complete)?;
     }
     Ok(Written { files: complete.put()?, units, left_out })
+}
+
+/// The header and the records that a memory of `bitext` holds, for one that is no file of its own.
+pub(crate) fn records(bitext: &Bitext, options: &WriteOptions) -> (Header, Vec<Tu>) {
+    let records = Choice::new(bitext, options).kept().map(|(_, tu)| tu).collect();
+    (head(bitext, options).header, records)
 }
 
 fn head(bitext: &Bitext, options: &WriteOptions) -> WriterHead {
