@@ -31,6 +31,18 @@ pub struct Finding {
     pub message: String,
     /// Where; none when the pair as a whole is meant.
     pub places: Vec<TextSpan>,
+    /// What would be right, where the check knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
+}
+
+/// What would be right in a text, for a person to take over or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What it takes the place of.
+    pub place: TextSpan,
+    /// What would stand there.
+    pub text: String,
 }
 
 /// A stretch of one of the two texts.

@@ -52,6 +52,7 @@ mod explain;
 mod fetch;
 mod files;
 mod finding;
+mod html;
 mod http;
 mod inspect;
 mod interned;
@@ -109,7 +110,7 @@ pub use exchange::{
 };
 pub use explain::{Explained, ExplainedReason, explain};
 pub use files::Place;
-pub use finding::{Finding, Severity, TextSpan};
+pub use finding::{Correction, Finding, Severity, TextSpan};
 pub use lang::Language;
 pub use lexicon::Lexicon;
 pub use pipeline::{Options, align_bilingual, align_documents, align_files};

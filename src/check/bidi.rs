@@ -8,16 +8,13 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     // Every control begins with this byte.
     let controls = |view: &&View<'_>| view.text.as_bytes().contains(&0xE2) && !is_balanced(view.text);
     for view in pair.sides().into_iter().filter(controls) {
-        let place = view
-            .text
-            .char_indices()
-            .find(|(_, c)| is_embedding(*c))
-            .map(|(at, c)| view.place(at..at + c.len_utf8()));
-        findings.add(
-            0.95,
-            format!("directional controls of the {} do not match", view.side.name()),
-            place.into_iter().collect(),
-        );
+        let controls = || view.text.char_indices().filter(|(_, c)| is_embedding(*c));
+        let places = controls().next().zip(controls().next_back());
+        let places = places.map(|((start, _), (last, c))| view.place(start..last + c.len_utf8()));
+        let right = places.iter().flat_map(|place| place.text.chars().filter(|c| !is_embedding(*c)));
+        let right = right.collect();
+        let message = format!("directional controls of the {} do not match", view.side.name());
+        findings.add_correction(0.95, message, places.into_iter().collect(), right);
     }
 }
 

@@ -9,7 +9,15 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
         let mut doubled = inner.as_bytes().windows(2).skip(first);
         // One finding a side: a text typed with two spaces behind each stop has dozens.
         if let Some(at) = doubled.position(|two| two == b"  ").map(|at| first + at) {
-            findings.add(0.9, "two spaces in a row", vec![view.place(at..at + 2)]);
+            let last = inner.as_bytes().windows(2).rposition(|two| two == b"  ").unwrap_or(at);
+            let place = view.place(at..last + 2);
+            let right = place.text.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+            findings.add_correction(
+                0.9,
+                "two spaces in a row",
+                vec![place],
+                format!(" {right} ").replace("  ", " "),
+            );
         }
     }
 }

@@ -12,7 +12,9 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
         }
         for range in found {
             let place = view.place(range);
-            findings.add(0.7, format!("twice in a row: {}", super::quoted(&place.text)), vec![place]);
+            let message = format!("twice in a row: {}", super::quoted(&place.text));
+            let once = place.text.split_whitespace().next().unwrap_or_default().to_owned();
+            findings.add_correction(0.7, message, vec![place], once);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Pair;
 use super::seen::Seen;
 use super::term_list::TermList;
-use crate::finding::{Finding, Severity, TextSpan};
+use crate::finding::{Correction, Finding, Severity, TextSpan};
 use crate::lexicon::Lexicon;
 
 /// One kind of thing that can be wrong with a pair.
@@ -58,7 +58,33 @@ impl Findings {
         message: impl Into<String>,
         places: Vec<TextSpan>,
     ) {
-        self.found.push(Finding { check: self.check, severity, confidence, message: message.into(), places });
+        self.push(severity, confidence, message.into(), places, None);
+    }
+
+    /// Adds a finding of the running check whose first place had better say `right`.
+    pub(super) fn add_correction(
+        &mut self,
+        confidence: f32,
+        message: impl Into<String>,
+        places: Vec<TextSpan>,
+        right: String,
+    ) {
+        let correction = places
+            .first()
+            .filter(|place| place.text != right)
+            .map(|place| Correction { place: place.clone(), text: right });
+        self.push(self.severity, confidence, message.into(), places, correction);
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        confidence: f32,
+        message: String,
+        places: Vec<TextSpan>,
+        correction: Option<Correction>,
+    ) {
+        self.found.push(Finding { check: self.check, severity, confidence, message, places, correction });
     }
 }
 

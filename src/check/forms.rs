@@ -1,5 +1,7 @@
 //! Shapes of letters where letters should be: they come from PDFs and match nothing.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::{Context, Findings, Pair};
 use crate::exchange::text::is_folded;
 
@@ -10,7 +12,13 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
         if let (Some((start, first)), Some((last, c))) = (forms.first(), forms.last()) {
             let message =
                 format!("{} presentation forms, the first is U+{:04X}", forms.len(), u32::from(*first));
-            findings.add(0.95, message, vec![view.place(*start..last + c.len_utf8())]);
+            let place = view.place(*start..last + c.len_utf8());
+            let letter = |c: char| match is_folded(c) {
+                true => std::iter::once(c).nfkc().collect(),
+                false => c.to_string(),
+            };
+            let right = place.text.chars().map(letter).collect();
+            findings.add_correction(0.95, message, vec![place], right);
         }
     }
 }

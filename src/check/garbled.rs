@@ -22,7 +22,7 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
         }
         if let Some((read_as, meant, right)) = misread(view) {
             let message = format!("{meant} that was read as {read_as}; it says {}", super::quoted(&right));
-            findings.add(0.9, message, vec![view.place(0..view.text.len())]);
+            findings.add_correction(0.9, message, vec![view.place(0..view.text.len())], right);
         }
     }
 }

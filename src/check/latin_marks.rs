@@ -16,7 +16,7 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
                 && before.is_some_and(|b| b.is_alphabetic() && rules.writes(b))
             {
                 let place = view.place(at..at + c.len_utf8());
-                findings.add(0.9, format!("{c} instead of {own}"), vec![place]);
+                findings.add_correction(0.9, format!("{c} instead of {own}"), vec![place], own.to_string());
             }
             before = Some(c);
         }

@@ -154,6 +154,10 @@ pub(crate) mod tests {
 
     /// What the check `id` says of an Arabic source and its English target: `message`, one a line.
     pub(crate) fn found(id: &str, source: &str, target: &str) -> Vec<String> {
+        findings(id, source, target).into_iter().map(|f| f.message).collect()
+    }
+
+    fn findings(id: &str, source: &str, target: &str) -> Vec<Finding> {
         let selection = Selection { only: vec![id.to_owned()], skip: Vec::new() };
         let mut checker = Checker::new(
             (Language::Arabic, Language::English),
@@ -161,7 +165,7 @@ pub(crate) mod tests {
             Context { lexicon: Lexicon::shipped(), terms: None },
         )
         .unwrap();
-        checker.pair(source, target).into_iter().map(|f| f.message).collect()
+        checker.pair(source, target)
     }
 
     /// Whether the check `id` alarms on each of `cases`.
@@ -171,6 +175,25 @@ pub(crate) mod tests {
             let found = found(id, source, target);
             assert_eq!(!found.is_empty(), *expected, "{source} | {target}: {found:?}");
         }
+    }
+
+    #[test]
+    fn what_would_be_right_is_offered() {
+        for (id, source, target, right) in [
+            ("doubled-space", "نص  آخر  هنا", "text", "نص آخر هنا"),
+            ("doubled-word", "تقرر تقرر أن", "decides that", "تقرر أن"),
+            ("latin-marks", "أولا, ثم", "first, then", "أولا، ثم"),
+            ("tatweel", "قـــرار الجمعية", "resolution", "قرار الجمعية"),
+            ("presentation-forms", "ﺍﻟﻘﺮﺍﺭ رقم", "resolution", "القرار رقم"),
+            ("bidi", "نص \u{202B}نص", "text", "نص نص"),
+        ] {
+            let found = findings(id, source, target);
+            let correction = found[0].correction.clone().unwrap_or_else(|| panic!("{id}: {found:?}"));
+            let mut text = source.to_owned();
+            text.replace_range(correction.place.start..correction.place.end, &correction.text);
+            assert_eq!(text, right, "{id}");
+        }
+        assert_eq!(findings("numbers", "سنة 2015", "year 2016")[0].correction, None);
     }
 
     #[test]

@@ -10,7 +10,9 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
         for (place, word, _) in view.words() {
             if is_stretched(word) {
                 let place = view.place(place.clone());
-                findings.add(0.9, format!("stretched: {}", super::quoted(&place.text)), vec![place]);
+                let message = format!("stretched: {}", super::quoted(&place.text));
+                let right = place.text.replace(TATWEEL, "");
+                findings.add_correction(0.9, message, vec![place], right);
             }
         }
     }

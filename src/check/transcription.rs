@@ -61,7 +61,7 @@ pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findi
                 super::quoted(&because.text),
                 super::quoted(&better),
             );
-            findings.add(found.confidence, message, vec![place, because]);
+            findings.add_correction(found.confidence, message, vec![place, because], better);
         }
     }
 }

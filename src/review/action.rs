@@ -114,6 +114,13 @@ pub(crate) enum Action {
         /// The text.
         text: String,
     },
+    /// Puts what a check would find right into the text; the journal holds the edit that it is.
+    Accept {
+        /// The bead.
+        bead: BeadId,
+        /// Which of its findings, from 0.
+        finding: usize,
+    },
     /// Says something about a bead; an empty text takes it away.
     Comment {
         /// The bead.

@@ -50,6 +50,25 @@ pub(crate) struct Session {
     undone: Vec<Vec<Change>>,
 }
 
+/// The edit that takes the correction of a finding over. A finding knows its place in the text of
+/// a whole side, segments with a space between them; an edit changes one segment.
+fn accepted(state: &State, bead: BeadId, finding: usize) -> Option<Action> {
+    let finding = state.score(bead)?.findings.get(finding)?;
+    let ((in_source, start, end), right) = finding.correction.as_ref()?;
+    let exchanged = state.bead(bead)?.exchanged;
+    let side = if *in_source != exchanged { Side::Source } else { Side::Target };
+    let mut from = 0;
+    for (segment, piece) in state.pieces(bead, side).enumerate() {
+        let text = piece.text.trim();
+        if *start >= from && *end <= from + text.len() {
+            let (before, behind) = (text.get(..start - from)?, text.get(end - from..)?);
+            return Some(Action::Edit { bead, side, segment, text: format!("{before}{right}{behind}") });
+        }
+        from += text.len() + 1;
+    }
+    None
+}
+
 impl Session {
     /// A review without any decision.
     pub(crate) fn new(snapshot: Arc<Snapshot>) -> Self {
@@ -148,6 +167,9 @@ impl Session {
                     confidence.is_some_and(|c| c >= least) && is_clean(state, *id)
                 };
                 Action::Confirm { beads: undecided().filter(sure).collect() }
+            }
+            Action::Accept { bead, finding } => {
+                accepted(state, bead, finding).unwrap_or(Action::Accept { bead, finding })
             }
             other => other,
         }

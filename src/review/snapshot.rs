@@ -88,6 +88,9 @@ pub(crate) struct FindingNote {
     pub(crate) message: String,
     /// Where: whether in the source, first byte and the byte behind the last.
     pub(crate) places: Vec<(bool, usize, usize)>,
+    /// What would be right at a place, where the check knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) correction: Option<((bool, usize, usize), String)>,
 }
 
 impl From<&Finding> for FindingNote {
@@ -101,6 +104,7 @@ impl From<&Finding> for FindingNote {
             confidence: finding.confidence,
             message: finding.message.clone(),
             places: finding.places.iter().map(place).collect(),
+            correction: finding.correction.as_ref().map(|right| (place(&right.place), right.text.clone())),
         }
     }
 }

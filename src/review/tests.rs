@@ -177,6 +177,35 @@ fn an_edit_keeps_the_original_and_the_decision() {
 }
 
 #[test]
+fn a_correction_is_taken_over_where_it_belongs() {
+    let mut start = (*snapshot(&[0.5, 0.5])).clone();
+    start.beads[0].score.findings = vec![FindingNote {
+        check: "doubled-word".into(),
+        severity: Severity::Warning,
+        confidence: 0.7,
+        message: String::new(),
+        places: Vec::new(),
+        // In the second of the two segments that the joined unit has.
+        correction: Some(((false, 12, 18), "mended".into())),
+    }];
+    let mut session = Session::new(Arc::new(start));
+    let findings = session.state().score(0).unwrap().clone();
+    act(&mut session, Action::Join { bead: 0, to: Direction::Down }).unwrap();
+    let joined = session.state().order()[0];
+    session.state_mut().set_score(joined, findings);
+    let entry = act(&mut session, Action::Accept { bead: joined, finding: 0 }).unwrap();
+    // The journal knows nothing of findings: a replay needs the edit itself.
+    assert!(matches!(entry.action, Action::Edit { segment: 1, side: Side::Target, .. }), "{entry:?}");
+    let bead = session.state().order()[0];
+    let piece = session.state().pieces(bead, Side::Target).nth(1).unwrap();
+    assert_eq!((piece.text.as_str(), piece.original.as_deref()), ("mended text", Some("text 1 text")));
+    act(&mut session, Action::Undo).unwrap();
+    assert_eq!(session.state().text(joined, Side::Target), "text 0 text text 1 text");
+    let none = Action::Accept { bead: joined, finding: 1 };
+    assert!(matches!(act(&mut session, none), Err(Refusal::Impossible(_))));
+}
+
+#[test]
 fn a_cut_counts_as_browsers_do_and_spares_marks() {
     let mut session = session(1);
     let edit = |text: &str| Action::Edit { bead: 0, side: Side::Source, segment: 0, text: text.into() };
@@ -201,6 +230,7 @@ fn the_queue_begins_with_what_nobody_knows_and_groups_repeats() {
         confidence: 0.8,
         message: String::new(),
         places: Vec::new(),
+        correction: None,
     }];
     let mut session = Session::new(Arc::new(start));
     let order = |session: &Session| -> Vec<(BeadId, usize)> {
@@ -222,6 +252,7 @@ fn confirming_all_spares_what_a_check_found_and_is_one_step() {
         confidence: 0.1,
         message: String::new(),
         places: Vec::new(),
+        correction: None,
     }];
     let mut session = Session::new(Arc::new(start));
     act(&mut session, Action::Reject { beads: vec![3] }).unwrap();

@@ -287,7 +287,7 @@ impl<'a> Contexts<'a> {
 
 fn seg(text: &str) -> String {
     let mut out = String::from("<seg>");
-    crate::exchange::escape::escape_into(&memory_text(text), &mut out);
+    crate::html::escape::escape_into(&memory_text(text), &mut out);
     out.push_str("</seg>");
     out
 }
@@ -379,6 +379,7 @@ pub(crate) mod tests {
             confidence: 0.8,
             message: "12 is missing".into(),
             places: Vec::new(),
+            correction: None,
         }];
         let bitext = bitext(vec![one], Vec::new());
         let (_, tu) = memory(&bitext, |_| true).next().unwrap();

@@ -85,6 +85,7 @@ mod tests {
                     confidence: 0.8,
                     message: "differ".into(),
                     places: Vec::new(),
+                    correction: None,
                 }],
             }],
             ..CheckReport::default()

@@ -109,7 +109,11 @@ fn row(session: &Session, bead: BeadId) -> Option<Value> {
                     json!([if *in_source { 0 } else { 1 }, units(*start), units(*end)])
                 })
                 .collect();
-            json!({ "check": finding.check, "severity": finding.severity, "message": finding.message, "places": places })
+            let correction = finding.correction.as_ref().map(|(_, right)| right);
+            json!({
+                "check": finding.check, "severity": finding.severity, "message": finding.message,
+                "places": places, "correction": correction,
+            })
         })
         .collect();
     Some(json!({

@@ -90,7 +90,7 @@ export function review(main, number, wanted) {
           mark();
         } else if (bead !== selected) side = which;
       },
-      cutAt, doCut, leaveCut, tools,
+      cutAt, doCut, leaveCut, tools, accept,
     });
     made.addEventListener('click', () => {
       if (bead !== selected) select(bead, false);
@@ -218,8 +218,12 @@ export function review(main, number, wanted) {
       const height = Math.max(50, map.clientHeight);
       map.height = height;
       const context = map.getContext('2d');
-      const style = getComputedStyle(document.documentElement);
-      const colours = Object.fromEntries(Object.entries(COLOURS).map(([kind, name]) => [kind, style.getPropertyValue(name).trim()]));
+      // A variable of the stylesheet depends on the theme; what an element has is a colour.
+      const colour = (name) => {
+        map.style.color = `var(${name})`;
+        return getComputedStyle(map).color;
+      };
+      const colours = Object.fromEntries(Object.entries(COLOURS).map(([kind, name]) => [kind, colour(name)]));
       const worst = { confirmed: 0, sure: 1, rejected: 2, fair: 3, doubt: 4, unknown: 5 };
       const lines = new Array(height).fill(null);
       view.forEach((bead, at) => {
@@ -237,7 +241,7 @@ export function review(main, number, wanted) {
       });
       const at = view.indexOf(selected);
       if (at >= 0) {
-        context.fillStyle = style.getPropertyValue('--ink').trim();
+        context.fillStyle = colour('--ink');
         context.fillRect(0, Math.floor(((at + 0.5) / view.length) * height) - 1, 14, 3);
       }
     }, 120);
@@ -623,6 +627,13 @@ export function review(main, number, wanted) {
   const one = (act_, args = {}) => act({ act: act_, args: { bead: selected, ...args } });
   const sided = (act_, to) => one(act_, { side: sideName(), to });
 
+  /** Takes over what a check would find right: that of a finding, or of the first that knows it. */
+  function accept(finding) {
+    const number_ = finding ?? rows.get(selected)?.findings.findIndex((one) => one.correction !== null) ?? -1;
+    if (number_ < 0) tell(say('noSuggestion'));
+    else one('accept', { finding: number_ });
+  }
+
   const reopen = () => act({ act: 'reopen', args: { beads: [selected] } }, { at: selected, status: 0 });
 
   function tools(row) {
@@ -649,7 +660,7 @@ export function review(main, number, wanted) {
   }
 
   function help() {
-    const keys = [['↑ ↓', 'arrows'], ['← →', 'sides'], ['Enter', 'enter'], ['Ctrl+Enter', 'ctrlenter'], ['Shift+Enter', 'shiftenter'], ['R', 'r'], ['Backspace', 'back'], ['N', 'n'], ['M', 'm'], ['S', 's'], ['P', 'p'], ['U', 'u'], ['D', 'd'], ['L', 'l'], ['K', 'k'], ['X', 'x'], ['E', 'e'], ['C', 'c'], ['W', 'w'], ['A', 'a'], ['G', 'g'], ['Ctrl+Z', 'z'], ['Ctrl+Y', 'y'], ['/', 'slash'], ['?', 'q']];
+    const keys = [['↑ ↓', 'arrows'], ['← →', 'sides'], ['Enter', 'enter'], ['Ctrl+Enter', 'ctrlenter'], ['Shift+Enter', 'shiftenter'], ['R', 'r'], ['Backspace', 'back'], ['N', 'n'], ['M', 'm'], ['S', 's'], ['P', 'p'], ['U', 'u'], ['D', 'd'], ['L', 'l'], ['K', 'k'], ['X', 'x'], ['E', 'e'], ['T', 't'], ['C', 'c'], ['W', 'w'], ['A', 'a'], ['G', 'g'], ['Ctrl+Z', 'z'], ['Ctrl+Y', 'y'], ['/', 'slash'], ['?', 'q']];
     return dialog(say('keysTitle'), (close) => [
       element('dl', { class: 'keys' }, ...keys.flatMap(([key, name]) => [element('dt', {}, element('kbd', { dir: 'ltr' }, key)), element('dd', {}, say(`k_${name}`))])),
       element('div', { class: 'actions' }, button(say('close'), () => close(), { class: 'main' })),
@@ -678,7 +689,7 @@ export function review(main, number, wanted) {
   const KEYS = {
     KeyM: (e) => one('join', { to: e.shiftKey ? 'up' : 'down' }), KeyS: startCut, KeyP: () => one('part'),
     KeyU: (e) => sided(e.shiftKey ? 'pull' : 'move', 'up'), KeyD: (e) => sided(e.shiftKey ? 'pull' : 'move', 'down'),
-    KeyL: () => one('unlink'), KeyK: link, KeyX: () => one('exchange'), KeyE: edit, KeyC: comment, KeyW: why, KeyR: reject,
+    KeyL: () => one('unlink'), KeyK: link, KeyX: () => one('exchange'), KeyE: edit, KeyT: () => accept(), KeyC: comment, KeyW: why, KeyR: reject,
     KeyN: (e) => next(e.shiftKey ? -1 : 1), KeyA: confirmAll, KeyG: realign, KeyJ: () => step(1),
     Backspace: reopen, ArrowDown: () => step(1), ArrowUp: () => step(-1), ArrowLeft: () => chooseSide('ArrowLeft'), ArrowRight: () => chooseSide('ArrowRight'),
     PageDown: () => step(8), PageUp: () => step(-8), Home: () => select(view[0]), End: () => select(view[view.length - 1]),

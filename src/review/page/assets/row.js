@@ -137,9 +137,19 @@ export function draw(row, place, count, view) {
 /** What stands under the texts of the selected row. */
 function below(row, view) {
   const box = element('div', { class: 'below' });
-  for (const finding of row.findings) {
-    box.append(element('p', { class: `found ${finding.severity}` }, `⚑ ${finding.message} `, element('code', {}, finding.check)));
-  }
+  row.findings.forEach((finding, number) => {
+    const said = element('p', { class: `found ${finding.severity}` }, `⚑ ${finding.message} `, element('code', {}, finding.check));
+    if (finding.correction !== null) {
+      const key = number === row.findings.findIndex((one) => one.correction !== null) ? 'T' : undefined;
+      const right = finding.correction.trim() ? finding.correction : say('nothingThere');
+      said.append(' ', button(say('suggestion', ''), (event) => {
+        event.stopPropagation();
+        view.accept(number);
+      }, { class: 'accept', title: key, 'aria-keyshortcuts': key }));
+      said.lastChild.append(element('bdi', {}, right.length > 80 ? `${right.slice(0, 80)}…` : right));
+    }
+    box.append(said);
+  });
   const facts = [];
   if (row.who) facts.push(say('by', row.who));
   if (row.time) facts.push(when(row.time));
