@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::exchange::columns::protected;
-use crate::exchange::escape::escape_into;
+use crate::html::escape::escaped;
+use crate::html::{TABLE_END, table_into};
 use crate::memory::{Again, Repeats};
 use crate::{Error, Result};
 
@@ -63,12 +64,6 @@ pub(super) fn table(repeats: &Repeats, plain: bool) -> Result<Vec<u8>> {
 /// Examples of each kind on the page; more stand in `corpus.csv`.
 const MOST_EXAMPLES: usize = 20;
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape_into(text, &mut out);
-    out
-}
-
 /// What comes again in the memory of the run, as a section of the report.
 pub(super) fn section(out: &mut String, repeats: &Repeats) {
     let _ = writeln!(
@@ -85,7 +80,8 @@ pub(super) fn section(out: &mut String, repeats: &Repeats) {
         if list.is_empty() {
             continue;
         }
-        let _ = write!(out, "<h3>{title}</h3>\n<table><tr><th>times</th><th>text</th><th>opposite</th></tr>");
+        let _ = writeln!(out, "<h3>{title}</h3>");
+        table_into("cards", &["Times", "Text", "Opposite"], out);
         for again in list.iter().take(MOST_EXAMPLES) {
             let opposite: Vec<String> = again.opposite.iter().map(|text| escaped(text)).collect();
             let _ = writeln!(
@@ -96,7 +92,7 @@ pub(super) fn section(out: &mut String, repeats: &Repeats) {
                 opposite.join("<br>")
             );
         }
-        out.push_str("</table>\n");
+        out.push_str(TABLE_END);
     }
 }
 

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use super::row::BatchRow;
 use super::status::PairStatus;
-use crate::exchange::escape::escape_into;
+use crate::html::escape::escaped;
+use crate::html::{TABLE_END, begin_into, end_into, table_into};
 use crate::memory::Repeats;
 
 /// Rows of each table; all pairs stand in `batch.csv`.
@@ -139,25 +140,19 @@ impl Report {
         repeats: Option<&Repeats>,
         own: &mut dyn FnMut(&BatchRow) -> Option<String>,
     ) -> String {
-        let mut out = String::from(
-            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Batch report</title>\n<style>",
-        );
-        out.push_str(STYLE);
-        out.push_str("</style></head><body>\n<h1>Batch report</h1>\n");
+        let mut out = String::new();
         let lonely = self.statuses.get(&PairStatus::Alone).copied().unwrap_or(0);
         let pairs = self.statuses.values().sum::<u64>() - lonely;
-        let documents =
-            if lonely > 0 { format!(", {lonely} documents without a pair") } else { String::new() };
-        let _ = writeln!(
-            out,
-            "<p>{pairs} pairs{documents}, {} units, {} segments of which {} stand alone. All pairs are in <a href=\"{table}\">{table}</a>.</p>",
-            self.units, self.segments, self.alone
-        );
-        out.push_str("<table><tr><th>what became of them</th><th>pairs</th></tr>");
-        for (status, count) in &self.statuses {
-            let _ = write!(out, "<tr><td>{}</td><td class=\"n\">{count}</td></tr>", status.name());
-        }
-        out.push_str("</table>\n");
+        let mut facts = vec![
+            format!("{pairs} pairs"),
+            format!("{} units", self.units),
+            format!("{} segments, of which {} stand alone", self.segments, self.alone),
+        ];
+        facts.extend((lonely > 0).then(|| format!("{lonely} documents without a pair")));
+        facts.extend(self.statuses.iter().map(|(status, count)| format!("{} {count}", status.name())));
+        begin_into("Batch report", &facts, None, &mut out);
+        let _ =
+            writeln!(out, "<p>All pairs are in <a href=\"{}\">{}</a>.</p>", address(table), escaped(table));
         for (title, histogram, largest) in [
             ("Mean confidence of a pair", &self.confidence, 1.0),
             ("Characters of the target for one of the source", &self.ratio, LARGEST_RATIO),
@@ -165,38 +160,28 @@ impl Report {
         ] {
             svg(&mut out, title, histogram, largest);
         }
-        if !self.findings.is_empty() {
-            out.push_str("<h2>Findings of the checks</h2>\n<table><tr><th>check</th><th>units</th></tr>");
-            for (check, count) in &self.findings {
-                let _ = write!(out, "<tr><td>{}</td><td class=\"n\">{count}</td></tr>", escaped(check));
-            }
-            out.push_str("</table>\n");
-        }
         if let Some(repeats) = repeats {
             super::corpus::section(&mut out, repeats);
         }
         if !self.failures.is_empty() {
-            out.push_str(
-                "<h2>Not done</h2>\n<table><tr><th>pair</th><th>status</th><th>why, and what helps</th></tr>",
-            );
+            out.push_str("<h2>Not done</h2>\n");
+            table_into("cards", &["Pair", "Status", "Why, and what helps"], &mut out);
             for row in &self.failures {
                 let _ = writeln!(
                     out,
-                    "<tr><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td></tr>",
+                    "<tr class=\"doubt\"><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td></tr>",
                     escaped(&row.name),
                     row.verdict.name(),
                     escaped(&row.error)
                 );
             }
-            out.push_str("</table>\n");
+            out.push_str(TABLE_END);
             if self.more_failures > 0 {
                 let _ = writeln!(out, "<p>… and {} more in the table.</p>", self.more_failures);
             }
         }
-        out.push_str(
-            "<h2>Pairs, those that most need a look first</h2>\n<table><tr><th>pair</th><th>units</th><th>confidence</th>\
-             <th>doubtful</th><th>alone</th><th>share alone</th><th>length ratio</th><th>findings</th></tr>",
-        );
+        out.push_str("<h2>Pairs, those that most need a look first</h2>\n");
+        table_into("cards", &PAIRS, &mut out);
         let kept = self.doubtful.into_sorted_vec();
         let shown = kept.len() as u64;
         // Sorted by the order of the heap: the most needy stand first.
@@ -206,20 +191,22 @@ impl Report {
                 None => escaped(&row.name),
             };
             let number = |value: Option<f64>| value.map(|value| format!("{value:.3}")).unwrap_or_default();
-            let _ = writeln!(
-                out,
-                "<tr><td dir=\"auto\">{name}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
-                 <td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td></tr>",
-                row.units,
+            let class = if row.wants_look() { "fair" } else { "sure" };
+            let _ = write!(out, "<tr class=\"{class}\"><td dir=\"auto\">{name}</td>");
+            let figures = [
+                row.units.to_string(),
                 number(row.mean_confidence),
-                row.doubtful,
-                row.unpaired,
+                row.doubtful.to_string(),
+                row.unpaired.to_string(),
                 number(row.share_alone),
                 number(row.length_ratio),
-                escaped(&row.findings)
-            );
+            ];
+            for (figure, name) in figures.iter().zip(PAIRS.iter().skip(1)) {
+                let _ = write!(out, "<td class=\"n\" data-name=\"{name}\">{figure}</td>");
+            }
+            let _ = writeln!(out, "<td>{}</td></tr>", escaped(&row.findings));
         }
-        out.push_str("</table>\n");
+        out.push_str(TABLE_END);
         if self.confidence.count > shown {
             let _ = writeln!(
                 out,
@@ -227,20 +214,22 @@ impl Report {
                 self.confidence.count - shown
             );
         }
-        out.push_str("</body></html>\n");
+        if !self.findings.is_empty() {
+            out.push_str("<h2>Findings of the checks</h2>\n");
+            table_into("cards", &["Check", "Units"], &mut out);
+            for (check, count) in &self.findings {
+                let _ = write!(out, "<tr><td>{}</td><td class=\"n\">{count}</td></tr>", escaped(check));
+            }
+            out.push_str(TABLE_END);
+        }
+        end_into(None, &mut out);
         out
     }
 }
 
-const STYLE: &str = "body{font-family:sans-serif;margin:2em;max-width:75em}table{border-collapse:collapse;margin:1em 0}\
-td,th{border:1px solid #ccc;padding:.2em .6em;text-align:start;vertical-align:top}.n{text-align:end}\
-svg{margin:0 1em 1em 0}";
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape_into(text, &mut out);
-    out
-}
+/// The columns of the table of pairs.
+const PAIRS: [&str; 8] =
+    ["Pair", "Units", "Confidence", "Doubtful", "Alone", "Share alone", "Length ratio", "Findings"];
 
 /// A path as an address: what has a meaning there, or is no ASCII, in per cent (RFC 3986).
 fn address(path: &str) -> String {
@@ -267,8 +256,7 @@ fn svg(out: &mut String, title: &str, histogram: &Histogram, largest: f64) {
     let (full, below) = (WIDTH + 20.0, HEIGHT + 55.0);
     let _ = write!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{full}\" height=\"{below}\" font-family=\"sans-serif\" \
-         font-size=\"11\" role=\"img\"><title>{title}: mean {mean:.3}</title><text x=\"10\" y=\"14\">{title}, mean {mean:.3}</text>"
+        "<figure><svg viewBox=\"0 0 {full} {below}\" width=\"{full}\" height=\"{below}\" role=\"img\"><title>{title}: mean {mean:.3}</title><text x=\"10\" y=\"14\">{title}, mean {mean:.3}</text>"
     );
     let step = WIDTH / BARS as f64;
     for (at, count) in histogram.bars.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -276,7 +264,7 @@ fn svg(out: &mut String, title: &str, histogram: &Histogram, largest: f64) {
         let from = at as f64 / BARS as f64 * largest;
         let _ = write!(
             out,
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"#4878a8\"><title>from {from:.2}: {count}</title></rect>",
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"><title>from {from:.2}: {count}</title></rect>",
             10.0 + at as f64 * step,
             22.0 + HEIGHT - height,
             step - 1.0
@@ -285,7 +273,7 @@ fn svg(out: &mut String, title: &str, histogram: &Histogram, largest: f64) {
     let base = HEIGHT + 36.0;
     let _ = writeln!(
         out,
-        "<text x=\"10\" y=\"{base}\">0</text><text x=\"{:.0}\" y=\"{base}\" text-anchor=\"end\">{largest}{}</text></svg>",
+        "<text x=\"10\" y=\"{base}\">0</text><text x=\"{:.0}\" y=\"{base}\" text-anchor=\"end\">{largest}{}</text></svg></figure>",
         WIDTH + 10.0,
         if largest > 1.0 { " or more" } else { "" }
     );
@@ -332,7 +320,7 @@ mod tests {
         );
         let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} in {page}"));
         assert!(place("&lt;worst&gt;") < place("middling") && place("middling") < place(">fine<"));
-        place("<td class=\"n\">6</td>");
+        place("<td>numbers</td><td class=\"n\">6</td>");
         place("empty; save it again");
         place("a%20b/%D9%81.html");
         assert_eq!(page.matches("<svg").count(), 3);

@@ -21,7 +21,7 @@ pub(crate) fn svg(calibration: &Reliability, title: &str) -> String {
          <rect width=\"{width}\" height=\"{height}\" fill=\"white\"/>\n"
     );
     let auc = calibration.auc.map_or(String::new(), |auc| format!(", AUC {auc:.3}"));
-    text(&mut out, width / 2.0, 20.0, "middle", &escape(title));
+    text(&mut out, width / 2.0, 20.0, "middle", &crate::html::escape::escaped(title));
     text(
         &mut out,
         width / 2.0,
@@ -83,10 +83,6 @@ pub(crate) fn svg(calibration: &Reliability, title: &str) -> String {
 
 fn text(out: &mut String, x: f64, y: f64, anchor: &str, content: &str) {
     let _ = writeln!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{content}</text>");
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

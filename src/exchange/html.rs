@@ -1,12 +1,19 @@
 //! A report to look at, mail and print: one file without network, both texts
-//! side by side in their own direction, confidence as colour and sign.
+//! side by side in their own direction, confidence as sign, figure, word and colour.
 
-use super::escape::{attribute_into, escape_into};
+use super::code::canonical;
 use super::props;
 use super::{RecordWriter, WriterHead};
-use super::{Tu, Tuv, code};
+use super::{Tu, Tuv};
 use crate::Result;
 use crate::confidence::{FAIR, SURE};
+use crate::html::escape::{attribute_into, escape_into};
+use crate::html::{Badge, TABLE_END, begin_into, directed, end_into, language_name, table_into};
+
+/// Finds and filters rows; without it the page shows them all.
+const SCRIPT: &str = include_str!("report.js");
+/// SHA-256 of [`SCRIPT`] in base 64: the policy of the page lets nothing else run.
+const SCRIPT_HASH: &str = "2/BYBlcco1P9WRzdQ8Te78+TZN89OgvNZw0DBJ6cp+Q=";
 
 /// Writes the report.
 pub(crate) struct HtmlWriter {
@@ -20,21 +27,15 @@ impl HtmlWriter {
         HtmlWriter { head, text: String::new() }
     }
 
-    fn element(&mut self, name: &str, text: &str) {
-        self.text.push_str(&format!("<{name}>"));
-        escape_into(text, &mut self.text);
-        self.text.push_str(&format!("</{name}>"));
-    }
-
     fn cell(&mut self, tuv: Option<&Tuv>, language: &str) {
         self.text.push_str("<td");
-        attribute_into("lang", language, &mut self.text);
-        attribute_into("dir", direction(language), &mut self.text);
+        self.text.push_str(&directed(&canonical(language)));
         self.text.push('>');
         if let Some(tuv) = tuv {
             if let Some(label) = tuv.prop(props::LABEL) {
-                self.element("b", label);
-                self.text.push(' ');
+                self.text.push_str("<b>");
+                escape_into(label, &mut self.text);
+                self.text.push_str("</b> ");
             }
             escape_into(&tuv.text, &mut self.text);
         }
@@ -47,89 +48,76 @@ impl HtmlWriter {
     }
 }
 
-fn direction(language: &str) -> &'static str {
-    let known = crate::lang::Language::from_code(&code::primary(language));
-    match known.map(crate::lang::Language::is_right_to_left) {
-        Some(true) => "rtl",
-        Some(false) => "ltr",
-        None => "auto",
-    }
-}
-
-/// Name for a column head: `Arabic`, or the code of another language.
-fn language_name(language: &str) -> &str {
-    crate::lang::Language::from_code(&code::primary(language)).map_or(language, |l| l.name())
-}
-
-fn class(tu: &Tu) -> &'static str {
-    match tu.confidence() {
-        _ if tu.is_unpaired() => "alone",
-        Some(c) if c >= SURE => "high",
-        Some(c) if c >= FAIR => "middle",
-        Some(_) => "low",
-        None => "",
+fn badge(tu: &Tu) -> Badge {
+    match (tu.prop(props::STATUS), tu.confidence()) {
+        (Some("confirmed"), _) => Badge::Confirmed,
+        (Some(props::REJECTED), _) => Badge::Rejected,
+        _ if tu.is_unpaired() => Badge::Alone,
+        (_, Some(c)) if c >= SURE => Badge::Sure,
+        (_, Some(c)) if c >= FAIR => Badge::Fair,
+        (_, Some(_)) => Badge::Doubt,
+        (_, None) => Badge::Unknown,
     }
 }
 
 impl RecordWriter for HtmlWriter {
     fn begin(&mut self, out: &mut Vec<u8>) -> Result<()> {
         let WriterHead { title, summary, codes, .. } = self.head.clone();
-        // The policy holds even if someone puts a link into a text.
-        self.text.push_str(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n",
-        );
-        self.element("title", &title);
-        self.text.push_str("\n<style>\n");
-        self.text.push_str(include_str!("report.css"));
-        self.text.push_str("</style>\n</head>\n<body>\n");
-        self.element("h1", &title);
-        if !summary.is_empty() {
-            self.text.push_str("\n<ul class=\"facts\">\n");
-            for line in &summary {
-                self.element("li", line);
-                self.text.push('\n');
+        // The facts are the first line, on paper the only one; what was repaired comes on demand.
+        let facts: Vec<String> = summary.first().cloned().into_iter().collect();
+        begin_into(&title, &facts, Some(SCRIPT_HASH), &mut self.text);
+        if let [_, more @ ..] = summary.as_slice()
+            && !more.is_empty()
+        {
+            self.text.push_str("<details><summary>About the documents</summary><ul class=\"lines\">\n");
+            for line in more {
+                self.text.push_str("<li dir=\"auto\">");
+                escape_into(line, &mut self.text);
+                self.text.push_str("</li>\n");
             }
-            self.text.push_str("</ul>");
+            self.text.push_str("</ul></details>\n");
         }
         self.text.push_str(
-            "\n<form>\n<label>Find <input name=\"words\" type=\"search\" dir=\"auto\"></label>\n\
+            "<form class=\"find\" hidden>\n<label>Find <input name=\"words\" type=\"search\" dir=\"auto\"></label>\n\
              <label>Show <select name=\"show\"><option value=\"all\">everything</option>\
-             <option value=\"doubtful\">below high confidence</option><option value=\"flagged\">with findings</option>\
-             <option value=\"alone\">without counterpart</option></select></label>\n<output></output>\n</form>\n\
-             <table>\n<colgroup><col class=\"info\"><col><col></colgroup>\n<thead><tr><th>Unit</th>",
+             <option value=\"doubtful\">what is not sure</option><option value=\"flagged\">with findings</option>\
+             <option value=\"alone\">without counterpart</option></select></label>\n<output></output>\n</form>\n",
         );
-        for code in [&codes.source, &codes.target] {
-            self.element("th", language_name(code));
-        }
-        self.text.push_str("</tr></thead>\n<tbody>\n");
+        let names = [canonical(&codes.source), canonical(&codes.target)];
+        let columns = ["Unit", language_name(&names[0]), language_name(&names[1])];
+        table_into("pairs", &columns, &mut self.text);
         self.flush(out);
         Ok(())
     }
 
     fn unit(&mut self, tu: &Tu, out: &mut Vec<u8>) -> Result<()> {
+        let badge = badge(tu);
         self.text.push_str("<tr");
-        attribute_into("class", class(tu), &mut self.text);
+        attribute_into("class", badge.class(), &mut self.text);
         let flags = tu.prop(props::CHECK).or(tu.prop(props::REMOVED)).unwrap_or_default();
         if !flags.is_empty() {
             attribute_into("data-flags", flags, &mut self.text);
         }
-        self.text.push_str("><td class=\"info\"");
-        let reasons = tu.prop(props::REASONS).unwrap_or_default();
-        attribute_into("title", &reasons.replace("; ", "\n"), &mut self.text);
-        self.text.push('>');
-        let confidence = tu.confidence().map(|c| format!("{c:.2}")).unwrap_or_default();
-        self.element("b", if tu.is_unpaired() { "no counterpart" } else { &confidence });
-        for part in [tu.prop(props::BEAD).filter(|b| *b != "1:1"), tu.id.as_deref()].into_iter().flatten() {
-            self.text.push_str("<br>");
-            escape_into(part, &mut self.text);
+        self.text.push_str("><td>");
+        let figure = tu.confidence().filter(|_| badge != Badge::Alone).map(|c| format!("{c:.2}"));
+        badge.into(&figure.unwrap_or_default(), &mut self.text);
+        let shape = tu.prop(props::BEAD).filter(|b| *b != "1:1" && badge != Badge::Alone);
+        if let Some(shape) = shape {
+            self.text.push_str(" <span class=\"hint\">");
+            escape_into(shape, &mut self.text);
+            self.text.push_str("</span>");
+        }
+        if let Some(id) = &tu.id {
+            self.text.push_str("<span class=\"id\">");
+            escape_into(id, &mut self.text);
+            self.text.push_str("</span>");
         }
         if let Some(findings) = tu.prop(props::FINDINGS).or((!flags.is_empty()).then_some(flags)) {
-            self.text.push_str("<br>");
-            self.element("mark", findings);
+            self.text.push_str("<p class=\"finding warning\"><span aria-hidden=\"true\">⚑</span> ");
+            escape_into(findings, &mut self.text);
+            self.text.push_str("</p>");
         }
-        // Hovering does not work on paper and on a touch screen.
+        let reasons = tu.prop(props::REASONS).filter(|_| badge != Badge::Alone).unwrap_or_default();
         if !reasons.is_empty() {
             self.text.push_str("<details><summary>why</summary>");
             escape_into(reasons, &mut self.text);
@@ -146,9 +134,9 @@ impl RecordWriter for HtmlWriter {
     }
 
     fn end(&mut self, out: &mut Vec<u8>) -> Result<()> {
-        out.extend_from_slice(b"</tbody>\n</table>\n<script>\n");
-        out.extend_from_slice(include_str!("report.js").as_bytes());
-        out.extend_from_slice(b"</script>\n</body>\n</html>\n");
+        self.text.push_str(TABLE_END);
+        end_into(Some(SCRIPT), &mut self.text);
+        self.flush(out);
         Ok(())
     }
 }
@@ -158,22 +146,65 @@ mod tests {
     use super::*;
     use crate::exchange::{Header, LanguagePair, Prop};
 
-    #[test]
-    fn texts_are_escaped_and_run_in_their_direction() {
+    fn page(units: &[Tu]) -> String {
         let mut head = WriterHead::of(Header::default(), LanguagePair::new("ar", "en"));
         head.title = "<script>".into();
+        head.summary = vec!["one <line>".into(), "repairs: 3".into()];
+        String::from_utf8(crate::exchange::to_bytes(&mut HtmlWriter::new(head), units).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn texts_are_escaped_and_run_in_their_direction() {
         let tu = Tu {
             props: vec![Prop::new("x-quality", "0.750"), Prop::new("x-reasons", "\"a\"; b")],
             variants: vec![Tuv::new("ar", "<img src=x>"), Tuv::new("en", "a & b")],
             ..Tu::default()
         };
-        let bytes = crate::exchange::to_bytes(&mut HtmlWriter::new(head), &[tu]).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        assert!(text.contains("<h1>&lt;script&gt;</h1>"));
-        assert!(text.contains("<tr class=\"middle\"><td class=\"info\" title=\"&quot;a&quot;&#10;b\">"));
-        assert!(text.contains(
-            "<td lang=\"ar\" dir=\"rtl\">&lt;img src=x&gt;</td><td lang=\"en\" dir=\"ltr\">a &amp; b</td>"
-        ));
+        let text = page(&[tu]);
+        for part in [
+            "<h1 dir=\"auto\">&lt;script&gt;</h1>",
+            "<p class=\"facts\"><bdi>one &lt;line&gt;</bdi></p>",
+            "<tr class=\"fair\"><td>",
+            "<b>0.75</b> look</span>",
+            "<td lang=\"ar\" dir=\"rtl\">&lt;img src=x&gt;</td><td lang=\"en\" dir=\"ltr\">a &amp; b</td>",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
         assert!(!text.contains("http://") && !text.contains("https://"));
+    }
+
+    #[test]
+    fn a_badge_says_what_is_known() {
+        let unit = |props: &[(&str, &str)], sides: usize| Tu {
+            props: props.iter().map(|(kind, value)| Prop::new(*kind, *value)).collect(),
+            variants: [Tuv::new("ar", "نص"), Tuv::new("en", "text")].into_iter().take(sides).collect(),
+            ..Tu::default()
+        };
+        for (props, sides, expected) in [
+            (&[("x-quality", "0.95")][..], 2, Badge::Sure),
+            (&[("x-quality", "0.3")], 2, Badge::Doubt),
+            (&[("x-quality", "1.000"), (props::STATUS, "confirmed")], 2, Badge::Confirmed),
+            (&[(props::STATUS, props::REJECTED)], 2, Badge::Rejected),
+            (&[], 2, Badge::Unknown),
+        ] {
+            assert_eq!(badge(&unit(props, sides)), expected, "{props:?}");
+        }
+    }
+
+    #[test]
+    fn the_policy_lets_the_script_of_the_page_run() {
+        use sha2::Digest as _;
+        const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+        let bits: String =
+            SCRIPT_HASH.chars().map(|c| format!("{:06b}", LETTERS.find(c).unwrap() & 63)).collect();
+        let hash = sha2::Sha256::digest(SCRIPT.as_bytes());
+        let expected: String = hash.iter().map(|byte| format!("{byte:08b}")).collect();
+        assert_eq!(bits.get(..256), Some(expected.as_str()), "the script has another hash now");
+        let text = page(&[]);
+        assert!(
+            text.contains(&format!("script-src 'sha256-{SCRIPT_HASH}'"))
+                && !text.contains("script-src 'unsafe")
+        );
+        assert!(text.contains(&format!("<script>{SCRIPT}</script>")));
     }
 }

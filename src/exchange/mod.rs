@@ -10,7 +10,6 @@ pub(crate) mod code;
 pub(crate) mod columns;
 pub(crate) mod csv;
 pub(crate) mod detect;
-pub(crate) mod escape;
 pub(crate) mod extra;
 pub(crate) mod format;
 pub(crate) mod html;

@@ -8,7 +8,7 @@ function filter() {
   let count = 0;
   for (const row of rows) {
     const text = row.textContent.toLowerCase();
-    const fits = show === 'all' || (show === 'doubtful' && !row.classList.contains('high')) ||
+    const fits = show === 'all' || (show === 'doubtful' && !row.classList.contains('sure') && !row.classList.contains('confirmed')) ||
       (show === 'alone' && row.classList.contains('alone')) || (show === 'flagged' && row.dataset.flags);
     row.hidden = !(fits && words.every(word => text.includes(word)));
     if (!row.hidden) count += 1;
@@ -17,4 +17,5 @@ function filter() {
 }
 form.addEventListener('input', filter);
 form.addEventListener('submit', event => event.preventDefault());
+form.hidden = false;
 filter();

@@ -8,6 +8,7 @@ use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use crate::html::escape::{any_byte, is_xml_char};
 use crate::{Error, Result, limits};
 
 /// Deeper nesting than this is no memory but an attack on the stack or the heap.
@@ -299,17 +300,6 @@ fn fill(tag: &mut Tag, start: &BytesStart<'_>, name: &str, line: u64) -> Result<
         tag.attributes.push((attribute.key.0.to_owned(), value.into_owned()));
     }
     Ok(())
-}
-
-/// Whether XML 1.0 can hold the character (§2.2 `Char`).
-pub(crate) fn is_xml_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
-}
-
-/// Whether a byte of `text` is one that `wanted` says. Each piece is looked at to its end, without
-/// a branch, so that the compiler compares many bytes at once.
-pub(super) fn any_byte(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
-    text.as_bytes().chunks(64).any(|piece| piece.iter().fold(false, |found, b| found | wanted(*b)))
 }
 
 /// The first character that XML 1.0 forbids is an error.

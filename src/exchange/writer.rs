@@ -37,7 +37,8 @@ pub struct WriterHead {
     pub codes: LanguagePair,
     /// Name of the document or file, for formats that show one.
     pub title: String,
-    /// What a report says above its units, a line each: verdict, repairs, counts.
+    /// What a report says above its units: in the first line verdict and counts, in the others what
+    /// there is to say of the documents.
     pub summary: Vec<String>,
 }
 

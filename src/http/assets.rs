@@ -15,13 +15,15 @@ pub(crate) struct Asset {
     pub content: &'static str,
 }
 
-/// Media types of pages and of their scripts.
+/// Media types of pages, their styles and their scripts.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const STYLE: &str = "text/css; charset=utf-8";
 pub(crate) const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// What all pages share: colours, letters, controls and dialogs; their scripts' helpers; the icon.
-pub(crate) const BASE: [Asset; 4] = [
-    Asset { path: "/base.css", kind: "text/css; charset=utf-8", content: include_str!("page/base.css") },
+pub(crate) const BASE: [Asset; 5] = [
+    Asset { path: "/base.css", kind: STYLE, content: crate::html::BASE },
+    Asset { path: "/controls.css", kind: STYLE, content: include_str!("page/controls.css") },
     Asset { path: "/page.js", kind: SCRIPT, content: include_str!("page/page.js") },
     Asset { path: "/ask.js", kind: SCRIPT, content: include_str!("page/ask.js") },
     Asset { path: "/icon.svg", kind: "image/svg+xml", content: include_str!("page/icon.svg") },

@@ -217,7 +217,7 @@ mod tests {
         let mut dated = inspection();
         dated.blocks[2].text = "5 March 2027".to_owned();
         dated.blocks[2].label = Some("(أ)".to_owned());
-        assert!(html(&dated).contains("dir=\"ltr\" lang=\"ar\"><span class=\"l\">(أ)</span> 5 March"));
+        assert!(html(&dated).contains("dir=\"ltr\" lang=\"ar\"><span class=\"label\">(أ)</span> 5 March"));
         let mut bold = inspection();
         bold.blocks[0].styles = vec![
             StyleSpan { start: 0, end: 1, bold: true, italic: true },

@@ -4,83 +4,68 @@ use std::fmt::Write as _;
 
 use super::{Inspected, Inspection, counts_in_words, kind_name};
 use crate::document::BlockKind;
+use crate::html::escape::escaped;
+use crate::html::{TABLE_END, begin_into, end_into, table_into};
 use crate::repair::Repair;
-
-/// Colours from the system, so that dark screens and paper both work.
-const STYLE: &str = "
-:root{color-scheme:light dark;font:16px/1.55 system-ui,sans-serif}
-body{max-width:60rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.3rem}
-table{border-collapse:collapse;width:100%}
-td,th{padding:.35rem .5rem;vertical-align:top;border-bottom:1px solid #8884;text-align:start}
-.n,.k{color:#888;font-size:.8rem;white-space:nowrap}
-.t{width:100%;font-family:Georgia,'Noto Naskh Arabic','Amiri',serif}
-[dir=rtl].t{font-size:1.1rem}
-.heading .t{font-weight:bold}
-.item .t{padding-inline-start:2rem}
-.footnote .t{font-size:.9rem}
-del{color:#a33}
-ins{text-decoration:none;background:#4a43}
-.l{color:#888}
-.r{font-size:.8rem;font-weight:normal;color:#666;direction:ltr;text-align:left;margin:.2rem 0 0;padding:0;list-style:none}
-.r bdi{white-space:pre-wrap}
-@media print{body{margin:0;max-width:none}}
-";
 
 /// The page for one document, in its own direction, block by block; removed
 /// parts are struck out, repairs shown with before and after.
 pub(crate) fn html(inspection: &Inspection) -> String {
     let mut out = String::new();
-    let name = escape(&inspection.origin.name);
-    out.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    // The text comes from foreign files: nothing in it may run or be fetched.
-    out.push_str(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
-    );
-    push(
-        &mut out,
-        format_args!("<title>{name}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{name}</h1>\n"),
-    );
+    begin_into(&inspection.origin.name, &facts(inspection), None, &mut out);
     head(&mut out, inspection);
-    out.push_str("<table>\n<thead><tr><th>No.<th>What<th>Text</tr></thead>\n<tbody>\n");
+    table_into("text", &["No.", "What", "Text"], &mut out);
     for block in &inspection.blocks {
         row(&mut out, block, &inspection.repairs);
     }
-    out.push_str("</tbody>\n</table>\n");
+    out.push_str(TABLE_END);
     if !inspection.skipped.is_empty() {
-        out.push_str(
-            "<h2>Left out</h2>\n<table>\n<thead><tr><th>Why<th>Page<th>Text</tr></thead>\n<tbody>\n",
-        );
+        out.push_str("<h2>Left out</h2>\n");
+        table_into("cards", &["Why", "Page", "Text"], &mut out);
         for skipped in &inspection.skipped {
             let page = skipped.page.map_or_else(String::new, |p| p.to_string());
-            let (why, text) = (skipped.why.name(), escape(&skipped.text));
+            let (why, text) = (skipped.why.name(), escaped(&skipped.text));
             push(
                 &mut out,
                 format_args!(
-                    "<tr class=\"removed\"><td class=\"k\">{why}<td class=\"n\">{page}<td class=\"t\" dir=\"auto\">{text}</tr>\n"
+                    "<tr><td>{why}</td><td data-name=\"Page\">{page}</td><td dir=\"auto\">{text}</td></tr>\n"
                 ),
             );
         }
-        out.push_str("</tbody>\n</table>\n");
+        out.push_str(TABLE_END);
     }
     if !inspection.repairs.is_empty() {
-        out.push_str("<h2>All repairs</h2>\n<table>\n<thead><tr><th>Rule<th>Page<th>Before<th>After</tr></thead>\n<tbody>\n");
+        out.push_str("<h2>All repairs</h2>\n");
+        table_into("cards", &["Rule", "Page", "Before", "After"], &mut out);
         for repair in &inspection.repairs {
             let page = repair.page.map_or_else(String::new, |p| p.to_string());
             push(
                 &mut out,
                 format_args!(
-                    "<tr><td class=\"k\">{}<td class=\"n\">{page}<td dir=\"auto\"><del>{}</del><td dir=\"auto\"><ins>{}</ins></tr>\n",
+                    "<tr><td>{}</td><td data-name=\"Page\">{page}</td><td dir=\"auto\"><del>{}</del></td><td dir=\"auto\"><ins>{}</ins></td></tr>\n",
                     repair.rule,
-                    escape(&repair.before),
-                    escape(&repair.after)
+                    escaped(&repair.before),
+                    escaped(&repair.after)
                 ),
             );
         }
-        out.push_str("</tbody>\n</table>\n");
+        out.push_str(TABLE_END);
     }
-    out.push_str("</body>\n</html>\n");
+    end_into(None, &mut out);
     out
+}
+
+/// What stands above the text on one line.
+fn facts(inspection: &Inspection) -> Vec<String> {
+    let (facts, origin) = (&inspection.facts, &inspection.origin);
+    let mut all = vec![inspection.language.name().to_owned()];
+    all.extend(facts.symbol.clone());
+    all.extend(facts.date.clone());
+    all.extend(counts_in_words(&facts.counts));
+    all.push(format!("read by {}", origin.reader));
+    let repairs: usize = inspection.counts.iter().map(|count| count.count).sum();
+    all.extend((repairs > 0).then(|| format!("{repairs} repairs")));
+    all
 }
 
 fn head(out: &mut String, inspection: &Inspection) {
@@ -103,21 +88,33 @@ fn head(out: &mut String, inspection: &Inspection) {
         ("Left out", skipped.as_deref()),
         ("Letters that nobody can tell", unreadable.as_deref()),
     ];
-    out.push_str("<table>\n");
+    out.push_str("<details><summary>About the document</summary>\n<table>\n");
     for (name, value) in rows {
         if let Some(value) = value {
-            push(out, format_args!("<tr><th>{name}<td dir=\"auto\">{}</tr>\n", escape(value)));
+            push(
+                out,
+                format_args!(
+                    "<tr><th scope=\"row\">{name}</th><td dir=\"auto\">{}</td></tr>\n",
+                    escaped(value)
+                ),
+            );
         }
     }
     let repairs: Vec<String> = inspection.counts.iter().map(|c| format!("{} {}", c.count, c.rule)).collect();
     if !repairs.is_empty() {
-        push(out, format_args!("<tr><th>Repairs<td>{}</tr>\n", repairs.join(", ")));
+        push(out, format_args!("<tr><th scope=\"row\">Repairs</th><td>{}</td></tr>\n", repairs.join(", ")));
     }
     for warning in &inspection.warnings {
         let page = warning.page.map_or_else(String::new, |p| format!("page {p}: "));
-        push(out, format_args!("<tr><th>Warning<td>{page}{}</tr>\n", escape(&warning.message)));
+        push(
+            out,
+            format_args!(
+                "<tr><th scope=\"row\">Warning</th><td dir=\"auto\">{page}{}</td></tr>\n",
+                escaped(&warning.message)
+            ),
+        );
     }
-    out.push_str("</table>\n<hr>\n");
+    out.push_str("</table>\n</details>\n");
 }
 
 fn row(out: &mut String, block: &Inspected, repairs: &[Repair]) {
@@ -130,7 +127,7 @@ fn row(out: &mut String, block: &Inspected, repairs: &[Repair]) {
     };
     let mut what = kind_name(&block.kind);
     if let Some(label) = &block.label {
-        let _ = write!(what, " <bdi>{}</bdi>", escape(label));
+        let _ = write!(what, " <bdi>{}</bdi>", escaped(label));
     }
     if let Some(part) = block.part {
         let _ = write!(what, "<br>{}", part.name());
@@ -143,31 +140,31 @@ fn row(out: &mut String, block: &Inspected, repairs: &[Repair]) {
     // What Word numbers by itself is not in the text, but a person sees it there.
     let label = block.label.as_deref().filter(|label| !block.text.starts_with(label));
     let label =
-        label.map_or_else(String::new, |label| format!("<span class=\"l\">{}</span> ", escape(label)));
+        label.map_or_else(String::new, |label| format!("<span class=\"label\">{}</span> ", escaped(label)));
     push(
         out,
         format_args!(
-            "<tr class=\"{class}\"><td class=\"n\">{}<td class=\"k\">{what}<td class=\"t\" {}>{label}{text}",
+            "<tr class=\"{class}\"><td class=\"no\">{}</td><td class=\"what\">{what}</td><td {}>{label}{text}",
             block.number,
             direction(block)
         ),
     );
     if !block.repairs.is_empty() {
-        out.push_str("<ul class=\"r\">");
+        out.push_str("<ul class=\"repairs\">");
         for repair in block.repairs.iter().filter_map(|r| repairs.get(*r)) {
             push(
                 out,
                 format_args!(
-                    "<li>{}: <bdi><del>{}</del></bdi> → <bdi><ins>{}</ins></bdi>",
+                    "<li>{}: <bdi><del>{}</del></bdi> → <bdi><ins>{}</ins></bdi></li>",
                     repair.rule,
-                    escape(&repair.before),
-                    escape(&repair.after)
+                    escaped(&repair.before),
+                    escaped(&repair.after)
                 ),
             );
         }
         out.push_str("</ul>");
     }
-    out.push_str("</tr>\n");
+    out.push_str("</td></tr>\n");
 }
 
 /// The text of a block with its bold and italic stretches.
@@ -180,15 +177,15 @@ fn styled(block: &Inspected) -> String {
         else {
             continue;
         };
-        out.push_str(&escape(before));
+        out.push_str(&escaped(before));
         let tags = [(span.bold, "b"), (span.italic, "i")];
         let tags = || tags.iter().filter(|(on, _)| *on).map(|(_, tag)| tag);
         tags().for_each(|tag| out.push_str(&format!("<{tag}>")));
-        out.push_str(&escape(own));
+        out.push_str(&escaped(own));
         tags().rev().for_each(|tag| out.push_str(&format!("</{tag}>")));
         at = span.end;
     }
-    out.push_str(&escape(block.text.get(at..).unwrap_or_default()));
+    out.push_str(&escaped(block.text.get(at..).unwrap_or_default()));
     out
 }
 
@@ -206,20 +203,4 @@ fn direction(block: &Inspected) -> String {
 fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing to a string cannot fail.
     let _ = out.write_fmt(text);
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // XML and HTML have no place for the other control characters.
-            c if c.is_control() && c != '\n' && c != '\t' => out.push('\u{FFFD}'),
-            c => out.push(c),
-        }
-    }
-    out
 }

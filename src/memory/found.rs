@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use super::concordance::Found;
 use super::marks::marked;
-use super::tokens::language;
 use crate::Result;
-use crate::exchange::escape::escape_into;
 use crate::exchange::{
     Header, LanguagePair, Output, OutputFormat, Prop, Tu, Tuv, WriteOptions, WriterHead, props,
 };
 use crate::files::Place;
+use crate::html::escape::escaped;
+use crate::html::{TABLE_END, begin_into, directed, end_into, language_name, table_into};
 use crate::tm::Account;
 
 /// A hit as text, what was found and its likely translations in `[ ]`.
@@ -74,37 +74,26 @@ fn record(found: &Found) -> Tu {
 }
 
 fn page(found: &[Found], wanted: &str) -> String {
-    let escaped = |text: &str| {
-        let mut out = String::with_capacity(text.len());
-        escape_into(text, &mut out);
-        out
-    };
-    let cell = |code: &str, text: String| {
-        let direction = if language(code).is_right_to_left() { "rtl" } else { "ltr" };
-        format!("<td dir=\"{direction}\" lang=\"{}\">{text}</td>", escaped(code).replace('"', ""))
-    };
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{0}</title>\n<style>body {{ font: 16px/1.5 sans-serif; margin: 1em }} table {{ border-collapse: collapse; width: 100% }}\n\
-         td {{ border: 1px solid #999; padding: .3em .5em; vertical-align: top }} mark {{ background: #ffc }}\n\
-         @media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #eee }} mark {{ background: #552; color: inherit }} }}</style>\n\
-         </head>\n<body>\n<h1 dir=\"auto\">{0}</h1>\n<p>{1} units</p>\n<table>\n",
-        escaped(wanted),
-        found.len()
-    );
-    for hit in found {
-        let source = marked(&hit.source, &hit.spans, "<mark>", "</mark>", &escaped);
-        let target = marked(&hit.target, &hit.target_spans, "<mark>", "</mark>", &escaped);
-        let _ = writeln!(
-            out,
-            "<tr><td>{}</td>{}{}</tr>",
-            escaped(hit.document.as_deref().unwrap_or_default()),
-            cell(&hit.source_language, source),
-            cell(&hit.target_language, target)
-        );
+    let mut out = String::new();
+    begin_into(wanted, &[format!("{} units", found.len())], None, &mut out);
+    if let Some(first) = found.first() {
+        let names = [&first.source_language, &first.target_language].map(|code| language_name(code));
+        table_into("pairs", &["Document", names[0], names[1]], &mut out);
+        for hit in found {
+            let source = marked(&hit.source, &hit.spans, "<mark>", "</mark>", &escaped);
+            let target = marked(&hit.target, &hit.target_spans, "<mark>", "</mark>", &escaped);
+            let _ = writeln!(
+                out,
+                "<tr><td dir=\"auto\">{}</td><td{}>{source}</td><td{}>{target}</td></tr>",
+                escaped(hit.document.as_deref().unwrap_or_default()),
+                directed(&hit.source_language),
+                directed(&hit.target_language)
+            );
+        }
+        out.push_str(TABLE_END);
     }
-    out + "</table>\n</body>\n</html>\n"
+    end_into(None, &mut out);
+    out
 }
 
 #[cfg(test)]
@@ -131,7 +120,7 @@ mod tests {
         for (name, expected) in [
             (
                 "a.html",
-                "a &lt;<mark>resolution</mark>&gt; b</td><td dir=\"rtl\" lang=\"ar\"><mark>قرار</mark>",
+                "a &lt;<mark>resolution</mark>&gt; b</td><td lang=\"ar\" dir=\"rtl\"><mark>قرار</mark>",
             ),
             ("a.csv", "x-found-opposite"),
         ] {

@@ -7,8 +7,8 @@ use super::marks::marked as with_marks;
 use super::parts::Part;
 use super::score::{Mark, Marked};
 use super::suggestion::Suggestion;
-use super::tokens::language;
-use crate::exchange::escape::escape_into;
+use crate::html::escape::{attribute_into, escaped};
+use crate::html::{TABLE_END, begin_into, directed, end_into, language_name, table_into};
 
 impl Kind {
     /// Its name.
@@ -109,20 +109,9 @@ pub struct Answer {
 
 /// A page of answers, in the direction of each language.
 pub fn page(title: &str, answers: &[Answer]) -> String {
-    let mut out = String::from(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
-    );
-    escape_into(title, &mut out);
-    out.push_str(
-        "</title>\n<style>\nbody { font: 16px/1.5 sans-serif; max-width: 60em; margin: 1em auto; padding: 0 1em }\n\
-         table { border-collapse: collapse; width: 100%; table-layout: fixed }\n\
-         td { border: 1px solid #999; padding: .3em .5em; vertical-align: top }\n\
-         td:first-child { width: 5em }\ndel { background: #fdd } ins { background: #dfd } mark { background: #ffc }\n\
-         small { color: #555 }\n@media (prefers-color-scheme: dark) { body { background: #111; color: #eee }\n\
-         del { background: #622 } ins { background: #262 } mark { background: #552; color: inherit } small { color: #aaa } }\n\
-         </style>\n</head>\n<body>\n",
-    );
+    let mut out = String::new();
+    let hits: usize = answers.iter().map(|answer| answer.hits.len()).sum();
+    begin_into(title, &[format!("{} texts looked for, {hits} hits", answers.len())], None, &mut out);
     for answer in answers {
         let _ = writeln!(out, "<h2{}>{}</h2>", directed(&answer.language), escaped(&answer.text));
         if answer.hits.is_empty() {
@@ -132,37 +121,43 @@ pub fn page(title: &str, answers: &[Answer]) -> String {
                 "<p>Nothing like it; parts of it:</p>\n"
             });
         }
-        if answer.hits.is_empty() && answer.parts.is_empty() {
+        let hit = answer.hits.first().map(|hit| (&hit.source_language, &hit.target_language));
+        let part = answer.parts.first().map(|part| (&part.source_language, &part.target_language));
+        let Some((source, target)) = hit.or(part) else {
             continue;
-        }
-        out.push_str("<table>\n");
+        };
+        let names = [source, target].map(|code| language_name(code));
+        table_into("pairs", &["Match", names[0], names[1]], &mut out);
         for hit in &answer.hits {
+            let class = match hit.kind {
+                Kind::Fuzzy => "fair",
+                _ => "sure",
+            };
+            let facts = [hit.document.as_deref(), Some(hit.origin.as_str())];
+            let facts: Vec<&str> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
             let _ = write!(
                 out,
-                "<tr><td>{} %<br><small>{}</small></td><td{}>",
+                "<tr class=\"{class}\"><td><span class=\"badge\"><b>{} %</b> {}</span><span class=\"id\" dir=\"auto\">{}</span></td><td{}>",
                 hit.score,
                 hit.kind.name(),
+                escaped(&facts.join(" · ")),
                 directed(&hit.source_language)
             );
             for part in &hit.differences {
-                let (text, new) = (escaped(&part.text), escaped(part.new.as_deref().unwrap_or_default()));
+                let (text, new) = (escaped(&part.text), part.new.as_deref().unwrap_or_default());
                 let _ = match part.mark {
                     Mark::Same => write!(out, "{text}"),
                     Mark::Form | Mark::Value => {
-                        write!(out, "<mark title=\"{}\">{text}</mark>", new.replace('"', "&quot;"))
+                        out.push_str("<mark");
+                        attribute_into("title", new, &mut out);
+                        write!(out, ">{text}</mark>")
                     }
                     Mark::Left => write!(out, "<del>{text}</del>"),
                     Mark::New => write!(out, "<ins>{text}</ins>"),
                 };
             }
             let target = replaced(&hit.suggestion, "<mark>", "</mark>", &escaped);
-            let _ = write!(out, "</td><td{}>{target}", directed(&hit.target_language));
-            let facts: Vec<&str> = [hit.document.as_deref(), Some(hit.origin.as_str())]
-                .into_iter()
-                .flatten()
-                .filter(|f| !f.is_empty())
-                .collect();
-            let _ = writeln!(out, "<br><small dir=\"ltr\">{}</small></td></tr>", escaped(&facts.join(" · ")));
+            let _ = writeln!(out, "</td><td{}>{target}</td></tr>", directed(&hit.target_language));
         }
         for part in &answer.parts {
             let mark = |text: &str, spans: &[std::ops::Range<usize>]| {
@@ -170,29 +165,19 @@ pub fn page(title: &str, answers: &[Answer]) -> String {
             };
             let _ = writeln!(
                 out,
-                "<tr><td>{} %<br><small>part</small></td><td{}>{}</td><td{}>{}<br><small dir=\"ltr\">{}</small></td></tr>",
+                "<tr class=\"unknown\"><td><span class=\"badge\"><b>{} %</b> part</span><span class=\"id\" dir=\"auto\">{}</span></td><td{}>{}</td><td{}>{}</td></tr>",
                 part.score,
+                escaped(&part.origin),
                 directed(&part.source_language),
                 mark(&part.source, std::slice::from_ref(&part.source_span)),
                 directed(&part.target_language),
-                mark(&part.target, &part.target_spans),
-                escaped(&part.origin)
+                mark(&part.target, &part.target_spans)
             );
         }
-        out.push_str("</table>\n");
+        out.push_str(TABLE_END);
     }
-    out + "</body>\n</html>\n"
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape_into(text, &mut out);
+    end_into(None, &mut out);
     out
-}
-
-fn directed(code: &str) -> String {
-    let direction = if language(code).is_right_to_left() { "rtl" } else { "ltr" };
-    format!(" lang=\"{}\" dir=\"{direction}\"", escaped(code).replace('"', ""))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::analysis::{Analysis, Counted, Row};
 use super::band::Band;
-use crate::exchange::escape::escape_into;
+use crate::html::escape::escape_into;
+use crate::html::{begin_into, end_into, table_into};
 use crate::{Error, Result};
 
 /// What each band is, for people.
@@ -55,39 +56,40 @@ fn safe(name: &str) -> String {
     if formula { format!("'{name}") } else { name.to_owned() }
 }
 
-/// Colours of the bands, from what costs nothing to what costs most; the texts beside them say
-/// the same for those who see no colours.
-const COLOURS: [&str; 9] =
-    ["#9aa0a6", "#1d6f42", "#2f8f57", "#57ad74", "#8cc665", "#c9c34a", "#e0a33a", "#dd7a35", "#c2502f"];
 /// Width of a bar in the picture.
 const WIDE: f64 = 720.0;
 
 /// A page with a bar and a table for each document and for all. It needs no script and nothing
 /// from elsewhere.
 pub(crate) fn html(analysis: &Analysis) -> String {
-    let mut out = String::from(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>Analysis</title>\n<style>\nbody { font: 16px/1.5 sans-serif; max-width: 60em; margin: 1em auto; padding: 0 1em }\n\
-         table { border-collapse: collapse; margin-block: .5em 1.5em } th, td { border: 1px solid #999; padding: .2em .6em; text-align: right }\n\
-         th:first-child { text-align: start } svg { max-width: 100%; height: auto }\n\
-         i { display: inline-block; width: .8em; height: .8em; margin-inline-end: .4em; border-radius: 2px }\n",
-    );
-    for (at, colour) in COLOURS.iter().enumerate() {
-        let _ = writeln!(out, ".b{at} {{ fill: {colour}; background: {colour} }}");
-    }
-    out.push_str(
-        "@media (prefers-color-scheme: dark) { body { background: #111; color: #eee } }\n</style>\n</head>\n<body>\n",
-    );
-    let _ = writeln!(out, "<h1>Analysis</h1>\n<p>{}</p>", told(&analysis.total));
+    let mut out = String::new();
+    begin_into("Analysis", &[told(&analysis.total)], None, &mut out);
     section(&analysis.total, "All documents", &mut out);
     if analysis.documents.len() > 1 {
         for row in &analysis.documents {
             section(row, &row.document, &mut out);
         }
     }
-    out + "</body>\n</html>\n"
+    end_into(None, &mut out);
+    out
+}
+
+/// Columns of the table of bands.
+const COLUMNS: [&str; 6] =
+    ["Band", "Segments", "Words", "Per cent", "Of them internal: segments", "Of them internal: words"];
+
+/// The cells of a row behind its band.
+fn cells(all: &[usize; 2], share: f64, internal: &[usize; 2]) -> String {
+    let figures = [
+        all[0].to_string(),
+        all[1].to_string(),
+        format!("{:.1}", share * 100.0),
+        internal[0].to_string(),
+        internal[1].to_string(),
+    ];
+    let cell =
+        |(figure, name): (&String, &&str)| format!("<td class=\"n\" data-name=\"{name}\">{figure}</td>");
+    figures.iter().zip(COLUMNS.iter().skip(1)).map(cell).collect()
 }
 
 fn told(row: &Row) -> String {
@@ -115,24 +117,21 @@ fn section(row: &Row, title: &str, out: &mut String) {
         }
         left += wide;
     }
-    out.push_str(
-        "</svg>\n<table>\n<thead><tr><th>band</th><th>segments</th><th>words</th><th>%</th>\
-         <th>of them internal: segments</th><th>words</th></tr></thead>\n<tbody>\n",
-    );
+    out.push_str("</svg>\n");
+    table_into("cards", &COLUMNS, out);
     for ((at, counted), (_, name)) in row.bands.iter().enumerate().zip(BANDS) {
         let Counted { segments, words, internal_segments, internal_words, .. } = counted;
         let _ = writeln!(
             out,
-            "<tr><th><i class=\"b{at}\"></i>{name}</th><td>{segments}</td><td>{words}</td><td>{:.1}</td>\
-             <td>{internal_segments}</td><td>{internal_words}</td></tr>",
-            share(*words) * 100.0
+            "<tr><th scope=\"row\"><i class=\"b{at}\"></i>{name}</th>{}</tr>",
+            cells(&[*segments, *words], share(*words), &[*internal_segments, *internal_words])
         );
     }
     let (segments, words): (usize, usize) =
         row.bands.iter().fold((0, 0), |(s, w), c| (s + c.internal_segments, w + c.internal_words));
     let _ = writeln!(
         out,
-        "</tbody>\n<tfoot><tr><th>total</th><td>{}</td><td>{}</td><td>100.0</td><td>{segments}</td><td>{words}</td></tr></tfoot>\n</table>",
-        row.segments, row.words
+        "</tbody>\n<tfoot><tr><th scope=\"row\">total</th>{}</tr></tfoot>\n</table>",
+        cells(&[row.segments, row.words], 1.0, &[segments, words])
     );
 }

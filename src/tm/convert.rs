@@ -79,7 +79,7 @@ mod tests {
             let mut markup = String::new();
             for (at, (kind, text, number)) in pieces.into_iter().enumerate() {
                 let mut shown = String::new();
-                crate::exchange::escape::escape_into(&text, &mut shown);
+                crate::html::escape::escape_into(&text, &mut shown);
                 markup.push_str(&match kind {
                     0 => format!("<ph x=\"{number}\" type=\"t{number}\">{shown}</ph>"),
                     1 => {

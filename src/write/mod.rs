@@ -149,15 +149,15 @@ fn head(bitext: &Bitext, options: &WriteOptions) -> WriterHead {
 }
 
 fn summary(bitext: &Bitext) -> Vec<String> {
-    let mut lines = vec![
-        bitext.verdict.reason.clone(),
-        format!(
-            "{} units, mean confidence {:.2}; {} segments without counterpart",
-            bitext.accepted().count(),
-            bitext.mean_confidence(),
-            bitext.unpaired.len()
-        ),
-    ];
+    let counts = format!(
+        "{} units, mean confidence {:.2} · {} segments without counterpart",
+        bitext.accepted().count(),
+        bitext.mean_confidence(),
+        bitext.unpaired.len()
+    );
+    let facts = [bitext.verdict.reason.as_str(), &counts].map(str::trim);
+    let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let mut lines = vec![facts.join(" · ")];
     for side in [&bitext.source, &bitext.target] {
         let repairs: Vec<String> = side.repairs.iter().map(|r| format!("{} × {}", r.rule, r.count)).collect();
         let repairs =

@@ -3,49 +3,47 @@
 
 use super::super::Finding;
 use super::super::run::{CheckReport, Flagged};
-use crate::exchange::escape::{attribute_into, escape_into};
-use crate::exchange::{Side, code};
-use crate::lang::Language;
+use crate::exchange::Side;
+use crate::exchange::code::canonical;
+use crate::finding::Severity;
+use crate::html::escape::{attribute_into, escape_into};
+use crate::html::{TABLE_END, begin_into, directed, end_into, language_name, table_into};
 
 /// The report as one file that needs no network.
 pub(crate) fn write(report: &CheckReport) -> String {
-    let mut out = String::from(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
-    );
-    escape_into(&format!("Findings in {}", report.file), &mut out);
-    out.push_str("</title>\n<style>\n");
-    out.push_str(include_str!("report.css"));
-    out.push_str("</style>\n</head>\n<body>\n<h1>");
-    escape_into(&report.file, &mut out);
-    out.push_str("</h1>\n<p>");
-    escape_into(&format!("{} pairs, {} with findings", report.pairs, report.units.len()), &mut out);
-    out.push_str("</p>\n<ul class=\"counts\">\n");
-    for (check, count) in report.counts.iter().filter(|(_, count)| **count > 0) {
-        out.push_str(&format!("<li>{check} <b>{count}</b></li>\n"));
-    }
-    out.push_str("</ul>\n<table>\n<thead><tr><th>Unit</th>");
-    for language in [&report.source_language, &report.target_language] {
-        out.push_str("<th>");
-        escape_into(language, &mut out);
-        out.push_str("</th>");
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
+    let mut out = String::new();
+    let mut facts = vec![format!("{} pairs, {} with findings", report.pairs, report.units.len())];
+    let counts = report.counts.iter().filter(|(_, count)| **count > 0);
+    facts.extend(counts.map(|(check, count)| format!("{check} {count}")));
+    // A page that is mailed tells no folders.
+    let name = report.file.rsplit(['/', '\\']).next().unwrap_or_default();
+    begin_into(name, &facts, None, &mut out);
+    let codes = [&report.source_language, &report.target_language].map(|code| canonical(code));
+    let languages = [language_name(&codes[0]), language_name(&codes[1])];
+    table_into("pairs told", &["Unit", languages[0], languages[1]], &mut out);
     for unit in &report.units {
         row(unit, report, &mut out);
     }
-    out.push_str("</tbody>\n</table>\n</body>\n</html>\n");
+    out.push_str(TABLE_END);
+    end_into(None, &mut out);
     out
 }
 
 fn row(unit: &Flagged, report: &CheckReport, out: &mut String) {
-    out.push_str("<tr><td class=\"info\"><b>");
+    let worst = unit.findings.iter().map(|finding| finding.severity).max();
+    let class = match worst {
+        Some(Severity::Error) => "doubt",
+        Some(Severity::Warning) => "fair",
+        _ => "unknown",
+    };
+    out.push_str("<tr");
+    attribute_into("class", class, out);
+    out.push_str("><td><b>");
     escape_into(&unit.id, out);
     out.push_str("</b>");
     for finding in &unit.findings {
         let name = super::name(finding.severity);
-        out.push_str(&format!("<p class=\"{name}\"><span>{name}: {}</span> ", finding.check));
+        out.push_str(&format!("<p class=\"finding {name}\"><b>{name}: {}</b> ", finding.check));
         message(&finding.message, out);
         out.push_str("</p>");
     }
@@ -54,11 +52,8 @@ fn row(unit: &Flagged, report: &CheckReport, out: &mut String) {
         (Side::Source, &unit.source, &report.source_language),
         (Side::Target, &unit.target, &report.target_language),
     ] {
-        let right_to_left =
-            Language::from_code(&code::primary(language)).is_some_and(Language::is_right_to_left);
         out.push_str("<td");
-        attribute_into("lang", language, out);
-        attribute_into("dir", if right_to_left { "rtl" } else { "ltr" }, out);
+        out.push_str(&directed(&canonical(language)));
         out.push('>');
         marked(text, side, &unit.findings, out);
         out.push_str("</td>");
@@ -106,7 +101,7 @@ fn marked(text: &str, side: Side, findings: &[Finding], out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Severity, TextSpan};
+    use crate::finding::TextSpan;
 
     #[test]
     fn places_are_marked_and_markup_is_not_believed() {
@@ -117,6 +112,7 @@ mod tests {
             confidence: 0.5,
             message: "<b>".into(),
             places,
+            correction: None,
         };
         let mut out = String::new();
         marked("a<b>c", Side::Source, &[finding(vec![place(3, 4), place(0, 1), place(0, 2)])], &mut out);

@@ -1,7 +1,7 @@
 //! Elements of XLIFF written out as text, which is how a segment in TMX holds them.
 
 use super::nodes::{MarkupNode, all_text, attribute, parse, serialize_into};
-use crate::exchange::escape::attribute_into;
+use crate::html::escape::attribute_into;
 
 /// Which standard an element is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub(super) fn empty(name: &str, attributes: &[(String, String)]) -> String {
 /// An element with original code in it.
 pub(super) fn whole(name: &str, attributes: &[(String, String)], content: &str) -> String {
     let mut out = start(name, attributes);
-    crate::exchange::escape::escape_into(content, &mut out);
+    crate::html::escape::escape_into(content, &mut out);
     out + &end(name)
 }
 

@@ -1,8 +1,8 @@
 //! The pieces of a segment, read and written.
 
 use crate::exchange::Tuv;
-use crate::exchange::escape::{escape_into, open_tag_into};
 use crate::exchange::tokens::{Tag, Xml, XmlToken};
+use crate::html::escape::{escape_into, open_tag_into};
 use crate::limits;
 
 use super::segment::read_segment;

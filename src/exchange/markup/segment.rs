@@ -2,8 +2,8 @@
 
 use std::io::BufRead;
 
-use crate::exchange::escape::{escape_into, open_tag_into};
 use crate::exchange::tokens::{Tag, Xml, XmlToken};
+use crate::html::escape::{escape_into, open_tag_into};
 use crate::{Result, limits};
 
 /// Elements that may stand in a segment of a TMX with the attributes that the DTD gives them, the

@@ -1,6 +1,6 @@
 //! Writes TBX-Basic of 2008, the edition that most tools read.
 
-use crate::exchange::escape::{attribute_into, escape_into};
+use crate::html::escape::{attribute_into, escape_into};
 
 /// A concept with its term in two languages.
 pub(crate) struct Entry {

@@ -1,9 +1,9 @@
 //! TMX 1.4 (LISA OSCAR, 2005), written so that every client tried reads every unit.
 
 use crate::Result;
-use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::{Prop, Tu, Tuv, props};
 use crate::exchange::{RecordWriter, WriterHead};
+use crate::html::escape::{attribute_into, escape_into};
 
 /// Attributes that the DTD allows on `tu`; OmegaT from 6.1 refuses a file with any other.
 pub(crate) const TU_ATTRIBUTES: [&str; 13] = [

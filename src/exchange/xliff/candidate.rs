@@ -1,6 +1,6 @@
 //! What a memory has for a segment that is to be translated, as the two standards show it.
 
-use crate::exchange::escape::{attribute_into, escape_into};
+use crate::html::escape::{attribute_into, escape_into};
 
 /// What sort of match it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,12 @@ use super::candidate::Candidate;
 use super::state;
 use crate::Result;
 use crate::exchange::Ids;
-use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::extra::{Native, pack};
 use crate::exchange::markup::{from_xliff12, serialize_into, sides, to_xliff12, written};
 use crate::exchange::props;
 use crate::exchange::{Prop, Tu, Tuv};
 use crate::exchange::{RecordWriter, WriterHead};
+use crate::html::escape::{attribute_into, escape_into};
 
 /// Namespace of the two elements that hold what XLIFF has no place for.
 pub(crate) const OWN_NAMESPACE: &str = "urn:muqabala:exchange";

@@ -6,12 +6,12 @@ use super::state;
 use super::write12::{ORIGIN, fits_context, is_context};
 use crate::Result;
 use crate::exchange::Ids;
-use crate::exchange::escape::{attribute_into, escape_into};
 use crate::exchange::extra::{Native, pack};
 use crate::exchange::markup::{from_xliff2, serialize_into, sides, to_xliff2, written};
 use crate::exchange::props;
 use crate::exchange::{RecordWriter, WriterHead};
 use crate::exchange::{Tu, Tuv};
+use crate::html::escape::{attribute_into, escape_into};
 
 /// `category` of the metadata with a unit's properties.
 pub(crate) const PROPERTIES: &str = "properties";

@@ -1,6 +1,15 @@
-//! Texts and attributes as XML and HTML write them.
+//! The one place that escapes: texts and attributes as XML and HTML write them.
 
-use super::tokens::{any_byte, is_xml_char};
+/// Whether XML 1.0 can hold the character (§2.2 `Char`).
+pub(crate) fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// Whether a byte of `text` is one that `wanted` says. Each piece is looked at to its end, without
+/// a branch, so that the compiler compares many bytes at once.
+pub(crate) fn any_byte(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
+    text.as_bytes().chunks(64).any(|piece| piece.iter().fold(false, |found, b| found | wanted(*b)))
+}
 
 /// Appends `text` with the characters escaped that XML reserves. A carriage
 /// return goes as a reference, because a reader would turn it into a line feed;
@@ -54,6 +63,13 @@ pub(crate) fn attribute_into(name: &str, value: &str, out: &mut String) {
         }
     }
     out.push('"');
+}
+
+/// `text` with the characters escaped that XML reserves.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(text, &mut out);
+    out
 }
 
 /// Appends an opening tag.
