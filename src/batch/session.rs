@@ -233,6 +233,12 @@ impl Close<'_> {
             let gathered =
                 self.job.results.into.map(|path| self::gathered(path, self.job, &mut ledger, names()));
             let repeats = match &gathered {
+                None => {
+                    table
+                        .companion("the statistics of all texts", &corpus_path(table, self.shard))?
+                        .retire()?;
+                    None
+                }
                 Some(Ok((new, repeats))) => {
                     totals.taken_in = Some(*new);
                     totals.corpus = Some(Corpus::of(repeats));
@@ -241,7 +247,7 @@ impl Close<'_> {
                     place.write(&corpus::table(repeats, plain)?)?;
                     Some(repeats)
                 }
-                _ => None,
+                Some(Err(_)) => None,
             };
             let page = report.page(&name, repeats, &mut |row| own(&mut ledger, row));
             page_place(table, self.shard)?.write(page.as_bytes())?;

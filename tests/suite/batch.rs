@@ -143,12 +143,16 @@ fn parts_workers_and_archives_make_the_same() {
     }
 
     // One memory from a run and from answers, and nothing twice.
-    let told = run_in(folder.path(), "batch docs -o whole --encoder never --into all.db", 1);
+    let told = run_in(folder.path(), "batch docs -o taken --encoder never --into all.db", 1);
     let new: u64 =
         told.lines().find_map(|l| l.strip_suffix(" units are new in the memory")).unwrap().parse().unwrap();
     assert!(new > 4, "{told}");
     let again = run_in(folder.path(), "gather shards -o gathered --into all.db", 1);
     assert!(again.contains("\n0 units are new in the memory"), "{again}");
+    // What comes again is said, and no longer where nothing is taken in.
+    assert!(at("taken/corpus.csv").is_file() && told.contains("units come again"), "{told}");
+    run_in(folder.path(), "batch docs -o taken --encoder never -q", 1);
+    assert!(!at("taken/corpus.csv").exists());
 
     // Every pair in a process of its own.
     run_in(folder.path(), "batch docs -o timed -q --encoder never --timeout 60", 1);

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::collection::{Queries, Query, Shelf};
 use super::compare::{Both, Comparison, length};
-use super::confidence::{Measures, STRANGE_MEANING, STRANGER, confidence};
+use super::confidence::{Measures, confidence};
 use super::fingerprint::Fingerprint;
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
@@ -59,41 +59,34 @@ pub(super) fn candidates(documents: &[Numbered<'_>], folders: usize, lexicon: &L
     found.flatten_iter().collect()
 }
 
-/// Gives each candidate its confidence: what it has in common, and by how much more than the best other
-/// candidate of either document.
+impl Candidate {
+    pub(super) fn measures(&self) -> Measures {
+        let most = self.comparison.most.max(1.0);
+        Measures { share: self.comparison.nats / most, most, meaning: self.meaning }
+    }
+}
+
+/// Gives each candidate its confidence by its kin and its lead over the best other candidate of either document.
 pub(super) fn weigh(candidates: &mut [Candidate], documents: usize) {
-    let nats = |c: &Candidate| c.comparison.nats;
-    let best = |of: fn(&Candidate) -> usize, value: &dyn Fn(&Candidate) -> f32| -> Vec<[f32; 2]> {
-        let mut best = vec![[f32::NEG_INFINITY; 2]; documents];
-        for candidate in candidates.iter() {
-            let value = value(candidate);
-            if let Some([first, second]) = best.get_mut(of(candidate)) {
-                *second = second.max(value.min(*first));
-                *first = first.max(value);
+    let mut best = vec![[0.0f32; 2]; 2 * documents];
+    for candidate in candidates.iter() {
+        let score = candidate.measures().score();
+        for at in [candidate.arabic, documents + candidate.english] {
+            if let Some([first, second]) = best.get_mut(at) {
+                *second = second.max(score.min(*first));
+                *first = first.max(score);
             }
         }
-        best
-    };
-    let asked = |c: &Candidate| c.meaning.unwrap_or(f32::NEG_INFINITY);
-    let (arabic, english) = (best(|c| c.arabic, &nats), best(|c| c.english, &nats));
-    let (arabic_asked, english_asked) = (best(|c| c.arabic, &asked), best(|c| c.english, &asked));
+    }
     for candidate in candidates {
-        let rival = |one: &[[f32; 2]], other: &[[f32; 2]], own: f32| -> f32 {
-            let of = |best: &[[f32; 2]], at: usize| {
-                let [first, second] = best.get(at).copied().unwrap_or([f32::NEG_INFINITY; 2]);
-                if own >= first { second } else { first }
-            };
-            of(one, candidate.arabic).max(of(other, candidate.english))
+        let measures = candidate.measures();
+        let own = measures.score();
+        let rival = |at: usize| {
+            let [first, second] = best.get(at).copied().unwrap_or_default();
+            if own >= first { second } else { first }
         };
-        let most = candidate.comparison.most.max(1.0);
-        let own = candidate.comparison.nats;
-        let meant = |own: f32| own - rival(&arabic_asked, &english_asked, own).max(STRANGE_MEANING);
-        let measures = Measures {
-            lead: (own - rival(&arabic, &english, own).max(STRANGER * most)) / most,
-            most,
-            meaning: candidate.meaning.map(meant),
-        };
-        candidate.confidence = confidence(&measures);
+        let rival = rival(candidate.arabic).max(rival(documents + candidate.english));
+        candidate.confidence = confidence(measures.kin(), own - rival);
     }
 }
 
@@ -155,9 +148,8 @@ impl<'a> Finder<'a> {
     /// The likeliest counterparts of `document`, by what few documents have in common with it; `start`
     /// says what speaks for one before that, or that it may be none.
     fn candidates(&mut self, document: &Fingerprint, start: impl Fn(usize) -> Option<f32>) -> Vec<usize> {
-        let wanted = |query: &&Query| query.leads || self.to.documents.len() <= CANDIDATES;
         let mut queries: Vec<&Query> =
-            document.keys.iter().filter_map(|key| self.queries.get(*key)).filter(wanted).collect();
+            document.keys.iter().filter_map(|key| self.queries.get(*key)).collect();
         // What tells most comes first; the order of keys is always the same.
         queries.sort_by(|a, b| (b.hit - b.miss).total_cmp(&(a.hit - a.miss)));
         let mut looked = 0;

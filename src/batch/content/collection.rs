@@ -14,8 +14,6 @@ const LEAST_TRANSLATION: f32 = 0.05;
 /// Documents of the usual kind that are taken to lie beside those that are there, so that few of
 /// them say what is rare and what is not.
 const BACKGROUND: f32 = 10.0;
-/// What more than this share of documents has is no way to one of them.
-const TOO_COMMON: f32 = 0.25;
 
 /// The documents of one language.
 pub(super) struct Shelf<'a> {
@@ -73,8 +71,6 @@ pub(super) struct Query {
     pub(super) hit: f32,
     /// Nats for the pair, less than none, where none is there.
     pub(super) miss: f32,
-    /// Whether so few documents have a target that it leads to them.
-    pub(super) leads: bool,
 }
 
 /// Queries for all keys of the documents of one language.
@@ -126,6 +122,5 @@ fn query(key: Key, from: Language, to: &Shelf<'_>, lexicon: &Lexicon) -> Option<
         targets,
         hit: (hit / chance).ln(),
         miss: ((1.0 - hit) / (1.0 - chance)).ln(),
-        leads: chance < TOO_COMMON,
     })
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::assign::{Edge, assign};
 use super::candidates::Candidate;
 use super::compare::{Comparison, Found};
+use super::confidence::confidence;
 use super::fingerprint::Fingerprint;
 use crate::{Error, Result};
 
@@ -95,19 +96,16 @@ pub(super) fn propose(
     prints: &[std::result::Result<Fingerprint, String>],
     least: f32,
 ) -> Proposal {
-    // What a pair is worth: how much likelier it is than the least that is asked for.
-    let odds = |p: f32| (p / (1.0 - p)).ln();
-    let floor = odds(least.clamp(0.001, 0.999));
     let number = |document: usize| u32::try_from(document).unwrap_or(u32::MAX);
+    // Only kin is paired; what looks worse than a stranger and is kin all the same is still worth something.
+    let weight =
+        |c: &Candidate| if c.measures().kin() >= KIN { c.measures().score().max(LEAST_WEIGHT) } else { 0.0 };
     let edges: Vec<Edge> = found
         .iter()
-        .map(|c| Edge {
-            source: number(c.arabic),
-            target: number(c.english),
-            weight: odds(c.confidence) - floor + f32::EPSILON,
-        })
+        .map(|c| Edge { source: number(c.arabic), target: number(c.english), weight: weight(c) })
         .collect();
     let chosen = assign(&edges, documents.len(), documents.len());
+    let leads = leads(found, &chosen, documents.len());
     let mut of: Vec<Vec<&Candidate>> = vec![Vec::new(); documents.len()];
     for candidate in found {
         for document in [candidate.arabic, candidate.english] {
@@ -128,7 +126,11 @@ pub(super) fn propose(
     };
     let mut proposal = Proposal::default();
     let mut taken: FxHashMap<usize, usize> = FxHashMap::default();
-    for candidate in chosen.into_iter().filter_map(|number| found.get(number)) {
+    for (candidate, lead) in chosen.iter().filter_map(|number| found.get(*number)).zip(leads) {
+        let sure = confidence(candidate.measures().kin(), lead);
+        if sure < least {
+            continue;
+        }
         let (arabic, english) = (candidate.arabic, candidate.english);
         taken.extend([(arabic, english), (english, arabic)]);
         // Documents of the first folder are the originals; in one folder the Arabic ones are.
@@ -142,7 +144,7 @@ pub(super) fn propose(
             name: String::new(),
             source: path(source),
             target: path(target),
-            confidence: thousandths(candidate.confidence),
+            confidence: thousandths(sure),
             reasons: reasons(&candidate.comparison, symbol, candidate.meaning),
             next: nearest.max_by(|a, b| a.confidence.total_cmp(&b.confidence)),
         });
@@ -166,6 +168,52 @@ pub(super) fn propose(
     }
     proposal.left.sort_by(|a, b| a.document.cmp(&b.document));
     proposal
+}
+
+/// Less is no translation.
+const KIN: f32 = 0.5;
+/// What a pair is worth at least that is kin.
+const LEAST_WEIGHT: f32 = 0.01;
+
+/// By how much each of the `chosen` pairs is better than what would be in its place without it: a free document,
+/// or an exchange with another pair.
+fn leads(found: &[Candidate], chosen: &[usize], documents: usize) -> Vec<f32> {
+    let score = |number: &usize| found.get(*number).map_or(0.0, |c| c.measures().score());
+    let mut taken: Vec<Option<usize>> = vec![None; documents];
+    let mut scores: FxHashMap<(usize, usize), f32> = FxHashMap::default();
+    for candidate in found {
+        scores.insert((candidate.arabic, candidate.english), candidate.measures().score());
+    }
+    for number in chosen {
+        let Some(candidate) = found.get(*number) else { continue };
+        for document in [candidate.arabic, candidate.english] {
+            if let Some(slot) = taken.get_mut(document) {
+                *slot = Some(*number);
+            }
+        }
+    }
+    // A stranger is always there.
+    let mut leads: FxHashMap<usize, f32> = chosen.iter().map(|number| (*number, score(number))).collect();
+    for candidate in found {
+        let own = candidate.measures().score();
+        let [one, two] =
+            [candidate.arabic, candidate.english].map(|document| taken.get(document).copied().flatten());
+        if one.is_some() && one == two {
+            continue;
+        }
+        let kept = |number: Option<usize>| number.as_ref().map_or(0.0, score);
+        // What the other two of an exchange would have in common.
+        let partner = |number: Option<usize>| number.and_then(|number| found.get(number));
+        let exchanged = match (partner(one), partner(two)) {
+            (Some(one), Some(two)) => scores.get(&(two.arabic, one.english)).copied().unwrap_or(0.0).max(0.0),
+            _ => 0.0,
+        };
+        let lead = kept(one) + kept(two) - own - exchanged;
+        for number in [one, two].into_iter().flatten() {
+            leads.entry(number).and_modify(|known| *known = known.min(lead));
+        }
+    }
+    chosen.iter().map(|number| leads.get(number).copied().unwrap_or_default()).collect()
 }
 
 fn other(candidate: &Candidate, document: usize) -> usize {
