@@ -33,9 +33,6 @@ pub(super) struct TermsArgs {
     /// How often a term stands in the memory at least
     #[arg(long, value_name = "N", default_value_t = 3)]
     least: u32,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
     take: TakeArgs,
     /// Tables without byte order mark and without protection against spreadsheet formulas
@@ -67,8 +64,8 @@ impl Work for TermsArgs {
         if found.looked_at < found.pairs {
             say!("{} of {} pairs were looked at", found.looked_at, found.pairs);
         }
-        if self.json {
-            super::print_text(&super::to_json(&found))?;
+        if super::json() {
+            super::result(&found, String::new)?;
         } else if self.output.is_none() {
             super::print_text(&text(&found))?;
         }
