@@ -110,5 +110,14 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     best.map(|(_, name)| name)
 }
 
+/// A remedy for a `word` that is none of `known`: the nearest one, and all.
+pub(crate) fn meant(word: &str, known: &[&str]) -> String {
+    let all = known.join(", ");
+    match nearest(&word.to_lowercase(), known.iter().copied()) {
+        Some(near) => format!("did you mean {near}? There are {all}"),
+        None => format!("one of {all}"),
+    }
+}
+
 /// Result with the library's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

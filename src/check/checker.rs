@@ -3,6 +3,7 @@
 use super::seen::Seen;
 use super::vocabulary::Vocabulary;
 use super::{CHECKS, Check, Context, Finding, Findings, Kind, Pair, check};
+use crate::error::meant;
 use crate::lang::Language;
 use crate::{Error, Result};
 
@@ -25,7 +26,7 @@ impl Selection {
             let ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
             return Err(Error::Usage {
                 problem: format!("there is no check {unknown:?}"),
-                remedy: format!("one of {}", ids.join(", ")),
+                remedy: meant(unknown, &ids),
             });
         }
         let named = |ids: &[String], check: &Check| ids.iter().any(|id| id == check.id);

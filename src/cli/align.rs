@@ -62,6 +62,9 @@ pub(super) struct AlignArgs {
     pair: PairArgs,
     #[command(flatten)]
     write: WriteArgs,
+    /// With --json: the texts of every unit, too
+    #[arg(long)]
+    texts: bool,
     #[cfg(feature = "fetch")]
     #[arg(skip)]
     service: super::fetch::ServiceArgs,
@@ -127,7 +130,8 @@ impl Work for AlignArgs {
             });
         }
         if super::json() || !super::quiet() {
-            let summary = Summary::new(&bitext, options.min_confidence, results);
+            let inputs = std::iter::once(&this.first).chain(&this.second).cloned().collect();
+            let summary = Summary::new(&bitext, inputs, options.min_confidence, results, this.texts);
             let to_stderr = this.output.iter().any(|p| p == Path::new(STANDARD));
             super::summary::print(&summary, to_stderr)?;
         }

@@ -456,19 +456,18 @@ fn listed(args: &BatchArgs, guard: &Guard) -> Result<Vec<FilePair>> {
 pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
     let rows = &shown.rows;
     use std::io::IsTerminal as _;
-    let styled = table::styled(std::io::stdout().is_terminal());
-    let mut result = table::new(styled);
+    let look = table::Look::of(std::io::stdout().is_terminal());
+    let mut result = table::new(look);
     result.set_header(["pair", "units", "doubtful", "rejected", "unpaired", "confidence", "verdict"]);
     for row in rows {
         let confidence = row.mean_confidence.map_or_else(
             || Cell::new(""),
-            |mean| {
-                let cell = Cell::new(format!("{mean:.3}"));
-                if styled { cell.fg(table::colour_of(mean as f32)) } else { cell }
-            },
+            |mean| look.paint(Cell::new(format!("{mean:.3}")), table::colour_of(mean as f32)),
         );
-        let verdict = Cell::new(row.verdict.name());
-        let verdict = if styled && row.is_failure() { verdict.fg(comfy_table::Color::Red) } else { verdict };
+        let mut verdict = Cell::new(row.verdict.name());
+        if row.is_failure() {
+            verdict = look.paint(verdict, comfy_table::Color::Red);
+        }
         result.add_row([
             Cell::new(visible(&row.name)),
             Cell::new(row.units),
@@ -479,7 +478,7 @@ pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
             verdict,
         ]);
     }
-    let mut text = table::show(&result, styled);
+    let mut text = table::show(&result, look);
     for row in rows.iter().filter(|r| !r.error.is_empty()) {
         text.push_str(&visible(&format!("{}: {}: {}\n", row.verdict.name(), row.name, row.error)));
     }

@@ -71,7 +71,7 @@ fn lines(guard: &Guard, path: &Path) -> Result<Vec<String>> {
 
 fn text(measured: &Measured) -> String {
     let share = |part: u64, whole: u64| format!("{:.2} %", 100.0 * part as f64 / whole.max(1) as f64);
-    let mut rows = table::new(false);
+    let mut rows = table::new(table::Look::PLAIN);
     rows.set_header(["check", "pairs flagged", "share", "default"]);
     for check in CHECKS {
         let count = measured.alarms.get(check.id).copied().unwrap_or(0);
@@ -87,7 +87,7 @@ fn text(measured: &Measured) -> String {
          {} of {} changed digits found ({})\n\
          {} of {} misread words found ({}), {} findings elsewhere in their pairs\n\
          {} of {} left-out sentences found ({}), {} findings elsewhere in their pairs\n",
-        table::show(&rows, false),
+        table::show(&rows, table::Look::PLAIN),
         measured.pairs,
         measured.with_digits,
         share(numbers, measured.with_digits),

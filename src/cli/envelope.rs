@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::common_args::json;
 use super::escape::{escaped_json, to_json};
-use super::outcome::{code_of, kind_of};
+use super::outcome::{code_of, kind_of, remedy_of};
 use crate::error::{Error, Result};
 
 /// What a command has said so far, to be printed when it ends.
@@ -87,7 +87,7 @@ pub(super) fn end(code: u8, error: Option<&Error>) -> Result<()> {
         kind: kind_of(error),
         code: code_of(error),
         message: error.to_string(),
-        remedy: error.remedy().map(str::to_owned),
+        remedy: remedy_of(error),
     });
     finish(code, told.as_ref())
 }

@@ -101,8 +101,8 @@ fn text(
     calibration: Option<&Reliability>,
 ) -> String {
     use std::io::IsTerminal as _;
-    let styled = table::styled(std::io::stdout().is_terminal());
-    let mut figures = table::new(styled);
+    let look = table::Look::of(std::io::stdout().is_terminal());
+    let mut figures = table::new(look);
     figures.set_header(["", "P", "R", "F1", "95 % of F1"]);
     let rows = [
         ("strict", scores.strict, intervals.map(|i| i.strict)),
@@ -114,20 +114,20 @@ fn text(
         let [p, r, f1] = [f.precision, f.recall, f.f1].map(|x| format!("{x:.4}"));
         figures.add_row([name.to_owned(), p, r, f1, interval]);
     }
-    let mut out = table::show(&figures, styled);
+    let mut out = table::show(&figures, look);
     out.push_str(&format!("{} beads against {} gold beads\n", scores.beads, scores.gold));
     if args.by_type {
-        let mut types = table::new(styled);
+        let mut types = table::new(look);
         types.set_header(["gold bead", "found", "of"]);
         let mut list: Vec<_> = scores.by_type.iter().collect();
         list.sort_by_key(|(_, (_, all))| std::cmp::Reverse(*all));
         for (kind, (found, all)) in list {
             types.add_row([kind.clone(), found.to_string(), all.to_string()]);
         }
-        out.push_str(&table::show(&types, styled));
+        out.push_str(&table::show(&types, look));
     }
     if let Some(calibration) = calibration {
-        out.push_str(&calibration_text(calibration, styled));
+        out.push_str(&calibration_text(calibration, look));
     }
     if let Some(path) = &args.svg {
         out.push_str(&format!("written: {}\n", visible(&path.display().to_string())));
@@ -135,8 +135,8 @@ fn text(
     out
 }
 
-fn calibration_text(calibration: &Reliability, styled: bool) -> String {
-    let mut bins = table::new(styled);
+fn calibration_text(calibration: &Reliability, look: table::Look) -> String {
+    let mut bins = table::new(look);
     bins.set_header(["confidence", "pairs", "predicted", "right"]);
     let width = 1.0 / calibration.bins.len().max(1) as f64;
     for (k, bin) in calibration.bins.iter().enumerate().filter(|(_, b)| b.count > 0) {
@@ -147,7 +147,7 @@ fn calibration_text(calibration: &Reliability, styled: bool) -> String {
             format!("{:.3}", bin.right),
         ]);
     }
-    let mut out = table::show(&bins, styled);
+    let mut out = table::show(&bins, look);
     let or_none = |value: Option<f64>| value.map_or("none".to_owned(), |v| format!("{v:.3}"));
     out.push_str(&format!(
         "ECE {:.4}, AUC {}, wrong {} of {}, of these among the least sure 5 %: {}\n",

@@ -249,7 +249,7 @@ fn report(error: &Error) -> ExitCode {
     let code = outcome::code_of(error);
     if !envelope::needs_standard_error() {
         say::tell_always(&format!("error: {error}"));
-        if let Some(remedy) = error.remedy() {
+        if let Some(remedy) = outcome::remedy_of(error) {
             say::tell_always(&format!("  help: {remedy}"));
         }
     }

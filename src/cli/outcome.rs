@@ -1,5 +1,7 @@
 //! How a subcommand ends.
 
+use std::io::ErrorKind;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::Error;
@@ -50,5 +52,70 @@ pub(super) fn kind_of(error: &Error) -> &'static str {
         Error::Limit { .. } => "limit",
         Error::NotParallel { .. } => "not-parallel",
         Error::Usage { .. } => "usage",
+    }
+}
+
+/// What a person can do about an error: for a file that is not there, take the one that was meant.
+pub(super) fn remedy_of(error: &Error) -> Option<String> {
+    error.remedy().map(str::to_owned).or_else(|| match error {
+        Error::Io { path, source } if source.kind() == ErrorKind::NotFound => missing(path),
+        _ => None,
+    })
+}
+
+/// Names of a folder that are held against a name that is not there; a person's folder has fewer.
+const MOST_NAMES: usize = 10_000;
+
+/// Share of letters that two names have in common from which on one may have been typed for the other.
+const LIKE: f64 = 0.75;
+
+fn missing(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let listed = folder.unwrap_or(Path::new("."));
+    if !listed.is_dir() {
+        return Some(format!("there is no folder {}", listed.display()));
+    }
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let names = std::fs::read_dir(listed)
+        .ok()?
+        .take(MOST_NAMES)
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut like: Vec<(f64, String)> = names
+        .map(|other| (strsim::normalized_damerau_levenshtein(&name, &other), other))
+        .filter(|(share, _)| *share >= LIKE)
+        .collect();
+    like.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    match like.into_iter().next() {
+        Some((_, near)) => Some(format!("did you mean {}?", path.with_file_name(near).display())),
+        None if path.extension().is_none() => {
+            Some(format!("if it is a folder for results, make it first: mkdir {}", path.display()))
+        }
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_names_the_one_that_was_meant() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["report.ar.docx", "report.en.docx", "x.tmx"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let told = |name: &str| missing(&folder.path().join(name));
+        assert!(told("reprot.ar.docx").unwrap().ends_with("report.ar.docx?"));
+        assert!(told("report.en.doc").unwrap().ends_with("report.en.docx?"));
+        assert_eq!(told("another.txt"), None);
+        assert!(told("results").unwrap().starts_with("if it is a folder for results, make it first: mkdir "));
+        assert!(told("none/report.ar.docx").unwrap().starts_with("there is no folder"));
+    }
+
+    #[test]
+    fn exit_codes_have_their_number_back() {
+        for number_of in [0, exit::FINDINGS, exit::STOPPED, 255] {
+            assert_eq!(number(ExitCode::from(number_of)), number_of);
+        }
     }
 }

@@ -172,21 +172,21 @@ impl Work for PretranslateArgs {
 fn told(analysis: &Analysis) -> String {
     let mut out = String::new();
     if analysis.documents.len() > 1 {
-        let mut rows = table::new(false);
+        let mut rows = table::new(table::Look::PLAIN);
         let names = BANDS.iter().map(|(band, _)| band.name());
         rows.set_header(["words", "all"].into_iter().chain(names));
         for row in analysis.documents.iter().chain([&analysis.total]) {
             let cells = [row.document.clone(), row.words.to_string()].into_iter();
             rows.add_row(right(cells.chain(row.bands.iter().map(|counted| counted.words.to_string()))));
         }
-        out += &table::show(&rows, false);
+        out += &table::show(&rows, table::Look::PLAIN);
         out.push('\n');
     }
     out + &bands(&analysis.total)
 }
 
 fn bands(row: &Row) -> String {
-    let mut rows = table::new(false);
+    let mut rows = table::new(table::Look::PLAIN);
     rows.set_header(["", "segments", "words", "%", "internal segments", "internal words"]);
     for (counted, (_, name)) in row.bands.iter().zip(BANDS) {
         let share = counted.words as f64 / row.words.max(1) as f64 * 100.0;
@@ -200,7 +200,7 @@ fn bands(row: &Row) -> String {
         ]));
     }
     rows.add_row(right(["total".to_owned(), row.segments.to_string(), row.words.to_string()]));
-    table::show(&rows, false)
+    table::show(&rows, table::Look::PLAIN)
 }
 
 /// Names to the left, figures to the right.

@@ -9,15 +9,23 @@ use comfy_table::{Cell, Color, Table};
 use serde::Serialize;
 
 use super::say::{print_styled, visible};
-use super::table;
+use super::table::{self, Look};
+use super::verbose;
 use crate::Result;
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Reason, Verdict};
+use crate::confidence::{FAIR, SURE};
 use crate::finding::Finding;
 use crate::segment::UnitKind;
 use crate::write::Written;
 
 /// Reasons that the summary tells in lines of their own.
 const HAS_A_LINE: [&str; 2] = ["no counterpart", "less sure than asked for"];
+
+/// Identifiers of units that the summary names.
+const NAMED: usize = 5;
+
+/// The file that makes a folder an OmegaT project.
+const PROJECT: &str = "omegat.project";
 
 /// Figures of one run.
 #[derive(Debug, Serialize)]
@@ -47,12 +55,19 @@ pub(super) struct Summary<'a> {
     flags: BTreeMap<&'a str, usize>,
     files: Vec<PathBuf>,
     details: Vec<Detail<'a>>,
+    /// The documents as they were named.
+    #[serde(skip)]
+    inputs: Vec<PathBuf>,
 }
 
-/// One unit without its texts.
+/// One unit, with its texts on request.
 #[derive(Debug, Serialize)]
 struct Detail<'a> {
     id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a str>,
     confidence: f32,
     status: AlignStatus,
     source_segments: &'a [usize],
@@ -62,8 +77,14 @@ struct Detail<'a> {
 }
 
 impl<'a> Summary<'a> {
-    /// Counts what `bitext` holds; `results` were written from it.
-    pub(super) fn new(bitext: &'a Bitext, min_confidence: f32, results: Vec<Written>) -> Self {
+    /// Counts what `bitext` of the documents `inputs` holds; `results` were written from it.
+    pub(super) fn new(
+        bitext: &'a Bitext,
+        inputs: Vec<PathBuf>,
+        min_confidence: f32,
+        results: Vec<Written>,
+        texts: bool,
+    ) -> Self {
         let mut files: Vec<PathBuf> = Vec::new();
         for file in results.iter().flat_map(|result| &result.files) {
             if !files.contains(file) {
@@ -107,6 +128,8 @@ impl<'a> Summary<'a> {
                 .iter()
                 .map(|u| Detail {
                     id: &u.id,
+                    source: texts.then_some(u.source.as_str()),
+                    target: texts.then_some(u.target.as_str()),
                     confidence: u.confidence,
                     status: u.status,
                     source_segments: &u.source_segments,
@@ -115,13 +138,14 @@ impl<'a> Summary<'a> {
                     flags: &u.flags,
                 })
                 .collect(),
+            inputs,
         }
     }
 
-    /// The summary for a person; `styled` with lines and colour.
-    fn text(&self, styled: bool) -> String {
-        let mut out = table::show(&self.documents(styled), styled);
-        out.push_str(&table::show(&self.result(styled), styled));
+    /// The summary for a person.
+    fn text(&self, look: Look) -> String {
+        let mut out = table::show(&self.documents(look), look);
+        out.push_str(&table::show(&self.result(look), look));
         for side in [self.source, self.target] {
             for warning in &side.warnings {
                 let page = warning.page.map(|p| format!(", page {p}")).unwrap_or_default();
@@ -132,26 +156,71 @@ impl<'a> Summary<'a> {
         for file in &self.files {
             let _ = writeln!(out, "written: {}", visible(&file.display().to_string()));
         }
+        for step in self.next_steps() {
+            let _ = writeln!(out, "next: {}", visible(&step));
+        }
         out
     }
 
-    fn documents(&self, styled: bool) -> Table {
-        let mut table = table::new(styled);
+    /// What a person would do now: look at the doubtful units, and use the memory.
+    fn next_steps(&self) -> Vec<String> {
+        let mut steps = Vec::new();
+        let look_at: Vec<&str> = self
+            .details
+            .iter()
+            .filter(|unit| matches!(unit.status, AlignStatus::Doubtful | AlignStatus::Rejected))
+            .map(|unit| unit.id)
+            .collect();
+        if !look_at.is_empty() {
+            let shown = look_at.get(..NAMED).unwrap_or(&look_at).join(", ");
+            let more = match look_at.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let documents: Vec<String> = self.inputs.iter().map(|path| quoted(path)).collect();
+            steps.push(format!("look at {shown}{more}: muqabala review {}", documents.join(" ")));
+        }
+        let memory = self.files.iter().find(|file| {
+            let name = file.to_string_lossy();
+            name.ends_with(".tmx") || name.ends_with(".tmx.gz")
+        });
+        if let Some(memory) = memory {
+            // A project has its memories in tm/ and below.
+            let project = memory.ancestors().find(|folder| folder.join(PROJECT).is_file());
+            steps.push(match project {
+                Some(folder) => format!("open the folder {} in OmegaT (Project, Open)", folder.display()),
+                None => format!("into OmegaT: copy {} into tm/auto of your project", memory.display()),
+            });
+        }
+        steps
+    }
+
+    fn documents(&self, look: Look) -> Table {
+        let mut table = table::new(look);
         table.set_header(["", "source", "target"]);
         let mut row = |name: &str, value: &dyn Fn(&DocumentSummary) -> String| {
             table.add_row([name.to_owned(), value(self.source), value(self.target)]);
         };
         row("document", &|s| visible(&s.origin.name).into_owned());
         row("language", &|s| s.language.to_string());
-        row("read by", &|s| match &s.origin.encoding {
-            Some(encoding) => format!("{} ({encoding})", s.origin.reader),
-            None => s.origin.reader.clone(),
-        });
+        if verbose() {
+            row("read by", &|s| match &s.origin.encoding {
+                Some(encoding) => format!("{} ({encoding})", s.origin.reader),
+                None => s.origin.reader.clone(),
+            });
+        }
         if self.source.facts.symbol.is_some() || self.target.facts.symbol.is_some() {
             row("symbol", &|s| visible(s.facts.symbol.as_deref().unwrap_or_default()).into_owned());
         }
         row(&format!("{}s", self.unit.name()), &|s| s.segments.to_string());
         let mut rules: Vec<&str> = Vec::new();
+        if !verbose() {
+            let count = |s: &DocumentSummary| s.repairs.iter().map(|repair| repair.count).sum::<usize>();
+            if count(self.source) + count(self.target) > 0 {
+                row("repaired places", &|s| count(s).to_string());
+            }
+            return table;
+        }
         for repair in self.source.repairs.iter().chain(&self.target.repairs) {
             if !rules.contains(&repair.rule) {
                 rules.push(repair.rule);
@@ -189,15 +258,15 @@ impl<'a> Summary<'a> {
         most
     }
 
-    fn result(&self, styled: bool) -> Table {
-        let mut table = table::new(styled);
+    fn result(&self, look: Look) -> Table {
+        let mut table = table::new(look);
         let beads: Vec<String> = self.beads.iter().map(|(kind, count)| format!("{kind} × {count}")).collect();
-        let confidence = Cell::new(format!("{:.3}", self.mean_confidence));
         let confidence =
-            if styled { confidence.fg(table::colour_of(self.mean_confidence)) } else { confidence };
-        let alarm = |count: usize| {
-            let cell = Cell::new(count);
-            if styled && count > 0 { cell.fg(Color::Yellow) } else { cell }
+            Cell::new(format!("{:.3}, {}", self.mean_confidence, in_words(self.mean_confidence)));
+        let confidence = look.paint(confidence, table::colour_of(self.mean_confidence));
+        let alarm = |count: usize| match count {
+            0 => Cell::new(count),
+            _ => look.paint(Cell::new(count), Color::Yellow),
         };
         table.set_header(["result", ""]);
         table.add_row(["beads".to_owned(), beads.join(", ")]);
@@ -216,16 +285,40 @@ impl<'a> Summary<'a> {
             Cell::new(format!("{} source, {} target", self.unpaired_source, self.unpaired_target)),
         ]);
         let all = self.source.segments + self.target.segments;
-        table.add_row([
-            "encoder asked about".to_owned(),
-            format!("{} of {all} {}s", self.asked, self.unit.name()),
-        ]);
+        if verbose() {
+            table.add_row([
+                "encoder asked about".to_owned(),
+                format!("{} of {all} {}s", self.asked, self.unit.name()),
+            ]);
+        }
         for (check, count) in &self.flags {
             table.add_row([Cell::new(format!("flagged: {check}")), alarm(*count)]);
         }
-        table.add_row(["verdict".to_owned(), visible(&self.verdict.reason).into_owned()]);
+        let verdict = match self.verdict.parallel {
+            true => format!("translations of each other; {}", self.verdict.reason),
+            false => self.verdict.reason.clone(),
+        };
+        table.add_row(["verdict".to_owned(), visible(&verdict).into_owned()]);
         table
     }
+}
+
+/// A confidence in a word.
+fn in_words(confidence: f32) -> &'static str {
+    if confidence >= SURE {
+        "sure"
+    } else if confidence >= FAIR {
+        "good; look at the doubtful ones"
+    } else {
+        "to be looked over"
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &std::path::Path) -> String {
+    let name = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
+    if name.chars().all(plain) { name } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
 
 /// Prints the summary to standard output, or to standard error where the
@@ -235,7 +328,7 @@ pub(super) fn print(summary: &Summary<'_>, to_stderr: bool) -> Result<()> {
         return super::result(summary, String::new);
     }
     let terminal = if to_stderr { stderr().is_terminal() } else { stdout().is_terminal() };
-    let text = summary.text(table::styled(terminal));
+    let text = summary.text(Look::of(terminal));
     if to_stderr {
         // Where that is closed or full, nobody is told; the result is what counts.
         let _ = stderr().lock().write_all(text.as_bytes());

@@ -1,8 +1,9 @@
 //! Arguments that say how results are written; the same for every subcommand
 //! that writes a memory.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
+use crate::error::meant;
 use crate::exchange::{LanguagePair, code};
 use crate::exchange::{OutputFormat, Profile, WriteOptions, profile::PROFILES};
 use crate::{Error, Result};
@@ -32,6 +33,14 @@ pub(crate) struct WriteArgs {
     /// Replace a result that somebody changed after the program wrote it, or that it did not write
     #[arg(long)]
     pub overwrite: bool,
+    /// Write who made the memory, and when, into its header and units; the day is left out otherwise, so
+    /// that the same documents give the same bytes (SOURCE_DATE_EPOCH sets it)
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    /// Numbers and letters typed in front of paragraphs: keep them, or strip them as a CAT tool's own
+    /// list numbers are, so that texts match without them; x-label holds them then
+    #[arg(long, value_enum, default_value_t)]
+    pub labels: Labels,
     /// Write texts in Unicode normal form C instead of the document's own code points
     #[arg(long)]
     pub nfc: bool,
@@ -54,10 +63,9 @@ impl WriteArgs {
             split_bytes: self.split_mb.map(|mb| mb.saturating_mul(1_000_000)),
             nfc: self.nfc,
             contexts: None,
-            creation_date: std::env::var("SOURCE_DATE_EPOCH")
-                .ok()
-                .and_then(|s| s.trim().parse().ok())
-                .and_then(crate::exchange::time::basic),
+            strip_labels: self.labels == Labels::Strip,
+            author: self.author.clone().filter(|name| !name.trim().is_empty()),
+            creation_date: seconds(self.author.is_some()).and_then(crate::exchange::time::basic),
         })
     }
 }
@@ -79,10 +87,32 @@ impl WriteArgs {
     }
 }
 
+/// What becomes of the numbers and letters that are typed in front of paragraphs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Labels {
+    /// They stay in the texts
+    #[default]
+    Keep,
+    /// They are taken away where text stays
+    Strip,
+}
+
+/// The second that results are dated with: that of SOURCE_DATE_EPOCH, else the present one where `now`.
+fn seconds(now: bool) -> Option<i64> {
+    let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+    let present =
+        || std::time::UNIX_EPOCH.elapsed().ok().and_then(|since| i64::try_from(since.as_secs()).ok());
+    told.or_else(|| present().filter(|_| now))
+}
+
+/// Names of formats, as `--format` takes them.
+const FORMATS: [&str; 10] =
+    ["tmx", "csv", "tsv", "xliff12", "xliff21", "xlsx", "jsonl", "html", "ladder", "wordfast"];
+
 fn format(name: &str) -> Result<OutputFormat> {
     OutputFormat::named(name).ok_or_else(|| Error::Usage {
         problem: format!("there is no format {name:?}"),
-        remedy: "one of tmx, csv, tsv, xliff12, xliff21, xlsx, jsonl, html, ladder, wordfast; `batch` takes several, with commas".to_owned(),
+        remedy: meant(name, &FORMATS) + "; `batch` takes several, with commas",
     })
 }
 

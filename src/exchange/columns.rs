@@ -71,6 +71,8 @@ pub(crate) fn cells<'a>(tu: &'a Tu, pair: &'a LanguagePair, header: Option<&Head
         .map(|(_, column)| match column {
             Column::Id => Cow::Borrowed(tu.id.as_deref().unwrap_or_default()),
             Column::Text(s) => Cow::Borrowed(side(*s).map(|v| v.text.as_str()).unwrap_or_default()),
+            // What a line alone is sure of is not how sure a pair is.
+            Column::Prop(kind) if kind == props::QUALITY && tu.is_unpaired() => Cow::Borrowed(""),
             Column::Prop(kind) => Cow::Borrowed(tu.prop(kind).unwrap_or_default()),
             Column::Bead => Cow::Owned(tu.prop(BEAD).unwrap_or_default().replace(':', "–")),
             Column::SideProp(s, kind) => {
@@ -112,12 +114,16 @@ pub(crate) fn protected(cell: &str) -> Option<String> {
 const NATIVE: Native<'static> =
     Native { notes: false, codes: [false; 2], header: None, prop: &has_column, side_prop: &has_side_column };
 
-fn has_column(props: &[Prop], at: usize) -> bool {
-    fits(props, at, |column, prop| match column {
-        Column::Prop(kind) => *kind == prop.kind,
+fn has_column(of_unit: &[Prop], at: usize) -> bool {
+    fits(of_unit, at, |column, prop| match column {
+        Column::Prop(kind) => *kind == prop.kind && !(prop.kind == props::QUALITY && is_alone(of_unit)),
         Column::Bead => prop.kind == BEAD && !prop.value.contains('–'),
         _ => false,
     })
+}
+
+fn is_alone(of_unit: &[Prop]) -> bool {
+    of_unit.iter().any(|prop| prop.kind == props::STATUS && prop.value == props::UNPAIRED)
 }
 
 fn has_side_column(props: &[Prop], at: usize) -> bool {

@@ -27,9 +27,25 @@ pub struct WriteOptions {
     /// Date for the header as `YYYYMMDDThhmmssZ`; none by default, so that the
     /// same input gives the same bytes.
     pub creation_date: Option<String>,
+    /// Who made the memory: stands in the header and units of a TMX that name nobody yet.
+    pub author: Option<String>,
+    /// Take numbers and letters typed in front of paragraphs out of the texts of an alignment.
+    pub strip_labels: bool,
 }
 
 impl WriteOptions {
+    /// Adds who made a header or unit, and when, to its attributes, where it does not say so itself.
+    pub(crate) fn stamp(&self, attributes: &mut Vec<(String, String)>) {
+        let Some(author) = &self.author else { return };
+        for (name, value) in [("creationdate", self.creation_date.as_ref()), ("creationid", Some(author))] {
+            if let Some(value) = value
+                && attributes.iter().all(|(known, _)| known != name)
+            {
+                attributes.push((name.to_owned(), value.clone()));
+            }
+        }
+    }
+
     /// The codes to write for the languages of a memory: asked for, or the profile's.
     pub(crate) fn codes(&self, pair: &LanguagePair) -> LanguagePair {
         self.languages.clone().unwrap_or_else(|| {

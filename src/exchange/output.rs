@@ -28,6 +28,8 @@ pub struct Output {
     left_out: LeftOut,
     max_chars: Option<usize>,
     nfc: bool,
+    /// What units of a memory that names its author are marked with.
+    stamp: Option<WriteOptions>,
 }
 
 /// Why a unit is not added: `--max-chars` or the profile.
@@ -58,9 +60,14 @@ impl Output {
     pub fn create(
         place: &Place,
         format: OutputFormat,
-        head: WriterHead,
+        mut head: WriterHead,
         options: &WriteOptions,
     ) -> Result<Self> {
+        // Other formats have no place of their own for who made a unit.
+        let stamp = (format == OutputFormat::Tmx && options.author.is_some()).then(|| options.clone());
+        if let Some(stamp) = &stamp {
+            stamp.stamp(&mut head.header.attributes);
+        }
         if format == OutputFormat::Omegat {
             return Err(Error::Usage {
                 problem: format!("{}: an OmegaT project is made from an alignment", place.path().display()),
@@ -90,6 +97,7 @@ impl Output {
             left_out: LeftOut::new(),
             max_chars,
             nfc: options.nfc,
+            stamp,
         })
     }
 
@@ -109,7 +117,13 @@ impl Output {
         };
         match reason {
             Some(reason) => *self.left_out.entry(reason.to_owned()).or_default() += 1,
-            None if self.nfc => self.add(&composed(tu))?,
+            None if self.nfc || self.stamp.is_some() => {
+                let mut tu = if self.nfc { composed(tu) } else { tu.clone() };
+                if let Some(stamp) = &self.stamp {
+                    stamp.stamp(&mut tu.attributes);
+                }
+                self.add(&tu)?;
+            }
             None => self.add(tu)?,
         }
         Ok(reason)

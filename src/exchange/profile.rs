@@ -4,6 +4,7 @@
 use std::str::FromStr;
 
 use crate::Error;
+use crate::error::meant;
 
 /// A client tool that a memory is written for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -212,10 +213,7 @@ impl FromStr for Profile {
         PROFILES.iter().find(|row| row.name.eq_ignore_ascii_case(name)).map(|row| row.profile).ok_or_else(
             || {
                 let names: Vec<&str> = PROFILES.iter().map(|row| row.name).collect();
-                Error::Usage {
-                    problem: format!("there is no profile {name:?}"),
-                    remedy: format!("one of {}", names.join(", ")),
-                }
+                Error::Usage { problem: format!("there is no profile {name:?}"), remedy: meant(name, &names) }
             },
         )
     }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here depends on the date, the machine or the number of threads.
 
+mod labels;
 mod normal;
 pub(crate) mod omegat;
 mod select;
@@ -87,6 +88,8 @@ pub(crate) fn expect(place: &Place, document: &str, options: &WriteOptions) -> R
 /// a file cannot be written, [`crate::Error::Changed`] where it would replace somebody's
 /// work; files that were complete before stay.
 pub fn write_bitext(bitext: &Bitext, place: &Place, options: &WriteOptions) -> Result<Written> {
+    let stripped = options.strip_labels.then(|| labels::stripped(bitext));
+    let bitext = stripped.as_ref().unwrap_or(bitext);
     let pair = units::pair(bitext);
     let format = match options.format {
         Some(format) => format,
@@ -240,6 +243,29 @@ mod tests {
         for reason in ["no counterpart", "same source as", "longer than 2000"] {
             assert!(csv.contains(reason), "{reason} in {csv}");
         }
+    }
+
+    /// On request only: without it the same documents give the same bytes on any day.
+    #[test]
+    fn an_author_stands_in_header_and_units_of_a_memory() {
+        let bitext = bitext(vec![unit(0, "نص", "text", 0.98)], vec![]);
+        let folder = tempfile::tempdir().unwrap();
+        let text = |name: &str, options: &WriteOptions| {
+            let place = Place::of(&folder.path().join(name)).unwrap();
+            let written = write_bitext(&bitext, &place, options).unwrap();
+            String::from_utf8(std::fs::read(&written.files[0]).unwrap()).unwrap()
+        };
+        let plain = text("a.tmx", &WriteOptions::default());
+        assert!(!plain.contains("creationdate") && !plain.contains("creationid"));
+        let options = WriteOptions {
+            author: Some("Amal \"&\"".to_owned()),
+            creation_date: Some("20260102T030405Z".to_owned()),
+            ..WriteOptions::default()
+        };
+        let tmx = text("b.tmx", &options);
+        assert_eq!(tmx.matches("creationdate=\"20260102T030405Z\"").count(), 2, "{tmx}");
+        assert_eq!(tmx.matches("creationid=\"Amal &quot;&amp;&quot;\"").count(), 2, "{tmx}");
+        assert!(!text("b.csv", &options).contains("Amal"));
     }
 
     #[test]

@@ -111,8 +111,10 @@ pub(crate) fn write_project(bitext: &Bitext, place: &Place, options: &WriteOptio
     let codes = options.codes(&pair);
     let document = &bitext.source.origin.name;
     let memory = Choice::new(bitext, options);
-    let kept: Vec<Tu> = memory.kept().map(|(_, tu)| tu).collect();
-    let head = WriterHead { codes, ..WriterHead::of(units::header(bitext), pair.clone()) };
+    let mut kept: Vec<Tu> = memory.kept().map(|(_, tu)| tu).collect();
+    kept.iter_mut().for_each(|tu| options.stamp(&mut tu.attributes));
+    let mut head = WriterHead { codes, ..WriterHead::of(units::header(bitext), pair.clone()) };
+    options.stamp(&mut head.header.attributes);
     let mut project = Project::new(head.clone());
     let review: Vec<Tu> = units::review(bitext).collect();
     project.source(document, review.iter().filter_map(|tu| tu.sides(&pair).0).map(|side| side.text.as_str()));

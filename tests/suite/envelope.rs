@@ -28,7 +28,9 @@ fn breaches(schema: &Value, value: &Value, root: &Value, place: &str, found: &mu
                 wrong(format!("{value} is none of {says}"));
             }
             "const" if says != value => wrong(format!("{value} is not {says}")),
-            "minimum" if value.as_f64() < says.as_f64() => wrong(format!("{value} is under {says}")),
+            "minimum" if value.is_number() && value.as_f64() < says.as_f64() => {
+                wrong(format!("{value} is under {says}"));
+            }
             "required" if value.is_object() => {
                 for name in says.as_array().unwrap().iter().filter_map(Value::as_str) {
                     if value.get(name).is_none() {
@@ -140,7 +142,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 /// A line for each command that ends, in an order in which each has what it needs.
-const LINES: [&str; 29] = [
+const LINES: [&str; 30] = [
     "align note.ar.txt note.en.txt -o note.tmx --json",
     "batch docs -o out --json",
     "batch docs -o out --dry-run --json",
@@ -156,6 +158,7 @@ const LINES: [&str; 29] = [
     "memory remove m.db --status auto --dry-run --json",
     "memory vacuum m.db --json",
     "match m.db Report --json",
+    "pretranslate note.ar.txt --with m.db -o pre.xlf --json",
     "concordance m.db Report --json",
     "model measure cases --encoder never --json",
     "review note.ar.txt note.en.txt -o reviewed.tmx --json",

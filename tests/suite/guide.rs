@@ -96,3 +96,27 @@ fn the_guide_names_each_of_its_pages_and_links_lead_somewhere() {
         }
     }
 }
+
+/// The page about columns and properties names those of the code and no others.
+#[test]
+fn the_table_of_columns_is_that_of_the_code() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let (page, columns) = (read("docs/columns.md"), read("src/exchange/columns.rs"));
+    let told = |cell: usize| -> std::collections::BTreeSet<String> {
+        let rows = page.lines().filter(|line| line.starts_with("| ")).skip(1);
+        let cells = rows.filter_map(|line| line.split('|').nth(cell));
+        cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+    };
+    let list = columns.split("pub(crate) const COLUMNS").nth(1).unwrap().split("];").next().unwrap();
+    let names = list.lines().filter_map(|line| line.trim().strip_prefix("(\"")?.split('"').next());
+    assert_eq!(told(1), names.map(str::to_owned).collect());
+    let written = |text: &str| -> Vec<String> {
+        let quoted = text.split('"').skip(1).step_by(2).filter(|word| word.starts_with("x-"));
+        quoted.map(str::to_owned).collect()
+    };
+    let units = read("src/write/units.rs");
+    let mut properties = written(&read("src/exchange/props.rs"));
+    properties.extend(written(units.split("#[cfg(test)]").next().unwrap()));
+    assert_eq!(told(2), properties.into_iter().collect());
+}

@@ -2,7 +2,7 @@
 //! left, confidence as colour, header frozen, filter ready.
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use crate::confidence::{FAIR, SURE};
@@ -35,26 +35,33 @@ pub(crate) struct XlsxWriter {
 }
 
 struct Formats {
-    head: Format,
+    /// Names of columns, of those from left to right and of those from right to left.
+    head: [Format; 2],
     /// For each colour and for none: text left to right, text right to left, number.
     cells: Vec<[Format; 3]>,
 }
 
 impl Formats {
     fn new() -> Self {
+        // The colour of a row covers the grid of the program, and an indent keeps the two scripts apart:
+        // the end of an Arabic line and the beginning of an English one meet at the same edge.
         let base = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let base = base.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00BF_BFBF));
         let cells = COLOURS.iter().map(|(_, colour)| Some(*colour)).chain([None]).map(|colour| {
             let base = colour.map_or(base.clone(), |c| base.clone().set_background_color(Color::RGB(c)));
             let text = base.clone().set_num_format("@");
             // 1 and 2 are Excel's numbers for left-to-right and right-to-left.
             let (ltr, rtl) = (text.clone().set_reading_direction(1), text.set_reading_direction(2));
             [
-                ltr.set_align(FormatAlign::Left),
-                rtl.set_align(FormatAlign::Right),
+                ltr.set_align(FormatAlign::Left).set_indent(1),
+                rtl.set_align(FormatAlign::Right).set_indent(1),
                 base.set_num_format("0.000"),
             ]
         });
-        Formats { head: Format::new().set_bold().set_num_format("@"), cells: cells.collect() }
+        let head = Format::new().set_bold().set_num_format("@").set_border_bottom(FormatBorder::Medium);
+        let head =
+            [FormatAlign::Left, FormatAlign::Right].map(|side| head.clone().set_align(side).set_indent(1));
+        Formats { head, cells: cells.collect() }
     }
 
     fn of(&self, confidence: Option<f32>) -> Option<&[Format; 3]> {
@@ -92,7 +99,9 @@ impl XlsxWriter {
         self.sheet.set_name("units")?;
         for (at, (name, column)) in columns() {
             self.sheet.set_column_width(at, width(column))?;
-            self.sheet.write_string_with_format(0, at, *name, &self.formats.head)?;
+            let [ltr, rtl] = &self.formats.head;
+            let head = if self.is_right_to_left(column) { rtl } else { ltr };
+            self.sheet.write_string_with_format(0, at, *name, head)?;
             if *column == Column::Extra {
                 self.sheet.set_column_hidden(at)?;
             }
@@ -101,6 +110,14 @@ impl XlsxWriter {
         self.sheet.set_repeat_rows(0, 0)?;
         self.sheet.set_landscape().set_print_fit_to_pages(1, 0);
         Ok(())
+    }
+
+    fn is_right_to_left(&self, column: &Column) -> bool {
+        match column {
+            Column::Text(Side::Source) | Column::SideProp(Side::Source, _) => is_rtl(&self.head.codes.source),
+            Column::Text(Side::Target) | Column::SideProp(Side::Target, _) => is_rtl(&self.head.codes.target),
+            _ => false,
+        }
     }
 
     fn row(&mut self, tu: &Tu) -> std::result::Result<(), XlsxError> {
@@ -131,12 +148,7 @@ impl XlsxWriter {
                 let value = (f64::from(value) * 1_000.0).round() / 1_000.0;
                 self.sheet.write_number_with_format(self.rows, at, value, number)?;
             } else if !cell.is_empty() {
-                let right_to_left = match column {
-                    Column::Text(Side::Source) | Column::SideProp(Side::Source, _) => is_rtl(&codes.source),
-                    Column::Text(Side::Target) | Column::SideProp(Side::Target, _) => is_rtl(&codes.target),
-                    _ => false,
-                };
-                let format = if right_to_left { rtl } else { ltr };
+                let format = if self.is_right_to_left(column) { rtl } else { ltr };
                 self.sheet.write_string_with_format(self.rows, at, cell, format)?;
             }
         }
