@@ -121,8 +121,16 @@ pub(crate) fn fit(examples: &Examples) -> Calibration {
     });
     let alone: Vec<(&[f32], bool)> =
         examples.alone.iter().map(|(row, right)| (&row.values[..], *right)).collect();
-    common.with_kinds(kinds).with_alone(logistic(&alone, *start.alone()))
+    let fitted = logistic(&alone, *start.alone());
+    let own_word = *start.alone();
+    let mixed = std::array::from_fn(|k| (1.0 - OWN_WORD) * fitted[k] + OWN_WORD * own_word[k]);
+    common.with_kinds(kinds).with_alone(mixed)
 }
+
+/// Share of the search's own word in the confidence of a line alone. The cases that are learned
+/// from know fewer words than the lexicon that ships: on the development cases the fit alone costs
+/// .147 nats a line, the search's word alone .142, this mixture .129.
+const OWN_WORD: f32 = 0.3;
 
 /// Weight of the common curve against that of a kind, in examples: few wrong ones of a
 /// kind must not turn its curve.
