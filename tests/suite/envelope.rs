@@ -142,7 +142,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 /// A line for each command that ends, in an order in which each has what it needs.
-const LINES: [&str; 30] = [
+const LINES: [&str; 31] = [
     "align note.ar.txt note.en.txt -o note.tmx --json",
     "batch docs -o out --json",
     "batch docs -o out --dry-run --json",
@@ -168,6 +168,7 @@ const LINES: [&str; 30] = [
     "dedupe all.tmx lean.tmx --json",
     "clean all.tmx clean.tmx --json",
     "check note.tmx --json",
+    "terms note.tmx --json",
     "validate note.tmx --json",
     "config align --json",
     "config --json",
