@@ -138,7 +138,9 @@ impl Journal {
 
 impl Drop for Journal {
     fn drop(&mut self) {
-        if self.added || !self.gone.is_empty() {
+        // A run that was killed behind its last result left its lines as they came; the next one, which
+        // adds none, has read them.
+        if self.added || self.lines.is_some() || !self.gone.is_empty() {
             // The lines are all there; in what order is a matter of beauty.
             let _ = self.tidy();
         }
