@@ -25,6 +25,7 @@ Examples:
   muqabala review A_RES_78_265.ar.txt A_RES_78_265.en.pdf
   muqabala review documents/
   muqabala review MEMORY.tmx
+  muqabala review MEMORY.db
   muqabala review letter.review.jsonl -o letter.tmx -o letter.xlsx
   muqabala review letter.review.jsonl --apply letter.xlsx --name Amal -o letter.tmx
 
@@ -74,6 +75,8 @@ impl Work for ReviewArgs {
         for file in &self.files {
             if Subject::is_journal(file) {
                 files.in_place("the review", file);
+            } else if Subject::is_store(file) {
+                files.in_place("the memory", file);
             } else {
                 files.input("what is reviewed", file);
             }
@@ -98,7 +101,7 @@ impl Work for ReviewArgs {
         };
         let found = subjects(&self.files)?;
         let place = |subject: &Subject| match subject {
-            Subject::Journal(path) => guard.place(path),
+            Subject::Journal(path) | Subject::Store(path) => guard.place(path),
             other => {
                 let first = other.files().first().map(|path| path.to_path_buf()).unwrap_or_default();
                 let folder = first.parent().unwrap_or(Path::new("")).to_owned();

@@ -86,11 +86,6 @@ impl Appended {
             }
         }
     }
-
-    /// Where it stands.
-    pub(crate) fn path(&self) -> &std::path::Path {
-        &self.path
-    }
 }
 
 #[cfg(test)]

@@ -20,6 +20,10 @@ pub struct Change {
     pub status: Option<Status>,
     /// Another text in a language, by its code.
     pub text: Option<(String, String)>,
+    /// Its inline codes, where the text is one that had some.
+    pub markup: Option<String>,
+    /// A remark of the reviewer: the one that goes, and the one that comes; either may be empty.
+    pub remark: Option<(String, String)>,
     /// Who did it, as `changeid` of TMX has it.
     pub who: Option<String>,
     /// When, as `YYYYMMDDThhmmssZ`.
@@ -32,33 +36,57 @@ impl Writer {
     /// # Errors
     /// As [`Writer::batch`].
     pub fn change(&mut self, unit: u32, change: &Change) -> Result<bool> {
+        self.transaction(|writer| writer.change_one(unit, change))
+    }
+
+    /// Changes units in one transaction; returns how many changes found their unit.
+    ///
+    /// # Errors
+    /// As [`Writer::batch`].
+    pub(crate) fn change_all(&mut self, changes: &[(u32, Change)]) -> Result<usize> {
         self.transaction(|writer| {
-            let Some(mut entry) = writer.entry(unit)? else { return Ok(false) };
-            let old = entry.clone();
-            let text = change.text.as_ref().filter(|(language, text)| {
-                let code = crate::exchange::code::primary(language);
-                let variant =
-                    entry.variants.iter_mut().find(|v| crate::exchange::code::primary(&v.language) == code);
-                match variant {
-                    Some(variant) if variant.text != *text => {
-                        variant.text.clone_from(text);
-                        // Codes stood at places of the old text.
-                        variant.markup = None;
-                        true
-                    }
-                    _ => false,
-                }
-            });
-            for origin in &mut entry.origins {
-                note(&mut origin.facts, change);
+            let mut found = 0;
+            for (unit, change) in changes {
+                found += usize::from(writer.change_one(*unit, change)?);
             }
-            if text.is_some() {
-                writer.unindex(unit, &old)?;
-                writer.index(unit, &entry)?;
-            }
-            writer.put(unit, &entry)?;
-            Ok(true)
+            Ok(found)
         })
+    }
+
+    /// From now on a commit is on the disk before it is answered, also where the power goes.
+    ///
+    /// # Errors
+    /// As [`Writer::batch`].
+    pub(crate) fn keep_each_commit(&self) -> Result<()> {
+        self.connection.execute_batch("PRAGMA synchronous = FULL").map_err(|e| self.failed(e))
+    }
+
+    fn change_one(&mut self, unit: u32, change: &Change) -> rusqlite::Result<bool> {
+        let Some(mut entry) = self.entry(unit)? else { return Ok(false) };
+        let old = entry.clone();
+        let text = change.text.as_ref().filter(|(language, text)| {
+            let code = crate::exchange::code::primary(language);
+            let variant =
+                entry.variants.iter_mut().find(|v| crate::exchange::code::primary(&v.language) == code);
+            match variant {
+                Some(variant) if variant.text != *text => {
+                    variant.text.clone_from(text);
+                    // Codes stood at places of the old text.
+                    variant.markup.clone_from(&change.markup);
+                    true
+                }
+                _ => false,
+            }
+        });
+        for origin in &mut entry.origins {
+            note(&mut origin.facts, change);
+        }
+        if text.is_some() {
+            self.unindex(unit, &old)?;
+            self.index(unit, &entry)?;
+        }
+        self.put(unit, &entry)?;
+        Ok(true)
     }
 
     /// Takes units away; returns how many there were.
@@ -161,6 +189,10 @@ fn note(facts: &mut Tu, change: &Change) {
             Status::Rejected => Some(props::REJECTED),
         };
         facts.props.extend(value.map(|value| Prop::new(props::STATUS, value)));
+    }
+    if let Some((before, after)) = &change.remark {
+        facts.notes.retain(|note| note != before && note != after);
+        facts.notes.extend(Some(after.clone()).filter(|after| !after.is_empty()));
     }
     for (name, value) in [("changeid", &change.who), ("changedate", &change.when)] {
         if let Some(value) = value {

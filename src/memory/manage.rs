@@ -9,7 +9,7 @@ use super::merge::damage;
 use super::reader::{Memory, Reader};
 use super::search::Query;
 use super::select::Selection;
-use super::summary::{Summary, best};
+use super::summary::{Status, Summary, best};
 use super::write::Writer;
 use crate::Result;
 use crate::exchange::store::{StoreReader, dictionary, failed, vacuumed};
@@ -148,6 +148,21 @@ impl Memory {
             })
         })?;
         wrong.map_or(Ok(()), Err)
+    }
+
+    /// Calls `each` with every unit: its number, its status, and the record that speaks for it.
+    ///
+    /// # Errors
+    /// As [`Memory::open`].
+    pub(crate) fn each_unit(&self, each: &mut dyn FnMut(u32, Status, Tu)) -> Result<()> {
+        self.read(|reader| {
+            reader.each(|_, unit, entry| {
+                if let Some(origin) = best(&entry) {
+                    each(unit, Summary::of(&entry).status, entry.record(origin));
+                }
+                Ok(())
+            })
+        })
     }
 
     /// The units of a selection of which every origin is meant.

@@ -92,6 +92,11 @@ impl Writer {
         Ok(writer)
     }
 
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(super) fn failed(&self, error: rusqlite::Error) -> Error {
         failed(&self.path, error)
     }

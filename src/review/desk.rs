@@ -1,5 +1,6 @@
 //! A review with its journal: what is answered is on the disk.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::action::Action;
@@ -8,6 +9,7 @@ use super::learn::{estimate, learned, rate, realign};
 use super::session::{Refusal, Session};
 use super::snapshot::{FindingNote, Score, Snapshot};
 use super::state::{BeadId, Change};
+use super::store::Store;
 use crate::align::Resources;
 use crate::check::{Checker, Context, Selection};
 use crate::exchange::{Side, time};
@@ -21,12 +23,19 @@ pub(crate) const LESSON: usize = 20;
 /// A review that somebody works on.
 pub(crate) struct Desk {
     session: Session,
-    file: Appended,
+    /// Where it is kept: a journal, or the store itself.
+    keeper: Keeper,
+    path: PathBuf,
     checker: Checker<'static>,
     /// What there is to say about the files.
     notes: Vec<String>,
     /// Decisions since the aligner was asked last.
     since_lesson: usize,
+}
+
+enum Keeper {
+    Journal(Appended),
+    Store(Box<Store>),
 }
 
 /// What became of several actions.
@@ -87,10 +96,24 @@ impl Desk {
             place.write(journal::begin(&snapshot, files).as_bytes())?;
             (Session::new(Arc::new(snapshot)), place.append()?)
         };
+        Self::with(session, Keeper::Journal(file), place.path().to_owned(), notes)
+    }
+
+    /// Opens the review of a store, which keeps the decisions itself.
+    ///
+    /// # Errors
+    /// As [`Snapshot::of_store`] and [`Store::open`].
+    pub(crate) fn of_store(path: &Path) -> Result<Self> {
+        let snapshot = Snapshot::of_store(path, Resources::shipped())?;
+        let keeper = Keeper::Store(Box::new(Store::open(path)?));
+        Self::with(Session::new(Arc::new(snapshot)), keeper, path.to_owned(), Vec::new())
+    }
+
+    fn with(session: Session, keeper: Keeper, path: PathBuf, notes: Vec<String>) -> Result<Self> {
         let context = Context { lexicon: Lexicon::shipped(), terms: None };
         let checker = Checker::new(session.snapshot().languages(), &Selection::default(), context)?;
         let first = session.snapshot().beads.len();
-        let mut desk = Desk { session, file, checker, notes, since_lesson: 0 };
+        let mut desk = Desk { session, keeper, path, checker, notes, since_lesson: 0 };
         desk.look_at(first..desk.session.state().known());
         Ok(desk)
     }
@@ -105,14 +128,19 @@ impl Desk {
         &self.notes
     }
 
-    /// Where the journal stands.
-    pub(crate) fn path(&self) -> &std::path::Path {
-        self.file.path()
+    /// Where the journal stands, or the store.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the decisions go into a store.
+    pub(crate) fn is_store(&self) -> bool {
+        matches!(self.keeper, Keeper::Store(_))
     }
 
     /// Whether enough was decided since the aligner was asked last.
     pub(crate) fn is_due(&self) -> bool {
-        self.since_lesson >= LESSON
+        self.since_lesson >= LESSON && !self.is_store()
     }
 
     /// Does `action` for `who` saw revision `seen`. What is done is on the disk.
@@ -120,12 +148,20 @@ impl Desk {
     /// # Errors
     /// Why nothing was done.
     pub(crate) fn act(&mut self, seen: u64, who: &str, action: Action) -> std::result::Result<(), Undone> {
+        if self.is_store() && !Store::takes(&action) {
+            let why = "units of a memory are confirmed, rejected, edited and commented on; only documents are aligned";
+            return Err(Undone::Impossible(why.to_owned()));
+        }
         let known = self.session.state().known();
         let entry = self.session.act(seen, who, &time::now(), action).map_err(|refusal| match refusal {
             Refusal::Stale => Undone::Stale,
             Refusal::Impossible(why) => Undone::Impossible(why),
         })?;
-        if let Err(error) = self.file.add(journal::line(&entry).as_bytes()) {
+        let kept = match &mut self.keeper {
+            Keeper::Journal(file) => file.add(journal::line(&entry).as_bytes()),
+            Keeper::Store(store) => store.keep(&self.session, &entry),
+        };
+        if let Err(error) = kept {
             self.take_back();
             return Err(Undone::Failed(error));
         }

@@ -77,6 +77,8 @@ fn bare(source: Vec<String>, target: Vec<String>, languages: (Language, Language
         beads: Vec::new(),
         header: None,
         records: Vec::new(),
+        units: Vec::new(),
+        decided: Vec::new(),
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) mod sheet;
 mod snapshot;
 mod start;
 mod state;
+mod store;
 #[cfg(test)]
 mod tests;
 

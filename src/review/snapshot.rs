@@ -31,6 +31,25 @@ pub(crate) struct Snapshot {
     /// Where the review is of a memory: the record of each bead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) records: Vec<Tu>,
+    /// Where the review is of a store: the unit of each bead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) units: Vec<u32>,
+    /// What was decided before the review began.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) decided: Vec<Decided>,
+}
+
+/// A decision that a store had already.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Decided {
+    /// The bead.
+    pub(crate) bead: u32,
+    /// Confirmed, else rejected.
+    pub(crate) confirmed: bool,
+    /// Who; empty where nobody is named.
+    pub(crate) who: String,
+    /// When, as TMX writes it; empty where it is not known.
+    pub(crate) time: String,
 }
 
 /// One of the two documents.

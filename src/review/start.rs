@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::learn::whole;
-use super::snapshot::{FindingNote, Score, Snapshot, SnapshotBead, SnapshotSide};
+use super::snapshot::{Decided, FindingNote, Score, Snapshot, SnapshotBead, SnapshotSide};
 use crate::align::Resources;
 use crate::bitext::{DocumentSummary, contributions};
 use crate::check::{Checker, Context, Selection};
 use crate::document::Facts;
-use crate::exchange::{Opened, code, props};
+use crate::exchange::{Header, LanguagePair, Opened, Tu, code, props};
 use crate::lang::Language;
+use crate::memory::{self, Memory};
 use crate::pipeline::Aligned;
 use crate::segment::{Segment, UnitKind};
 use crate::{Error, Result};
@@ -66,6 +67,8 @@ impl Snapshot {
             beads,
             header: None,
             records: Vec::new(),
+            units: Vec::new(),
+            decided: Vec::new(),
         }
     }
 
@@ -77,15 +80,55 @@ impl Snapshot {
     pub(crate) fn of_memory(path: &Path, resources: Resources<'_>) -> Result<Self> {
         let mut opened = Opened::open(path, None)?;
         let (pair, header) = (opened.pair.clone(), opened.header().clone());
-        let language = |code: &str| Language::from_code(&code::primary(code));
-        let (Some(first), Some(second)) = (language(&pair.source), language(&pair.target)) else {
-            return Err(Error::Usage {
-                problem: format!("{} is in {} and {}", opened.name, pair.source, pair.target),
-                remedy: "review a memory in Arabic and English".to_owned(),
-            });
-        };
+        let (first, second) = languages(&pair, &opened.name)?;
+        let name = opened.name.clone();
+        Self::of_records(&name, &pair, header, (first, second), opened.by_ref(), resources)
+    }
+
+    /// The beginning of a review of a store: every unit of it, with what was decided already.
+    ///
+    /// # Errors
+    /// As [`Snapshot::of_memory`].
+    pub(crate) fn of_store(path: &Path, resources: Resources<'_>) -> Result<Self> {
+        let opened = Opened::open(path, None)?;
+        let (pair, header, name) = (opened.pair.clone(), opened.header().clone(), opened.name.clone());
+        let languages = languages(&pair, &name)?;
+        drop(opened);
+        let (mut records, mut of) = (Vec::new(), Vec::new());
+        Memory::open(path)?.each_unit(&mut |unit, status, record| {
+            of.push((unit, status));
+            records.push(Ok(record));
+        })?;
+        let mut snapshot = Self::of_records(&name, &pair, header, languages, records, resources)?;
+        if snapshot.beads.len() != of.len() {
+            return Err(Error::content(name, "a unit has no text", "`muqabala memory check` says which"));
+        }
+        for ((unit, status), bead) in of.into_iter().zip(0..) {
+            snapshot.units.push(unit);
+            let Some(record) = snapshot.records.get(bead as usize) else { continue };
+            let fact = |name: &str| {
+                let found = record.attributes.iter().find(|(own, _)| own == name);
+                found.map(|(_, value)| value.clone()).unwrap_or_default()
+            };
+            if status != memory::Status::Auto {
+                let confirmed = status == memory::Status::Confirmed;
+                let (who, time) = (fact("changeid"), fact("changedate"));
+                snapshot.decided.push(Decided { bead, confirmed, who, time });
+            }
+        }
+        Ok(snapshot)
+    }
+
+    fn of_records(
+        name: &str,
+        pair: &LanguagePair,
+        header: Header,
+        (first, second): (Language, Language),
+        records: impl IntoIterator<Item = Result<Tu>>,
+        resources: Resources<'_>,
+    ) -> Result<Self> {
         let side = |language: Language, code: &str| SnapshotSide {
-            name: opened.name.clone(),
+            name: name.to_owned(),
             language,
             code: code.to_owned(),
             facts: Facts::default(),
@@ -101,13 +144,15 @@ impl Snapshot {
             beads: Vec::new(),
             header: Some(header),
             records: Vec::new(),
+            units: Vec::new(),
+            decided: Vec::new(),
         };
         let mut checker = Checker::new(
             (first, second),
             &Selection::default(),
             Context { lexicon: resources.lexicon, terms: None },
         )?;
-        for unit in opened.by_ref() {
+        for unit in records {
             let unit = unit?;
             if snapshot.beads.len() == MOST_UNITS {
                 return Err(Error::Usage {
@@ -115,7 +160,7 @@ impl Snapshot {
                     remedy: "split it first: muqabala split --by count".to_owned(),
                 });
             }
-            let (source, target) = unit.sides(&pair);
+            let (source, target) = unit.sides(pair);
             let add = |side: &mut SnapshotSide, text: Option<&str>| {
                 let text = text.map(str::trim).filter(|text| !text.is_empty());
                 let number = side.segments.len();
@@ -147,7 +192,7 @@ impl Snapshot {
             snapshot.records.push(unit);
         }
         if snapshot.beads.is_empty() {
-            return Err(Error::content(opened.name, "there is no unit in it", "name a memory with units"));
+            return Err(Error::content(name, "there is no unit in it", "name a memory with units"));
         }
         snapshot.rate(resources);
         Ok(snapshot)
@@ -168,5 +213,17 @@ impl Snapshot {
     /// Languages of both sides, source first.
     pub(crate) fn languages(&self) -> (Language, Language) {
         (self.source.language, self.target.language)
+    }
+}
+
+/// The languages of a memory, source first.
+fn languages(pair: &LanguagePair, name: &str) -> Result<(Language, Language)> {
+    let language = |code: &str| Language::from_code(&code::primary(code));
+    match (language(&pair.source), language(&pair.target)) {
+        (Some(first), Some(second)) => Ok((first, second)),
+        _ => Err(Error::Usage {
+            problem: format!("{name} is in {} and {}", pair.source, pair.target),
+            remedy: "review a memory in Arabic and English".to_owned(),
+        }),
     }
 }

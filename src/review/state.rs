@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::snapshot::{Score, Snapshot};
+use super::snapshot::{Decided, Score, Snapshot};
 use crate::exchange::Side;
 
 /// Number of a bead, counted from 0 as they came about; the same in every replay.
@@ -135,13 +135,21 @@ impl State {
             record: (at < snapshot.records.len()).then_some(at as u32),
             ..Bead::default()
         });
+        let decision = |decided: &Decided| {
+            let status = if decided.confirmed { Status::Confirmed } else { Status::Rejected };
+            let decision = Decision { status, who: decided.who.clone(), time: decided.time.clone() };
+            (decided.bead, decision)
+        };
+        // What a reviewer said of a unit of a store is its last note.
+        let remarks = snapshot.records.iter().zip(0..).filter(|_| !snapshot.units.is_empty());
+        let remarks = remarks.filter_map(|(record, bead)| Some((bead, record.notes.last()?.clone())));
         State {
             pieces,
             beads: beads.collect(),
             scores: snapshot.beads.iter().map(|bead| bead.score.clone()).collect(),
             order: (0..snapshot.beads.len() as BeadId).collect(),
-            decisions: HashMap::new(),
-            comments: HashMap::new(),
+            decisions: snapshot.decided.iter().map(decision).collect(),
+            comments: remarks.collect(),
         }
     }
 

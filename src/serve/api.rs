@@ -247,7 +247,12 @@ struct NewText {
 pub(super) async fn change(State(app): Shared, unit: Unit, sent: Sent<Changed>) -> Answer {
     let (Path(unit), Json(Changed { status, text: new, who })) = (unit?, sent?);
     let new = new.map(|new| Ok::<_, Problem>((language(&new.language)?, text(new.text)?))).transpose()?;
-    changed(app, unit, Change { status, text: new, who: name(who), when: Some(time::now()) }).await
+    changed(
+        app,
+        unit,
+        Change { status, text: new, who: name(who), when: Some(time::now()), ..Change::default() },
+    )
+    .await
 }
 
 #[derive(Deserialize, Default)]
@@ -258,7 +263,7 @@ pub(super) struct By {
 pub(super) async fn confirm(State(app): Shared, unit: Unit, sent: Sent<By>) -> Answer {
     let (Path(unit), Json(By { who })) = (unit?, sent?);
     let status = Some(Status::Confirmed);
-    changed(app, unit, Change { status, who: name(who), when: Some(time::now()), text: None }).await
+    changed(app, unit, Change { status, who: name(who), when: Some(time::now()), ..Change::default() }).await
 }
 
 /// Changes a unit and answers with how it is then.

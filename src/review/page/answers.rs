@@ -144,7 +144,7 @@ pub(super) fn whole(name: &str, notes: &[String], session: &Session) -> Value {
     json!({
         "name": name, "sides": sides, "unit": snapshot.unit, "verdict": snapshot.verdict, "notes": notes,
         "revision": session.revision(), "can": session.can(), "progress": progress(state), "stride": STRIDE,
-        "index": index(state, state.order().iter().copied()), "memory": snapshot.header.is_some(),
+        "index": index(state, state.order().iter().copied()), "memory": snapshot.header.is_some(), "store": !snapshot.units.is_empty(),
     })
 }
 

@@ -227,7 +227,10 @@ fn of_files(folder: Option<&Path>, files: Vec<PathBuf>) -> Result<Vec<(String, S
     };
     // Where there are documents, the memories beside them are what was made of them.
     if found.is_empty() {
-        found.extend(memories.into_iter().map(|path| (name(&path), Subject::Memory(path))));
+        found.extend(memories.into_iter().map(|path| match Subject::is_store(&path) {
+            true => (name(&path), Subject::Store(path)),
+            false => (name(&path), Subject::Memory(path)),
+        }));
     }
     match documents.as_slice() {
         [one] if found.is_empty() => found.push((name(one), Subject::Bilingual(one.clone()))),
@@ -249,7 +252,7 @@ fn of_files(folder: Option<&Path>, files: Vec<PathBuf>) -> Result<Vec<(String, S
 /// Whether a file is a memory: documents can hold two columns, too, so the name must say it.
 pub(crate) fn is_memory(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let ends = [".tmx", ".tmx.gz", ".xlf", ".xliff", ".csv", ".tsv", ".jsonl", ".xlsx"];
+    let ends = [".tmx", ".tmx.gz", ".xlf", ".xliff", ".csv", ".tsv", ".jsonl", ".xlsx", ".db"];
     ends.iter().any(|end| name.ends_with(end)) && open_memory(path).is_ok()
 }
 

@@ -264,6 +264,9 @@ const TRIES: usize = 3;
 async fn learn(State(app): Shared, Path(number): Path<usize>, Json(how): Json<Learn>) -> Answer {
     let review = review(&app, number)?;
     apart(move || {
+        if lock(&review.desk).is_store() {
+            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "a memory is not aligned anew"));
+        }
         for _ in 0..TRIES {
             let session = lock(&review.desk).session().clone();
             let seen = session.revision();

@@ -19,6 +19,8 @@ pub(crate) enum Subject {
     Bilingual(PathBuf),
     /// A memory.
     Memory(PathBuf),
+    /// A store, which keeps the decisions itself.
+    Store(PathBuf),
     /// The journal of a review that was begun.
     Journal(PathBuf),
 }
@@ -29,12 +31,17 @@ impl Subject {
         path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".review.jsonl"))
     }
 
+    /// Whether a file has the name of a store.
+    pub(crate) fn is_store(path: &Path) -> bool {
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("db"))
+    }
+
     /// The files that are read.
     pub(crate) fn files(&self) -> Vec<&PathBuf> {
         match self {
             Subject::Documents(first, second) => vec![first, second],
             Subject::Bilingual(file) | Subject::Memory(file) => vec![file],
-            Subject::Journal(_) => Vec::new(),
+            Subject::Store(_) | Subject::Journal(_) => Vec::new(),
         }
     }
 
@@ -52,7 +59,9 @@ impl Subject {
                 Ok(Snapshot::of_documents(&aligned, options.min_confidence))
             }
             Subject::Memory(file) => Snapshot::of_memory(file, resources),
-            Subject::Journal(file) => Err(Error::io(file, std::io::ErrorKind::NotFound.into())),
+            Subject::Store(file) | Subject::Journal(file) => {
+                Err(Error::io(file, std::io::ErrorKind::NotFound.into()))
+            }
         }
     }
 
@@ -70,6 +79,9 @@ impl Subject {
     /// # Errors
     /// As [`Desk::open`].
     pub(crate) fn open(&self, place: &Place, options: &Options) -> Result<Desk> {
+        if let Subject::Store(path) = self {
+            return Desk::of_store(path);
+        }
         Desk::open(place, self.marks()?, || self.start(options))
     }
 }

@@ -163,6 +163,7 @@ export function review(main, number, wanted) {
     notes.replaceChildren();
     if (told.length) notes.append(element('details', { class: 'told', open: answer.notes.length > 0 }, element('summary', {}, `${say('warnings')} (${told.length})`), ...told.map((text) => element('p', { dir: 'auto' }, text))));
     facts(answer);
+    bar.querySelector('#realign').hidden = answer.store;
     if (!meta.has(selected)) selected = meta.has(wanted) ? wanted : ids[0] ?? null;
     list.select(selected);
     refresh();
@@ -648,14 +649,15 @@ export function review(main, number, wanted) {
       tool(say('confirm'), () => confirm(false), 'Enter', { class: 'main' }), tool(say('reject'), reject, 'R'),
       row.status !== 0 && tool(say('reopen'), reopen, 'Backspace'),
       alike > 0 && tool(say('alike', alike + 1), () => one('confirm-alike'), 'Shift+Enter'),
-      tool(say('joinDown'), () => one('join', { to: 'down' }), 'M'), tool(say('joinUp'), () => one('join', { to: 'up' }), 'Shift+M'),
+      ...(data.store ? [] : [tool(say('joinDown'), () => one('join', { to: 'down' }), 'M'), tool(say('joinUp'), () => one('join', { to: 'up' }), 'Shift+M'),
       tool(say('split'), startCut, 'S'),
       row.sides.some((s) => s.length > 1) && tool(say('part'), () => one('part'), 'P'),
       element('span', { class: 'group', title: sideText },
         tool(say('moveUp'), () => sided('move', 'up'), 'U'), tool(say('moveDown'), () => sided('move', 'down'), 'D'),
         tool(say('pullUp'), () => sided('pull', 'up'), 'Shift+U'), tool(say('pullDown'), () => sided('pull', 'down'), 'Shift+D')),
       row.sides[0].length + row.sides[1].length > 1 && tool(say('unlink'), () => one('unlink'), 'L'), !paired && tool(say('link'), link, 'K'),
-      tool(say('exchange'), () => one('exchange'), 'X'), tool(say('edit'), edit, 'E'), tool(say('comment'), comment, 'C'),
+      tool(say('exchange'), () => one('exchange'), 'X')]),
+      tool(say('edit'), edit, 'E'), tool(say('comment'), comment, 'C'),
       tool(say('why'), why, 'W', { 'aria-expanded': String(whyOpen) }));
   }
 
