@@ -69,8 +69,9 @@ impl<'l> Aligner<'l> {
     }
 
     /// The same with another lexicon.
-    pub(crate) fn knowing(self, lexicon: &'l Lexicon) -> Self {
-        Aligner { lexicon, ..self }
+    pub(crate) fn knowing(mut self, lexicon: &'l Lexicon) -> Self {
+        self.lexicon = lexicon;
+        self
     }
 
     /// The lexicon that it knows.

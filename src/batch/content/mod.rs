@@ -4,7 +4,7 @@
 //! files ─read→ Fingerprint ─candidates→ Comparison ─confidence→ assignment → Proposal
 //! ```
 //!
-//! 1. Of each document only a [`Fingerprint`](fingerprint::Fingerprint) is kept.
+//! 1. Of each document only a [`Fingerprint`](fingerprint) is kept.
 //! 2. An index of what few documents have leads to the likeliest counterparts of each; their number
 //!    does not grow with the collection, so neither does the time for one document.
 //! 3. Each candidate is compared closely, both ways: words through the lexicon, numbers, names by
