@@ -44,8 +44,11 @@ pub(super) fn sorted_lists(
             let (offers, more) =
                 Offers::of_list(staged, texts, resources, &list.entries[0], &list.entries[1]);
             asked += more;
-            if let Some(chosen) = list.crossed(&offers) {
-                beads = list.rebuilt(beads, &chosen, &offers);
+            let [sources, targets] = &list.entries;
+            let pairs = sources.iter().flat_map(|i| targets.iter().map(|j| (*i, *j))).collect();
+            let offered = offers.of(pairs);
+            if let Some(chosen) = list.crossed(&offered) {
+                beads = list.rebuilt(beads, &chosen, &offered, &offers);
             }
         }
     }
@@ -121,25 +124,27 @@ impl List {
 
     /// The pairs of entries that are clear, where some cross and they explain the list better than
     /// the present ones do.
-    fn crossed(&self, offers: &Offers<'_, '_>) -> Option<Vec<Offer>> {
+    fn crossed(&self, offered: &[Offer]) -> Option<Vec<Offer>> {
         let [sources, targets] = &self.entries;
-        let all = sources.iter().flat_map(|i| targets.iter().map(|j| (*i, *j))).collect();
-        let offered = offers.of(all);
-        let chosen = best_pairs(&offered);
+        let chosen = best_pairs(offered);
         let crosses = chosen.windows(2).any(|two| two[0].target > two[1].target);
         let sum = |offers: &mut dyn Iterator<Item = &Offer>| offers.map(|o| o.odds).sum::<f32>();
-        let in_order = best_in_order(&offered, sources, targets);
+        let in_order = best_in_order(offered, sources, targets);
         let better = sum(&mut chosen.iter()) >= in_order + CLEAR;
         (crosses && better && 2 * chosen.len() >= sources.len().min(targets.len())).then_some(chosen)
     }
 
     /// The beads with the chosen pairs at the place of the list, and its other entries alone.
-    fn rebuilt(&self, beads: Vec<Bead>, chosen: &[Offer], offers: &Offers<'_, '_>) -> Vec<Bead> {
+    fn rebuilt(
+        &self,
+        beads: Vec<Bead>,
+        chosen: &[Offer],
+        offered: &[Offer],
+        offers: &Offers<'_, '_>,
+    ) -> Vec<Bead> {
         let own: FxHashSet<usize> = self.beads.iter().copied().collect();
         let by_source: FxHashMap<usize, &Offer> = chosen.iter().map(|o| (o.source, o)).collect();
         let taken: FxHashSet<usize> = chosen.iter().map(|o| o.target).collect();
-        let all = self.entries[0].iter().flat_map(|i| self.entries[1].iter().map(|j| (*i, *j))).collect();
-        let offered = offers.of(all);
         let mut out = Vec::with_capacity(beads.len());
         let mut put = false;
         for (at, bead) in beads.into_iter().enumerate() {
@@ -151,7 +156,7 @@ impl List {
                 continue;
             }
             out.extend(self.entries[0].iter().map(|i| match by_source.get(i) {
-                Some(offer) => pair(**offer, &offered, offers),
+                Some(offer) => pair(**offer, offered, offers),
                 None => alone(vec![*i], Vec::new()),
             }));
             let left = self.entries[1].iter().filter(|j| !taken.contains(j));
@@ -161,20 +166,38 @@ impl List {
     }
 }
 
-/// Pairs taken from the best on, each clearly better than any other that its two entries could
-/// still be in; in the order of their sources.
+/// Pairs that are clearly better than any other that their two entries could still be in, round
+/// by round: what is taken is no rival any more. In the order of their sources.
 fn best_pairs(offered: &[Offer]) -> Vec<Offer> {
     let mut open: Vec<Offer> = offered.iter().filter(|o| o.odds > 0.0).copied().collect();
-    open.sort_by(|a, b| b.odds.total_cmp(&a.odds));
     let mut chosen: Vec<Offer> = Vec::new();
     loop {
-        let clear = open.iter().find(|o| {
-            let rivals = open.iter().filter(|r| (r.source == o.source) != (r.target == o.target));
-            o.odds >= KEEPS && o.odds - rivals.map(|r| r.odds).fold(0.0, f32::max) >= MARGIN
-        });
-        let Some(clear) = clear.copied() else { break };
-        chosen.push(clear);
-        open.retain(|o| o.source != clear.source && o.target != clear.target);
+        // The best two of each entry: the second is the rival of the first.
+        let mut best: [FxHashMap<usize, [f32; 2]>; 2] = Default::default();
+        for offer in &open {
+            for (best, entry) in best.iter_mut().zip([offer.source, offer.target]) {
+                let [first, second] = best.entry(entry).or_default();
+                if offer.odds > *first {
+                    (*first, *second) = (offer.odds, *first);
+                } else {
+                    *second = second.max(offer.odds);
+                }
+            }
+        }
+        let clear = |o: &&Offer| {
+            let leads = best.iter().zip([o.source, o.target]).all(|(best, entry)| {
+                best.get(&entry).is_some_and(|[first, second]| o.odds >= *first && o.odds - second >= MARGIN)
+            });
+            leads && o.odds >= KEEPS
+        };
+        let taken: Vec<Offer> = open.iter().filter(clear).copied().collect();
+        if taken.is_empty() {
+            break;
+        }
+        let [sources, targets]: [FxHashSet<usize>; 2] =
+            [taken.iter().map(|o| o.source).collect(), taken.iter().map(|o| o.target).collect()];
+        open.retain(|o| !sources.contains(&o.source) && !targets.contains(&o.target));
+        chosen.extend(taken);
     }
     chosen.sort_by_key(|o| o.source);
     chosen
