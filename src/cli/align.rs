@@ -14,9 +14,10 @@ use crate::batch::take_in_one;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
 use crate::exchange::{LanguagePair, OutputFormat, WriteOptions};
-use crate::files::{Files, Guard, Place, STANDARD};
+use crate::files::{Files, Guard, Place, STANDARD, beside};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_bilingual, align_files};
+use crate::segment::UnitKind;
 use crate::write::{Shows, Written, expect, shows, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
@@ -27,6 +28,7 @@ Examples:
   muqabala align letter.ar.docx letter.en.docx -o letter.tmx -o letter.xlsx --min-confidence 0.7
   muqabala align letter.ar.docx letter.en.docx --into un.db
   muqabala align a.ar b.en --unit line -o out.ladder
+  muqabala align letter.ar.docx letter.en.docx --unit paragraph,sentence -o project/
   muqabala align two-columns.docx
   muqabala align MEMORY.tmx
   muqabala align A/RES/78/265
@@ -98,10 +100,19 @@ impl Work for AlignArgs {
         let typed: Vec<Place> =
             this.outputs(&write)?.into_iter().map(|path| guard.place(path)).collect::<Result<_>>()?;
         let document = this.first.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        typed.iter().try_for_each(|place| expect(place, &document, &write))?;
-        if typed.is_empty() && this.into.is_none() {
-            for languages in [(Language::Arabic, Language::English), (Language::English, Language::Arabic)] {
-                expect(&this.beside(guard, languages, &write)?, &document, &write)?;
+        let units = this.pair.units();
+        for kind in kinds(&units) {
+            let write = WriteOptions { beside: kind.clone(), ..write.clone() };
+            for place in &typed {
+                expect(&this.placed(place, kind.as_deref(), &write)?, &document, &write)?;
+            }
+            if typed.is_empty() && this.into.is_none() {
+                for languages in
+                    [(Language::Arabic, Language::English), (Language::English, Language::Arabic)]
+                {
+                    let place = this.beside(guard, languages, &write)?;
+                    expect(&this.placed(&place, kind.as_deref(), &write)?, &document, &write)?;
+                }
             }
         }
 
@@ -114,21 +125,22 @@ impl Work for AlignArgs {
         options.checks = options.checks.filter(|_| findings);
         let loaded = this.pair.load(guard)?;
         let first = guard.input(&this.first)?;
-        let bitext = match &this.second {
-            Some(second) => align_files(&first, &guard.input(second)?, &options, loaded.resources())?,
-            None => align_bilingual(&first, &options, loaded.resources())?,
+        let second = this.second.as_deref().map(|second| guard.input(second)).transpose()?;
+        // All before the first is written: what cannot be aligned leaves nothing behind.
+        let align = |unit: &UnitKind| {
+            let options = Options { unit: *unit, ..options.clone() };
+            match &second {
+                Some(second) => align_files(&first, second, &options, loaded.resources()),
+                None => align_bilingual(&first, &options, loaded.resources()),
+            }
         };
-        let mut results = this.write_all(&bitext, typed, guard, &write)?;
-        if let Some(into) = &this.into {
-            let languages = (bitext.source.language, bitext.target.language);
-            let name = default_name(&this.first, languages, "tmx").display().to_string();
-            let added = take_in_one(into, &name, &bitext, &write)?;
-            results.push(Written {
-                files: vec![into.clone()],
-                units: added.records,
-                left_out: std::collections::BTreeMap::new(),
-            });
+        let bitexts: Vec<Bitext> = units.iter().map(align).collect::<Result<_>>()?;
+        let mut results = Vec::new();
+        for (bitext, kind) in bitexts.iter().zip(kinds(&units)) {
+            let write = WriteOptions { beside: kind, ..write.clone() };
+            results.extend(this.write_all(bitext, &typed, guard, &write)?);
         }
+        let Some(bitext) = bitexts.into_iter().next() else { return Ok(ExitCode::SUCCESS) };
         if super::json() || !super::quiet() {
             let inputs = std::iter::once(&this.first).chain(&this.second).cloned().collect();
             let summary = Summary::new(&bitext, inputs, options.min_confidence, results, this.texts);
@@ -203,16 +215,54 @@ impl AlignArgs {
     fn write_all(
         &self,
         bitext: &Bitext,
-        mut places: Vec<Place>,
+        typed: &[Place],
         guard: &Guard,
         options: &WriteOptions,
     ) -> Result<Vec<Written>> {
+        let mut places = typed.to_vec();
         if places.is_empty() && self.into.is_none() {
             let languages = (bitext.source.language, bitext.target.language);
             places.push(self.beside(guard, languages, options)?);
         }
-        places.iter().map(|place| write_bitext(bitext, place, options)).collect()
+        let write = |place: &Place| {
+            write_bitext(bitext, &self.placed(place, options.beside.as_deref(), options)?, options)
+        };
+        let mut results = places.iter().map(write).collect::<Result<Vec<Written>>>()?;
+        if let Some(into) = &self.into {
+            let languages = (bitext.source.language, bitext.target.language);
+            let mut name = default_name(&self.first, languages, "tmx");
+            if let Some(kind) = &options.beside {
+                name = beside(&name, kind);
+            }
+            let added = take_in_one(into, &name.display().to_string(), bitext, options)?;
+            results.push(Written {
+                files: vec![into.clone()],
+                units: added.records,
+                left_out: std::collections::BTreeMap::new(),
+            });
+        }
+        Ok(results)
     }
+
+    /// The place of a result for units of this `kind`: of the first kind its own, of another one beside it.
+    fn placed(&self, place: &Place, kind: Option<&str>, options: &WriteOptions) -> Result<Place> {
+        let Some(kind) = kind else { return Ok(place.clone()) };
+        if place.is_standard() {
+            return Err(Error::Usage {
+                problem: "memories of several kinds of units do not go into one stream".to_owned(),
+                remedy: "name a file with -o; the second memory stands beside it".to_owned(),
+            });
+        }
+        match self.is_project(place.path(), options)? {
+            true => Ok(place.clone()),
+            false => place.companion("the memory of the other units", &beside(place.path(), kind)),
+        }
+    }
+}
+
+/// What the results of each kind of units are called: those of the first have the name that was typed.
+fn kinds(units: &[UnitKind]) -> impl Iterator<Item = Option<String>> + '_ {
+    units.iter().enumerate().map(|(at, unit)| (at > 0).then(|| unit.name().to_owned()))
 }
 
 /// Any order of the two languages tells the same formats.

@@ -55,9 +55,9 @@ pub(super) enum EncoderChoice {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Reading and aligning")]
 pub(super) struct PairArgs {
-    /// What becomes a unit of the memory
-    #[arg(long, value_enum, default_value_t)]
-    unit: UnitKind,
+    /// What becomes a unit of the memory; `align` takes several, with commas, and writes a memory of each
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "paragraph")]
+    unit: Vec<UnitKind>,
     /// Units with less confidence stay out of memories; tables show them as rejected
     #[arg(long, value_name = "0..1", default_value_t = MIN_CONFIDENCE, value_parser = share)]
     min_confidence: f32,
@@ -97,7 +97,7 @@ impl PairArgs {
     /// The library's options; languages are per pair.
     pub(super) fn options(&self) -> Options {
         Options {
-            unit: self.unit.into(),
+            unit: self.units().first().copied().unwrap_or_default(),
             min_confidence: self.min_confidence,
             force: self.force,
             read: self.read.options(),
@@ -107,12 +107,29 @@ impl PairArgs {
         }
     }
 
+    /// What becomes units, in the order of the command line, each once.
+    pub(super) fn units(&self) -> Vec<crate::segment::UnitKind> {
+        let mut units: Vec<crate::segment::UnitKind> = Vec::new();
+        for unit in self.unit.iter().map(|unit| (*unit).into()) {
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
+        units
+    }
+
     /// What stands in journals for the version, these options and the content of the files that
     /// they name.
     ///
     /// # Errors
     /// As [`read`].
     pub(super) fn made_by(&self, guard: &Guard) -> Result<String> {
+        if self.units().len() > 1 {
+            return Err(Error::Usage {
+                problem: "a run over many pairs makes units of one kind".to_owned(),
+                remedy: "run it again for the other kind, with another folder for the results".to_owned(),
+            });
+        }
         // Whether reasons are told in words changes no memory.
         let options = Options { reasons: true, ..self.options() };
         let mut told = format!("{} {options:?} {:?}", env!("CARGO_PKG_VERSION"), self.encoder);
@@ -142,6 +159,7 @@ impl PairArgs {
             read,
         } = self;
         let mut arguments = read.arguments();
+        let unit = unit.first().copied().unwrap_or_default();
         for (option, value) in [("unit", unit.to_possible_value()), ("encoder", encoder.to_possible_value())]
         {
             arguments.extend(value.map(|value| format!("--{option}={}", value.get_name()).into()));

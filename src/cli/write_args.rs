@@ -63,6 +63,7 @@ impl WriteArgs {
             split_bytes: self.split_mb.map(|mb| mb.saturating_mul(1_000_000)),
             nfc: self.nfc,
             contexts: None,
+            beside: None,
             strip_labels: self.labels == Labels::Strip,
             author: self.author.clone().filter(|name| !name.trim().is_empty()),
             creation_date: seconds(self.author.is_some()).and_then(crate::exchange::time::basic),

@@ -31,6 +31,9 @@ pub struct WriteOptions {
     pub author: Option<String>,
     /// Take numbers and letters typed in front of paragraphs out of the texts of an alignment.
     pub strip_labels: bool,
+    /// What the memory is called besides another of the same documents, where an OmegaT project holds
+    /// both: `sentence` makes `tm/auto/NAME.sentence.tmx`.
+    pub beside: Option<String>,
 }
 
 impl WriteOptions {

@@ -12,6 +12,18 @@ pub(crate) fn companion(path: &Path, ending: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
+/// `NAME.sentence.tmx` beside `NAME.tmx`, for the word `sentence`.
+pub(crate) fn beside(path: &Path, word: &str) -> PathBuf {
+    let (mut name, extension, packed) = parted(path);
+    name.push(".");
+    name.push(word);
+    for ending in [extension, packed.then(|| OsString::from("gz"))].into_iter().flatten() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
+}
+
 /// `NAME.part2.tmx` for the second part of `NAME.tmx`.
 pub(crate) fn part(path: &Path, number: u32) -> PathBuf {
     let (mut name, extension, packed) = parted(path);
@@ -52,6 +64,8 @@ mod tests {
         let left_out = |path: &str| companion(Path::new(path), "left-out.csv");
         assert_eq!(left_out("x/a.b.tmx"), Path::new("x/a.b.left-out.csv"));
         assert_eq!(left_out("a.tmx.gz"), Path::new("a.left-out.csv"));
+        assert_eq!(beside(Path::new("x/a.b.tmx"), "sentence"), Path::new("x/a.b.sentence.tmx"));
+        assert_eq!(beside(Path::new("a.tmx.gz"), "sentence"), Path::new("a.sentence.tmx.gz"));
         assert_eq!(part(Path::new("a.b.tmx"), 2), Path::new("a.b.part2.tmx"));
         assert_eq!(part(Path::new("a.tmx.gz"), 12), Path::new("a.part12.tmx.gz"));
         for (other, number) in [

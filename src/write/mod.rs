@@ -59,7 +59,7 @@ pub(crate) fn expect(place: &Place, document: &str, options: &WriteOptions) -> R
         None => OutputFormat::of(place.path(), &pair, options.profile)?,
     };
     match format {
-        OutputFormat::Omegat => return omegat::expect(place, document),
+        OutputFormat::Omegat => return omegat::expect(place, document, options),
         OutputFormat::Moses(side) => {
             let head = WriterHead { codes: options.codes(&pair), ..WriterHead::of(Header::default(), pair) };
             partner(place, side, &head)?;

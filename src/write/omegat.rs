@@ -110,22 +110,27 @@ pub(crate) fn write_project(bitext: &Bitext, place: &Place, options: &WriteOptio
     let pair = units::pair(bitext);
     let codes = options.codes(&pair);
     let document = &bitext.source.origin.name;
+    let memories = called(document, options);
     let memory = Choice::new(bitext, options);
     let mut kept: Vec<Tu> = memory.kept().map(|(_, tu)| tu).collect();
     kept.iter_mut().for_each(|tu| options.stamp(&mut tu.attributes));
     let mut head = WriterHead { codes, ..WriterHead::of(units::header(bitext), pair.clone()) };
     options.stamp(&mut head.header.attributes);
     let mut project = Project::new(head.clone());
-    let review: Vec<Tu> = units::review(bitext).collect();
-    project.source(document, review.iter().filter_map(|tu| tu.sides(&pair).0).map(|side| side.text.as_str()));
+    // The source is that of the memory that this one stands beside.
+    if options.beside.is_none() {
+        let review: Vec<Tu> = units::review(bitext).collect();
+        let segments = review.iter().filter_map(|tu| tu.sides(&pair).0);
+        project.source(document, segments.map(|side| side.text.as_str()));
+    }
     let mut below = f32::INFINITY;
     for (folder, from) in FOLDERS {
         let part = kept.iter().filter(|tu| (from..below).contains(&confidence(tu))).cloned().collect();
         below = from;
-        project.memory(&format!("{folder}/"), document, part);
+        project.memory(&format!("{folder}/"), &memories, part);
     }
     let mut complete = project.write(place)?;
-    let left_out = place.inside(WHAT, &format!("{MEMORIES}/{}.left-out.csv", stem(document)), MEMORIES)?;
+    let left_out = place.inside(WHAT, &format!("{MEMORIES}/{}.left-out.csv", stem(&memories)), MEMORIES)?;
     memory.write_left_out(left_out, head, &mut complete)?;
     Ok(Written { files: complete.put()?, units: memory.units(), left_out: memory.counts() })
 }
@@ -134,12 +139,20 @@ pub(crate) fn write_project(bitext: &Bitext, place: &Place, options: &WriteOptio
 ///
 /// # Errors
 /// [`Error::Usage`] where one of them is an input or another result.
-pub(super) fn expect(place: &Place, document: &str) -> Result<()> {
-    let name = stem(document);
-    let memories = FOLDERS.iter().map(|(folder, _)| format!("{MEMORIES}/{folder}/{name}.tmx"));
-    let others =
-        [PROJECT.to_owned(), format!("source/{name}.txt"), format!("{MEMORIES}/{name}.left-out.csv")];
-    memories.chain(others).try_for_each(|file| place.inside(WHAT, &file, MEMORIES).map(drop))
+pub(super) fn expect(place: &Place, document: &str, options: &WriteOptions) -> Result<()> {
+    let (name, memories) = (stem(document), stem(&called(document, options)));
+    let mut files = vec![format!("{MEMORIES}/{memories}.left-out.csv")];
+    files.extend(FOLDERS.iter().map(|(folder, _)| format!("{MEMORIES}/{folder}/{memories}.tmx")));
+    if options.beside.is_none() {
+        files.extend([PROJECT.to_owned(), format!("source/{name}.txt")]);
+    }
+    files.iter().try_for_each(|file| place.inside(WHAT, file, MEMORIES).map(drop))
+}
+
+/// The document as its memories are named after it.
+fn called(document: &str, options: &WriteOptions) -> String {
+    let beside = |kind: &String| format!("{}.{kind}.txt", stem(document));
+    options.beside.as_ref().map_or_else(|| document.to_owned(), beside)
 }
 
 /// Confirmed units are sure whatever their confidence was.

@@ -135,7 +135,7 @@ fn mistakes_name_file_line_and_the_nearest_key() {
             "line 2: align.min-confidence: `7` cannot be: use a number from 0 to 1",
         ),
         ("[align]\nforce = 'yes'\n", "line 2: align.force: use true or false"),
-        ("[align]\nunit = ['line', 'sentence']\n", "line 2: align.unit: it takes one value"),
+        ("[align]\nencoder = ['auto', 'never']\n", "line 2: align.encoder: it takes one value"),
         ("[fetch]\nformats = ['rtf']\n", "line 2: fetch.formats: `rtf` cannot be: use one of docx, doc, pdf"),
         ("config = 'other.toml'\n", "line 1: no command has an option `config`"),
         ("[align\n", "line 1: "),

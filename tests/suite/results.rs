@@ -155,6 +155,38 @@ fn an_existing_project_gets_memories_only() {
 }
 
 #[test]
+fn memories_of_two_kinds_of_units_come_from_one_run() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let segtype = |name: &str| {
+        let text = fs::read_to_string(at(name)).unwrap();
+        text.split("segtype=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let both = "--unit paragraph,sentence";
+    run(folder.path(), &format!("{ALIGN} {both}"), 0);
+    assert_eq!(segtype("note.ar-en.tmx"), "paragraph");
+    assert_eq!(segtype("note.ar-en.sentence.tmx"), "sentence");
+    // Each alone is the same.
+    run(folder.path(), &format!("{ALIGN} --unit sentence -o alone.tmx"), 0);
+    let units = |name: &str| fs::read_to_string(at(name)).unwrap().matches("<tu ").count();
+    assert_eq!(units("note.ar-en.sentence.tmx"), units("alone.tmx"));
+    run(folder.path(), &format!("{ALIGN} {both} -o project/"), 0);
+    assert_eq!(segtype("project/tm/auto/note.ar.tmx"), "paragraph");
+    assert_eq!(segtype("project/tm/auto/note.ar.sentence.tmx"), "sentence");
+    assert_eq!(names(&at("project/source")), ["note.ar.txt"]);
+    run(folder.path(), &format!("{ALIGN} {both} -o - --format tmx"), 2);
+    // The second name is guarded as the first.
+    let said = run(folder.path(), &format!("{ALIGN} {both} -o a.tmx --memory a.sentence.tmx"), 2);
+    assert!(said.contains("a.sentence.tmx"), "{said}");
+    fs::create_dir(at("docs")).unwrap();
+    run(folder.path(), &format!("batch docs -o out {both}"), 4);
+    for name in ["note.ar.txt", "note.en.txt"] {
+        fs::copy(at(name), at("docs").join(name)).unwrap();
+    }
+    run(folder.path(), &format!("batch docs -o out {both}"), 2);
+}
+
+#[test]
 fn links_modes_pipes_and_descriptors_at_the_place_of_a_result() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
