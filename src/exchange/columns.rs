@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::decision::decide;
 use super::extra::{Native, pack, unpack};
 use super::props;
 use super::{Header, LanguagePair, Prop, Side, Tu, Tuv, code};
@@ -33,12 +34,13 @@ pub(crate) enum Column {
 }
 
 /// All columns with their names, in the order in which they are written.
-pub(crate) const COLUMNS: [(&str, Column); 23] = [
+pub(crate) const COLUMNS: [(&str, Column); 24] = [
     ("id", Column::Id),
     ("source", Column::Text(Side::Source)),
     ("target", Column::Text(Side::Target)),
     ("confidence", Column::Prop(Cow::Borrowed(props::QUALITY))),
     ("status", Column::Prop(Cow::Borrowed(props::STATUS))),
+    ("decision", Column::Prop(Cow::Borrowed(props::DECISION))),
     ("bead", Column::Bead),
     ("check", Column::Prop(Cow::Borrowed(props::CHECK))),
     ("findings", Column::Prop(Cow::Borrowed(props::FINDINGS))),
@@ -322,6 +324,7 @@ impl TableLayout {
                 tuv.props.insert(0, prop);
             }
         }
+        decide(&mut tu);
         Ok(tu)
     }
 

@@ -9,6 +9,7 @@
 pub(crate) mod code;
 pub(crate) mod columns;
 pub(crate) mod csv;
+pub(crate) mod decision;
 pub(crate) mod detect;
 pub(crate) mod extra;
 pub(crate) mod format;

@@ -150,6 +150,7 @@ impl Opened {
         WriterHead {
             codes,
             title: self.name.clone(),
+            pairs_only: !self.reader.keeps_rejected(),
             ..WriterHead::of(self.header().clone(), self.pair.clone())
         }
     }

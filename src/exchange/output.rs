@@ -27,6 +27,7 @@ pub struct Output {
     units: u64,
     left_out: LeftOut,
     max_chars: Option<usize>,
+    pairs_only: bool,
     nfc: bool,
     /// What units of a memory that names its author are marked with.
     stamp: Option<WriteOptions>,
@@ -36,6 +37,10 @@ pub struct Output {
 const TOO_LONG: &str = "longer than the client takes";
 /// Why a unit is not added: the format holds pairs.
 const ONE_SIDED: &str = "one language is missing";
+/// Why a unit is not added: it is no pair.
+const ALONE: &str = "a segment without counterpart";
+/// Why a unit is not added: a translator would be offered what somebody found wrong.
+const REJECTED: &str = "rejected, by a person or for too little confidence";
 
 struct File {
     place: Place,
@@ -75,6 +80,9 @@ impl Output {
                     .to_owned(),
             });
         }
+        // Tables and reports show everything; only a client's memory has limits.
+        let memory = !format.shows_everything(options.table().columns);
+        let (max_chars, pairs_only) = (options.max_chars().filter(|_| memory), head.pairs_only && memory);
         let mut files = Vec::new();
         if let OutputFormat::Moses(named) = format {
             let partner = partner(place, named, &head)?;
@@ -88,17 +96,22 @@ impl Output {
         if options.split_bytes().is_some() {
             files.iter().try_for_each(|file| file.place.comes_in_parts())?;
         }
-        // Tables and reports show everything; only a client's memory has limits.
-        let max_chars = options.max_chars().filter(|_| !format.shows_everything(options.table().columns));
         Ok(Output {
             files,
             done: Complete::default(),
             units: 0,
             left_out: LeftOut::new(),
             max_chars,
+            pairs_only,
             nfc: options.nfc,
             stamp,
         })
+    }
+
+    /// As this, for units that are to be kept in full whatever they are.
+    pub(crate) fn of_everything(mut self) -> Self {
+        self.pairs_only = false;
+        self
     }
 
     /// Adds a unit. One that the client or the format does not take is counted instead, and the
@@ -108,7 +121,11 @@ impl Output {
     /// [`Error::Io`], or where the format cannot hold the unit.
     pub fn unit(&mut self, tu: &Tu) -> Result<Option<&'static str>> {
         let too_long = |max| tu.variants.iter().any(|v| v.text.chars().count() > max);
-        let reason = if self.max_chars.is_some_and(too_long) {
+        let reason = if self.pairs_only && tu.is_unpaired() {
+            Some(ALONE)
+        } else if self.pairs_only && tu.is_rejected() {
+            Some(REJECTED)
+        } else if self.max_chars.is_some_and(too_long) {
             Some(TOO_LONG)
         } else if self.files.iter().any(|file| file.holds_pairs_only() && !file.is_pair(tu)) {
             Some(ONE_SIDED)

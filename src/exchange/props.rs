@@ -4,6 +4,8 @@
 pub(crate) const QUALITY: &str = "x-quality";
 /// How far a unit may be trusted: `sure`, `doubtful`, `confirmed`, [`REJECTED`] or [`UNPAIRED`].
 pub(crate) const STATUS: &str = "x-align-status";
+/// What a person decided in a table: `confirm`, `reject`, or what else [`super::decision`] understands.
+pub(crate) const DECISION: &str = "x-decision";
 /// Probability of the likeliest other bead of the same segments.
 pub(crate) const NEXT_BEST: &str = "x-next-best";
 /// Type of the bead: segments on either side, as `1:2`.

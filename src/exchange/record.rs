@@ -106,6 +106,10 @@ pub trait MemoryReader: Iterator<Item = Result<Tu>> {
     fn left_out(&self) -> LeftOut {
         LeftOut::new()
     }
+    /// Whether it holds rejected pairs on purpose, as a store does, so that they are not met again.
+    fn keeps_rejected(&self) -> bool {
+        false
+    }
 }
 
 /// What a run left out: reasons, as what is said of each unit or part, with how often.
@@ -156,6 +160,11 @@ impl Tu {
     /// Whether the unit only tells of a segment that has no counterpart.
     pub(crate) fn is_unpaired(&self) -> bool {
         self.prop(props::STATUS) == Some(props::UNPAIRED)
+    }
+
+    /// Whether the pair is too little sure for the memory it was made for, or a person rejected it.
+    pub(crate) fn is_rejected(&self) -> bool {
+        self.prop(props::STATUS) == Some(props::REJECTED)
     }
 }
 

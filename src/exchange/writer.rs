@@ -40,6 +40,8 @@ pub struct WriterHead {
     /// What a report says above its units: in the first line verdict and counts, in the others what
     /// there is to say of the documents.
     pub summary: Vec<String>,
+    /// Whether segments without counterpart and rejected pairs stay out of what shows pairs only.
+    pub pairs_only: bool,
 }
 
 impl WriterHead {

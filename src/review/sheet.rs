@@ -5,22 +5,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError,
-};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
 use super::action::Action;
 use super::journal::digest;
 use super::session::Session;
 use super::state::{BeadId, Status};
 use crate::confidence::{FAIR, SURE};
-use crate::exchange::{Opened, Side, Tu};
+use crate::exchange::decision::CellDecision;
+use crate::exchange::xlsx::choices;
+use crate::exchange::{Opened, Side, Tu, props};
 use crate::{Error, Result};
-
-/// The choices of the column, with what else people write there.
-const CONFIRM: [&str; 8] = ["confirm", "أؤكد", "ok", "yes", "y", "✓", "نعم", "صحيح"];
-const REJECT: [&str; 8] = ["reject", "أرفض", "wrong", "no", "n", "✗", "لا", "خطأ"];
-const REOPEN: [&str; 2] = ["undecided", "بلا قرار"];
 
 /// Columns, with their widths in characters.
 const COLUMNS: [(&str, f64); 8] = [
@@ -139,11 +134,7 @@ fn workbook(session: &Session, beads: &[BeadId]) -> std::result::Result<Vec<u8>,
         sheet.write_string_with_format(row, 7, state.comment(*bead), &base)?;
     }
     let last = beads.len().max(1) as u32;
-    let choices = DataValidation::new()
-        .allow_list_strings(&[CONFIRM[0], REJECT[0], REOPEN[0], CONFIRM[1], REJECT[1], REOPEN[1]])?
-        .set_input_title("decision – القرار")?
-        .set_input_message("confirm, reject or empty – أؤكد أو أرفض أو اتركه فارغا")?;
-    sheet.add_data_validation(1, DECISION, last, DECISION, &choices)?;
+    sheet.add_data_validation(1, DECISION, last, DECISION, &choices()?)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.autofilter(0, 0, last, COLUMNS.len() as u16 - 1)?;
     let sheet = workbook.add_worksheet();
@@ -198,7 +189,7 @@ pub(crate) fn read(path: &Path, session: &Session) -> Result<Returned> {
             line: opened.line(),
             id: unit.id.clone().unwrap_or_default().trim().to_owned(),
             texts: [text(source), text(target)],
-            decision: cell("x-decision").to_lowercase(),
+            decision: cell(props::DECISION),
             comment: cell("x-comment"),
         });
     }
@@ -260,20 +251,21 @@ fn understood(session: &Session, rows: Vec<Row>) -> Returned {
 fn row_actions(session: &Session, bead: BeadId, row: &Row, returned: &mut Returned) {
     let state = session.state();
     let beads = vec![bead];
-    let is = |list: &[&str]| list.contains(&row.decision.as_str());
     let status = state.decision(bead).map(|decision| decision.status);
     // The decision first: an edit makes another bead, which takes decision and comment along.
-    if is(&CONFIRM) {
-        returned.actions.extend((status != Some(Status::Confirmed)).then_some(Action::Confirm { beads }));
-    } else if is(&REJECT) {
-        returned.actions.extend((status != Some(Status::Rejected)).then_some(Action::Reject { beads }));
-    } else if is(&REOPEN) {
-        returned.actions.extend(status.map(|_| Action::Reopen { beads }));
-    } else if !row.decision.is_empty() {
-        returned.told.push(format!(
+    match CellDecision::of(&row.decision) {
+        Some(CellDecision::Confirm) => {
+            returned.actions.extend((status != Some(Status::Confirmed)).then_some(Action::Confirm { beads }));
+        }
+        Some(CellDecision::Reject) => {
+            returned.actions.extend((status != Some(Status::Rejected)).then_some(Action::Reject { beads }));
+        }
+        Some(CellDecision::Reopen) => returned.actions.extend(status.map(|_| Action::Reopen { beads })),
+        None if row.decision.is_empty() => {}
+        None => returned.told.push(format!(
             "row {}: {:?} is no decision; write confirm or reject, or leave it empty",
             row.line, row.decision
-        ));
+        )),
     }
     if row.comment != state.comment(bead).trim() {
         returned.actions.push(Action::Comment { bead, text: row.comment.clone() });

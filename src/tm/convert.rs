@@ -23,16 +23,10 @@ pub fn convert(
     options: &WriteOptions,
 ) -> Result<Account> {
     let mut opened = Opened::open(input, wanted)?;
-    let (mut out, format) = opened.output(output, options)?;
-    let shows_everything = format.shows_everything(options.table().columns);
+    let (mut out, _) = opened.output(output, options)?;
     let mut report = Account::default();
     for tu in &mut opened {
-        let tu = tu?;
-        if tu.is_unpaired() && !shows_everything {
-            report.leave_out("a segment without counterpart");
-            continue;
-        }
-        out.unit(&tu)?;
+        out.unit(&tu?)?;
     }
     report.read(&opened);
     report.wrote(&out);
@@ -118,6 +112,32 @@ mod tests {
             tu.variants.extend(third.map(|text| Tuv::new("fr", text)));
             tu
         }
+    }
+
+    #[test]
+    fn a_memory_takes_what_a_person_confirmed_in_a_table_and_not_what_was_rejected() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let table = "source,target,confidence,status,decision\n\
+            نص,text,0.400,doubtful,أؤكد\n\
+            كتاب,book,0.950,sure,Reject\n\
+            قلم,pen,0.100,rejected,\n\
+            بيت,house,0.950,sure,perhaps\n";
+        std::fs::write(path("a.csv"), table).unwrap();
+        let report = convert(&path("a.csv"), &at(&path("a.tmx")), None, &WriteOptions::default()).unwrap();
+        assert_eq!(report.left_out.values().sum::<u64>(), 2, "{:?}", report.left_out);
+        let told = |tu: &Tu| {
+            let prop = |kind: &str| tu.prop(kind).unwrap_or_default().to_owned();
+            [tu.variants[1].text.clone(), prop("x-align-status"), prop("x-quality"), prop("x-decision")]
+        };
+        let all: Vec<_> = units(&path("a.tmx")).iter().map(told).collect();
+        assert_eq!(all, [["text", "confirmed", "1.000", "أؤكد"], ["house", "sure", "0.950", "perhaps"]]);
+        // Another table has all of them, and a store what a person rejected, too.
+        convert(&path("a.csv"), &at(&path("b.xlsx")), None, &WriteOptions::default()).unwrap();
+        assert_eq!(units(&path("b.xlsx")).len(), 4);
+        crate::memory::take_in(&path("a.csv"), &path("a.db")).unwrap();
+        convert(&path("a.db"), &at(&path("c.tmx")), None, &WriteOptions::default()).unwrap();
+        assert_eq!(units(&path("c.tmx")).len(), 4);
     }
 
     proptest! {

@@ -144,7 +144,7 @@ pub(crate) fn key(tu: &Tu, pair: &LanguagePair, same: Same) -> u128 {
 /// A file for removed units. They are kept in full, whatever the client takes.
 pub(super) fn removed_units(opened: &Opened, place: &Place, options: &WriteOptions) -> Result<Output> {
     let options = WriteOptions { languages: options.languages.clone(), ..WriteOptions::default() };
-    Ok(opened.output(place, &options)?.0)
+    Ok(opened.output(place, &options)?.0.of_everything())
 }
 
 /// Copies units for which `reason` finds nothing; the others go to `removed`.

@@ -115,4 +115,26 @@ mod tests {
         std::fs::write(path("d.csv"), "id,en,fr\n1,a,b\n").unwrap();
         assert!(merge(&[path("a.csv"), path("d.csv")], &place("c.csv"), None, None, &options).is_err());
     }
+
+    /// Tables show what no memory should have; every operation leaves it out and says so.
+    #[test]
+    fn what_is_no_pair_or_was_rejected_comes_into_no_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let place = |name: &str| Place::of(&path(name)).unwrap();
+        let table = "source,target,status\nنص,text,rejected\nكتاب,book,sure\nقلم,,unpaired\n";
+        std::fs::write(path("a.csv"), table).unwrap();
+        let options = WriteOptions::default();
+        let account =
+            merge(&[path("a.csv")], &place("m.tmx"), Some(&place("r.tmx")), None, &options).unwrap();
+        assert_eq!((account.units, account.left_out.values().sum::<u64>()), (1, 2));
+        let removed: Vec<Tu> = Opened::open(&path("r.tmx"), None).unwrap().map(Result::unwrap).collect();
+        assert_eq!(removed.len(), 2);
+        use crate::tm::split::{By, split};
+        for (kind, units) in [("x-document", 1), ("x-align-status", 3)] {
+            let by = By::Prop(kind.to_owned());
+            let account = split(&path("a.csv"), &place(kind), "tmx", &by, None, &options).unwrap();
+            assert_eq!((account.units, account.left_out.values().sum::<u64>()), (units, 3 - units));
+        }
+    }
 }

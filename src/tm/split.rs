@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Account;
 use crate::exchange::Opened;
-use crate::exchange::{LanguagePair, Output, WriteOptions};
+use crate::exchange::{LanguagePair, Output, WriteOptions, props};
 use crate::files::{Complete, Place};
 use crate::{Error, Result};
 
@@ -56,7 +56,9 @@ pub(crate) fn split(
         report.files = out.finish()?;
         return Ok(report);
     }
-    let head = opened.head(options);
+    let mut head = opened.head(options);
+    // Who splits by status wants the rejected ones in their own file.
+    head.pairs_only &= *by != By::Prop(props::STATUS.to_owned());
     let mut outputs: BTreeMap<String, Output> = BTreeMap::new();
     for tu in &mut opened {
         let tu = tu?;

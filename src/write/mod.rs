@@ -148,6 +148,8 @@ fn head(bitext: &Bitext, options: &WriteOptions) -> WriterHead {
         pair,
         title: format!("{} – {}", bitext.source.origin.name, bitext.target.origin.name),
         summary: summary(bitext),
+        // What is written was chosen before.
+        pairs_only: false,
     }
 }
 

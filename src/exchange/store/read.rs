@@ -97,6 +97,9 @@ impl MemoryReader for StoreReader {
     fn header(&self) -> &Header {
         &self.header
     }
+    fn keeps_rejected(&self) -> bool {
+        true
+    }
 
     fn line(&self) -> u64 {
         self.number

@@ -5,4 +5,4 @@ mod write;
 
 pub(crate) use read::XlsxReader;
 pub(crate) use read::{rows_of, unescape};
-pub(crate) use write::XlsxWriter;
+pub(crate) use write::{XlsxWriter, choices};

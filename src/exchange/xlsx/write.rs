@@ -1,15 +1,18 @@
 //! Excel workbook for people: texts as text, the Arabic column from right to
 //! left, confidence as colour, header frozen, filter ready.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook,
+    Worksheet, XlsxError,
 };
 
 use crate::confidence::{FAIR, SURE};
 use crate::exchange::columns::{COLUMNS, Column, cells};
-use crate::exchange::props;
 use crate::exchange::{RecordWriter, WriterHead};
 use crate::exchange::{Side, Tu, code};
+use crate::exchange::{decision, props};
 use crate::{Error, Result};
 
 /// Excel's own limits: rows of a sheet, UTF-16 units of a cell.
@@ -69,6 +72,18 @@ impl Formats {
             confidence.and_then(|c| COLOURS.iter().position(|(from, _)| c >= *from)).unwrap_or(COLOURS.len());
         self.cells.get(at)
     }
+}
+
+/// The column in which a person decides.
+const DECISION: Column = Column::Prop(Cow::Borrowed(props::DECISION));
+
+/// The list of a cell in which a person decides.
+pub(crate) fn choices() -> std::result::Result<DataValidation, XlsxError> {
+    let [title, message] = decision::PROMPT;
+    DataValidation::new()
+        .allow_list_strings(&decision::CHOICES)?
+        .set_input_title(title)?
+        .set_input_message(message)
 }
 
 /// Width of a column in characters of the default font.
@@ -162,6 +177,9 @@ impl XlsxWriter {
             columns().filter(|(_, (_, column))| width(column) > 12.0).last().map_or(last, |(at, _)| at);
         self.sheet.set_print_area(0, 0, self.rows, printed)?;
         self.sheet.autofilter(0, 0, self.rows, last)?;
+        if let Some(at) = columns().find(|(_, (_, c))| *c == DECISION).map(|(at, _)| at) {
+            self.sheet.add_data_validation(1, at, self.rows.max(1), at, &choices()?)?;
+        }
         self.workbook.push_worksheet(std::mem::take(&mut self.sheet));
         // Without a date of its own the library writes the present one, and no two files would be the same.
         let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
