@@ -105,7 +105,7 @@ pub use document::{
 };
 pub use error::{Error, Result};
 pub use exchange::{
-    Header, LanguagePair, LeftOut, MemoryReader, Output, OutputFormat, Profile, Prop, Side, Tu, Tuv,
+    Header, Labels, LanguagePair, LeftOut, MemoryReader, Output, OutputFormat, Profile, Prop, Side, Tu, Tuv,
     WriteOptions, WriterHead, open_memory,
 };
 pub use explain::{Explained, ExplainedReason, explain};

@@ -11,6 +11,7 @@ use super::{Outcome, Work, exit};
 use crate::check::report::{html, sarif, text};
 use crate::check::run::memory;
 use crate::check::{CHECKS, Selection};
+use crate::exchange::stream::file_name;
 use crate::files::{Files, Guard};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
@@ -86,13 +87,12 @@ impl Work for CheckArgs {
         let terms = self.terms.as_deref().map(|path| guard.input(path)).transpose()?;
         let lexicon = self.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
         let lexicon = lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped());
-        let report = memory(
-            &guard.input(&self.file)?,
-            self.take.pair()?.as_ref(),
-            &selection,
-            terms.as_deref(),
-            lexicon,
-        )?;
+        let input = guard.input(&self.file)?;
+        let mut report = memory(&input, self.take.pair()?.as_ref(), &selection, terms.as_deref(), lexicon)?;
+        // The copy of a stream is gone when the report is read.
+        if guard.is_stream(&self.file) {
+            report.file = file_name(&input);
+        }
         let shown = match self.format {
             Form::Table => text::write(&report),
             Form::Json => super::to_json(&report),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::named::among;
 use crate::document::Document;
 use crate::files::Guard;
 use crate::lang::{Detection, Language, detect};
@@ -18,17 +19,17 @@ pub(crate) struct ReadArgs {
     /// Encoding of text and HTML files, instead of the detected one, e.g. windows-1256
     #[arg(long, value_name = "NAME")]
     encoding: Option<Encoding>,
-    /// Reader of PDF files: auto, pdftotext or builtin
-    #[arg(long, value_name = "READER", default_value = "auto")]
+    /// Reader of PDF files
+    #[arg(long, value_name = "READER", default_value = "auto", value_parser = among(PdfReader::ALL, PdfReader::name))]
     pdf: PdfReader,
-    /// State of documents with tracked changes: accepted or original
-    #[arg(long, value_name = "STATE", default_value = "accepted")]
+    /// State of documents with tracked changes
+    #[arg(long, value_name = "STATE", default_value = "accepted", value_parser = among(Revisions::ALL, Revisions::name))]
     revisions: Revisions,
     /// Password of protected files; may be repeated
     #[arg(long = "password", value_name = "PASSWORD")]
     passwords: Vec<String>,
-    /// Recognise pages from their pictures, by tesseract: auto (those without text), always or never
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    /// Recognise pages from their pictures, by tesseract; auto: those without text
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = among(Ocr::ALL, Ocr::name))]
     ocr: Ocr,
 }
 
@@ -40,22 +41,9 @@ impl ReadArgs {
         if let Some(encoding) = encoding {
             arguments.push(format!("--encoding={}", encoding.name()).into());
         }
-        let pdf = match pdf {
-            PdfReader::Auto => "auto",
-            PdfReader::Pdftotext => "pdftotext",
-            PdfReader::Builtin => "builtin",
-        };
-        let revisions = match revisions {
-            Revisions::Accepted => "accepted",
-            Revisions::Original => "original",
-        };
-        let ocr = match ocr {
-            Ocr::Auto => "auto",
-            Ocr::Always => "always",
-            Ocr::Never => "never",
-        };
         arguments.extend(
-            [("pdf", pdf), ("revisions", revisions), ("ocr", ocr)].map(|(k, v)| format!("--{k}={v}").into()),
+            [("pdf", pdf.name()), ("revisions", revisions.name()), ("ocr", ocr.name())]
+                .map(|(k, v)| format!("--{k}={v}").into()),
         );
         arguments.extend(passwords.iter().map(|password| format!("--password={password}").into()));
         arguments

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::named::among;
 use crate::memory::{Selection, Status};
 use crate::{Error, Result};
 
@@ -15,9 +16,9 @@ pub(super) struct SelectArgs {
     /// File that they were imported from
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
-    /// Status: auto, confirmed or rejected
-    #[arg(long, value_name = "STATUS")]
-    status: Option<String>,
+    /// How far they were decided
+    #[arg(long, value_name = "STATUS", value_parser = among(Status::ALL, Status::name))]
+    status: Option<Status>,
     /// Least confidence, 0 to 1
     #[arg(long, value_name = "C")]
     min_confidence: Option<f64>,
@@ -42,19 +43,12 @@ impl SelectArgs {
     /// The selection.
     ///
     /// # Errors
-    /// [`Error::Usage`] for a day or a status that is none.
+    /// [`Error::Usage`] for a day that is none.
     pub(super) fn selection(&self) -> Result<Selection> {
-        let status = match &self.status {
-            None => None,
-            Some(name) => Some(Status::named(name).ok_or_else(|| Error::Usage {
-                problem: format!("{name:?} is no status"),
-                remedy: "use auto, confirmed or rejected".to_owned(),
-            })?),
-        };
         Ok(Selection {
             document: self.document.clone(),
             origin: self.origin.clone(),
-            status,
+            status: self.status,
             min_confidence: self.min_confidence,
             max_confidence: self.max_confidence,
             since: self.since.as_deref().map(day).transpose()?,

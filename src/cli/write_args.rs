@@ -4,7 +4,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::error::meant;
-use crate::exchange::{LanguagePair, code};
+use crate::exchange::{Labels, LanguagePair, code};
 use crate::exchange::{OutputFormat, Profile, WriteOptions, profile::PROFILES};
 use crate::{Error, Result};
 
@@ -37,10 +37,10 @@ pub(crate) struct WriteArgs {
     /// that the same documents give the same bytes (SOURCE_DATE_EPOCH sets it)
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
-    /// Numbers and letters typed in front of paragraphs: keep them, or strip them as a CAT tool's own
-    /// list numbers are, so that texts match without them; x-label holds them then
-    #[arg(long, value_enum, default_value_t)]
-    pub labels: Labels,
+    /// Numbers and letters typed in front of paragraphs: keep them, strip them as a CAT tool's own
+    /// list numbers are, so that texts match without them (x-label holds them then), or restore them
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    pub labels: LabelChoice,
     /// Write texts in Unicode normal form C instead of the document's own code points
     #[arg(long)]
     pub nfc: bool,
@@ -64,7 +64,7 @@ impl WriteArgs {
             nfc: self.nfc,
             contexts: None,
             beside: None,
-            strip_labels: self.labels == Labels::Strip,
+            labels: self.labels.into(),
             author: self.author.clone().filter(|name| !name.trim().is_empty()),
             creation_date: seconds(self.author.is_some()).and_then(crate::exchange::time::basic),
         })
@@ -88,14 +88,26 @@ impl WriteArgs {
     }
 }
 
-/// What becomes of the numbers and letters that are typed in front of paragraphs.
+/// What becomes of the numbers and letters that are typed in front of paragraphs, on the command line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Labels {
-    /// They stay in the texts
+pub(crate) enum LabelChoice {
+    /// They stay as they are
     #[default]
     Keep,
     /// They are taken away where text stays
     Strip,
+    /// What x-label holds stands in front of the text again
+    Restore,
+}
+
+impl From<LabelChoice> for Labels {
+    fn from(choice: LabelChoice) -> Self {
+        match choice {
+            LabelChoice::Keep => Labels::Keep,
+            LabelChoice::Strip => Labels::Strip,
+            LabelChoice::Restore => Labels::Restore,
+        }
+    }
 }
 
 /// The second that results are dated with: that of SOURCE_DATE_EPOCH, else the present one where `now`.

@@ -1,6 +1,7 @@
 //! How files are to be written.
 
 use super::format::OutputFormat;
+use super::labels::Labels;
 use super::profile::{Profile, Table};
 use super::record::LanguagePair;
 
@@ -29,8 +30,8 @@ pub struct WriteOptions {
     pub creation_date: Option<String>,
     /// Who made the memory: stands in the header and units of a TMX that name nobody yet.
     pub author: Option<String>,
-    /// Take numbers and letters typed in front of paragraphs out of the texts of an alignment.
-    pub strip_labels: bool,
+    /// What becomes of numbers and letters typed in front of paragraphs.
+    pub labels: Labels,
     /// What the memory is called besides another of the same documents, where an OmegaT project holds
     /// both: `sentence` makes `tm/auto/NAME.sentence.tmx`.
     pub beside: Option<String>,

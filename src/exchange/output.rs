@@ -8,6 +8,7 @@ use super::csv::CsvWriter;
 use super::format::OutputFormat;
 use super::html::HtmlWriter;
 use super::jsonl::JsonlWriter;
+use super::labels::Labels;
 use super::ladder::LadderWriter;
 use super::moses::MosesWriter;
 use super::options::WriteOptions;
@@ -29,6 +30,7 @@ pub struct Output {
     max_chars: Option<usize>,
     pairs_only: bool,
     nfc: bool,
+    labels: Labels,
     /// What units of a memory that names its author are marked with.
     stamp: Option<WriteOptions>,
 }
@@ -104,6 +106,7 @@ impl Output {
             max_chars,
             pairs_only,
             nfc: options.nfc,
+            labels: options.labels,
             stamp,
         })
     }
@@ -134,8 +137,9 @@ impl Output {
         };
         match reason {
             Some(reason) => *self.left_out.entry(reason.to_owned()).or_default() += 1,
-            None if self.nfc || self.stamp.is_some() => {
+            None if self.nfc || self.stamp.is_some() || self.labels != Labels::Keep => {
                 let mut tu = if self.nfc { composed(tu) } else { tu.clone() };
+                self.labels.apply(&mut tu);
                 if let Some(stamp) = &self.stamp {
                     stamp.stamp(&mut tu.attributes);
                 }

@@ -31,14 +31,12 @@ impl Status {
         }
     }
 
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Status::Auto, Status::Confirmed, Status::Rejected];
+
     /// The status of this name.
     pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "auto" => Some(Status::Auto),
-            "confirmed" => Some(Status::Confirmed),
-            "rejected" => Some(Status::Rejected),
-            _ => None,
-        }
+        Status::ALL.into_iter().find(|status| status.name() == name)
     }
 
     /// Its name.

@@ -1,9 +1,6 @@
 //! What a user can decide about reading.
 
-use std::str::FromStr;
-
 use super::encoding::Encoding;
-use crate::Error;
 
 /// Choices for [`read_path`](super::read_path) and [`read_bytes`](super::read_bytes).
 #[derive(Debug, Clone, Default)]
@@ -32,18 +29,16 @@ pub enum Ocr {
     Never,
 }
 
-impl FromStr for Ocr {
-    type Err = Error;
+impl Ocr {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Ocr::Auto, Ocr::Always, Ocr::Never];
 
-    fn from_str(word: &str) -> Result<Self, Error> {
-        match word {
-            "auto" => Ok(Ocr::Auto),
-            "always" => Ok(Ocr::Always),
-            "never" => Ok(Ocr::Never),
-            _ => Err(Error::Usage {
-                problem: format!("`{word}` does not say whether pages are recognised"),
-                remedy: "use auto, always or never".to_owned(),
-            }),
+    /// Its name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Ocr::Auto => "auto",
+            Ocr::Always => "always",
+            Ocr::Never => "never",
         }
     }
 }
@@ -70,33 +65,29 @@ pub enum Revisions {
     Original,
 }
 
-impl FromStr for PdfReader {
-    type Err = Error;
+impl PdfReader {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [PdfReader::Auto, PdfReader::Pdftotext, PdfReader::Builtin];
 
-    fn from_str(word: &str) -> Result<Self, Error> {
-        match word {
-            "auto" => Ok(PdfReader::Auto),
-            "pdftotext" => Ok(PdfReader::Pdftotext),
-            "builtin" => Ok(PdfReader::Builtin),
-            _ => Err(Error::Usage {
-                problem: format!("`{word}` is no PDF reader"),
-                remedy: "use auto, pdftotext or builtin".to_owned(),
-            }),
+    /// Its name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            PdfReader::Auto => "auto",
+            PdfReader::Pdftotext => "pdftotext",
+            PdfReader::Builtin => "builtin",
         }
     }
 }
 
-impl FromStr for Revisions {
-    type Err = Error;
+impl Revisions {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Revisions::Accepted, Revisions::Original];
 
-    fn from_str(word: &str) -> Result<Self, Error> {
-        match word {
-            "accepted" => Ok(Revisions::Accepted),
-            "original" => Ok(Revisions::Original),
-            _ => Err(Error::Usage {
-                problem: format!("`{word}` is no state of tracked changes"),
-                remedy: "use accepted or original".to_owned(),
-            }),
+    /// Its name on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Revisions::Accepted => "accepted",
+            Revisions::Original => "original",
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Numbers and letters that are typed in front of paragraphs, taken out of the texts of a memory: a
-//! CAT tool keeps list numbers apart, and a text with a number in front matches none without it.
+//! An alignment without the labels of its paragraphs, see [`crate::exchange::labels`].
 
 use crate::bitext::Bitext;
-use crate::lang::{Language, label};
+use crate::exchange::labels::parted;
+use crate::lang::Language;
 
 /// The alignment without labels in its texts; each side says what stood there.
 pub(super) fn stripped(bitext: &Bitext) -> Bitext {
@@ -19,13 +19,8 @@ pub(super) fn stripped(bitext: &Bitext) -> Bitext {
 }
 
 fn strip(text: &mut String, own: &mut Option<String>, language: Language) {
-    let Some((_, length)) = label::read(text, language) else { return };
-    let Some((head, rest)) = text.split_at_checked(length) else { return };
-    // A label that is the whole text is what its unit says.
-    if rest.trim().is_empty() {
-        return;
-    }
-    own.get_or_insert_with(|| head.trim().to_owned());
+    let Some((label, rest)) = parted(text, language) else { return };
+    own.get_or_insert_with(|| label.to_owned());
     *text = rest.to_owned();
 }
 
@@ -35,19 +30,7 @@ mod tests {
     use crate::write::units::tests::{alone, bitext, unit};
 
     #[test]
-    fn labels_go_where_text_stays_and_numbers_of_the_text_do_not() {
-        for (text, left, label) in [
-            ("12. Takes note of the report;", "Takes note of the report;", Some("12.")),
-            ("(a) To review its work;", "To review its work;", Some("(a)")),
-            ("12 May 2026 was a Tuesday.", "12 May 2026 was a Tuesday.", None),
-            ("3,500 dollars were spent.", "3,500 dollars were spent.", None),
-            ("12.", "12.", None),
-            ("", "", None),
-        ] {
-            let (mut own, mut told) = (text.to_owned(), None);
-            strip(&mut own, &mut told, Language::English);
-            assert_eq!((own.as_str(), told.as_deref()), (left, label), "{text}");
-        }
+    fn labels_go_from_pairs_and_from_lines_alone() {
         let whole = bitext(
             vec![unit(0, "1 - تحيط علما بالتقرير", "1. Takes note of the report", 0.98)],
             vec![alone(true, 1, "(أ) وحيد")],

@@ -14,7 +14,9 @@ use std::path::Path;
 
 use crate::Result;
 use crate::bitext::{AlignStatus, Bitext};
-use crate::exchange::{Header, LanguagePair, Output, OutputFormat, Tu, WriteOptions, WriterHead, partner};
+use crate::exchange::{
+    Header, Labels, LanguagePair, Output, OutputFormat, Tu, WriteOptions, WriterHead, partner,
+};
 use crate::files::Place;
 use normal::normalized;
 use select::Choice;
@@ -88,8 +90,10 @@ pub(crate) fn expect(place: &Place, document: &str, options: &WriteOptions) -> R
 /// a file cannot be written, [`crate::Error::Changed`] where it would replace somebody's
 /// work; files that were complete before stay.
 pub fn write_bitext(bitext: &Bitext, place: &Place, options: &WriteOptions) -> Result<Written> {
-    let stripped = options.strip_labels.then(|| labels::stripped(bitext));
+    let stripped = (options.labels == Labels::Strip).then(|| labels::stripped(bitext));
     let bitext = stripped.as_ref().unwrap_or(bitext);
+    // What stands behind a label is text, even where it looks like another label.
+    let options = &WriteOptions { labels: Labels::Keep, ..options.clone() };
     let pair = units::pair(bitext);
     let format = match options.format {
         Some(format) => format,

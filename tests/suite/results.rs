@@ -228,6 +228,11 @@ fn links_modes_pipes_and_descriptors_at_the_place_of_a_result() {
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), &memory).unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(names(folder.path()).iter().filter(|name| name.starts_with(".muqabala-")).count(), 0);
+    // What is said of a stream names the stream and not its copy.
+    let input = fs::File::open(at("real.tmx")).unwrap();
+    let checked = command(folder.path(), "check -").stdin(input).output().unwrap();
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(said.contains("standard-input") && !said.contains("muqabala-"), "{said}");
 }
 
 #[test]
