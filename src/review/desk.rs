@@ -17,6 +17,9 @@ use crate::files::{Appended, Place};
 use crate::lexicon::Lexicon;
 use crate::{Error, Result};
 
+#[cfg(test)]
+mod tests;
+
 /// After so many decisions the document has taught enough to ask the aligner again.
 pub(crate) const LESSON: usize = 20;
 

@@ -15,6 +15,9 @@ use crate::judge::{from_contributions, id_stem, unit_id};
 use crate::segment::Segment;
 use crate::write::{Written, reviewed_into, write_bitext};
 
+#[cfg(test)]
+mod tests;
+
 /// Writes a review to `place`, in the format that its extension names.
 ///
 /// # Errors

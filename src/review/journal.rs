@@ -7,6 +7,9 @@ use sha2::{Digest as _, Sha256};
 use super::session::Entry;
 use super::snapshot::Snapshot;
 
+#[cfg(test)]
+mod tests;
+
 /// What a reader must know.
 const VERSION: u32 = 1;
 

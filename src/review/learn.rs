@@ -14,6 +14,9 @@ use crate::lang::Language;
 use crate::lexicon::{Lexicon, adapt::adapt};
 use crate::segment::Segment;
 
+#[cfg(test)]
+mod tests;
+
 /// A confidence that moved by less is the same for a reader.
 const MOVED: f32 = 0.02;
 /// More confidence than this nobody has in a bead that the aligner would not make.

@@ -9,6 +9,9 @@ use super::snapshot::Score;
 use super::state::{Bead, BeadId, Change, Decision, Piece, State, Status, index};
 use crate::exchange::Side;
 
+#[cfg(test)]
+mod tests;
+
 /// Characters of a text or a comment that a person types; more is a mistake.
 const LONGEST_TEXT: usize = 100_000;
 

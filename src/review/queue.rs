@@ -9,6 +9,9 @@ use crate::confidence::SURE;
 use crate::exchange::Side;
 use crate::finding::Severity;
 
+#[cfg(test)]
+mod tests;
+
 /// A bead that waits for a decision.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Doubt {

@@ -11,6 +11,9 @@ use super::snapshot::Snapshot;
 use super::state::{BeadId, Change, State};
 use crate::exchange::Side;
 
+#[cfg(test)]
+mod tests;
+
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Entry {

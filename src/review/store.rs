@@ -11,6 +11,9 @@ use crate::exchange::Side;
 use crate::memory::{self, Writer};
 use crate::{Error, Result};
 
+#[cfg(test)]
+mod tests;
+
 /// A store that is being reviewed.
 pub(super) struct Store {
     writer: Writer,
