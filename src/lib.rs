@@ -94,7 +94,7 @@ pub mod internal {
     pub use crate::tune::cases;
 }
 
-pub use align::{EncoderUse, Model, Resources};
+pub use align::{EncoderUse, Model, Progress, Resources};
 pub use bitext::{AlignStatus, Bitext, DocumentSummary, Reason, Unit, Unpaired, Verdict};
 pub use check::Selection;
 pub use cli::run;

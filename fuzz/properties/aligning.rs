@@ -29,7 +29,7 @@ pub(crate) fn align(bytes: &[u8]) {
     let ((source, target), encoder) =
         DIVIDERS.into_iter().find_map(divided).unwrap_or(((&text, ""), EncoderUse::Never));
     let (source, target) = (segments(source), segments(target));
-    let resources = Resources { lexicon: lexicon(), model: Model::shipped(), encoder };
+    let resources = Resources { lexicon: lexicon(), encoder, ..Resources::shipped() };
     let alignment = aligner::align(&source, &target, LANGUAGES, resources);
     for (side, list) in [(0, &source), (1, &target)] {
         let mut lines: Vec<usize> = alignment

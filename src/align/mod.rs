@@ -51,7 +51,8 @@ pub(crate) use bead::{Alignment, Bead};
 pub(crate) use measure::Measures;
 pub use model::Model;
 pub(crate) use resources::FEW_SEGMENTS;
-pub use resources::{EncoderUse, Resources};
+pub(crate) use resources::reached;
+pub use resources::{EncoderUse, Progress, Resources};
 pub(crate) use shared::{SharedWords, shared_words};
 
 /// Aligns two documents; running text and footnotes apart.

@@ -1,5 +1,7 @@
 //! What the aligner works with besides the two documents.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::model::Model;
 use crate::lexicon::Lexicon;
 
@@ -16,6 +18,44 @@ pub struct Resources<'a> {
     pub model: &'a Model,
     /// When the encoder is asked.
     pub encoder: EncoderUse,
+    /// Where to say how far the alignment is.
+    pub progress: Option<&'a Progress>,
+}
+
+/// How far an alignment is, for whoever asks from another thread.
+#[derive(Debug, Default)]
+pub struct Progress(AtomicU32);
+
+/// What one stands for in a [`Progress`].
+const WHOLE: f32 = 1000.0;
+
+impl Progress {
+    /// The share of the work that is done, 0 to 1. It never falls.
+    pub fn share(&self) -> f32 {
+        self.0.load(Ordering::Relaxed) as f32 / WHOLE
+    }
+
+    /// Says that at least `share` of the work is done.
+    pub fn reach(&self, share: f32) {
+        self.0.fetch_max((share.clamp(0.0, 1.0) * WHOLE) as u32, Ordering::Relaxed);
+    }
+}
+
+/// Where the stages of an alignment end, as shares of the time that reading and aligning take.
+/// Measured on documents of 80 to 20,000 segments, in which the encoder takes the most.
+pub(crate) mod reached {
+    /// Both documents are read.
+    pub(crate) const READ: f32 = 0.1;
+    /// They are repaired and cut.
+    pub(crate) const CUT: f32 = 0.15;
+    /// The first pass is over.
+    pub(crate) const FIRST_PASS: f32 = 0.3;
+    /// The second pass is over.
+    pub(crate) const SECOND_PASS: f32 = 0.4;
+    /// The encoder was asked about everything in doubt.
+    pub(crate) const ASKED: f32 = 0.85;
+    /// Everything has its place.
+    pub(crate) const ALIGNED: f32 = 0.95;
 }
 
 /// When the neural encoder is asked for a second opinion.
@@ -30,9 +70,23 @@ pub enum EncoderUse {
     Never,
 }
 
+impl Resources<'_> {
+    /// Says that at least `share` of the work is done.
+    pub(crate) fn reach(&self, share: f32) {
+        if let Some(progress) = self.progress {
+            progress.reach(share);
+        }
+    }
+}
+
 impl Resources<'static> {
     /// The resources in the binary.
     pub fn shipped() -> Self {
-        Resources { lexicon: Lexicon::shipped(), model: Model::shipped(), encoder: EncoderUse::Auto }
+        Resources {
+            lexicon: Lexicon::shipped(),
+            model: Model::shipped(),
+            encoder: EncoderUse::Auto,
+            progress: None,
+        }
     }
 }

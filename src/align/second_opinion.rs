@@ -12,7 +12,7 @@ use super::habits::Cosines;
 use super::lattice::{ALL_TYPES, Edge, Lattice};
 use super::model::Weights;
 use super::pass::{Passed, Stretch};
-use super::resources::{EncoderUse, Resources};
+use super::resources::{EncoderUse, Resources, reached};
 use super::search::posteriors;
 use super::staged::{Staged, Texts, telling};
 
@@ -75,6 +75,8 @@ pub(super) fn second_opinion(
         let lattices: Vec<&Lattice> = together.iter().map(|d| &d.lattice).collect();
         let meanings = staged.meanings(texts, &lattices);
         answers.par_extend(together.par_iter().map(|d| again(&d.lattice, &meanings, staged, resources)));
+        let share = answers.len() as f32 / doubts.len() as f32;
+        resources.reach(reached::SECOND_PASS + share * (reached::ASKED - reached::SECOND_PASS));
     }
     // From the last to the first, so that the places of the others hold.
     for (doubt, answer) in doubts.iter().zip(answers).rev() {

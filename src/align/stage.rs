@@ -11,9 +11,9 @@ use super::evidence::learned::SurePair;
 use super::habits::Habits;
 use super::moved::moved;
 use super::pass::{self, Stretch};
-use super::resources::Resources;
 #[cfg(feature = "encoder")]
 use super::resources::{EncoderUse, FEW_SEGMENTS};
+use super::resources::{Resources, reached};
 #[cfg(feature = "encoder")]
 use super::second_opinion::{DOUBT, by_itself, of_figures, parted, second_opinion};
 use super::side::Side;
@@ -100,6 +100,7 @@ pub(crate) fn align_stream(
     let (s, t) = sides(source, target, languages, resources);
     let texts = Texts { source, target };
     let staged = stage(&s, &t, texts, resources, Way::Advised);
+    resources.reach(reached::FIRST_PASS);
     #[cfg(feature = "encoder")]
     if staged.rivals.is_some() {
         return finished(unfamiliar::beads(&staged, texts, resources), &staged, texts, resources);
@@ -119,6 +120,7 @@ pub(crate) fn align_stream(
                 .map_or_else(Vec::new, |passed| beads(&passed, &staged, resources))
         })
         .collect();
+    resources.reach(reached::SECOND_PASS);
     #[cfg(feature = "encoder")]
     if resources.encoder != EncoderUse::Never && doubt(&found, &staged.evidence) > MOST_DOUBT {
         let staged = stage(&s, &t, texts, resources, Way::Unfamiliar);
@@ -141,6 +143,7 @@ fn finished(
     texts: Texts<'_>,
     resources: Resources<'_>,
 ) -> Alignment {
+    resources.reach(reached::ASKED);
     #[cfg(feature = "encoder")]
     let (beads, asked) = {
         let (beads, more) = together(beads, staged, texts, resources);

@@ -15,7 +15,7 @@ use super::habits::{Cosines, Habits};
 use super::lattice::{Edge, FEW_TYPES, Lattice};
 use super::model::Weights;
 use super::pass::{self, Passed};
-use super::resources::Resources;
+use super::resources::{Resources, reached};
 use super::search::posteriors;
 use super::second_opinion::{bonus, second_opinion};
 use super::staged::{Found, Staged, Texts, coverage, first_entries, gather};
@@ -89,6 +89,8 @@ pub(super) fn stage<'a>(
     let mut round = 0;
     loop {
         round += 1;
+        // Of the rounds there are one to four.
+        resources.reach(reached::SECOND_PASS + 0.1 * round as f32);
         let passed: Vec<Option<Passed>> = lattices
             .par_iter()
             .zip(&opinions)

@@ -172,7 +172,7 @@ fn calibrate(args: &TrainArgs, guard: &Guard) -> Outcome {
         .cases(&lexicons, CALIBRATION_SEED)
         .into_iter()
         .chain(texts.unfamiliar_cases(&lexicons, CALIBRATION_SEED))
-        .map(|(case, lexicon)| (case, Resources { lexicon, model, encoder: EncoderUse::Auto }))
+        .map(|(case, lexicon)| (case, Resources { lexicon, model, ..Resources::shipped() }))
         .collect();
     let examples = Examples::all(calibrate::examples(&cases, Some(CALIBRATION_SEED)));
     let wrong = examples.pairs.iter().filter(|(_, right)| !right).count();
@@ -208,7 +208,7 @@ fn train(args: &TrainArgs, guard: &Guard) -> Outcome {
         };
         let with: Vec<(Case, Resources<'_>)> = made
             .into_iter()
-            .map(|(case, lexicon)| (case, Resources { lexicon, model: Model::shipped(), encoder }))
+            .map(|(case, lexicon)| (case, Resources { lexicon, encoder, ..Resources::shipped() }))
             .collect();
         let progress = train::round(&with, &mut model, set);
         show!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss)?;
@@ -237,7 +237,7 @@ fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
         .collect();
     names.sort();
     let cases: Vec<Case> = names.iter().map(|p| load_case(p)).collect::<Result<_>>()?;
-    let resources = Resources { lexicon, model, encoder: args.encoder.into() };
+    let resources = Resources { lexicon, model, encoder: args.encoder.into(), ..Resources::shipped() };
     let results: Vec<_> = cases
         .par_iter()
         .map(|case| {

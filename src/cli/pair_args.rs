@@ -244,6 +244,7 @@ impl Loaded {
             lexicon: self.lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()),
             model: self.model.as_ref().unwrap_or_else(|| Model::shipped()),
             encoder: self.encoder,
+            ..Resources::shipped()
         }
     }
 }

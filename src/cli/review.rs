@@ -14,7 +14,7 @@ use crate::Result;
 use crate::files::{Files, Guard, Purpose, system_folder};
 use crate::http::open_browser;
 use crate::pipeline::Options;
-use crate::review::page::{Page, Subject, journal_name, subjects};
+use crate::review::page::{Found, Page, Subject, found, journal_name};
 use crate::review::{export, sheet};
 
 /// Settle what is doubtful in an alignment or a memory, on a page in the browser.
@@ -99,7 +99,10 @@ impl Work for ReviewArgs {
             read: self.read.options(),
             ..Options::default()
         };
-        let found = subjects(&self.files)?;
+        let Found { subjects: found, passed } = found(&self.files)?;
+        for one in &passed {
+            say!("passed over: {}: {}", one.name, one.why);
+        }
         let place = |subject: &Subject| match subject {
             Subject::Journal(path) | Subject::Store(path) => guard.place(path),
             other => {
@@ -119,7 +122,7 @@ impl Work for ReviewArgs {
                     remedy: "name two documents, a memory, or the .review.jsonl of a review".to_owned(),
                 });
             };
-            let mut desk = subject.open(&place(subject)?, &options)?;
+            let mut desk = subject.open(&place(subject)?, &options, None)?;
             for note in desk.notes() {
                 warning!("note: {note}");
             }
@@ -156,6 +159,7 @@ impl Work for ReviewArgs {
             .or_else(|| system_folder(Purpose::Data).map(|folder| folder.join("reviews")))
             .unwrap_or_else(|| PathBuf::from("reviews"));
         let page = Page::new(self.port, options, workspace)?;
+        page.passed(passed);
         for (name, subject) in found {
             let place = place(&subject)?;
             page.add(name, subject, place);

@@ -31,6 +31,11 @@ impl Default for Stop {
 }
 
 impl Stop {
+    #[cfg(test)]
+    pub(crate) fn is_stopped(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Ends the server that has this stop, once it has answered what it was asked.
     pub(crate) fn stop(&self) {
         self.0.send_replace(true);

@@ -48,12 +48,13 @@ impl Running {
         let head = head.replace('\n', "\r\n").replace("PORT", &self.address.port().to_string());
         // A refusal may close the connection before all was sent.
         let _ = write!(stream, "{head}\r\n{length}Connection: close\r\n\r\n{body}");
-        let mut answer = String::new();
-        let _ = stream.read_to_string(&mut answer);
-        answer
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn cookie(&self) -> String {
+    /// What a browser that was let in sends along.
+    pub(crate) fn cookie(&self) -> String {
         self.access.cookie().split(';').next().unwrap().to_owned()
     }
 }

@@ -7,7 +7,7 @@ mod options;
 
 use std::path::Path;
 
-use crate::align::{Alignment, Resources, align};
+use crate::align::{Alignment, Resources, align, reached};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary};
 use crate::document::Document;
 use crate::judge::{SegmentedPair, give_reasons, judge};
@@ -130,7 +130,9 @@ pub(crate) fn align_whole(
     let (mut source_side, sources) = prepare(source, languages.0, options, resources.lexicon);
     let (target_side, targets) = prepare(target, languages.1, options, resources.lexicon);
     source_side.warnings.extend(facts::compare(&source_side, &target_side));
+    resources.reach(reached::CUT);
     let alignment = align(&sources, &targets, languages, resources);
+    resources.reach(reached::ALIGNED);
     let pair = SegmentedPair { source: &sources, target: &targets };
     let mut bitext = judge(pair, &alignment, (source_side, target_side), options.unit, resources.encoder);
     if !bitext.verdict.parallel && !options.force {

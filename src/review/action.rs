@@ -30,6 +30,11 @@ pub(crate) enum Action {
         /// The bead.
         bead: BeadId,
     },
+    /// Every undecided bead with the texts of this one is of no use.
+    RejectAlike {
+        /// The bead.
+        bead: BeadId,
+    },
     /// Every undecided pair of at least this confidence in which no check found anything is right.
     ConfirmAll {
         /// Least confidence, 0 to 1.

@@ -151,15 +151,30 @@ impl Desk {
     /// # Errors
     /// Why nothing was done.
     pub(crate) fn act(&mut self, seen: u64, who: &str, action: Action) -> std::result::Result<(), Undone> {
+        self.act_tied(seen, who, action, None)
+    }
+
+    /// As [`Desk::act`], for one of several reviews in which this is one step.
+    ///
+    /// # Errors
+    /// As [`Desk::act`].
+    pub(crate) fn act_tied(
+        &mut self,
+        seen: u64,
+        who: &str,
+        action: Action,
+        tie: Option<String>,
+    ) -> std::result::Result<(), Undone> {
         if self.is_store() && !Store::takes(&action) {
             let why = "units of a memory are confirmed, rejected, edited and commented on; only documents are aligned";
             return Err(Undone::Impossible(why.to_owned()));
         }
         let known = self.session.state().known();
-        let entry = self.session.act(seen, who, &time::now(), action).map_err(|refusal| match refusal {
-            Refusal::Stale => Undone::Stale,
-            Refusal::Impossible(why) => Undone::Impossible(why),
-        })?;
+        let entry =
+            self.session.act_tied(seen, who, &time::now(), action, tie).map_err(|refusal| match refusal {
+                Refusal::Stale => Undone::Stale,
+                Refusal::Impossible(why) => Undone::Impossible(why),
+            })?;
         let kept = match &mut self.keeper {
             Keeper::Journal(file) => file.add(journal::line(&entry).as_bytes()),
             Keeper::Store(store) => store.keep(&self.session, &entry),

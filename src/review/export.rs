@@ -1,9 +1,10 @@
 //! What goes out of a review: everything but what was rejected, with who decided, and when.
 
+use std::path::Path;
+
 use super::session::Session;
 use super::snapshot::SnapshotSide;
 use super::state::{BeadId, Status};
-use crate::Result;
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Reviewed, Unit, Unpaired, Verdict};
 use crate::confidence::SURE;
 use crate::document::Origin;
@@ -12,8 +13,10 @@ use crate::exchange::{
 };
 use crate::files::Place;
 use crate::judge::{from_contributions, id_stem, unit_id};
+use crate::memory;
 use crate::segment::Segment;
 use crate::write::{Written, reviewed_into, write_bitext};
+use crate::{Error, Result};
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +26,9 @@ mod tests;
 /// # Errors
 /// As [`write_bitext`].
 pub(crate) fn export(session: &Session, place: &Place, options: &WriteOptions) -> Result<Written> {
+    if is_store(place.path()) {
+        return into_store(session, place, options);
+    }
     let format = options
         .format
         .or_else(|| OutputFormat::of(place.path(), &LanguagePair::default(), options.profile).ok());
@@ -47,6 +53,23 @@ pub(crate) fn export(session: &Session, place: &Place, options: &WriteOptions) -
     }
     let (units, left_out) = (output.units(), output.left_out().clone());
     Ok(Written { files: output.finish()?, units, left_out })
+}
+
+/// Whether a file has the name of a memory in one file.
+fn is_store(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("db"))
+}
+
+/// A new memory with the units that a TMX would have.
+fn into_store(session: &Session, place: &Place, options: &WriteOptions) -> Result<Written> {
+    let folder = tempfile::tempdir().map_err(|e| Error::io(std::env::temp_dir(), e))?;
+    let name = place.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let (tmx, db) = (folder.path().join(format!("{name}.tmx")), folder.path().join("memory.db"));
+    let options = WriteOptions { format: Some(OutputFormat::Tmx), ..options.clone() };
+    let written = export(session, &Place::of(&tmx)?, &options)?;
+    memory::take_in(&tmx, &db)?;
+    let bytes = std::fs::read(&db).map_err(|e| Error::io(&db, e))?;
+    Ok(Written { files: vec![place.write(&bytes)?], ..written })
 }
 
 /// The beads that are not rejected, in order.

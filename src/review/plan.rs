@@ -57,6 +57,7 @@ pub(super) fn plan(state: &mut State, action: &Action, stamp: Stamp<'_>) -> Plan
         Action::Realign { parts } => realign(state, parts),
         Action::Accept { .. } => Err("this finding comes with no correction of one segment".to_owned()),
         Action::ConfirmAlike { .. }
+        | Action::RejectAlike { .. }
         | Action::ConfirmAll { .. }
         | Action::Estimate { .. }
         | Action::Undo

@@ -1,7 +1,9 @@
 //! What a person should look at first.
 
 use std::collections::HashMap;
+use std::hash::{Hash as _, Hasher as _};
 
+use rustc_hash::FxHasher;
 use serde::Serialize;
 
 use super::state::{BeadId, State};
@@ -56,34 +58,61 @@ pub(super) fn is_doubtful(state: &State, bead: BeadId) -> bool {
     trust(state, bead) < SURE
 }
 
-/// The undecided beads, most doubtful first. Beads with the same texts follow each other:
-/// who has read one has read them all.
-pub(crate) fn queue(state: &State) -> Vec<Doubt> {
-    let mut waiting: Vec<(f32, BeadId)> = state
-        .order()
-        .iter()
-        .filter(|bead| state.decision(**bead).is_none())
-        .map(|bead| (trust(state, *bead), *bead))
-        .collect();
+/// An undecided bead before it has its place in a queue.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waiting {
+    bead: BeadId,
+    trust: f32,
+    /// The same for beads with the same texts, in whatever review.
+    texts: u64,
+}
+
+/// The texts of a bead, the Arabic one first where `turned` says that the source is not: the same
+/// pair is the same whichever side was the original.
+pub(crate) fn texts(state: &State, bead: BeadId, turned: bool) -> [String; 2] {
+    let [source, target] = [Side::Source, Side::Target].map(|side| state.text(bead, side));
+    if turned { [target, source] } else { [source, target] }
+}
+
+/// The undecided beads of a review, in the order of the documents.
+pub(crate) fn waiting(state: &State, turned: bool) -> Vec<Waiting> {
+    let undecided = state.order().iter().copied().filter(|bead| state.decision(*bead).is_none());
+    let one = |bead| {
+        let mut hasher = FxHasher::default();
+        texts(state, bead, turned).hash(&mut hasher);
+        Waiting { bead, trust: trust(state, bead), texts: hasher.finish() }
+    };
+    undecided.map(one).collect()
+}
+
+/// The undecided beads of several reviews as one queue, most doubtful first, each with the number
+/// of its review. Beads with the same texts follow each other: who has read one has read them all.
+pub(crate) fn together(lists: Vec<Vec<Waiting>>) -> Vec<(usize, Doubt)> {
+    let each =
+        lists.into_iter().enumerate().flat_map(|(at, list)| list.into_iter().map(move |one| (at, one)));
+    let mut all: Vec<(usize, Waiting)> = each.collect();
     // Stable: equally doubtful beads stay in the order of the documents.
-    waiting.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut groups: Vec<Vec<(f32, BeadId)>> = Vec::new();
-    let mut group_of: HashMap<[String; 2], usize> = HashMap::new();
-    for (trust, bead) in waiting {
-        let texts = [Side::Source, Side::Target].map(|side| state.text(bead, side));
-        let at = *group_of.entry(texts).or_insert(groups.len());
+    all.sort_by(|(_, a), (_, b)| a.trust.total_cmp(&b.trust));
+    let mut groups: Vec<Vec<(usize, Waiting)>> = Vec::new();
+    let mut group_of: HashMap<u64, usize> = HashMap::new();
+    for (review, one) in all {
+        let at = *group_of.entry(one.texts).or_insert(groups.len());
         match groups.get_mut(at) {
-            Some(group) => group.push((trust, bead)),
-            None => groups.push(vec![(trust, bead)]),
+            Some(group) => group.push((review, one)),
+            None => groups.push(vec![(review, one)]),
         }
     }
-    groups
-        .into_iter()
-        .flat_map(|group| {
-            let alike = group.len() - 1;
-            group.into_iter().map(move |(trust, bead)| Doubt { bead, trust, alike })
-        })
-        .collect()
+    let doubts = groups.into_iter().flat_map(|group| {
+        let alike = group.len() - 1;
+        let doubt = move |(review, Waiting { bead, trust, .. })| (review, Doubt { bead, trust, alike });
+        group.into_iter().map(doubt)
+    });
+    doubts.collect()
+}
+
+/// The queue of one review.
+pub(crate) fn queue(state: &State) -> Vec<Doubt> {
+    together(vec![waiting(state, false)]).into_iter().map(|(_, doubt)| doubt).collect()
 }
 
 /// How far the review has come.

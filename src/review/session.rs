@@ -25,6 +25,9 @@ pub(crate) struct Entry {
     pub(crate) time: String,
     /// Name that the person gave; empty where none.
     pub(crate) who: String,
+    /// What entries of several reviews have in common that were one step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tie: Option<String>,
     /// What was done.
     #[serde(flatten)]
     pub(crate) action: Action,
@@ -48,9 +51,16 @@ pub(crate) struct Session {
     /// The steps of each entry.
     steps: Vec<Vec<Change>>,
     /// What can be taken back, the last action last.
-    done: Vec<Vec<Change>>,
+    done: Vec<Done>,
     /// What can be done again.
-    undone: Vec<Vec<Change>>,
+    undone: Vec<Done>,
+}
+
+/// An action that can be taken back, or done again.
+#[derive(Debug, Clone)]
+struct Done {
+    steps: Vec<Change>,
+    tie: Option<String>,
 }
 
 /// The edit that takes the correction of a finding over. A finding knows its place in the text of
@@ -131,6 +141,21 @@ impl Session {
         (!self.done.is_empty(), !self.undone.is_empty())
     }
 
+    /// The tie of what [`Action::Undo`] would take back.
+    pub(crate) fn undoes(&self) -> Option<&str> {
+        self.done.last()?.tie.as_deref()
+    }
+
+    /// The tie of what [`Action::Redo`] would do again.
+    pub(crate) fn redoes(&self) -> Option<&str> {
+        self.undone.last()?.tie.as_deref()
+    }
+
+    /// What the entry with this tie did, first; no tie stands in two of them.
+    pub(crate) fn tied(&self, tie: &str) -> Option<&Action> {
+        self.entries.iter().find(|entry| entry.tie.as_deref() == Some(tie)).map(|entry| &entry.action)
+    }
+
     /// The entries behind revision `seen`, each with its steps.
     pub(crate) fn since(&self, seen: u64) -> impl Iterator<Item = (&Entry, &[Change])> {
         let from = usize::try_from(seen).unwrap_or(usize::MAX).min(self.entries.len());
@@ -143,12 +168,27 @@ impl Session {
     /// # Errors
     /// Why it is not done; nothing has changed then.
     pub(crate) fn act(&mut self, seen: u64, who: &str, time: &str, action: Action) -> Result<Entry, Refusal> {
+        self.act_tied(seen, who, time, action, None)
+    }
+
+    /// As [`Session::act`], for one of several reviews in which this is one step.
+    ///
+    /// # Errors
+    /// As [`Session::act`].
+    pub(crate) fn act_tied(
+        &mut self,
+        seen: u64,
+        who: &str,
+        time: &str,
+        action: Action,
+        tie: Option<String>,
+    ) -> Result<Entry, Refusal> {
         if seen != self.revision() {
             return Err(Refusal::Stale);
         }
         let action = self.explicit(action);
-        let entry =
-            Entry { n: self.revision() + 1, rev: seen, time: time.to_owned(), who: who.to_owned(), action };
+        let (time, who) = (time.to_owned(), who.to_owned());
+        let entry = Entry { n: self.revision() + 1, rev: seen, time, who, tie, action };
         self.perform(entry.clone()).map_err(Refusal::Impossible)?;
         Ok(entry)
     }
@@ -159,10 +199,12 @@ impl Session {
         let state = &self.state;
         let undecided = || state.order().iter().copied().filter(|id| state.decision(*id).is_none());
         match action {
-            Action::ConfirmAlike { bead } => {
+            Action::ConfirmAlike { bead } | Action::RejectAlike { bead } => {
+                let confirms = matches!(action, Action::ConfirmAlike { .. });
                 let texts = |id: BeadId| [Side::Source, Side::Target].map(|side| state.text(id, side));
                 let wanted = texts(bead);
-                Action::Confirm { beads: undecided().filter(|id| texts(*id) == wanted).collect() }
+                let beads = undecided().filter(|id| texts(*id) == wanted).collect();
+                if confirms { Action::Confirm { beads } } else { Action::Reject { beads } }
             }
             Action::ConfirmAll { least } => {
                 let sure = |id: &BeadId| {
@@ -181,14 +223,15 @@ impl Session {
     fn perform(&mut self, entry: Entry) -> Result<(), String> {
         let steps = match &entry.action {
             Action::Undo => {
-                let steps = self.done.pop().ok_or("there is nothing to take back")?;
-                let back: Vec<Change> = steps.iter().rev().map(Change::reversed).collect();
-                self.undone.push(steps);
+                let done = self.done.pop().ok_or("there is nothing to take back")?;
+                let back: Vec<Change> = done.steps.iter().rev().map(Change::reversed).collect();
+                self.undone.push(done);
                 back
             }
             Action::Redo => {
-                let steps = self.undone.pop().ok_or("there is nothing to do again")?;
-                self.done.push(steps.clone());
+                let done = self.undone.pop().ok_or("there is nothing to do again")?;
+                let steps = done.steps.clone();
+                self.done.push(done);
                 steps
             }
             Action::Estimate { scores, .. } => {
@@ -209,7 +252,7 @@ impl Session {
                         return Err("this changes nothing".to_owned());
                     }
                 };
-                self.done.push(steps.clone());
+                self.done.push(Done { steps: steps.clone(), tie: entry.tie.clone() });
                 self.undone.clear();
                 steps
             }

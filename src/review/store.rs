@@ -38,6 +38,7 @@ impl Store {
             action,
             Action::Confirm { .. }
                 | Action::ConfirmAlike { .. }
+                | Action::RejectAlike { .. }
                 | Action::ConfirmAll { .. }
                 | Action::Reject { .. }
                 | Action::Reopen { .. }

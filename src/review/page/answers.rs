@@ -4,16 +4,18 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::said::{reason, said};
 use crate::align::{Resources, shared_words};
 use crate::exchange::Side;
 use crate::finding::Severity;
-use crate::judge::{from_contributions, seen};
+use crate::judge::from_contributions;
 use crate::lang::{
     Language,
     token::{Token, tokens},
 };
 use crate::review::queue::is_doubtful;
 use crate::review::{BeadId, Change, Session, State, Status, progress};
+use crate::words::{Aligner, Sentence};
 
 /// Rows of one answer; a page shows some dozens.
 pub(super) const MOST_ROWS: usize = 400;
@@ -67,7 +69,7 @@ fn index(state: &State, beads: impl IntoIterator<Item = BeadId>) -> Vec<i64> {
 }
 
 /// A row as the page draws it.
-fn row(session: &Session, bead: BeadId) -> Option<Value> {
+fn row(session: &Session, bead: BeadId, language: Language) -> Option<Value> {
     let (state, snapshot) = (session.state(), session.snapshot());
     let own = state.bead(bead)?;
     let side = |side: Side| -> Vec<Value> {
@@ -111,7 +113,7 @@ fn row(session: &Session, bead: BeadId) -> Option<Value> {
                 .collect();
             let correction = finding.correction.as_ref().map(|(_, right)| right);
             json!({
-                "check": finding.check, "severity": finding.severity, "message": finding.message,
+                "check": finding.check, "severity": finding.severity, "message": said(&finding.message, language),
                 "places": places, "correction": correction,
             })
         })
@@ -126,36 +128,42 @@ fn row(session: &Session, bead: BeadId) -> Option<Value> {
 }
 
 /// The rows of these beads.
-pub(super) fn rows(session: &Session, beads: impl IntoIterator<Item = BeadId>) -> Vec<Value> {
-    beads.into_iter().take(MOST_ROWS).filter_map(|bead| row(session, bead)).collect()
+pub(super) fn rows(
+    session: &Session,
+    beads: impl IntoIterator<Item = BeadId>,
+    language: Language,
+) -> Vec<Value> {
+    beads.into_iter().take(MOST_ROWS).filter_map(|bead| row(session, bead, language)).collect()
 }
 
 /// All that the page must know of a review before it draws the first row.
-pub(super) fn whole(name: &str, notes: &[String], session: &Session) -> Value {
+pub(super) fn whole(name: &str, notes: &[String], session: &Session, language: Language) -> Value {
+    let all = |texts: &[String]| texts.iter().map(|text| said(text, language)).collect::<Vec<_>>();
     let (state, snapshot) = (session.state(), session.snapshot());
     let sides = snapshot.sides().map(|side| {
         json!({
             "name": side.name, "language": side.language,
             "direction": if side.language.is_right_to_left() { "rtl" } else { "ltr" },
-            "segments": side.segments.len(), "warnings": side.warnings, "symbol": side.facts.symbol,
+            "segments": side.segments.len(), "warnings": all(&side.warnings), "symbol": side.facts.symbol,
             "title": side.facts.title,
         })
     });
     json!({
-        "name": name, "sides": sides, "unit": snapshot.unit, "verdict": snapshot.verdict, "notes": notes,
+        "name": name, "sides": sides, "unit": snapshot.unit, "verdict": said(&snapshot.verdict, language),
+        "notes": all(notes),
         "revision": session.revision(), "can": session.can(), "progress": progress(state), "stride": STRIDE,
         "index": index(state, state.order().iter().copied()), "memory": snapshot.header.is_some(), "store": !snapshot.units.is_empty(),
     })
 }
 
 /// What has changed since revision `seen`, with the rows that it touched.
-pub(super) fn since(session: &Session, seen: u64) -> Value {
+pub(super) fn since(session: &Session, seen: u64, language: Language) -> Value {
     let state = session.state();
     let (mut touched, mut order, mut told, mut reload) = (BTreeSet::new(), Vec::new(), Vec::new(), false);
     let mut focus = None;
     for (entry, steps) in session.since(seen) {
         if let crate::review::Action::Estimate { told: what, .. } = &entry.action {
-            told.push(what.clone());
+            told.push(said(what, language));
             reload = true;
         }
         for step in steps {
@@ -177,12 +185,12 @@ pub(super) fn since(session: &Session, seen: u64) -> Value {
     json!({
         "revision": session.revision(), "can": session.can(), "progress": progress(state),
         "order": if reload { Vec::new() } else { order }, "index": index(state, touched.iter().copied()),
-        "rows": rows(session, touched), "reload": reload, "told": told, "focus": focus,
+        "rows": rows(session, touched, language), "reload": reload, "told": told, "focus": focus,
     })
 }
 
-/// Why a bead has its confidence, and which words of its texts translate each other.
-pub(super) fn why(session: &Session, bead: BeadId) -> Value {
+/// Why a bead has its confidence, and what its texts have in common.
+pub(super) fn why(session: &Session, bead: BeadId, language: Language) -> Value {
     let state = session.state();
     let texts = [Side::Source, Side::Target].map(|side| state.text(bead, side));
     let score = state.score(bead).cloned().unwrap_or_default();
@@ -192,17 +200,56 @@ pub(super) fn why(session: &Session, bead: BeadId) -> Value {
         Resources::shipped(),
     );
     let shared = shared.into_iter().next().unwrap_or_default();
-    let reasons: Vec<Value> = match from_contributions(&score.contributions, Some(&shared)) {
-        Some(reasons) if !score.contributions.is_empty() => reasons
-            .iter()
-            .map(|reason| json!({ "kind": reason.evidence, "text": reason.text, "weight": reason.weight }))
-            .collect(),
-        _ => seen(&shared).into_iter().map(|(kind, text)| json!({ "kind": kind, "text": text })).collect(),
-    };
+    // The words and numbers themselves stand beside the reasons.
+    let reasons = from_contributions(&score.contributions, None).unwrap_or_default();
+    let reasons: Vec<Value> = reasons
+        .into_iter()
+        .map(|one| {
+            let own = (language == Language::Arabic).then(|| reason(one.evidence, &one.figures)).flatten();
+            json!({ "kind": one.evidence, "text": own.unwrap_or(one.text), "weight": one.weight })
+        })
+        .collect();
     json!({
         "reasons": reasons, "terms": shared.terms, "numbers": shared.numbers,
-        "numbersAlone": shared.numbers_alone, "alone": shared.alone,
+        "numbersAlone": shared.numbers_alone, "alone": shared.alone, "same": shared.same_text,
     })
+}
+
+/// Which words of the two texts of a bead translate each other: the place of each word as the
+/// browser counts, start and end, and the links as pairs of their numbers.
+pub(super) fn links(session: &Session, bead: BeadId) -> Value {
+    let (state, languages) = (session.state(), session.snapshot().languages());
+    let aligner = Aligner::shipped();
+    let texts = [Side::Source, Side::Target].map(|side| state.text(bead, side));
+    let sentences = [(&texts[0], languages.0), (&texts[1], languages.1)]
+        .map(|(text, language)| Sentence::new(text, language, aligner.lexicon()));
+    let [source, target] = &sentences;
+    let links = aligner.align(source, target);
+    let words = [(source, &texts[0]), (target, &texts[1])].map(|(sentence, text)| {
+        let mut units = Units::default();
+        let spans = sentence.words.iter().map(|word| [word.span.start, word.span.end]);
+        spans.map(|span| span.map(|byte| units.before(text, byte))).collect::<Vec<_>>()
+    });
+    json!({ "words": words, "links": links.iter().map(|link| [link.first, link.second]).collect::<Vec<_>>() })
+}
+
+/// Bytes of a text as UTF-16 units, asked for from its beginning to its end.
+#[derive(Default)]
+struct Units {
+    byte: usize,
+    units: usize,
+}
+
+impl Units {
+    fn before(&mut self, text: &str, byte: usize) -> usize {
+        if byte < self.byte {
+            *self = Units::default();
+        }
+        let between = text.get(self.byte..byte).unwrap_or_default();
+        self.units += between.encode_utf16().count();
+        self.byte = byte;
+        self.units
+    }
 }
 
 /// The words of a text as they are compared: case, vowel signs and spellings folded.

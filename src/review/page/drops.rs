@@ -4,14 +4,13 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::app::{App, Review};
+use super::app::{App, Begun, Review};
+use super::found::{Found, files_below, of_files, usage};
 use super::subject::Subject;
 use super::work::lock;
-use crate::batch::{self, Search};
-use crate::exchange::open_memory;
 use crate::files::Place;
 use crate::lang::Language;
-use crate::read::ReadOptions;
+use crate::pipeline::Options;
 use crate::review::journal;
 use crate::{Error, Result};
 
@@ -19,8 +18,6 @@ use crate::{Error, Result};
 const DEEPEST: usize = 8;
 /// Longest name of a file or folder in bytes, as file systems have it.
 const LONGEST_NAME: usize = 200;
-/// Files of one drop.
-const MOST_FILES: usize = 2_000;
 
 /// The name of the journal of a review that begins with `first`: without its extension and language.
 pub(crate) fn journal_name(first: &Path) -> String {
@@ -38,17 +35,32 @@ fn is_code(code: &str) -> bool {
 }
 
 /// Opens or begins a review when its turn comes.
-pub(super) fn begin(app: &Arc<App>, name: String, subject: Subject, place: Place) -> usize {
-    let (own, label) = (Arc::clone(app), name.clone());
-    app.work.add(
+pub(super) fn begin(app: &Arc<App>, begun: Begun) -> usize {
+    with(app, begun, app.options.clone())
+}
+
+/// Begins a review that was refused again, although the texts do not look like translations.
+pub(super) fn insist(app: &Arc<App>, work: usize) -> Result<usize> {
+    let begun = lock(&app.begun).get(&work).cloned();
+    let begun = begun.ok_or_else(|| usage("there is no such task", "look at the list again"))?;
+    app.work.forget(work);
+    Ok(with(app, begun, Options { force: true, ..app.options.clone() }))
+}
+
+fn with(app: &Arc<App>, begun: Begun, options: Options) -> usize {
+    let (own, label) = (Arc::clone(app), begun.name.clone());
+    let Begun { name, subject, place } = begun.clone();
+    let work = app.work.add(
         name,
-        Box::new(move || {
-            let desk = subject.open(&place, &own.options)?;
+        Box::new(move |progress| {
+            let desk = subject.open(&place, &options, Some(progress))?;
             let mut reviews = lock(&own.reviews);
             reviews.push(Arc::new(Review { name: label, desk: std::sync::Mutex::new(desk) }));
             Ok(reviews.len() - 1)
         }),
-    )
+    );
+    lock(&app.begun).insert(work, begun);
+    work
 }
 
 /// A new folder for what is dropped; its number.
@@ -69,10 +81,6 @@ fn folder(app: &App, drop: &str) -> Result<PathBuf> {
         return Ok(folder);
     }
     Err(usage("there is no such drop", "drop the documents again"))
-}
-
-fn usage(problem: &str, remedy: &str) -> Error {
-    Error::Usage { problem: problem.to_owned(), remedy: remedy.to_owned() }
 }
 
 /// A path that a browser sent, as a path below the folder of its drop.
@@ -98,23 +106,6 @@ pub(super) fn keep(app: &App, drop: &str, path: &str, content: &[u8]) -> Result<
     Ok(())
 }
 
-fn files_below(folder: &Path, out: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = std::fs::read_dir(folder).map_err(|e| Error::io(folder, e))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            files_below(&path, out)?;
-        } else {
-            out.push(path);
-        }
-        if out.len() > MOST_FILES {
-            return Err(usage("these are more than 2,000 files", "drop fewer, or use muqabala batch"));
-        }
-    }
-    Ok(())
-}
-
 /// Begins the reviews of what was dropped: two documents in the order of `first`, one file
 /// with both languages, memories, or pairs by their names.
 pub(super) fn align(app: &Arc<App>, drop: &str, first: Option<&str>) -> Result<Vec<usize>> {
@@ -125,7 +116,8 @@ pub(super) fn align(app: &Arc<App>, drop: &str, first: Option<&str>) -> Result<V
     if let Some(first) = first.and_then(below) {
         files.sort_by_key(|path| path.strip_prefix(&folder).ok() != Some(first.as_path()));
     }
-    let subjects = of_files(Some(&folder), files)?;
+    let Found { subjects, passed } = of_files(Some(&folder), files)?;
+    *lock(&app.passed) = passed;
     let place = |subject: &Subject, name: &str| {
         let beside = subject.files().first().and_then(|file| file.parent()).unwrap_or(&folder).to_owned();
         let own = subject.files().first().map_or_else(|| name.to_owned(), |file| journal_name(file));
@@ -133,7 +125,7 @@ pub(super) fn align(app: &Arc<App>, drop: &str, first: Option<&str>) -> Result<V
     };
     let begun = subjects.into_iter().map(|(name, subject)| {
         let place = place(&subject, &name)?;
-        Ok(begin(app, name, subject, place))
+        Ok(begin(app, Begun { name, subject, place }))
     });
     begun.collect()
 }
@@ -180,80 +172,7 @@ pub(super) fn go_on(app: &Arc<App>, path: &str) -> Result<usize> {
     let named = named.ok_or_else(|| usage("there is no such review", "look at the list again"))?;
     let path = app.workspace.join(&named.path);
     let place = Place::of(&path)?;
-    Ok(begin(app, named.name, Subject::Journal(path), place))
-}
-
-/// What a person named: nothing, a folder of pairs or memories, one file or two documents.
-///
-/// # Errors
-/// [`Error::Io`] for a folder that cannot be read, [`Error::Usage`] where nothing is to be reviewed.
-pub(crate) fn subjects(named: &[PathBuf]) -> Result<Vec<(String, Subject)>> {
-    match named {
-        [] => Ok(Vec::new()),
-        [folder] if folder.is_dir() => {
-            let mut files = Vec::new();
-            files_below(folder, &mut files)?;
-            of_files(Some(folder), files)
-        }
-        named => of_files(None, named.to_vec()),
-    }
-}
-
-/// What `files` are: memories one by one, else documents; more than two are pairs by their
-/// names below `folder`.
-fn of_files(folder: Option<&Path>, files: Vec<PathBuf>) -> Result<Vec<(String, Subject)>> {
-    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (journals, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|path| Subject::is_journal(path));
-    // In a folder a journal stands beside what it is of, which is opened with it.
-    let journals = journals.into_iter().filter(|_| folder.is_none());
-    let mut found: Vec<(String, Subject)> = journals
-        .map(|path| (name(&path).trim_end_matches(".review.jsonl").to_owned(), Subject::Journal(path)))
-        .collect();
-    let (memories, documents): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|path| is_memory(path));
-    let documents: Vec<PathBuf> = match folder {
-        Some(folder) if documents.len() > 2 => {
-            let read = ReadOptions::default();
-            let look = |paths: &[&PathBuf]| batch::look(paths, &read);
-            let search = Search { pattern: None, look: Some(&look), results: None };
-            let clear =
-                batch::in_folder(folder, search)?.pairs.into_iter().filter(|pair| pair.problem.is_none());
-            let pairs = clear.filter_map(|pair| Some((pair.name, pair.source?, pair.target?)));
-            found.extend(pairs.map(|(name, source, target)| (name, Subject::Documents(source, target))));
-            Vec::new()
-        }
-        _ => documents,
-    };
-    // Where there are documents, the memories beside them are what was made of them.
-    if found.is_empty() {
-        found.extend(memories.into_iter().map(|path| match Subject::is_store(&path) {
-            true => (name(&path), Subject::Store(path)),
-            false => (name(&path), Subject::Memory(path)),
-        }));
-    }
-    match documents.as_slice() {
-        [one] if found.is_empty() => found.push((name(one), Subject::Bilingual(one.clone()))),
-        [one, other] => {
-            let both = format!("{} – {}", name(one), name(other));
-            found.insert(0, (both, Subject::Documents(one.clone(), other.clone())));
-        }
-        _ => {}
-    }
-    if found.is_empty() {
-        return Err(usage(
-            "no two of these files belong together by their names",
-            "name them NAME.ar.EXT and NAME.en.EXT, or put them into ar/ and en/",
-        ));
-    }
-    Ok(found)
-}
-
-/// Whether a file is a memory: documents can hold two columns, too, so the name must say it.
-pub(crate) fn is_memory(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let ends = [".tmx", ".tmx.gz", ".xlf", ".xliff", ".csv", ".tsv", ".jsonl", ".xlsx", ".db"];
-    ends.iter().any(|end| name.ends_with(end)) && open_memory(path).is_ok()
+    Ok(begin(app, Begun { name: named.name, subject: Subject::Journal(path), place }))
 }
 
 #[cfg(test)]

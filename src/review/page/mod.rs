@@ -3,7 +3,9 @@
 mod answers;
 mod app;
 mod drops;
+mod found;
 mod routes;
+mod said;
 mod subject;
 mod work;
 
@@ -16,15 +18,12 @@ use crate::Result;
 use crate::files::Place;
 use crate::http::{Listening, Server, Stop};
 use crate::pipeline::Options;
-use app::App;
+use app::{App, Begun, LARGEST_DROP};
 use work::Work;
 
-pub(crate) use drops::{journal_name, subjects};
+pub(crate) use drops::journal_name;
+pub(crate) use found::{Found, Passed, found};
 pub(crate) use subject::Subject;
-
-/// The largest document that can be dropped: the largest of the reference documents has a
-/// hundredth of it.
-const LARGEST_DROP: usize = 64 << 20;
 
 /// The page, ready to be opened.
 pub(crate) struct Page {
@@ -42,6 +41,8 @@ impl Page {
         let app = App {
             reviews: Mutex::default(),
             work: Work::default(),
+            begun: Mutex::default(),
+            passed: Mutex::default(),
             options: Options { reasons: false, ..options },
             workspace,
             stop: Stop::default(),
@@ -57,7 +58,12 @@ impl Page {
     /// Puts a review on the page, once its turn comes: `name` and what it is of, and where
     /// its journal goes.
     pub(crate) fn add(&self, name: String, subject: Subject, place: Place) {
-        drops::begin(&self.app, name, subject, place);
+        drops::begin(&self.app, Begun { name, subject, place });
+    }
+
+    /// Files that were named and belong to no review.
+    pub(crate) fn passed(&self, passed: Vec<Passed>) {
+        *work::lock(&self.app.passed) = passed;
     }
 
     /// Answers until the page is closed from the browser.

@@ -3,24 +3,30 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::app::{App, Review};
+use super::app::{App, LARGEST_DROP, Review};
+use super::said::said;
 use super::work::lock;
 use super::{answers, drops};
 use crate::exchange::{OutputFormat, WriteOptions};
 use crate::files::Place;
 use crate::http::{Asset, HTML, Problem, SCRIPT, apart, assets};
+use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::review::desk::{Undone, lesson};
-use crate::review::{Action, BeadId, export, queue};
+use crate::review::{Action, BeadId, Status, export, queue, repeats};
 use crate::{Error, Result};
+
+#[cfg(test)]
+mod tests;
 
 /// The files of the page.
 const ASSETS: [Asset; 8] = [
@@ -45,16 +51,19 @@ pub(super) fn routes(app: Arc<App>) -> Router {
         .route("/quit", post(quit))
         .route("/earlier", post(earlier))
         .route("/drops", post(new_drop))
+        .route("/work/{work}/insist", post(insist))
         .route("/drops/{drop}/file", put(keep))
         .route("/drops/{drop}/align", post(align))
         .route("/reviews/{review}", get(whole))
         .route("/reviews/{review}/rows", get(rows))
         .route("/reviews/{review}/why/{bead}", get(why))
+        .route("/reviews/{review}/links/{bead}", get(links))
         .route("/reviews/{review}/search", get(search))
         .route("/reviews/{review}/since", get(since))
         .route("/reviews/{review}/act", post(act))
         .route("/reviews/{review}/learn", post(learn))
-        .route("/reviews/{review}/export", get(out));
+        .route("/reviews/{review}/export", get(out))
+        .layer(from_fn(in_own_words));
     Router::new().nest("/api", api).with_state(app).merge(assets(&ASSETS))
 }
 
@@ -63,7 +72,39 @@ fn review(app: &App, number: usize) -> std::result::Result<Arc<Review>, Problem>
     found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no such review"))
 }
 
-async fn state(State(app): Shared) -> Json<Value> {
+/// The language that a page is in.
+fn language(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    if wanted.is_some_and(|wanted| wanted.starts_with("ar")) { Language::Arabic } else { Language::English }
+}
+
+/// Longest answer that says what went wrong, in bytes.
+const LONGEST_PROBLEM: usize = 1 << 16;
+
+/// Says in the language of the page what went wrong.
+async fn in_own_words(request: Request, next: Next) -> Response {
+    let language = language(request.headers());
+    let answer = next.run(request).await;
+    if answer.status().is_success() || answer.status() == StatusCode::CONFLICT {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let bytes = axum::body::to_bytes(body, LONGEST_PROBLEM).await.unwrap_or_default();
+    let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else {
+        return Response::from_parts(parts, bytes.into());
+    };
+    for key in ["problem", "remedy"] {
+        if let Some(text) = value.get(key).and_then(Value::as_str) {
+            value[key] = json!(said(text, language));
+        }
+    }
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, value.to_string().into())
+}
+
+async fn state(State(app): Shared, headers: HeaderMap) -> Json<Value> {
+    let language = language(&headers);
+    let say = |text: &mut String| *text = said(text, language);
     let reviews: Vec<Arc<Review>> = lock(&app.reviews).clone();
     let shown = reviews.iter().enumerate().map(|(id, review)| {
         let desk = lock(&review.desk);
@@ -73,38 +114,47 @@ async fn state(State(app): Shared) -> Json<Value> {
             "revision": session.revision(), "path": desk.path().display().to_string(),
         })
     });
+    let reviews: Vec<Value> = shown.collect();
+    let mut work = app.work.stages();
+    for stage in &mut work {
+        stage.problem.iter_mut().chain(&mut stage.remedy).for_each(say);
+    }
+    let mut passed = lock(&app.passed).clone();
+    passed.iter_mut().for_each(|one| say(&mut one.why));
     Json(json!({
-        "version": env!("CARGO_PKG_VERSION"), "reviews": shown.collect::<Vec<_>>(), "work": app.work.stages(),
+        "version": env!("CARGO_PKG_VERSION"), "reviews": reviews, "work": work, "passed": passed,
         "earlier": drops::earlier(&app), "workspace": app.workspace.display().to_string(),
+        "largest": LARGEST_DROP,
     }))
 }
 
 /// Undecided beads of all reviews in one answer; whoever comes to the end asks again.
 const MOST_WAITING: usize = 2_000;
 
-async fn waiting(State(app): Shared) -> Answer {
+#[derive(Deserialize)]
+struct Scope {
+    /// The only review to go through; else all are one queue.
+    only: Option<usize>,
+}
+
+async fn waiting(State(app): Shared, Query(scope): Query<Scope>) -> Answer {
     apart(move || {
         let reviews: Vec<Arc<Review>> = lock(&app.reviews).clone();
-        let mut all: Vec<(f32, usize, BeadId, usize)> = Vec::new();
-        for (id, review) in reviews.iter().enumerate() {
-            let doubts = queue(lock(&review.desk).session().state());
-            // What repeats the one before stays behind it.
-            let mut trust = 0.0;
-            let mut left = 0;
-            for doubt in doubts {
-                if left == 0 {
-                    (trust, left) = (doubt.trust, doubt.alike + 1);
-                }
-                left -= 1;
-                all.push((trust, id, doubt.bead, doubt.alike));
-            }
-        }
-        all.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let all: Vec<_> =
-            all.into_iter().take(MOST_WAITING).map(|(_, id, bead, alike)| (id, bead, alike)).collect();
-        Ok(Json(json!({ "waiting": all })))
+        let lists = reviews.iter().map(|review| {
+            let desk = lock(&review.desk);
+            queue::waiting(desk.session().state(), repeats::is_turned(desk.session()))
+        });
+        // Repeats are counted over all documents, also where one of them is gone through.
+        let all = queue::together(lists.collect()).into_iter();
+        let wanted = all.filter(|(review, _)| scope.only.is_none_or(|only| only == *review));
+        let shown = wanted.take(MOST_WAITING).map(|(review, doubt)| (review, doubt.bead, doubt.alike));
+        Ok(Json(json!({ "waiting": shown.collect::<Vec<_>>() })))
     })
     .await
+}
+
+async fn insist(State(app): Shared, Path(work): Path<usize>) -> Answer {
+    Ok(Json(json!({ "work": drops::insist(&app, work)? })))
 }
 
 async fn quit(State(app): Shared) -> Json<Value> {
@@ -147,11 +197,11 @@ async fn align(State(app): Shared, Path(drop): Path<String>, Json(how): Json<Ali
     apart(move || Ok(Json(json!({ "work": drops::align(&app, &drop, how.first.as_deref())? })))).await
 }
 
-async fn whole(State(app): Shared, Path(number): Path<usize>) -> Answer {
-    let review = review(&app, number)?;
+async fn whole(State(app): Shared, Path(number): Path<usize>, headers: HeaderMap) -> Answer {
+    let (review, language) = (review(&app, number)?, language(&headers));
     apart(move || {
         let desk = lock(&review.desk);
-        Ok(Json(answers::whole(&review.name, desk.notes(), desk.session())))
+        Ok(Json(answers::whole(&review.name, desk.notes(), desk.session(), language)))
     })
     .await
 }
@@ -162,20 +212,26 @@ struct Beads {
     beads: String,
 }
 
-async fn rows(State(app): Shared, Path(number): Path<usize>, Query(wanted): Query<Beads>) -> Answer {
+async fn rows(
+    State(app): Shared,
+    Path(number): Path<usize>,
+    Query(wanted): Query<Beads>,
+    headers: HeaderMap,
+) -> Answer {
     let review = review(&app, number)?;
     let beads = wanted.beads.split(',').filter_map(|bead| bead.parse().ok());
     let desk = lock(&review.desk);
-    Ok(Json(json!({ "rows": answers::rows(desk.session(), beads) })))
+    Ok(Json(json!({ "rows": answers::rows(desk.session(), beads, language(&headers)) })))
 }
 
-async fn why(State(app): Shared, Path((number, bead)): Path<(usize, BeadId)>) -> Answer {
+async fn why(State(app): Shared, Path((number, bead)): Path<(usize, BeadId)>, headers: HeaderMap) -> Answer {
+    let (review, language) = (review(&app, number)?, language(&headers));
+    apart(move || Ok(Json(answers::why(lock(&review.desk).session(), bead, language)))).await
+}
+
+async fn links(State(app): Shared, Path((number, bead)): Path<(usize, BeadId)>) -> Answer {
     let review = review(&app, number)?;
-    apart(move || {
-        let session = lock(&review.desk).session().clone();
-        Ok(Json(answers::why(&session, bead)))
-    })
-    .await
+    apart(move || Ok(Json(answers::links(lock(&review.desk).session(), bead)))).await
 }
 
 #[derive(Deserialize)]
@@ -197,10 +253,15 @@ struct Seen {
     revision: u64,
 }
 
-async fn since(State(app): Shared, Path(number): Path<usize>, Query(seen): Query<Seen>) -> Answer {
+async fn since(
+    State(app): Shared,
+    Path(number): Path<usize>,
+    Query(seen): Query<Seen>,
+    headers: HeaderMap,
+) -> Answer {
     let review = review(&app, number)?;
     let desk = lock(&review.desk);
-    Ok(Json(answers::since(desk.session(), seen.revision)))
+    Ok(Json(answers::since(desk.session(), seen.revision, language(&headers))))
 }
 
 /// An action by someone who saw a revision.
@@ -220,7 +281,13 @@ fn name(who: &str) -> String {
     who.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect::<String>().trim().to_owned()
 }
 
-async fn act(State(app): Shared, Path(number): Path<usize>, Json(act): Json<Act>) -> Response {
+async fn act(
+    State(app): Shared,
+    Path(number): Path<usize>,
+    headers: HeaderMap,
+    Json(act): Json<Act>,
+) -> Response {
+    let language = language(&headers);
     let review = match review(&app, number) {
         Ok(review) => review,
         Err(problem) => return problem.into_response(),
@@ -231,9 +298,10 @@ async fn act(State(app): Shared, Path(number): Path<usize>, Json(act): Json<Act>
             .into_response();
     }
     let done = apart(move || {
-        let mut desk = lock(&review.desk);
-        let done = desk.act(act.revision, &name(&act.who), act.action);
-        let mut answer = answers::since(desk.session(), act.revision);
+        let who = name(&act.who);
+        let done = in_all(&app, number, &review, &who, act.revision, act.action);
+        let desk = lock(&review.desk);
+        let mut answer = answers::since(desk.session(), act.revision, language);
         if desk.is_due() {
             answer["due"] = json!(true);
         }
@@ -250,6 +318,50 @@ async fn act(State(app): Shared, Path(number): Path<usize>, Json(act): Json<Act>
     }
 }
 
+/// Does an action in a review and, where it is one for all that repeats a text or takes such a
+/// one back, in the others. No two reviews are locked at a time.
+fn in_all(
+    app: &App,
+    number: usize,
+    review: &Review,
+    who: &str,
+    seen: u64,
+    action: Action,
+) -> std::result::Result<(), Undone> {
+    let mut desk = lock(&review.desk);
+    let session = desk.session();
+    let back = matches!(action, Action::Undo);
+    let (tie, wanted) = match &action {
+        Action::ConfirmAlike { bead } => {
+            (Some(tie()?), Some((repeats::pair(session, *bead), Status::Confirmed)))
+        }
+        Action::RejectAlike { bead } => {
+            (Some(tie()?), Some((repeats::pair(session, *bead), Status::Rejected)))
+        }
+        Action::Undo => (session.undoes().map(str::to_owned), None),
+        Action::Redo => (session.redoes().map(str::to_owned), None),
+        _ => (None, None),
+    };
+    let own = tie.clone().filter(|_| wanted.is_some());
+    desk.act_tied(seen, who, action, own)?;
+    drop(desk);
+    let Some(tie) = tie else { return Ok(()) };
+    let others: Vec<Arc<Review>> = lock(&app.reviews).clone();
+    for (_, other) in others.iter().enumerate().filter(|(at, _)| *at != number) {
+        let mut desk = lock(&other.desk);
+        match &wanted {
+            Some((texts, status)) => repeats::decide(&mut desk, who, (texts, *status), &tie).map(drop)?,
+            None => repeats::follow(&mut desk, who, &tie, back)?,
+        }
+    }
+    Ok(())
+}
+
+/// What ties one step of several reviews together.
+fn tie() -> std::result::Result<String, Undone> {
+    crate::http::secret().map_err(Undone::Failed)
+}
+
 #[derive(Deserialize)]
 struct Learn {
     #[serde(default)]
@@ -261,8 +373,13 @@ struct Learn {
 /// How often a lesson is begun anew because somebody went on meanwhile.
 const TRIES: usize = 3;
 
-async fn learn(State(app): Shared, Path(number): Path<usize>, Json(how): Json<Learn>) -> Answer {
-    let review = review(&app, number)?;
+async fn learn(
+    State(app): Shared,
+    Path(number): Path<usize>,
+    headers: HeaderMap,
+    Json(how): Json<Learn>,
+) -> Answer {
+    let (review, language) = (review(&app, number)?, language(&headers));
     apart(move || {
         if lock(&review.desk).is_store() {
             return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "a memory is not aligned anew"));
@@ -275,10 +392,10 @@ async fn learn(State(app): Shared, Path(number): Path<usize>, Json(how): Json<Le
             let mut desk = lock(&review.desk);
             let Some(action) = action else {
                 desk.lesson_over();
-                return Ok(Json(answers::since(desk.session(), seen)));
+                return Ok(Json(answers::since(desk.session(), seen, language)));
             };
             match desk.act(seen, &name(&how.who), action) {
-                Ok(()) => return Ok(Json(answers::since(desk.session(), seen))),
+                Ok(()) => return Ok(Json(answers::since(desk.session(), seen, language))),
                 Err(Undone::Stale) => {}
                 Err(Undone::Impossible(why)) => {
                     return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, why));
@@ -297,13 +414,14 @@ struct Out {
 }
 
 /// Formats that can be taken along, with the ending of the file.
-const FORMATS: [(&str, &str); 6] = [
+const FORMATS: [(&str, &str); 7] = [
     ("tmx", "application/x-tmx+xml"),
     ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("xliff", "application/xliff+xml"),
     ("csv", "text/csv; charset=utf-8"),
     ("html", "application/octet-stream"),
     ("jsonl", "application/jsonl"),
+    ("db", "application/vnd.sqlite3"),
 ];
 
 async fn out(State(app): Shared, Path(number): Path<usize>, Query(out): Query<Out>) -> Response {

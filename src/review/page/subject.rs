@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::align::Resources;
+use crate::align::{Progress, Resources, reached};
 use crate::files::Place;
 use crate::pipeline::{Options, align_whole, read_bilingual, read_files};
 use crate::review::desk::Desk;
@@ -45,16 +45,18 @@ impl Subject {
         }
     }
 
-    fn start(&self, options: &Options) -> Result<Snapshot> {
-        let resources = Resources::shipped();
+    fn start(&self, options: &Options, progress: Option<&Progress>) -> Result<Snapshot> {
+        let resources = Resources { progress, ..Resources::shipped() };
         match self {
             Subject::Documents(first, second) => {
                 let (source, target) = read_files(first, second, options)?;
+                resources.reach(reached::READ);
                 let aligned = align_whole(source, target, options, resources)?;
                 Ok(Snapshot::of_documents(&aligned, options.min_confidence))
             }
             Subject::Bilingual(file) => {
                 let (source, target) = read_bilingual(file, options)?;
+                resources.reach(reached::READ);
                 let aligned = align_whole(source, target, options, resources)?;
                 Ok(Snapshot::of_documents(&aligned, options.min_confidence))
             }
@@ -74,14 +76,15 @@ impl Subject {
         self.files().into_iter().map(mark).collect()
     }
 
-    /// Opens the review of it whose journal is at `place`, or begins it.
+    /// Opens the review of it whose journal is at `place`, or begins it. `progress` hears how far
+    /// an alignment is.
     ///
     /// # Errors
     /// As [`Desk::open`].
-    pub(crate) fn open(&self, place: &Place, options: &Options) -> Result<Desk> {
+    pub(crate) fn open(&self, place: &Place, options: &Options, progress: Option<&Progress>) -> Result<Desk> {
         if let Subject::Store(path) = self {
             return Desk::of_store(path);
         }
-        Desk::open(place, self.marks()?, || self.start(options))
+        Desk::open(place, self.marks()?, || self.start(options, progress))
     }
 }

@@ -1,0 +1,148 @@
+//! One decision for the same texts in several reviews: each has it in its own journal, and what
+//! ties them together is taken back together.
+
+use super::action::Action;
+use super::desk::{Desk, Undone};
+use super::queue::texts;
+use super::session::Session;
+use super::state::{BeadId, Status};
+use crate::lang::Language;
+
+/// Whether the source of a review is not the Arabic side.
+pub(crate) fn is_turned(session: &Session) -> bool {
+    session.snapshot().source.language != Language::Arabic
+}
+
+/// The texts of a bead, the Arabic one first.
+pub(crate) fn pair(session: &Session, bead: BeadId) -> [String; 2] {
+    texts(session.state(), bead, is_turned(session))
+}
+
+/// Decides every undecided bead of a review that has these texts; how many there are.
+///
+/// # Errors
+/// Why nothing was done.
+pub(crate) fn decide(
+    desk: &mut Desk,
+    who: &str,
+    (wanted, status): (&[String; 2], Status),
+    tie: &str,
+) -> Result<usize, Undone> {
+    let session = desk.session();
+    let state = session.state();
+    let undecided = state.order().iter().copied().filter(|bead| state.decision(*bead).is_none());
+    let beads: Vec<BeadId> = undecided.filter(|bead| pair(session, *bead) == *wanted).collect();
+    let count = beads.len();
+    if count > 0 {
+        let action =
+            if status == Status::Confirmed { Action::Confirm { beads } } else { Action::Reject { beads } };
+        desk.act_tied(desk.session().revision(), who, action, Some(tie.to_owned()))?;
+    }
+    Ok(count)
+}
+
+/// Takes back, or does again, what is tied to a step of another review. Where the review went on
+/// since, only the decisions go that still stand as they were made.
+///
+/// # Errors
+/// Why nothing was done.
+pub(crate) fn follow(desk: &mut Desk, who: &str, tie: &str, back: bool) -> Result<(), Undone> {
+    let session = desk.session();
+    let revision = session.revision();
+    let next = if back { session.undoes() } else { session.redoes() };
+    if next == Some(tie) {
+        return desk.act(revision, who, if back { Action::Undo } else { Action::Redo });
+    }
+    let (beads, status) = match session.tied(tie) {
+        Some(Action::Confirm { beads }) => (beads, Status::Confirmed),
+        Some(Action::Reject { beads }) => (beads, Status::Rejected),
+        _ => return Ok(()),
+    };
+    let state = session.state();
+    let expected = back.then_some(status);
+    let stands = |bead: &BeadId| {
+        state.place(*bead).is_some() && state.decision(*bead).map(|decision| decision.status) == expected
+    };
+    let beads: Vec<BeadId> = beads.iter().copied().filter(stands).collect();
+    if beads.is_empty() {
+        return Ok(());
+    }
+    let action = match (back, status) {
+        (true, _) => Action::Reopen { beads },
+        (false, Status::Confirmed) => Action::Confirm { beads },
+        (false, Status::Rejected) => Action::Reject { beads },
+    };
+    desk.act(revision, who, action)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::tests::snapshot;
+    use super::*;
+    use crate::files::Place;
+
+    /// A review of which units 1 and 2 are the same; `turned` has English as the original.
+    fn desk(folder: &std::path::Path, name: &str, turned: bool) -> Desk {
+        let begin = || {
+            let mut start = (*snapshot(&[0.5; 3])).clone();
+            for side in [&mut start.source, &mut start.target] {
+                side.segments[2].text = side.segments[1].text.clone();
+            }
+            if turned {
+                std::mem::swap(&mut start.source, &mut start.target);
+            }
+            Ok(Arc::unwrap_or_clone(Arc::new(start)))
+        };
+        let place = Place::of(&folder.join(format!("{name}.review.jsonl"))).unwrap();
+        Desk::open(&place, Vec::new(), begin).unwrap()
+    }
+
+    fn decided(desk: &Desk) -> Vec<Option<Status>> {
+        let state = desk.session().state();
+        state.order().iter().map(|bead| state.decision(*bead).map(|decision| decision.status)).collect()
+    }
+
+    #[test]
+    fn repeats_are_decided_over_documents_and_taken_back_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut desks = [desk(folder.path(), "a", false), desk(folder.path(), "b", true)];
+        let wanted = pair(desks[0].session(), 1);
+        assert_eq!(pair(desks[1].session(), 2), wanted, "whichever side is the original");
+        for desk in &mut desks {
+            assert_eq!(decide(desk, "Amal", (&wanted, Status::Confirmed), "t1").unwrap(), 2);
+        }
+        let yes = Some(Status::Confirmed);
+        assert_eq!(desks.each_ref().map(decided), [[None, yes, yes], [None, yes, yes]]);
+        // The second review goes on: only what still stands as it was decided is taken back there.
+        let desk = &mut desks[1];
+        desk.act(1, "", Action::Reject { beads: vec![2] }).unwrap();
+        let [first, second] = &mut desks;
+        assert_eq!(first.session().undoes(), Some("t1"));
+        follow(first, "", "t1", true).unwrap();
+        follow(second, "", "t1", true).unwrap();
+        assert_eq!(decided(first), [None; 3]);
+        assert_eq!(decided(second), [None, None, Some(Status::Rejected)]);
+        assert_eq!(first.session().redoes(), Some("t1"));
+        follow(first, "", "t1", false).unwrap();
+        follow(second, "", "t1", false).unwrap();
+        assert_eq!(decided(first), [None, yes, yes]);
+        assert_eq!(decided(second), [None, yes, Some(Status::Rejected)]);
+        // Of a step that is not its own a review knows nothing.
+        follow(second, "", "t2", true).unwrap();
+        assert_eq!(decided(second), [None, yes, Some(Status::Rejected)]);
+    }
+
+    #[test]
+    fn a_tie_is_in_the_journal() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut first = desk(folder.path(), "a", false);
+        let wanted = pair(first.session(), 1);
+        decide(&mut first, "", (&wanted, Status::Rejected), "t1").unwrap();
+        drop(first);
+        let again = desk(folder.path(), "a", false);
+        assert_eq!(again.session().undoes(), Some("t1"));
+        assert_eq!(decided(&again), [None, Some(Status::Rejected), Some(Status::Rejected)]);
+    }
+}
