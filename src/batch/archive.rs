@@ -160,28 +160,34 @@ impl Archive {
         pairs: impl Iterator<Item = (usize, &'p FilePair)>,
         take: &mut dyn FnMut(Task) -> bool,
     ) -> Result<()> {
+        if self.kind == Kind::Zip {
+            return self.feed_zip(pairs, take);
+        }
         let mut waiting: Vec<(Task, [String; 2])> = Vec::new();
         for (number, pair) in pairs {
             let task = Task::of(number, pair);
-            let member = |side: &Option<PathBuf>| {
-                let path = side.as_ref()?.strip_prefix(&self.path).ok()?;
-                Some(path.to_string_lossy().into_owned())
-            };
-            match (member(&pair.source), member(&pair.target)) {
-                (Some(source), Some(target)) if pair.problem.is_none() => {
-                    waiting.push((task, [source, target]));
-                }
-                _ => {
+            match self.members_of(pair) {
+                Some(members) => waiting.push((task, members)),
+                None => {
                     if !take(task) {
                         return Ok(());
                     }
                 }
             }
         }
-        match self.kind {
-            Kind::Zip => self.feed_zip(waiting, take),
-            _ => self.feed_tar(waiting, take),
+        self.feed_tar(waiting, take)
+    }
+
+    /// The names of both documents inside the archive; `None` where nothing can be done with the pair.
+    fn members_of(&self, pair: &FilePair) -> Option<[String; 2]> {
+        let member = |side: &Option<PathBuf>| {
+            let path = side.as_ref()?.strip_prefix(&self.path).ok()?;
+            Some(path.to_string_lossy().into_owned())
+        };
+        if pair.problem.is_some() {
+            return None;
         }
+        Some([member(&pair.source)?, member(&pair.target)?])
     }
 
     fn damaged(&self, error: impl std::fmt::Display) -> Error {
@@ -216,23 +222,31 @@ impl Archive {
         Ok(())
     }
 
-    fn feed_zip(&self, waiting: Vec<(Task, [String; 2])>, take: &mut dyn FnMut(Task) -> bool) -> Result<()> {
+    fn feed_zip<'p>(
+        &self,
+        pairs: impl Iterator<Item = (usize, &'p FilePair)>,
+        take: &mut dyn FnMut(Task) -> bool,
+    ) -> Result<()> {
         let file = File::open(&self.path).map_err(|e| Error::io(&self.path, e))?;
         let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|e| self.damaged(e))?;
-        // Places by name as they were listed, also where a name is no UTF-8.
-        let names: HashMap<String, usize> = zip
-            .file_names()
+        // Where names are stored in an old code page, or begin with a slash, they were listed otherwise.
+        let others: HashMap<String, usize> = zip
+            .file_names_raw()
+            .zip(zip.file_names())
             .enumerate()
-            .filter_map(|(index, name)| Some((name.ok()?.trim_start_matches('/').to_owned(), index)))
+            .filter_map(|(index, (raw, name))| {
+                let listed = name.ok()?.trim_start_matches('/').to_owned();
+                (listed.as_bytes() != raw).then_some((listed, index))
+            })
             .collect();
-        for (mut task, members) in waiting {
+        for (number, pair) in pairs {
+            let mut task = Task::of(number, pair);
             let mut inputs = [None, None];
-            for (input, member) in inputs.iter_mut().zip(&members) {
-                let read = names
-                    .get(member)
-                    .ok_or_else(|| "its name is no UTF-8; pack it again".to_owned())
-                    .and_then(|index| {
-                        let entry = zip.by_index(*index).map_err(|e| e.to_string())?;
+            for (input, member) in inputs.iter_mut().zip(self.members_of(pair).iter().flatten()) {
+                let index = zip.index_for_name_raw(member.as_bytes()).or_else(|| others.get(member).copied());
+                let read =
+                    index.ok_or_else(|| "its name is no UTF-8; pack it again".to_owned()).and_then(|index| {
+                        let entry = zip.by_index(index).map_err(|e| e.to_string())?;
                         let size = entry.size();
                         read(entry, size).map_err(|e| format!("{e}; pack it again"))?
                     });
@@ -241,7 +255,7 @@ impl Archive {
                     Err(why) => task.problem = Some(Problem::Failed(format!("{member}: {why}"))),
                 }
             }
-            if task.problem.is_none() {
+            if task.problem.is_none() && inputs.iter().all(Option::is_some) {
                 task.inputs = inputs;
             }
             if !take(task) {

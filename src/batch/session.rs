@@ -85,7 +85,7 @@ impl Session<'_> {
     }
 
     /// Does all pairs that are not done, and writes the table; `event` is called from any thread,
-    /// `row` in the order of the list at the end.
+    /// `row` in the order of the list at the end, also where the table cannot be written.
     ///
     /// # Errors
     /// None for a pair. [`Error::Io`] where the folder of results cannot be written, and
@@ -199,7 +199,8 @@ impl Close<'_> {
         let stopped = self.job.stop.load(Ordering::Relaxed);
         let (plain, seconds) = (self.job.results.write.plain, self.job.how.seconds);
         let begin = || TableWriter::new(Sink(table.open()?), plain, seconds);
-        let mut writer = (!stopped).then(begin).transpose()?;
+        // Where there is no room for the table, what became of the pairs is told all the same.
+        let mut writer = (!stopped).then(begin);
         for name in names() {
             totals.pairs += 1;
             let found = match self.unrecorded.get(name) {
@@ -218,12 +219,14 @@ impl Close<'_> {
             }
             totals.units += found.units;
             totals.segments += found.segments as u64;
-            if let Some(writer) = &mut writer {
-                writer.row(&found)?;
+            if let Some(Ok(open)) = &mut writer
+                && let Err(error) = open.row(&found)
+            {
+                writer = Some(Err(error));
             }
             row(&found);
         }
-        if let Some(writer) = writer {
+        if let Some(writer) = writer.transpose()? {
             writer.finish()?.0.put()?;
             let own = |ledger: &mut Ledger, row: &BatchRow| {
                 let entry = ledger.find(&row.name)?;

@@ -30,6 +30,9 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
 /// From the first to the last word of question marks alone, and how many there
 /// are, where most letters are gone: `?????? ??? ??`.
 fn question_marks(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    if !text.contains("??") {
+        return None;
+    }
     let (mut start, mut end, mut words, mut marks, mut letters) = (None, 0, 0, 0, 0);
     for word in text.split_whitespace() {
         let bare = word.trim_matches(|c: char| matches!(c, '.' | ',' | ':' | '!' | '"' | '(' | ')'));
@@ -104,9 +107,12 @@ fn byte(c: char, encoding: &'static Encoding) -> Option<u8> {
 fn as_letters(view: &View<'_>, encoding: &'static Encoding) -> Option<(f32, String)> {
     let rules = view.language.rules();
     let accented = |c: char| ('\u{C0}'..='\u{FF}').contains(&c);
-    let latin = view.text.chars().filter(|c| c.is_alphabetic()).count();
     let strange = view.text.chars().filter(|c| accented(*c)).count();
-    if strange < FEWEST || strange * 3 < latin * 2 {
+    if strange < FEWEST {
+        return None;
+    }
+    let latin = view.text.chars().filter(|c| c.is_alphabetic()).count();
+    if strange * 3 < latin * 2 {
         return None;
     }
     let bytes: Vec<u8> = view.text.chars().map(|c| byte(c, WINDOWS_1252).unwrap_or(b' ')).collect();

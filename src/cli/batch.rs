@@ -353,8 +353,17 @@ fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> 
         bar.inc(1);
     };
     let mut rows = Shown::none(super::json());
-    let totals = session.run(table, &event, &mut |row| rows.take(row))?;
+    let ended = session.run(table, &event, &mut |row| rows.take(row));
     bar.finish_and_clear();
+    let totals = match ended {
+        Ok(totals) => totals,
+        Err(error) => {
+            if !super::quiet() && !super::json() {
+                rows.failures().iter().for_each(|line| say!("{line}"));
+            }
+            return Err(error);
+        }
+    };
     if args.events {
         tell(&Told::End { totals: &totals });
     }
@@ -407,6 +416,13 @@ impl Shown {
             self.rows.remove(fine);
             self.rows.push(row.clone());
         }
+    }
+
+    /// What became of the rows that have no result.
+    fn failures(&self) -> Vec<String> {
+        let failed = self.rows.iter().filter(|row| !row.error.is_empty());
+        let line = |row: &BatchRow| format!("{}: {}: {}", row.verdict.name(), row.name, row.error);
+        failed.map(|row| visible(&line(row)).into_owned()).collect()
     }
 }
 
@@ -479,8 +495,9 @@ pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
         ]);
     }
     let mut text = table::show(&result, look);
-    for row in rows.iter().filter(|r| !r.error.is_empty()) {
-        text.push_str(&visible(&format!("{}: {}: {}\n", row.verdict.name(), row.name, row.error)));
+    for line in shown.failures() {
+        text.push_str(&line);
+        text.push('\n');
     }
     if shown.left_out > 0 {
         text.push_str(&format!("… and {} more pairs in the table\n", shown.left_out));

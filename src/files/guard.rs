@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
-use super::identity::{Identity, Stands, folder_of, resolve};
+use super::identity::{Identity, Key, Stands, folder_of, resolve};
 use super::journal::Journal;
 use super::stream::{Spooled, spool};
-use super::{STANDARD, part_number};
+use super::{STANDARD, is_part, part_number};
 use crate::error::{Error, Result};
 
 /// Bytes of one input that comes through a pipe: the largest public memories have less,
@@ -113,7 +113,9 @@ pub(crate) struct Guard(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     overwrite: bool,
-    known: Mutex<HashMap<Identity, Known>>,
+    known: Mutex<HashMap<Key, Known>>,
+    /// Inputs with names that parts of a result have.
+    parts: Mutex<Vec<Known>>,
     journals: Mutex<HashMap<PathBuf, Arc<Mutex<Journal>>>>,
     notes: Mutex<Vec<Note>>,
     spooled: Mutex<HashMap<PathBuf, Spooled>>,
@@ -123,7 +125,7 @@ struct Inner {
 struct Known {
     usage: Use,
     what: &'static str,
-    path: PathBuf,
+    path: Box<Path>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -204,14 +206,14 @@ impl Guard {
 
     /// How a file of this run is used.
     pub(super) fn usage(&self, identity: &Identity) -> Option<Use> {
-        lock(&self.0.known).get(identity).map(|known| known.usage)
+        lock(&self.0.known).get(&identity.key()).map(|known| known.usage)
     }
 
     /// No input may have the name of a part of the result `whole`.
     pub(super) fn keeps_parts_free(&self, whole: &Path) -> Result<()> {
         let folder = resolve(folder_of(whole)).map_err(|e| Error::io(whole, e))?.identity;
-        let clash = lock(&self.0.known).values().find_map(|known| {
-            let number = part_number(whole, &known.path).filter(|_| known.usage == Use::Input)?;
+        let clash = lock(&self.0.parts).iter().find_map(|known| {
+            let number = part_number(whole, &known.path)?;
             let beside = resolve(folder_of(&known.path)).is_ok_and(|r| r.identity == folder);
             beside.then(|| clash(known, "a part of the result", &super::part(whole, number)))
         });
@@ -229,8 +231,11 @@ impl Guard {
         if resolved.identity == Identity::Nobody {
             return Ok(());
         }
-        let new = Known { usage, what, path: path.to_owned() };
-        match lock(&self.0.known).entry(resolved.identity) {
+        let new = Known { usage, what, path: path.into() };
+        if usage == Use::Input && is_part(path) {
+            lock(&self.0.parts).push(new.clone());
+        }
+        match lock(&self.0.known).entry(resolved.identity.key()) {
             Entry::Vacant(slot) => {
                 slot.insert(new);
                 Ok(())
@@ -246,7 +251,7 @@ impl Guard {
                         slot.get_mut().usage = Use::Folder;
                         Ok(())
                     }
-                    (Use::Companion, Use::Companion) if known.what == what && known.path == path => Ok(()),
+                    (Use::Companion, Use::Companion) if known.what == what && *known.path == *path => Ok(()),
                     _ => Err(clash(known, what, path)),
                 }
             }
@@ -260,7 +265,7 @@ pub(super) fn folder_of_name(path: &Path) -> PathBuf {
 }
 
 fn clash(known: &Known, what: &str, path: &Path) -> Error {
-    let problem = if known.path == path {
+    let problem = if *known.path == *path {
         format!("{} is both {} and {what}", path.display(), known.what)
     } else {
         let (one, other) = (known.path.display(), path.display());

@@ -6,6 +6,7 @@ use std::fs::Metadata;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::STANDARD;
@@ -52,7 +53,42 @@ pub(super) enum Identity {
     Nobody,
 }
 
+/// What stands for an [`Identity`] where many are held: a run over a long list knows several files of each pair.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key([u8; 16]);
+
 impl Identity {
+    /// Half of the SHA-256: no two files of any run have the same.
+    pub(super) fn key(&self) -> Key {
+        let mut hasher = Sha256::new();
+        self.tell(&mut hasher);
+        let whole = hasher.finalize();
+        Key(std::array::from_fn(|at| whole.get(at).copied().unwrap_or_default()))
+    }
+
+    fn tell(&self, hasher: &mut Sha256) {
+        match self {
+            Identity::Inode(device, inode) => {
+                hasher.update(b"i");
+                hasher.update(device.to_le_bytes());
+                hasher.update(inode.to_le_bytes());
+            }
+            Identity::Path(path) => {
+                hasher.update(b"p");
+                hasher.update(path.as_os_str().as_encoded_bytes());
+            }
+            Identity::New(above, names) => {
+                above.tell(hasher);
+                for name in names {
+                    // No name has a slash in it.
+                    hasher.update(b"/");
+                    hasher.update(name.as_encoded_bytes());
+                }
+            }
+            Identity::Nobody => hasher.update(b"n"),
+        }
+    }
+
     fn new(above: Identity, mut names: Vec<OsString>, folds: bool) -> Self {
         if folds {
             names.iter_mut().for_each(|name| *name = folded(name).into());

@@ -26,6 +26,7 @@ pub(crate) use appended::Appended;
 pub(crate) use digest::sha256;
 pub(crate) use guard::{Files, Guard, Note};
 pub(crate) use identity::Visited;
+use names::is_part;
 pub(crate) use names::{beside, companion, part, part_number};
 pub use place::Place;
 pub(crate) use system::{Purpose, system_folder};

@@ -40,10 +40,18 @@ pub(crate) fn part(path: &Path, number: u32) -> PathBuf {
 
 /// Which part of `whole` the name `other` is, if it is one.
 pub(crate) fn part_number(whole: &Path, other: &Path) -> Option<u32> {
-    let name = other.file_name()?;
-    let (stem, _, _) = parted(other);
-    let number = Path::new(&stem).extension()?.to_str()?.strip_prefix("part")?.parse().ok()?;
-    (part(whole, number).file_name() == Some(name)).then_some(number)
+    let number = numbered(other)?;
+    (part(whole, number).file_name() == other.file_name()).then_some(number)
+}
+
+/// Whether `path` has the name of a part of some file.
+pub(super) fn is_part(path: &Path) -> bool {
+    numbered(path).is_some()
+}
+
+fn numbered(path: &Path) -> Option<u32> {
+    let (stem, _, _) = parted(path);
+    Path::new(&stem).extension()?.to_str()?.strip_prefix("part")?.parse().ok()
 }
 
 /// Name without extension, extension, and whether `.gz` stands behind it.

@@ -3,6 +3,7 @@
 use super::Options;
 use crate::document::Document;
 use crate::lang::{Detection, Language, detect};
+use crate::lexicon::Lexicon;
 use crate::read::{in_language, names_languages};
 use crate::{Error, Result};
 
@@ -74,6 +75,8 @@ fn one(document: &Document, asked: Option<Language>, option: &str) -> Result<Lan
     let name = &document.origin.name;
     match detect(&document.text()) {
         Detection::Known(language) => Ok(language),
+        // Titles and labels have none of the little words that a language is told by.
+        Detection::Other(_) if is_english(document) => Ok(Language::English),
         Detection::Other(language) => Err(Error::content(
             name,
             format!("this looks like {language}; only Arabic and English can be aligned"),
@@ -90,6 +93,25 @@ fn one(document: &Document, asked: Option<Language>, option: &str) -> Result<Lan
             remedy("if it is the right file"),
         )),
     }
+}
+
+/// Share of words that the lexicon knows from which on a text is English: of lists of labels it knows 85 % and more,
+/// of French and Spanish reports up to half (names, and words that are spelled alike).
+const ENGLISH: f64 = 0.8;
+
+/// Whether nearly all words are English ones, whatever the text looks like.
+fn is_english(document: &Document) -> bool {
+    let (rules, lexicon) = (Language::English.rules(), Lexicon::shipped());
+    let (mut words, mut known) = (0u32, 0u32);
+    for word in texts(document).flat_map(|text| text.split(|c: char| !c.is_alphabetic())) {
+        // Single letters are labels, and words of other languages as well.
+        if word.chars().nth(1).is_some() {
+            words += 1;
+            let key = rules.key(&word.to_lowercase());
+            known += u32::from(lexicon.word_count(Language::English, &key) > 0);
+        }
+    }
+    f64::from(known) >= ENGLISH * f64::from(words)
 }
 
 /// Whether it has digits and no letters, as a table may.
@@ -143,6 +165,9 @@ mod tests {
         const AR: &str = "هذه جملة عربية قصيرة عن المطر والحقول في الشتاء";
         const EN: &str = "This is a short English sentence about rain and fields in winter";
         const FR: &str = "Ceci est une phrase française qui parle de la pluie et des champs en hiver";
+        const LABELS: &str = "Classifications\nDefinitions\nUnit of measure\nData sources\nData source type\n\
+            Contact details\nPublications\nDescription";
+        assert_eq!(detect(LABELS), Detection::Other("French".to_owned()));
         let free = Options::default();
         let forced =
             Options { source: Some(Language::Arabic), target: Some(Language::English), ..free.clone() };
@@ -157,6 +182,7 @@ mod tests {
                 Err("both are in English"),
             ),
             (AR, FR, &free, Err("French")),
+            (AR, LABELS, &free, Ok((Language::Arabic, Language::English))),
             (AR, FR, &forced, Ok((Language::Arabic, Language::English))),
             (AR, "12", &free, Ok((Language::Arabic, Language::English))),
             ("12 345", "١٢ ٣٤٥", &free, Ok((Language::English, Language::Arabic))),
