@@ -230,3 +230,46 @@ fn two_passes_learn_the_same_whatever_happens_on_the_way() {
     run_in(folder.path(), "batch docs -o by-hand --lexicon one/learned.lexicon --encoder never -q", 1);
     assert_eq!(fs::read(at("one/p01.ar-en.tmx")).unwrap(), fs::read(at("by-hand/p01.ar-en.tmx")).unwrap());
 }
+
+/// A disk that is full, as a limit of the system makes it for one file: the pair is named, the others are done,
+/// and with room the same command ends with the bytes of a run that had it.
+#[cfg(unix)]
+#[test]
+fn what_the_disk_has_no_room_for_is_named_and_done_later() {
+    let folder = archive(3);
+    let at = |name: &str| folder.path().join(name);
+    let decided = [
+        ("ar", "قررت اللجنة في جلستها NUMBER أن تنظر في التقرير رقم NUMBER7."),
+        ("en", "At its meeting NUMBER the Committee decided to consider report No. NUMBER7."),
+    ];
+    for (language, line) in decided {
+        let lines = (100..180).map(|number| line.replace("NUMBER", &number.to_string()) + "\n\n");
+        fs::write(at("docs").join(format!("long_{language}.txt")), lines.collect::<String>()).unwrap();
+    }
+    let line = "batch docs -o out --jobs 1 --encoder never";
+    run_in(folder.path(), "batch docs -o whole -q --encoder never", 1);
+    let long = fs::metadata(at("whole/long.ar-en.tmx")).unwrap().len();
+    let page = fs::metadata(at("whole/report.html")).unwrap().len();
+    assert!(page + 4096 < long, "{page} {long}");
+    // Blocks of 512 bytes; without the signal that a write beyond the limit sends.
+    let limited = |blocks: u64, code: i32| {
+        let script =
+            format!("trap '' XFSZ; ulimit -f {blocks}; exec {} {line}", env!("CARGO_BIN_EXE_muqabala"));
+        let output = Command::new("sh").current_dir(folder.path()).args(["-c", &script]).output().unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        said
+    };
+    let said = limited(long / 512 - 1, 1);
+    assert!(said.contains("failed: long: ") && said.contains("File too large"), "{said}");
+    assert!(!at("out/long.ar-en.tmx").exists() && at("out/p02.ar-en.tmx").is_file());
+    // No room for the table either: what became of the pairs is told, and the memories stay.
+    fs::remove_dir_all(at("out")).unwrap();
+    let said = limited(1, 5);
+    assert!(
+        said.contains("failed: p00: ") && said.contains("failed: long: ") && said.contains("batch.csv"),
+        "{said}"
+    );
+    run_in(folder.path(), line, 1);
+    same(&at("whole"), &at("out"));
+}
