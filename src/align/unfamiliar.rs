@@ -90,7 +90,7 @@ pub(super) fn stage<'a>(
     loop {
         round += 1;
         // Of the rounds there are one to four.
-        resources.reach(reached::SECOND_PASS + 0.1 * round as f32);
+        resources.reach(reached::SECOND_PASS + 0.08 * round as f32);
         let passed: Vec<Option<Passed>> = lattices
             .par_iter()
             .zip(&opinions)

@@ -16,12 +16,13 @@ pub(crate) struct Asset {
 }
 
 /// Media types of pages, their styles and their scripts.
-pub(crate) const HTML: &str = "text/html; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
 pub(crate) const STYLE: &str = "text/css; charset=utf-8";
 pub(crate) const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// What all pages share: colours, letters, controls and dialogs; their scripts' helpers; the icon.
-pub(crate) const BASE: [Asset; 5] = [
+/// What all pages share: the frame that their scripts fill, colours, letters, controls and dialogs; their scripts' helpers; the icon.
+pub(crate) const BASE: [Asset; 6] = [
+    Asset { path: "/", kind: HTML, content: include_str!("page/index.html") },
     Asset { path: "/base.css", kind: STYLE, content: crate::html::BASE },
     Asset { path: "/controls.css", kind: STYLE, content: include_str!("page/controls.css") },
     Asset { path: "/page.js", kind: SCRIPT, content: include_str!("page/page.js") },

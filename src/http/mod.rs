@@ -17,6 +17,6 @@ pub(crate) mod tests;
 
 pub(crate) use access::{Door, secret};
 pub(crate) use answer::{Problem, apart};
-pub(crate) use assets::{Asset, BASE, HTML, SCRIPT, assets};
+pub(crate) use assets::{Asset, BASE, SCRIPT, STYLE, assets};
 pub(crate) use browser::open_browser;
 pub(crate) use server::{Listening, Server, Stop};

@@ -24,7 +24,6 @@ pub(crate) struct Running {
 impl Running {
     fn start() -> Self {
         let app = Router::new()
-            .route("/", get(async || "home"))
             .route("/act", post(async |axum::Json(value): axum::Json<serde_json::Value>| value.to_string()))
             .merge(assets(&PAGE));
         Self::of(Listening::new(0).unwrap(), app, 1 << 10)
@@ -146,8 +145,7 @@ fn an_open_server_answers_programs_but_no_other_page() {
 fn a_server_with_a_token_answers_nobody_without_it() {
     let token = "0123456789abcdef".to_owned();
     let door = Door::Token { token, free: vec!["/own.js"] };
-    let app = Router::new().route("/", get(async || "home")).route("/own.js", post(async || "done"));
-    let app = app.merge(assets(&PAGE));
+    let app = Router::new().route("/own.js", post(async || "done")).merge(assets(&PAGE));
     let more = ["memory.example".to_owned()];
     let server =
         Running::of(Listening::at("127.0.0.1:0".parse().unwrap(), door, &more).unwrap(), app, 1 << 10);

@@ -135,6 +135,7 @@ pub(crate) fn align_whole(
     resources.reach(reached::ALIGNED);
     let pair = SegmentedPair { source: &sources, target: &targets };
     let mut bitext = judge(pair, &alignment, (source_side, target_side), options.unit, resources.encoder);
+    resources.reach(reached::JUDGED);
     if !bitext.verdict.parallel && !options.force {
         return Err(Error::NotParallel { reason: bitext.verdict.reason });
     }
@@ -149,6 +150,7 @@ pub(crate) fn align_whole(
     if let Some(checks) = &options.checks {
         crate::check::run::bitext(&mut bitext, checks, resources.lexicon)?;
     }
+    resources.reach(reached::CHECKED);
     give_reasons(&mut bitext, &alignment, resources, options.reasons);
     Ok(Aligned { source: sources, target: targets, alignment, bitext })
 }

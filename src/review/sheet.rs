@@ -3,6 +3,7 @@
 //! their place.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
@@ -175,6 +176,13 @@ struct Row {
 /// # Errors
 /// As the reader of workbooks.
 pub(crate) fn read(path: &Path, session: &Session) -> Result<Returned> {
+    if let Some(other) = other_sheet(path)? {
+        return Err(Error::content(
+            path.display().to_string(),
+            format!("this is {other}"),
+            "open it where it was edited and save it as Excel 2007 or later (.xlsx), or as CSV",
+        ));
+    }
     let mut opened = Opened::open(path, None)?;
     let pair = opened.pair.clone();
     let mut rows = Vec::new();
@@ -194,6 +202,21 @@ pub(crate) fn read(path: &Path, session: &Session) -> Result<Returned> {
         });
     }
     Ok(understood(session, rows))
+}
+
+/// The sheets that other programs save by themselves, and that cannot be read.
+fn other_sheet(path: &Path) -> Result<Option<&'static str>> {
+    let mut head = Vec::new();
+    let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
+    file.take(128).read_to_end(&mut head).map_err(|e| Error::io(path, e))?;
+    let has = |wanted: &[u8]| head.windows(wanted.len()).any(|part| part == wanted);
+    Ok(if has(b"opendocument.spreadsheet") {
+        Some("an OpenDocument sheet (.ods)")
+    } else if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        Some("an old Excel file (.xls)")
+    } else {
+        None
+    })
 }
 
 fn understood(session: &Session, rows: Vec<Row>) -> Returned {
@@ -369,6 +392,22 @@ mod tests {
             assert!(told.contains(part), "{part} in {told}");
         }
         assert_eq!(returned.told.len(), 5, "{told}");
+    }
+
+    #[test]
+    fn sheets_that_other_programs_save_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::new(snapshot(&[0.5]));
+        let ods = b"PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
+        for (name, bytes, said) in
+            [("a.ods", ods.as_slice(), "OpenDocument"), ("a.xls", b"\xD0\xCF\x11\xE0\xA1\xB1", "old Excel")]
+        {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            let error = read(&path, &session).unwrap_err();
+            assert!(error.to_string().contains(said), "{error}");
+            assert!(error.remedy().unwrap().contains(".xlsx"));
+        }
     }
 
     #[test]

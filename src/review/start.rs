@@ -19,6 +19,13 @@ use crate::{Error, Result};
 /// Units of a memory that a page can hold: a person who looks at one in ten of them needs a month.
 const MOST_UNITS: usize = 200_000;
 
+/// Where the records of a memory stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    File,
+    Store,
+}
+
 impl Snapshot {
     /// The beginning of a review of two documents. Lines that stand alone are beads of their
     /// own, each with the probability that it really has no counterpart.
@@ -82,7 +89,7 @@ impl Snapshot {
         let (pair, header) = (opened.pair.clone(), opened.header().clone());
         let (first, second) = languages(&pair, &opened.name)?;
         let name = opened.name.clone();
-        Self::of_records(&name, &pair, header, (first, second), opened.by_ref(), resources)
+        Self::of_records(&name, &pair, header, (first, second), (opened.by_ref(), Kept::File), resources)
     }
 
     /// The beginning of a review of a store: every unit of it, with what was decided already.
@@ -99,7 +106,8 @@ impl Snapshot {
             of.push((unit, status));
             records.push(Ok(record));
         })?;
-        let mut snapshot = Self::of_records(&name, &pair, header, languages, records, resources)?;
+        let mut snapshot =
+            Self::of_records(&name, &pair, header, languages, (records, Kept::Store), resources)?;
         if snapshot.beads.len() != of.len() {
             return Err(Error::content(name, "a unit has no text", "`muqabala memory check` says which"));
         }
@@ -124,7 +132,7 @@ impl Snapshot {
         pair: &LanguagePair,
         header: Header,
         (first, second): (Language, Language),
-        records: impl IntoIterator<Item = Result<Tu>>,
+        (records, kept): (impl IntoIterator<Item = Result<Tu>>, Kept),
         resources: Resources<'_>,
     ) -> Result<Self> {
         let side = |language: Language, code: &str| SnapshotSide {
@@ -177,7 +185,9 @@ impl Snapshot {
                 add(&mut snapshot.target, texts[1].as_deref()),
             ];
             let mut score = Score { confidence: unit.confidence(), ..Score::default() };
-            if unit.prop(props::STATUS) == Some("confirmed") {
+            // A store keeps decisions beside its units, so that a review of it can tell how doubtful
+            // they were; a file has only the unit as it was decided.
+            if unit.prop(props::STATUS) == Some("confirmed") && kept == Kept::File {
                 score.confidence = Some(1.0);
             }
             score.contributions = unit.prop(props::CONTRIBUTIONS).unwrap_or_default().to_owned();

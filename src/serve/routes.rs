@@ -8,11 +8,10 @@ use axum::routing::{MethodRouter, delete, get, patch, post, put};
 
 use super::app::App;
 use super::{amagama, api};
-use crate::http::{Asset, BASE, HTML, SCRIPT, assets};
+use crate::http::{Asset, BASE, SCRIPT, assets};
 
 /// The files of the page.
-const ASSETS: [Asset; 5] = [
-    Asset { path: "/", kind: HTML, content: include_str!("assets/index.html") },
+const ASSETS: [Asset; 4] = [
     Asset { path: "/style.css", kind: "text/css; charset=utf-8", content: include_str!("assets/style.css") },
     Asset { path: "/main.js", kind: SCRIPT, content: include_str!("assets/main.js") },
     Asset { path: "/hit.js", kind: SCRIPT, content: include_str!("assets/hit.js") },

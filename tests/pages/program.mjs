@@ -136,9 +136,9 @@ export async function test(name, seconds, work) {
   }
 }
 
-export function finish() {
+export function finish(name = 'results.json') {
   for (const child of started) child.kill('SIGKILL');
-  writeFileSync(join(OUT, 'results.json'), JSON.stringify(results, null, 1));
+  writeFileSync(join(OUT, name), JSON.stringify(results, null, 1));
   process.exit(failed ? 1 : 0);
 }
 

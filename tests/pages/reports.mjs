@@ -50,6 +50,11 @@ const pages = {
     writeFileSync(own('lines.txt'), `${text.replace(/ \S+$/, '')}\nZzyzx\n`);
     muqabala('match', own('memory.db'), own('lines.txt'), '-o', own('match.html'));
   },
+  pretranslate: () => {
+    const text = readFileSync(own('lines.txt'), 'utf8');
+    writeFileSync(own('<new>.en.txt'), `${text}${text}The weather of the year was said to be fair.\n`);
+    muqabala('pretranslate', own('<new>.en.txt'), '--with', own('memory.db'), '-o', own('pretranslate.html'));
+  },
   concordance: () => muqabala('concordance', own('memory.db'), 'General Assembly', '-o', own('concordance.html')),
 };
 

@@ -1,5 +1,7 @@
 // What a page asks of the program. Every answer is JSON.
 
+import { language } from './page.js';
+
 export class Refused extends Error {
   constructor(status, answer) {
     super(answer.problem ?? `HTTP ${status}`);
@@ -15,7 +17,8 @@ export const token = () => sessionStorage.getItem(TOKEN) ?? '';
 export const keepToken = (value) => sessionStorage.setItem(TOKEN, value);
 
 async function ask(method, path, body, type) {
-  const options = { method, headers: {} };
+  // What the program says is in the language of the page.
+  const options = { method, headers: { 'Accept-Language': language() } };
   if (token()) options.headers.Authorization = `Bearer ${token()}`;
   if (body !== undefined) {
     options.body = type ? body : JSON.stringify(body);

@@ -45,7 +45,9 @@ export function dress() {
 /** The words of `key`, with `{0}`, `{1}` filled in. */
 export function say(key, ...parts) {
   const text = words[language()][key] ?? words.en[key] ?? key;
-  return text.replace(/\{(\d)\}/g, (_, n) => parts[n] ?? '');
+  // What runs from the left must not pull the Arabic beside it along.
+  const shown = (part) => (language() === 'ar' && /\p{Script=Latin}/u.test(part) ? `\u2068${part}\u2069` : part ?? '');
+  return text.replace(/\{(\d)\}/g, (_, n) => shown(parts[n]));
 }
 
 /** An element. `options`: attributes; `on`: listeners; what follows are children: elements or text. */
@@ -68,9 +70,9 @@ export function button(label, action, options = {}) {
 export function tell(text, kind = '') {
   const toast = element('p', { class: `toast ${kind}` }, text);
   const toasts = document.getElementById('toasts');
-  toasts.append(toast);
-  while (toasts.children.length > 3) toasts.firstChild.remove();
-  setTimeout(() => toast.remove(), 7000);
+  // One at a time, and no longer than it takes to read: it lies over the text.
+  toasts.replaceChildren(toast);
+  setTimeout(() => toast.remove(), Math.min(8000, 1800 + text.length * (kind ? 70 : 35)));
 }
 
 /** A dialog with a title; resolves with what `close` was given. */

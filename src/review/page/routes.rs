@@ -18,7 +18,7 @@ use super::work::lock;
 use super::{answers, drops};
 use crate::exchange::{OutputFormat, WriteOptions};
 use crate::files::Place;
-use crate::http::{Asset, HTML, Problem, SCRIPT, apart, assets};
+use crate::http::{Asset, Problem, SCRIPT, STYLE, apart, assets};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::review::desk::{Undone, lesson};
@@ -30,12 +30,12 @@ mod tests;
 
 /// The files of the page.
 const ASSETS: [Asset; 8] = [
-    Asset { path: "/", kind: HTML, content: include_str!("assets/index.html") },
-    Asset { path: "/style.css", kind: "text/css; charset=utf-8", content: include_str!("assets/style.css") },
+    Asset { path: "/style.css", kind: STYLE, content: include_str!("assets/style.css") },
     Asset { path: "/main.js", kind: SCRIPT, content: include_str!("assets/main.js") },
     Asset { path: "/home.js", kind: SCRIPT, content: include_str!("assets/home.js") },
     Asset { path: "/review.js", kind: SCRIPT, content: include_str!("assets/review.js") },
     Asset { path: "/list.js", kind: SCRIPT, content: include_str!("assets/list.js") },
+    Asset { path: "/light.js", kind: SCRIPT, content: include_str!("assets/light.js") },
     Asset { path: "/row.js", kind: SCRIPT, content: include_str!("assets/row.js") },
     Asset { path: "/words.js", kind: SCRIPT, content: include_str!("assets/words.js") },
 ];

@@ -52,6 +52,10 @@ fn filled(template: &str, parts: &[&str], language: Language, deep: bool) -> Str
             None if deep && part.contains(' ') => said(part, language),
             None => (*part).to_owned(),
         };
+        // What runs the other way, or is of both kinds, must not pull the words beside it along.
+        let foreign = part.chars().any(|c| c.is_alphabetic() && !('\u{600}'..='\u{6FF}').contains(&c));
+        let isolated = foreign && language == Language::Arabic;
+        let part = if isolated { format!("\u{2068}{part}\u{2069}") } else { part };
         out = out.replace(&format!("{{{at}}}"), &part);
     }
     out

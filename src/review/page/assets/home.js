@@ -1,7 +1,7 @@
 // The front door: drop or choose documents, see them being aligned, go on with a review.
 
 import { get, post, put } from './ask.js';
-import { button, element, say, tell } from './words.js';
+import { button, choice, choose, element, say, tell } from './words.js';
 
 const OFTEN = 500;
 
@@ -39,6 +39,9 @@ export function home(main) {
     shown();
   }, { id: 'swap' });
   const hint = element('p', { class: 'hint', id: 'workspace' });
+  const who = element('input', { id: 'own-name', value: choice('who'), maxlength: 100, autocomplete: 'name', dir: 'auto' });
+  who.onchange = () => choose('who', who.value);
+  let largest = Infinity;
   const pick = element('input', { type: 'file', multiple: true, id: 'files', class: 'hidden', tabindex: '-1', 'aria-hidden': 'true' });
   const folder = element('input', { type: 'file', webkitdirectory: true, id: 'folder', class: 'hidden', tabindex: '-1', 'aria-hidden': 'true' });
   const taken = (input) => {
@@ -55,11 +58,16 @@ export function home(main) {
       button(say('chooseFolder'), () => folder.click(), { id: 'choose-folder' })),
     pick, folder, list,
     element('div', { class: 'actions' }, start, swap),
-    element('p', { class: 'stays' }, say('stays')), hint);
+    element('p', { class: 'stays' }, say('stays')), hint,
+    element('p', { class: 'own' }, element('label', { for: 'own-name' }, say('you')), who, element('span', { class: 'hint' }, say('youHint'))));
   const reviews = element('ul', { class: 'reviews', id: 'reviews' });
   const work = element('ul', { class: 'work', id: 'work', 'aria-live': 'polite' });
   const earlier = element('ul', { class: 'reviews', id: 'earlier' });
-  main.append(zone, work, element('h2', {}, say('reviews')), reviews, earlier);
+  const passed = element('div', { id: 'passed' });
+  const taking = element('p', { class: 'hint', role: 'status', id: 'taking' });
+  const end = button(say('quit'), () => quit(), { id: 'end' });
+  main.append(zone, taking, work, passed, element('h2', {}, say('reviews')), reviews, earlier,
+    element('p', { class: 'ends' }, end, element('span', { class: 'hint' }, say('quitHint'))));
 
   const over = (event) => {
     event.preventDefault();
@@ -74,7 +82,10 @@ export function home(main) {
   window.addEventListener('drop', drop);
 
   function add(more) {
-    files.push(...more.filter(([path]) => !path.split('/').some((part) => part.startsWith('.'))));
+    const seen = more.filter(([path]) => !path.split('/').some((part) => part.startsWith('.')));
+    const large = seen.filter(([, file]) => file.size > largest);
+    if (large.length) tell(say('tooLarge', large.map(([path]) => path).join(', '), Math.floor(largest / 1048576)), 'bad');
+    files.push(...seen.filter((one) => !large.includes(one)));
     shown();
   }
 
@@ -96,16 +107,18 @@ export function home(main) {
     try {
       const { drop: number } = await post('/drops');
       const stem = (path) => path.split('/').length > 1 ? path.split('/').slice(1).join('/') : path;
-      for (const [path, file] of files) {
-        tell(say('sending', path));
+      for (const [at, [path, file]] of files.entries()) {
+        taking.textContent = say('sending', path, at + 1, files.length);
         await put(`/drops/${number}/file?path=${encodeURIComponent(files.length > 2 ? stem(path) : file.name)}`, file);
       }
       const begun = await post(`/drops/${number}/align`, { first: files.length === 2 ? files[0][1].name : null });
-      [look.wanted] = begun.work;
+      // One opens by itself; of several each is one of the list.
+      [look.wanted] = begun.work.length === 1 ? begun.work : [];
       files = [];
     } catch (error) {
       tell([error.message, error.answer?.remedy].filter(Boolean).join(' – '), 'bad');
     }
+    taking.textContent = '';
     shown();
     look();
   }
@@ -116,11 +129,19 @@ export function home(main) {
     try {
       const state = await get('/state');
       if (gone) return;
+      largest = state.largest;
       hint.textContent = say('kept', state.workspace);
+      // Kept open or closed as it is while nothing changes.
+      const left = JSON.stringify(state.passed);
+      if (left !== look.passed) {
+        look.passed = left;
+        passed.replaceChildren(...(state.passed.length ? [element('details', {}, element('summary', {}, say('passed', state.passed.length)),
+          element('ul', {}, ...state.passed.map((one) => element('li', {}, element('bdi', {}, one.name), ': ', one.why))))] : []));
+      }
       reviews.replaceChildren(...state.reviews.map(entry));
       earlier.replaceChildren(...state.earlier.map((one) => element('li', {}, element('bdi', {}, one.name), button(say('goOn'), () => goOn(one.path), { 'aria-label': `${say('goOn')}: ${one.name}` }))));
       if (!state.reviews.length && !state.earlier.length) reviews.append(element('li', { class: 'hint' }, say('none')));
-      const open = state.work.filter((task) => task.stage !== 'done');
+      const open = state.work.filter((task) => !['done', 'gone'].includes(task.stage));
       work.replaceChildren(...open.map(stage));
       // The only one that was asked for opens by itself.
       const ready = state.work.filter((task) => task.stage === 'done');
@@ -158,8 +179,26 @@ export function home(main) {
     const bad = task.stage === 'failed';
     return element('li', { class: bad ? 'bad' : '' }, element('bdi', {}, task.name), ' ',
       element('span', {}, bad ? `${say('failed')}: ${task.problem}` : say(task.stage)),
-      task.stage === 'working' && element('progress', { 'aria-label': task.name }),
-      bad && task.remedy && element('p', { class: 'hint' }, task.remedy));
+      task.stage === 'working' && element('progress', { 'aria-label': task.name, max: 100, value: task.percent ?? 0 }),
+      task.stage === 'working' && element('span', { class: 'percent', dir: 'ltr' }, `${task.percent ?? 0} %`),
+      bad && task.remedy && element('p', { class: 'hint' }, task.remedy),
+      task.unlike && button(say('insist'), () => insist(task.id), { class: 'insist' }));
+  }
+
+  async function insist(id) {
+    try {
+      look.wanted = (await post(`/work/${id}/insist`)).work;
+    } catch (error) {
+      tell(error.message, 'bad');
+    }
+    look();
+  }
+
+  async function quit() {
+    await post('/quit', {}).catch(() => {});
+    gone = true;
+    clearTimeout(look.timer);
+    main.replaceChildren(element('p', { class: 'done' }, say('quitDone')));
   }
 
   shown();

@@ -1,6 +1,7 @@
 // A review: the list of units, the keys, the actions, and what comes back from the program.
 
 import { Refused, get, post } from './ask.js';
+import { lighting } from './light.js';
 import { List } from './list.js';
 import { band, draw } from './row.js';
 import { button, choice, dialog, element, language, say, tell } from './words.js';
@@ -28,6 +29,7 @@ export function review(main, number, wanted) {
   let meta = new Map();
   const rows = new Map();
   const whys = new Map();
+  const links = new Map();
   let view = [];
   let selected = null;
   let side = 1;
@@ -36,6 +38,8 @@ export function review(main, number, wanted) {
   let whyOpen = false;
   let found = null;
   let queue = [];
+  let alikes = new Map();
+  let overall = '';
   let chain = Promise.resolve();
   let revision = 0;
   let standing = new Set();
@@ -53,16 +57,22 @@ export function review(main, number, wanted) {
   const redo = button(say('redo'), () => act({ act: 'redo' }), { id: 'redo' });
   const notes = element('div', { class: 'notes' });
   for (const name of Object.keys(FILTERS)) filter.append(element('option', { value: name }, say(name)));
-  const formats = element('details', { class: 'menu', id: 'export' }, element('summary', {}, say('takeAlong')),
-    element('ul', {}, ...['tmx', 'xlsx', 'xliff', 'csv', 'html'].map((ending) => element('li', {},
-      element('a', { href: `/api/reviews/${number}/export?format=${ending}`, download: '' }, ending.toUpperCase())))));
+  const download = () => ['tmx', 'xlsx', 'xliff', 'csv', 'db', 'html'].map((ending) => element('li', {},
+    element('a', { href: `/api/reviews/${number}/export?format=${ending}`, download: '' }, say(`f_${ending}`))));
+  const formats = element('details', { class: 'menu', id: 'export' }, element('summary', {}, say('takeAlong')), element('ul', {}, ...download()));
+  formats.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    formats.open = false;
+    formats.firstChild.focus();
+  });
+  const documents = element('select', { id: 'documents', 'aria-label': say('document'), hidden: true });
   const bar = element('div', { class: 'bar', role: 'toolbar', 'aria-label': say('more') },
     button(say('next'), () => next(1), { class: 'main', id: 'next' }), undo, redo,
     element('label', { for: 'filter', class: 'hidden' }, say('filter')), filter, search,
-    button(say('confirmAll'), confirmAll, { id: 'confirm-all' }), button(say('realign'), realign, { id: 'realign' }), formats,
+    button(say('confirmAll'), confirmAll, { id: 'confirm-all' }), button(say('realign'), realign, { id: 'realign' }),
     button(say('help'), help, { id: 'help' }), shown);
   const heads = element('div', { class: 'heads', 'aria-hidden': 'true' });
-  main.append(element('div', { class: 'headline' }, title, element('span', { class: 'far' }, progress, settled)), bar, notes,
+  main.append(element('div', { class: 'headline' }, title, documents, element('span', { class: 'far' }, progress, settled, formats)), bar, notes,
     element('div', { class: 'desk' }, element('div', { class: 'column' }, heads, scroller), map));
 
   const guess = (bead) => {
@@ -90,7 +100,7 @@ export function review(main, number, wanted) {
           mark();
         } else if (bead !== selected) side = which;
       },
-      cutAt, doCut, leaveCut, tools, accept,
+      cutAt, doCut, leaveCut, tools, accept, alike: row.status ? 0 : alikes.get(bead) ?? 0,
     });
     made.addEventListener('click', () => {
       if (bead !== selected) select(bead, false);
@@ -126,6 +136,7 @@ export function review(main, number, wanted) {
     if (rows.size > 4000) rows.delete(rows.keys().next().value);
     rows.set(row.bead, row);
     whys.delete(row.bead);
+    links.delete(row.bead);
   }
 
   function takeIndex(flat, stride) {
@@ -153,6 +164,7 @@ export function review(main, number, wanted) {
     meta = new Map();
     rows.clear();
     whys.clear();
+    links.clear();
     ids = takeIndex(answer.index, answer.stride);
     standing = new Set(ids);
     revision = answer.revision;
@@ -172,16 +184,19 @@ export function review(main, number, wanted) {
     if (first) {
       scroller.focus({ preventScroll: true });
       main.dataset.ready = String(Math.round(performance.now() - started));
+      early.splice(0).forEach((event) => key(event));
     }
   }
 
   function facts({ can, progress: how }) {
+    Object.assign(data, { can, progress: how });
     undo.disabled = !can[0];
     redo.disabled = !can[1];
     const doubtful = how.doubtful > 0;
     progress.max = Math.max(1, doubtful ? how.doubtful : how.beads);
     progress.value = doubtful ? how.settled : how.decided;
-    settled.textContent = doubtful ? say('doubtfulSettled', how.settled, how.doubtful) : `${say('noDoubt')} · ${say('decided', how.decided, how.beads)}`;
+    const own = doubtful ? say('doubtfulSettled', how.settled, how.doubtful) : `${say('noDoubt')} · ${say('decided', how.decided, how.beads)}`;
+    settled.textContent = overall && !scope() ? `${own} · ${overall}` : own;
   }
 
   function refresh() {
@@ -273,14 +288,45 @@ export function review(main, number, wanted) {
     select(view[Math.max(0, Math.min(view.length - 1, at + by))]);
   }
 
+  /** The documents of which the queue is: all, or this one alone, as long as the window is open. */
+  const scope = () => sessionStorage.getItem('muqabala-scope') === 'one';
+
   async function refill() {
     try {
-      const answer = await get('/queue');
+      const answer = await get(scope() ? `/queue?only=${number}` : '/queue');
       queue = answer.waiting;
+      const before = alikes;
+      alikes = new Map(queue.filter(([own, , alike]) => own === number && alike).map(([, bead, alike]) => [bead, alike]));
+      for (const bead of new Set([...before.keys(), ...alikes.keys()])) if (before.get(bead) !== alikes.get(bead)) list.redraw(bead);
+      await listDocuments();
     } catch {
       // The next action says that the program is gone.
     }
   }
+
+  /** The documents that are open, where there are several, with how far each of them is. */
+  async function listDocuments() {
+    const { reviews } = await get('/state');
+    if (gone || reviews.length < 2) return;
+    const far = (one) => (one.progress.doubtful ? ` – ${one.progress.settled}/${one.progress.doubtful}` : '');
+    documents.replaceChildren(element('option', { value: 'all' }, say('allDocuments', reviews.length)), ...reviews.map((one) => element('option', { value: one.id }, `${one.name}${far(one)}`)));
+    documents.value = scope() ? String(number) : 'all';
+    documents.hidden = false;
+    const sum = (what) => reviews.reduce((all, one) => all + one.progress[what], 0);
+    overall = sum('doubtful') ? say('overAll', sum('settled'), sum('doubtful')) : '';
+    facts(data);
+  }
+
+  documents.addEventListener('change', async () => {
+    const one = documents.value !== 'all';
+    sessionStorage.setItem('muqabala-scope', one ? 'one' : 'all');
+    if (one && Number(documents.value) !== number) location.hash = `#/review/${documents.value}`;
+    else {
+      await refill();
+      cursor = null;
+      list.rows.get(selected)?.focus({ preventScroll: true });
+    }
+  });
 
   /** The unit of the queue that was gone to last; whoever stands elsewhere begins at its head. */
   let cursor = null;
@@ -308,7 +354,7 @@ export function review(main, number, wanted) {
     }
     const to = queue[at];
     if (!to) {
-      tell(say('allDone'));
+      await over();
       return;
     }
     if (to[0] !== number) {
@@ -323,6 +369,15 @@ export function review(main, number, wanted) {
     }
     [, cursor] = to;
     select(to[1]);
+  }
+
+  /** Nothing waits any more: where to go from here. */
+  async function over() {
+    if (!queue.length || document.querySelector('dialog[open]')) tell(say('allDone'));
+    if (queue.length || document.querySelector('dialog[open]')) return;
+    await dialog(say('finished'), (close) => [element('p', {}, say('finishedText')), element('ul', { class: 'formats' }, ...download()),
+      element('div', { class: 'actions' }, button(say('close'), () => close(), { class: 'main' }))]);
+    list.rows.get(selected)?.focus({ preventScroll: true });
   }
 
   /** Sends an action when those before it are answered. */
@@ -533,13 +588,11 @@ export function review(main, number, wanted) {
     }
   }
 
-  // Words that translate each other light up together.
-  const light = (event) => {
-    const pair = event.target.closest?.('[data-pair]')?.dataset.pair;
-    const row = event.target.closest?.('article');
-    row?.querySelectorAll('[data-pair]').forEach((one) => one.classList.toggle('lit', pair !== undefined && one.dataset.pair === pair));
-  };
-  inner.addEventListener('pointerover', light);
+  // Words that translate each other light up together: under the pointer, or where a finger lies.
+  const light = lighting(inner, async (bead) => {
+    if (!links.has(bead)) links.set(bead, await get(`/reviews/${number}/links/${bead}`));
+    return links.get(bead);
+  }, (bead, which) => (rows.get(bead)?.exchanged ? 1 - which : which));
 
   // --- the cut ---
 
@@ -635,10 +688,19 @@ export function review(main, number, wanted) {
     else one('accept', { finding: number_ });
   }
 
+  /** Decides on all with the texts of the selected unit, in every document, and goes on. */
+  async function alikeToo(act_) {
+    const done = await one(act_);
+    if (!done) return;
+    await refill();
+    cursor = null;
+    onward();
+  }
+
   const reopen = () => act({ act: 'reopen', args: { beads: [selected] } }, { at: selected, status: 0 });
 
   function tools(row) {
-    const alike = queue.find(([own, bead]) => own === number && bead === row.bead)?.[2] ?? 0;
+    const alike = alikes.get(row.bead) ?? 0;
     const paired = row.sides.every((s) => s.length);
     const tool = (label, action, key, options = {}) => button(label, (event) => {
       event.stopPropagation();
@@ -648,7 +710,8 @@ export function review(main, number, wanted) {
     return element('div', { class: 'tools', role: 'toolbar', 'aria-label': say('more') },
       tool(say('confirm'), () => confirm(false), 'Enter', { class: 'main' }), tool(say('reject'), reject, 'R'),
       row.status !== 0 && tool(say('reopen'), reopen, 'Backspace'),
-      alike > 0 && tool(say('alike', alike + 1), () => one('confirm-alike'), 'Shift+Enter'),
+      alike > 0 && row.status === 0 && tool(say('alike', alike + 1), () => alikeToo('confirm-alike'), 'Shift+Enter', { class: 'alike' }),
+      alike > 0 && row.status === 0 && tool(say('rejectAlike', alike + 1), () => alikeToo('reject-alike'), 'Shift+R'),
       ...(data.store ? [] : [tool(say('joinDown'), () => one('join', { to: 'down' }), 'M'), tool(say('joinUp'), () => one('join', { to: 'up' }), 'Shift+M'),
       tool(say('split'), startCut, 'S'),
       row.sides.some((s) => s.length > 1) && tool(say('part'), () => one('part'), 'P'),
@@ -662,7 +725,7 @@ export function review(main, number, wanted) {
   }
 
   function help() {
-    const keys = [['↑ ↓', 'arrows'], ['← →', 'sides'], ['Enter', 'enter'], ['Ctrl+Enter', 'ctrlenter'], ['Shift+Enter', 'shiftenter'], ['R', 'r'], ['Backspace', 'back'], ['N', 'n'], ['M', 'm'], ['S', 's'], ['P', 'p'], ['U', 'u'], ['D', 'd'], ['L', 'l'], ['K', 'k'], ['X', 'x'], ['E', 'e'], ['T', 't'], ['C', 'c'], ['W', 'w'], ['A', 'a'], ['G', 'g'], ['Ctrl+Z', 'z'], ['Ctrl+Y', 'y'], ['/', 'slash'], ['?', 'q']];
+    const keys = [['↑ ↓', 'arrows'], ['← →', 'sides'], ['Enter', 'enter'], ['Ctrl+Enter', 'ctrlenter'], ['Shift+Enter', 'shiftenter'], ['R', 'r'], ['Shift+R', 'shiftr'], ['Backspace', 'back'], ['N', 'n'], ['M', 'm'], ['S', 's'], ['P', 'p'], ['U', 'u'], ['D', 'd'], ['L', 'l'], ['K', 'k'], ['X', 'x'], ['E', 'e'], ['T', 't'], ['C', 'c'], ['W', 'w'], ['A', 'a'], ['G', 'g'], ['Ctrl+Z', 'z'], ['Ctrl+Y', 'y'], ['/', 'slash'], ['?', 'q']];
     return dialog(say('keysTitle'), (close) => [
       element('dl', { class: 'keys' }, ...keys.flatMap(([key, name]) => [element('dt', {}, element('kbd', { dir: 'ltr' }, key)), element('dd', {}, say(`k_${name}`))])),
       element('div', { class: 'actions' }, button(say('close'), () => close(), { class: 'main' })),
@@ -691,14 +754,21 @@ export function review(main, number, wanted) {
   const KEYS = {
     KeyM: (e) => one('join', { to: e.shiftKey ? 'up' : 'down' }), KeyS: startCut, KeyP: () => one('part'),
     KeyU: (e) => sided(e.shiftKey ? 'pull' : 'move', 'up'), KeyD: (e) => sided(e.shiftKey ? 'pull' : 'move', 'down'),
-    KeyL: () => one('unlink'), KeyK: link, KeyX: () => one('exchange'), KeyE: edit, KeyT: () => accept(), KeyC: comment, KeyW: why, KeyR: reject,
+    KeyL: () => one('unlink'), KeyK: link, KeyX: () => one('exchange'), KeyE: edit, KeyT: () => accept(), KeyC: comment, KeyW: why, KeyR: (e) => (e.shiftKey ? alikeToo('reject-alike') : reject()),
     KeyN: (e) => next(e.shiftKey ? -1 : 1), KeyA: confirmAll, KeyG: realign, KeyJ: () => step(1),
     Backspace: reopen, ArrowDown: () => step(1), ArrowUp: () => step(-1), ArrowLeft: () => chooseSide('ArrowLeft'), ArrowRight: () => chooseSide('ArrowRight'),
     PageDown: () => step(8), PageUp: () => step(-8), Home: () => select(view[0]), End: () => select(view[view.length - 1]),
   };
 
+  const early = [];
   function key(event) {
     if (gone || document.querySelector('dialog[open]') || event.altKey) return;
+    if (!data || selected === null) {
+      // Typed while the next document is on its way.
+      if (!data) early.push(event);
+      event.preventDefault();
+      return;
+    }
     const command = event.ctrlKey || event.metaKey;
     const typing = event.target.matches?.('input, textarea, select');
     if (typing) {
@@ -716,7 +786,7 @@ export function review(main, number, wanted) {
     if (command && event.code === 'KeyZ') act({ act: event.shiftKey ? 'redo' : 'undo' });
     else if (command && event.code === 'KeyY') act({ act: 'redo' });
     else if (event.key === 'Enter' && !event.target.closest?.('button, a, summary')) {
-      if (event.shiftKey) one('confirm-alike');
+      if (event.shiftKey) alikeToo('confirm-alike');
       else confirm(command);
     } else if (command) return;
     else if (event.key === '/') search.focus();
@@ -777,6 +847,7 @@ export function review(main, number, wanted) {
     clearInterval(watch);
     document.removeEventListener('keydown', key);
     window.removeEventListener('resize', resized);
+    light();
     document.title = 'muqabala';
   };
 }

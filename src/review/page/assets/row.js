@@ -15,15 +15,15 @@ export function band(confidence, status) {
   return confidence >= FAIR ? ['fair', '◐'] : ['doubt', '○'];
 }
 
-/** A text with marks: `ranges` are [start, end, class, title, pair]; what overlaps an earlier one is left out. */
+/** A text with marks: `ranges` are [start, end, class, title]; what overlaps an earlier one is left out. */
 function marked(text, ranges) {
   const nodes = [];
   let at = 0;
   const order = ranges.filter(([start, end]) => start >= 0 && end <= text.length && start < end).sort((a, b) => a[0] - b[0]);
-  for (const [start, end, kind, title, pair] of order) {
+  for (const [start, end, kind, title] of order) {
     if (start < at) continue;
     if (start > at) nodes.push(text.slice(at, start));
-    nodes.push(element(kind.startsWith('finding') ? 'mark' : 'span', { class: kind, title, 'data-pair': pair }, text.slice(start, end)));
+    nodes.push(element(kind.startsWith('finding') ? 'mark' : 'span', { class: kind, title }, text.slice(start, end)));
     at = end;
   }
   nodes.push(text.slice(at));
@@ -31,13 +31,9 @@ function marked(text, ranges) {
 }
 
 /** Where words stand in a text. */
-function places(text, words, kind, title, pairs) {
-  const found = [];
-  words.forEach((word, number) => {
-    const at = word ? text.indexOf(word) : -1;
-    if (at >= 0) found.push([at, at + word.length, kind, title, pairs ? String(number) : undefined]);
-  });
-  return found;
+function places(text, words, kind, title) {
+  const found = words.filter(Boolean).map((word) => [text.indexOf(word), word]);
+  return found.filter(([at]) => at >= 0).map(([at, word]) => [at, at + word.length, kind, title]);
 }
 
 function ranges(row, which, segment, text, why) {
@@ -56,7 +52,7 @@ function ranges(row, which, segment, text, why) {
   if (why) {
     found.push(...places(text, why.numbersAlone[which], 'number-missing', say('numbersMissing')));
     found.push(...places(text, why.numbers, 'number-met', say('numbers')));
-    found.push(...places(text, why.terms.map((term) => term[which]), 'term', undefined, true));
+    found.push(...places(text, why.terms.map((term) => term[which]), 'term'));
   }
   return found;
 }
@@ -124,6 +120,7 @@ export function draw(row, place, count, view) {
     element('span', { class: 'state' }, state));
   if (shape !== '1:1') badge.append(element('span', { class: 'shape', dir: 'ltr' }, shape));
   if (row.findings.length) badge.append(element('span', { class: 'count', title: row.findings.map((f) => f.message).join('\n') }, `⚑ ${row.findings.length}`));
+  if (view.alike) badge.append(element('span', { class: 'count', title: say('alikeHint', view.alike + 1) }, `×${view.alike + 1}`));
   if (row.comment) badge.append(element('span', { class: 'count', title: row.comment }, '✎'));
   badge.id = `${id}-name`;
   const article = element('article', {
@@ -171,16 +168,21 @@ function reasons(why) {
   const list = element('ul', { class: 'reasons' });
   for (const reason of why.reasons) {
     const weight = reason.weight === undefined ? '' : `${reason.weight >= 0 ? '+' : '−'}${Math.abs(reason.weight).toFixed(2)}`;
-    list.append(element('li', { class: reason.weight < 0 ? 'against' : 'for' }, element('span', { class: 'weight', dir: 'ltr' }, weight), element('bdi', { lang: 'en', dir: 'ltr' }, reason.text)));
+    list.append(element('li', { class: reason.weight < 0 ? 'against' : 'for' }, element('span', { class: 'weight', dir: 'ltr' }, weight), element('bdi', { dir: 'auto' }, reason.text)));
   }
   const box = element('section', { class: 'why', 'aria-label': say('reasons') }, element('h3', {}, say('reasons')));
   box.append(why.reasons.length ? list : element('p', { class: 'hint' }, say('noReasons')));
   if (why.terms.length) {
     const terms = element('p', { class: 'terms' }, `${say('words')}: `);
-    why.terms.forEach(([one, other], number) => {
-      terms.append(element('span', { class: 'term', 'data-pair': String(number) }, element('bdi', {}, one), ' = ', element('bdi', {}, other)), ' ');
+    why.terms.forEach(([one, other]) => {
+      terms.append(element('span', { class: 'term' }, element('bdi', {}, one), ' = ', element('bdi', {}, other)), ' ');
     });
     box.append(terms);
   }
+  const list_ = (name, words) => words.length && box.append(element('p', { class: 'terms' }, `${say(name)}: `, element('bdi', {}, words.join(' · '))));
+  if (why.same) box.append(element('p', { class: 'terms' }, say('same')));
+  list_('numbers', why.numbers);
+  list_('numbersMissing', [...new Set(why.numbersAlone.flat())]);
+  list_('unknownWords', why.alone.flat());
   return box;
 }
