@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::batch::{Shown, key, may_take, text};
+use super::batch::{key, may_take};
+use super::rows::{Shown, text};
 use super::say::{print_styled, visible, warning};
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say};

@@ -37,6 +37,7 @@ mod progress;
 pub(crate) mod read_args;
 mod review;
 mod review_measure;
+mod rows;
 mod say;
 mod select_args;
 mod serve;
