@@ -72,3 +72,16 @@ impl<R: Read> Read for Bounded<R> {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bombs_are_no_documents() {
+        let mut bounded = Bounded { inner: io::repeat(0), left: 1000 };
+        assert!(bounded.read_to_end(&mut Vec::new()).is_err());
+        assert!(too_large(limits::FILE_BYTES + 1, limits::FILE_BYTES).is_some());
+        assert!(too_large(100 << 20, 100 << 10).is_some() && too_large(100 << 20, 10 << 20).is_none());
+    }
+}

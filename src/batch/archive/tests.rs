@@ -80,7 +80,7 @@ fn archives_of_any_kind_give_their_pairs() {
 }
 
 #[test]
-fn lists_are_no_archives_and_bombs_no_documents() {
+fn lists_are_no_archives_and_damage_is_a_row() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("list.csv"), "source,target\n").unwrap();
@@ -88,10 +88,6 @@ fn lists_are_no_archives_and_bombs_no_documents() {
     for name in ["list.csv", "book.xlsx"] {
         assert!(Archive::at(&at(name)).unwrap().is_none(), "{name}");
     }
-    let mut bounded = Bounded { inner: io::repeat(0), left: 1000 };
-    assert!(bounded.read_to_end(&mut Vec::new()).is_err());
-    assert!(too_large(limits::FILE_BYTES + 1, limits::FILE_BYTES).is_some());
-    assert!(too_large(100 << 20, 100 << 10).is_some() && too_large(100 << 20, 10 << 20).is_none());
     // Cut off: what was read before is there, and the damage is a row.
     let whole = tar(&[("a.ar.txt", &[b'x'; 600]), ("a.en.txt", &[b'y'; 600]), ("b.ar.txt", &[b'z'; 9000])]);
     std::fs::write(at("cut.tar"), &whole[..whole.len() - 6000]).unwrap();
