@@ -9,7 +9,7 @@ use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Reviewed, Unit, Unpair
 use crate::confidence::SURE;
 use crate::document::Origin;
 use crate::exchange::{
-    LanguagePair, Output, OutputFormat, Prop, Side, Tu, Tuv, WriteOptions, WriterHead, props,
+    LanguagePair, Opened, Output, OutputFormat, Prop, Side, Tu, Tuv, WriteOptions, WriterHead, props,
 };
 use crate::files::Place;
 use crate::judge::{from_contributions, id_stem, unit_id};
@@ -70,6 +70,56 @@ fn into_store(session: &Session, place: &Place, options: &WriteOptions) -> Resul
     memory::take_in(&tmx, &db)?;
     let bytes = std::fs::read(&db).map_err(|e| Error::io(&db, e))?;
     Ok(Written { files: vec![place.write(&bytes)?], ..written })
+}
+
+/// Writes the units of several reviews into one file, in a format that holds records: each as it
+/// would go out by itself, one behind the other.
+///
+/// # Errors
+/// As [`export`].
+pub(crate) fn export_all(sessions: &[Session], place: &Place, options: &WriteOptions) -> Result<Written> {
+    let folder = tempfile::tempdir().map_err(|e| Error::io(std::env::temp_dir(), e))?;
+    let single = WriteOptions { format: Some(OutputFormat::Tmx), ..options.clone() };
+    let mut written = Written { files: Vec::new(), units: 0, left_out: Default::default() };
+    let mut files = Vec::new();
+    for (at, session) in sessions.iter().enumerate() {
+        // A memory names the file that a unit came from.
+        let own = folder.path().join(at.to_string());
+        std::fs::create_dir(&own).map_err(|e| Error::io(&own, e))?;
+        let name = Path::new(&session.snapshot().source.name).with_extension("tmx");
+        let file = own.join(name.file_name().unwrap_or_default());
+        written.units += export(session, &Place::of(&file)?, &single)?.units;
+        files.push(file);
+    }
+    if is_store(place.path()) {
+        let db = folder.path().join("memory.db");
+        for file in &files {
+            memory::take_in(file, &db)?;
+        }
+        let bytes = std::fs::read(&db).map_err(|e| Error::io(&db, e))?;
+        return Ok(Written { files: vec![place.write(&bytes)?], ..written });
+    }
+    let mut output: Option<(LanguagePair, Output)> = None;
+    for file in &files {
+        let mut opened = Opened::open(file, output.as_ref().map(|(pair, _)| pair))?;
+        let (_, out) = match &mut output {
+            Some(open) => open,
+            None => {
+                let pair = opened.pair.clone();
+                let format = match options.format {
+                    Some(format) => format,
+                    None => OutputFormat::of(place.path(), &pair, options.profile)?,
+                };
+                let head = WriterHead::of(opened.header().clone(), pair.clone());
+                output.insert((pair, Output::create(place, format, head, options)?))
+            }
+        };
+        for unit in opened.by_ref() {
+            out.unit(&unit?)?;
+        }
+    }
+    let Some((_, output)) = output else { return Ok(written) };
+    Ok(Written { units: output.units(), left_out: output.left_out().clone(), files: output.finish()? })
 }
 
 /// The beads that are not rejected, in order.

@@ -24,7 +24,7 @@ mod store;
 mod tests;
 
 pub(crate) use action::Action;
-pub(crate) use export::export;
+pub(crate) use export::{export, export_all};
 pub(crate) use queue::{progress, queue};
 pub(crate) use session::Session;
 pub(crate) use state::{BeadId, Change, Piece, State, Status};

@@ -22,7 +22,7 @@ use crate::http::{Asset, Problem, SCRIPT, STYLE, apart, assets};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::review::desk::{Undone, lesson};
-use crate::review::{Action, BeadId, Status, export, queue, repeats};
+use crate::review::{Action, BeadId, Status, export, export_all, queue, repeats};
 use crate::{Error, Result};
 
 #[cfg(test)]
@@ -48,6 +48,7 @@ pub(super) fn routes(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/state", get(state))
         .route("/queue", get(waiting))
+        .route("/export", get(out_all))
         .route("/quit", post(quit))
         .route("/earlier", post(earlier))
         .route("/drops", post(new_drop))
@@ -424,46 +425,59 @@ const FORMATS: [(&str, &str); 7] = [
     ("db", "application/vnd.sqlite3"),
 ];
 
-async fn out(State(app): Shared, Path(number): Path<usize>, Query(out): Query<Out>) -> Response {
-    let written = async {
-        let review = review(&app, number)?;
-        let (ending, kind) = *FORMATS
-            .iter()
-            .find(|(ending, _)| *ending == out.format)
-            .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no such format"))?;
-        let bytes = apart({
-            let review = Arc::clone(&review);
-            move || {
-                let session = lock(&review.desk).session().clone();
-                let write = || -> Result<Vec<u8>> {
-                    let folder = tempfile::tempdir().map_err(|e| Error::io(std::env::temp_dir(), e))?;
-                    let path = folder.path().join(format!("review.{ending}"));
-                    let options =
-                        WriteOptions { format: OutputFormat::named(ending), ..WriteOptions::default() };
-                    export(&session, &Place::of(&path)?, &options)?;
-                    std::fs::read(&path).map_err(|e| Error::io(path, e))
-                };
-                Ok(write()?)
-            }
-        })
-        .await?;
-        let session = lock(&review.desk);
-        let stem = session.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let stem = stem.trim_end_matches(".jsonl").trim_end_matches(".review").to_owned();
-        let languages = session.session().snapshot().languages();
-        let file = format!("{stem}.{}-{}.{ending}", languages.0.code(), languages.1.code());
-        Ok::<_, Problem>((
-            [
-                (header::CONTENT_TYPE, kind.to_owned()),
-                (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", percent(&file))),
-            ],
-            bytes,
-        ))
+/// Those of them that hold units of several reviews.
+const OF_ALL: [&str; 4] = ["tmx", "xliff", "csv", "db"];
+
+/// A result to be saved, by the format that was asked for.
+async fn taken(
+    format: &str,
+    name: impl FnOnce(&str) -> String,
+    write: impl FnOnce(&Place, &WriteOptions) -> Result<()> + Send + 'static,
+) -> std::result::Result<Response, Problem> {
+    let known = FORMATS.iter().find(|(ending, _)| *ending == format);
+    let (ending, kind) =
+        *known.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no such format"))?;
+    let bytes = apart(move || {
+        let written = || -> Result<Vec<u8>> {
+            let folder = tempfile::tempdir().map_err(|e| Error::io(std::env::temp_dir(), e))?;
+            let path = folder.path().join(format!("review.{ending}"));
+            let options = WriteOptions { format: OutputFormat::named(ending), ..WriteOptions::default() };
+            write(&Place::of(&path)?, &options)?;
+            std::fs::read(&path).map_err(|e| Error::io(path, e))
+        };
+        Ok(written()?)
+    })
+    .await?;
+    let disposition = format!("attachment; filename*=UTF-8''{}", percent(&name(ending)));
+    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, bytes).into_response())
+}
+
+async fn out(
+    State(app): Shared,
+    Path(number): Path<usize>,
+    Query(out): Query<Out>,
+) -> std::result::Result<Response, Problem> {
+    let review = review(&app, number)?;
+    let (session, path) = {
+        let desk = lock(&review.desk);
+        (desk.session().clone(), desk.path().to_owned())
     };
-    match written.await {
-        Ok(answer) => answer.into_response(),
-        Err(problem) => problem.into_response(),
+    let stem = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = stem.trim_end_matches(".jsonl").trim_end_matches(".review").to_owned();
+    let languages = session.snapshot().languages();
+    let name = move |ending: &str| format!("{stem}.{}-{}.{ending}", languages.0.code(), languages.1.code());
+    taken(&out.format, name, move |place, options| export(&session, place, options).map(drop)).await
+}
+
+async fn out_all(State(app): Shared, Query(out): Query<Out>) -> std::result::Result<Response, Problem> {
+    let reviews: Vec<Arc<Review>> = lock(&app.reviews).clone();
+    if !OF_ALL.contains(&out.format.as_str()) || reviews.is_empty() {
+        return Err(Problem::new(StatusCode::NOT_FOUND, "there is no such format"));
     }
+    let sessions: Vec<_> = reviews.iter().map(|review| lock(&review.desk).session().clone()).collect();
+    let write = move |place: &Place, options: &WriteOptions| export_all(&sessions, place, options).map(drop);
+    taken(&out.format, |ending| format!("reviews.{ending}"), write).await
 }
 
 /// A name as RFC 5987 writes it in a header.

@@ -40,6 +40,7 @@ export function review(main, number, wanted) {
   let queue = [];
   let alikes = new Map();
   let overall = '';
+  let several = false;
   let chain = Promise.resolve();
   let revision = 0;
   let standing = new Set();
@@ -56,10 +57,16 @@ export function review(main, number, wanted) {
   const undo = button(say('undo'), () => act({ act: 'undo' }), { id: 'undo' });
   const redo = button(say('redo'), () => act({ act: 'redo' }), { id: 'redo' });
   const notes = element('div', { class: 'notes' });
+  const far = element('p', { class: 'reached', role: 'status', id: 'reached' });
   for (const name of Object.keys(FILTERS)) filter.append(element('option', { value: name }, say(name)));
   const download = () => ['tmx', 'xlsx', 'xliff', 'csv', 'db', 'html'].map((ending) => element('li', {},
     element('a', { href: `/api/reviews/${number}/export?format=${ending}`, download: '' }, say(`f_${ending}`))));
+  const downloadAll = () => ['tmx', 'xliff', 'csv', 'db'].map((ending) => element('li', {},
+    element('a', { href: `/api/export?format=${ending}`, download: '' }, say(`f_${ending}`))));
+  /** Where there are several documents, those of all come first. */
+  const offers = () => (several ? [element('li', { class: 'of' }, say('ofAll')), ...downloadAll(), element('li', { class: 'of' }, say('ofOne')), ...download()] : download());
   const formats = element('details', { class: 'menu', id: 'export' }, element('summary', {}, say('takeAlong')), element('ul', {}, ...download()));
+  formats.addEventListener('toggle', () => formats.lastChild.replaceChildren(...offers()));
   formats.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     formats.open = false;
@@ -72,7 +79,7 @@ export function review(main, number, wanted) {
     button(say('confirmAll'), confirmAll, { id: 'confirm-all' }), button(say('realign'), realign, { id: 'realign' }),
     button(say('help'), help, { id: 'help' }), shown);
   const heads = element('div', { class: 'heads', 'aria-hidden': 'true' });
-  main.append(element('div', { class: 'headline' }, title, documents, element('span', { class: 'far' }, progress, settled, formats)), bar, notes,
+  main.append(element('div', { class: 'headline' }, title, documents, element('span', { class: 'far' }, progress, settled, formats)), bar, far, notes,
     element('div', { class: 'desk' }, element('div', { class: 'column' }, heads, scroller), map));
 
   const guess = (bead) => {
@@ -196,6 +203,15 @@ export function review(main, number, wanted) {
     progress.max = Math.max(1, doubtful ? how.doubtful : how.beads);
     progress.value = doubtful ? how.settled : how.decided;
     const own = doubtful ? say('doubtfulSettled', how.settled, how.doubtful) : `${say('noDoubt')} · ${say('decided', how.decided, how.beads)}`;
+    const settledAll = doubtful && how.settled === how.doubtful && how.decided < how.beads;
+    // Written once, not with every key: it is read out.
+    if (!settledAll) far.replaceChildren();
+    else if (!far.childElementCount) {
+      far.append(element('span', {}, `✓ ${say('finished')} `), button(say('takeAlong'), () => {
+        formats.open = true;
+        formats.querySelector('a').focus();
+      }), button(say('confirmAll'), confirmAll));
+    }
     settled.textContent = overall && !scope() ? `${own} · ${overall}` : own;
   }
 
@@ -307,7 +323,8 @@ export function review(main, number, wanted) {
   /** The documents that are open, where there are several, with how far each of them is. */
   async function listDocuments() {
     const { reviews } = await get('/state');
-    if (gone || reviews.length < 2) return;
+    several = reviews.length > 1;
+    if (gone || !several) return;
     const far = (one) => (one.progress.doubtful ? ` – ${one.progress.settled}/${one.progress.doubtful}` : '');
     documents.replaceChildren(element('option', { value: 'all' }, say('allDocuments', reviews.length)), ...reviews.map((one) => element('option', { value: one.id }, `${one.name}${far(one)}`)));
     documents.value = scope() ? String(number) : 'all';
@@ -373,9 +390,8 @@ export function review(main, number, wanted) {
 
   /** Nothing waits any more: where to go from here. */
   async function over() {
-    if (!queue.length || document.querySelector('dialog[open]')) tell(say('allDone'));
-    if (queue.length || document.querySelector('dialog[open]')) return;
-    await dialog(say('finished'), (close) => [element('p', {}, say('finishedText')), element('ul', { class: 'formats' }, ...download()),
+    if (document.querySelector('dialog[open]')) return;
+    await dialog(say('allDone'), (close) => [element('p', {}, say('finishedText')), element('ul', { class: 'formats' }, ...offers()),
       element('div', { class: 'actions' }, button(say('close'), () => close(), { class: 'main' }))]);
     list.rows.get(selected)?.focus({ preventScroll: true });
   }

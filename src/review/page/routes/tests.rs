@@ -206,6 +206,27 @@ fn each_format_can_be_taken_along() {
     assert_eq!(page.get("/reviews/0/export").0, 400);
 }
 
+#[test]
+fn all_documents_can_be_taken_along_in_one_file() {
+    let page = page(2);
+    page.act(1, 0, &json!({ "act": "reject", "args": { "beads": [0] } }));
+    for (format, begin) in
+        [("tmx", "<?xml"), ("csv", "\u{FEFF}"), ("xliff", "<?xml"), ("db", "SQLite format 3")]
+    {
+        let (code, body) = page.raw("GET", &format!("/export?format={format}"), "", "");
+        assert_eq!((code, body.contains(begin)), (200, true), "{format}");
+        // Once in a memory, which holds a unit with all that it came from; else once of each review.
+        let units = body.matches("text 0 text").count();
+        assert!(units >= 1, "{format}: {units}");
+    }
+    let (_, tmx) = page.raw("GET", "/export?format=tmx", "", "");
+    assert_eq!((tmx.matches("<tu ").count(), tmx.matches("text 0 text").count()), (3, 1), "{tmx}");
+    for path in ["/export?format=xlsx", "/export?format=html", "/export?format=exe"] {
+        assert_eq!(page.get(path).0, 404, "{path}");
+    }
+    assert_eq!(page.get("/export").0, 400);
+}
+
 /// The stage of a task when it has come to its end.
 fn over(page: &Page, work: usize) -> Value {
     for _ in 0..600 {
