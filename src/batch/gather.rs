@@ -73,10 +73,16 @@ impl Shards {
     fn add(&mut self, path: &Path) -> Result<()> {
         let failed = |e| Error::io(path, e);
         // Packed shards have no places in them that could be come back to.
-        let mut begin = [0; 2];
-        let packed = File::open(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok()
-            && begin == [0x1F, 0x8B];
-        if packed {
+        let mut begin = [0; 4];
+        let known = File::open(path).and_then(|mut file| file.read_exact(&mut begin)).is_ok();
+        if known && begin == *b"PAR1" {
+            return Err(Error::content(
+                path.display().to_string(),
+                "this shard is Parquet",
+                "make lines of it first: spark-submit deploy/spark/lines.py SHARDS LINES",
+            ));
+        }
+        if known && begin.starts_with(&[0x1F, 0x8B]) {
             return Err(Error::content(
                 path.display().to_string(),
                 "this shard is packed",

@@ -129,6 +129,9 @@ fn parts_workers_and_archives_make_the_same() {
     std::fs::create_dir(at("nothing")).unwrap();
     run_in(folder.path(), "gather nothing -o empty -q", 4);
     assert!(!at("empty").join("batch.csv").exists(), "a table without answers");
+    fs::write(at("part-0.parquet"), b"PAR1\x15\x04PAR1").unwrap();
+    let said = run_in(folder.path(), "gather part-0.parquet -o empty -q", 4);
+    assert!(said.contains("Parquet") && said.contains("lines.py"), "{said}");
     same(&at("whole"), &at("gathered"));
 
     // The end of the list is lost: it is named, has a row, and the next run does it.

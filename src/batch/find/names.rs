@@ -187,7 +187,7 @@ fn mention(part: &str) -> Option<Mention> {
     let found: Vec<(usize, Language)> =
         words.iter().enumerate().filter_map(|(n, word)| Some((n, written(of(word))?))).collect();
     // The last one counts where a word of the title is written like a code: `ar_rahma.ar`.
-    let (number, language) = *found.last()?;
+    let Some(&(number, language)) = found.last() else { return joined_to(part) };
     if found.iter().any(|(_, other)| *other != language) {
         return None;
     }
@@ -215,6 +215,47 @@ fn mention(part: &str) -> Option<Mention> {
     // What is left of brackets around it.
     let rest = rest.trim_matches(|c| matches!(c, ' ' | '_' | '-')).to_owned();
     Some(Mention { language, rest, rule })
+}
+
+/// A language at the end of a part without a separator, told by its capital: `guideAr`, `docsEN`, `memo2021Arabic`.
+fn joined_to(part: &str) -> Option<Mention> {
+    const ENDINGS: [(&str, Language); 8] = [
+        ("Arabic", Language::Arabic),
+        ("English", Language::English),
+        ("Ara", Language::Arabic),
+        ("Eng", Language::English),
+        ("Ar", Language::Arabic),
+        ("En", Language::English),
+        ("AR", Language::Arabic),
+        ("EN", Language::English),
+    ];
+    let (front, language) =
+        ENDINGS.iter().find_map(|(ending, language)| Some((part.strip_suffix(ending)?, *language)))?;
+    let ends = front.ends_with(|c: char| c.is_ascii_digit() || c.is_alphabetic() && !c.is_uppercase());
+    ends.then(|| Mention { language, rest: front.to_owned(), rule: Rule::Behind })
+}
+
+/// A loose key without words that say which side a document is on, as in `Source_AR` and `Target_EN`.
+pub(super) fn sideless(key: &str) -> String {
+    const SIDES: [&str; 12] = [
+        "source",
+        "target",
+        "src",
+        "tgt",
+        "original",
+        "originals",
+        "translation",
+        "translations",
+        "translated",
+        "الأصل",
+        "المصدر",
+        "الترجمة",
+    ];
+    let parts = loose(key);
+    let kept = parts
+        .split('/')
+        .map(|part| part.split(' ').filter(|word| !SIDES.contains(word)).collect::<Vec<_>>().join(" "));
+    joined(&kept.collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -250,6 +291,12 @@ mod tests {
             ("ar-en/a.ar.txt", Some(("ar-en/a", AR, Rule::Behind))),
             ("ar-en/a.txt", None),
             ("a.ar-en.html", None),
+            ("guideAr.docx", Some(("guide", AR, Rule::Behind))),
+            ("memo2021EN.docx", Some(("memo2021", EN, Rule::Behind))),
+            ("docsEnglish/a.txt", Some(("docs/a", EN, Rule::Folder))),
+            ("GARDEN.txt", None),
+            ("garden.txt", None),
+            ("scholar.txt", None),
             ("A_RES_78_265-AR.pdf", Some(("A_RES_78_265", AR, Rule::Behind))),
         ] {
             let told = named(Path::new(path));
@@ -275,5 +322,8 @@ mod tests {
     fn keys_are_compared_loosely_where_they_differ() {
         assert_eq!(loose("Dir/My_Report-v2"), loose("dir/my report v2"));
         assert_ne!(loose("a/b"), loose("ab"));
+        assert_eq!(sideless("Source/My report"), sideless("target/my_report"));
+        assert_eq!(sideless("2021/source"), "2021");
+        assert_eq!(sideless("resources/a"), "resources/a");
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn pairs(paths: &[PathBuf], search: Search<'_>, tally: &mut Tally) ->
     said = round(said, |named| named.bare.clone(), |named| &named.bare, &mut pairs, tally);
     said = round(said, |named| names::loose(&named.bare), |named| &named.bare, &mut pairs, tally);
     if search.pattern.is_none() {
+        said = round(said, |named| names::sideless(&named.bare), |named| &named.bare, &mut pairs, tally);
         mute = letters(mute, &mut pairs, tally);
         if let Some(look) = search.look {
             by_text(&mut said, &mut mute, look, &mut pairs, tally);
