@@ -160,16 +160,13 @@ impl Report {
         ] {
             svg(&mut out, title, histogram, largest);
         }
-        if let Some(repeats) = repeats {
-            super::corpus::section(&mut out, repeats);
-        }
         if !self.failures.is_empty() {
             out.push_str("<h2>Not done</h2>\n");
             table_into("cards", &["Pair", "Status", "Why, and what helps"], &mut out);
             for row in &self.failures {
                 let _ = writeln!(
                     out,
-                    "<tr class=\"doubt\"><td dir=\"auto\">{}</td><td>{}</td><td dir=\"auto\">{}</td></tr>",
+                    "<tr class=\"doubt\"><td dir=\"auto\">{}</td><td class=\"word\">{}</td><td dir=\"auto\">{}</td></tr>",
                     escaped(&row.name),
                     row.verdict.name(),
                     escaped(&row.error)
@@ -221,6 +218,9 @@ impl Report {
                 let _ = write!(out, "<tr><td>{}</td><td class=\"n\">{count}</td></tr>", escaped(check));
             }
             out.push_str(TABLE_END);
+        }
+        if let Some(repeats) = repeats {
+            super::corpus::section(&mut out, repeats);
         }
         end_into(None, &mut out);
         out
@@ -320,6 +320,9 @@ mod tests {
         );
         let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} in {page}"));
         assert!(place("&lt;worst&gt;") < place("middling") && place("middling") < place(">fine<"));
+        assert!(
+            place("empty; save it again") < place("&lt;worst&gt;") && place(">fine<") < place("come again")
+        );
         place("<td>numbers</td><td class=\"n\">6</td>");
         place("empty; save it again");
         place("a%20b/%D9%81.html");
