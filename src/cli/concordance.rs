@@ -35,15 +35,19 @@ pub(super) struct ConcordanceArgs {
     /// Language to look in, where the letters of the words do not tell
     #[arg(long, value_name = "CODE")]
     from: Option<String>,
-    /// Most units
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    limit: usize,
+    /// Most units; if not given 30, and 10,000 in a file
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// Write to a file; the extension tells the format: .html, .csv, .xlsx, .tmx …
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
     write: WriteArgs,
 }
+
+/// A few screens; more are asked for, or looked through in a file.
+const SHOWN: usize = 30;
+const IN_A_FILE: usize = 10_000;
 
 impl Work for ConcordanceArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
@@ -61,23 +65,26 @@ impl Work for ConcordanceArgs {
             regex: self.regex,
             anywhere: self.anywhere,
             language: self.from.clone(),
-            limit: self.limit,
+            limit: self.limit.unwrap_or(if self.output.is_some() { IN_A_FILE } else { SHOWN }),
         };
-        let hits = Memory::open(&self.memory)?.concordance(&wanted)?;
+        let concordance = Memory::open(&self.memory)?.concordance(&wanted)?;
+        let hits = &concordance.found;
         if let Some(output) = &self.output {
-            let account = found::write(&hits, &self.text, &guard.place(output)?, &self.write.options()?)?;
+            let account = found::write(hits, &self.text, &guard.place(output)?, &self.write.options()?)?;
             super::say::say_account(&account);
         }
         if super::json() {
-            super::result(&serde_json::json!({ "hits": hits }), String::new)?;
+            super::result(&concordance, String::new)?;
         } else if self.output.is_none() {
             let texts: Vec<String> = hits.iter().map(found::text).collect();
             super::print_text(&texts.concat())?;
         }
-        match hits.len() {
-            0 => say!("found nowhere"),
-            n if n >= self.limit => say!("the first {n} units; --limit shows more"),
-            _ => {}
+        let (shown, units) = (hits.len(), concordance.units);
+        match (shown, concordance.all) {
+            (0, _) => say!("found nowhere"),
+            (_, true) if units == shown => {}
+            (_, true) => say!("the first {shown} of {units} units; --limit shows more"),
+            (_, false) => say!("the first {shown} of {units} units or more; --limit shows more"),
         }
         Ok(if hits.is_empty() { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
     }

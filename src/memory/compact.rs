@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::keys::{pack_tokens, tokens_at};
 use super::merge::{damage, merge};
-use super::segment::Entries;
+use super::segment::{Entries, Text};
 
 /// Units without index at most: looked at one by one they take a tenth of a millisecond.
 pub(super) const TAIL: usize = 4096;
@@ -116,29 +116,43 @@ fn take_tail(connection: &Connection, into: &mut Entries) -> rusqlite::Result<()
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let texts = row.get_ref(1)?.as_blob().ok().and_then(unpack_texts).ok_or_else(damage)?;
-        into.add(row.get(0)?, texts.iter().map(|(language, tokens)| (*language, tokens.as_slice())));
+        into.add(row.get(0)?, texts.iter().map(Owned::text));
     }
     connection.execute("DELETE FROM tail", [])?;
     Ok(())
 }
 
+/// A text out of the tail.
+pub(super) struct Owned {
+    pub(super) language: u8,
+    pub(super) tokens: Vec<u32>,
+    pub(super) values: Vec<u32>,
+}
+
+impl Owned {
+    fn text(&self) -> Text<'_> {
+        Text { language: self.language, tokens: &self.tokens, values: &self.values }
+    }
+}
+
 /// The texts of a unit as a row of the tail has them.
-pub(super) fn pack_texts(texts: &[(u8, &[u32])]) -> Vec<u8> {
+pub(super) fn pack_texts(texts: &[Text<'_>]) -> Vec<u8> {
     let mut out = vec![texts.len() as u8];
-    out.extend(texts.iter().map(|(language, _)| *language));
-    out.extend(pack_tokens(texts.iter().map(|(_, tokens)| *tokens)));
+    out.extend(texts.iter().map(|text| text.language));
+    out.extend(pack_tokens(texts.iter().flat_map(|text| [text.tokens, text.values])));
     out
 }
 
-/// Languages and tokens of [`pack_texts`]; `None` where the bytes are damaged.
-pub(super) fn unpack_texts(bytes: &[u8]) -> Option<Vec<(u8, Vec<u32>)>> {
+/// What [`pack_texts`] packed; `None` where the bytes are damaged.
+pub(super) fn unpack_texts(bytes: &[u8]) -> Option<Vec<Owned>> {
     let (count, rest) = bytes.split_first()?;
     let (languages, rest) = rest.split_at_checked(usize::from(*count))?;
     let mut out = Vec::with_capacity(languages.len());
     for (at, language) in languages.iter().enumerate() {
-        let mut tokens = Vec::new();
-        tokens_at(rest, at, &mut tokens)?;
-        out.push((*language, tokens));
+        let (mut tokens, mut values) = (Vec::new(), Vec::new());
+        tokens_at(rest, 2 * at, &mut tokens)?;
+        tokens_at(rest, 2 * at + 1, &mut values)?;
+        out.push(Owned { language: *language, tokens, values });
     }
     Some(out)
 }

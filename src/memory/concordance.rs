@@ -7,15 +7,14 @@ use rayon::prelude::*;
 use regex_lite::Regex;
 use serde::Serialize;
 
+use super::having::{self, Pattern};
 use super::hit::Side;
-use super::keys::row;
-use super::merge::damage;
-use super::postings;
+use super::intern::find_word;
+use super::keys::value_number;
 use super::reader::{Memory, Reader};
 use super::score::{Own, Sentence};
 use super::summary::{Status, Summary, best};
 use super::tokens::{Kind, language};
-use super::view::{Segment, View};
 use crate::exchange::store::Entry;
 use crate::exchange::{code, props};
 use crate::lang::Rules;
@@ -23,8 +22,8 @@ use crate::lexicon::Lexicon;
 use crate::words::{self, Aligner, counterpart, words_at};
 use crate::{Error, Result};
 
-/// A word whose list is so much longer than the shortest is looked for in the texts instead.
-const LONGER: usize = 50;
+/// Units that are looked at in all threads at once, where every text is to be read.
+const AT_ONCE: usize = 4096;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +39,18 @@ pub struct Wanted {
     pub language: Option<String>,
     /// Most units.
     pub limit: usize,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Concordance {
+    /// The first units, as many as were wanted.
+    #[serde(rename = "hits")]
+    pub found: Vec<Found>,
+    /// How many units have the words.
+    pub units: usize,
+    /// Whether these are all of them, or only those that were counted in a moment.
+    pub all: bool,
 }
 
 /// A unit that has the words.
@@ -82,20 +93,21 @@ enum Matcher {
 }
 
 impl Memory {
-    /// Finds units, in the order in which they came, up to the limit.
+    /// Finds units, in the order in which they came, up to the limit, and says how many there
+    /// are. Words are found by the index; wildcards alone and regular expressions read every text.
     ///
     /// # Errors
     /// [`Error::Usage`] for a regular expression that is none, or no word at all; as [`Memory::open`].
-    pub fn concordance(&self, wanted: &Wanted) -> Result<Vec<Found>> {
+    pub fn concordance(&self, wanted: &Wanted) -> Result<Concordance> {
         let code = match (&wanted.language, wanted.regex) {
             (Some(code), _) => Some(code.clone()),
             (None, false) => Some(super::ask::written_in(&wanted.text).code().to_owned()),
             (None, true) => None,
         };
         let matcher = matcher(wanted, code.as_deref())?;
-        let mut found = self.read(|reader| find(reader, &matcher, code.as_deref(), wanted.limit.max(1)))?;
-        found.par_iter_mut().for_each(mark);
-        Ok(found)
+        let mut out = self.read(|reader| find(reader, &matcher, code.as_deref(), wanted.limit.max(1)))?;
+        out.found.par_iter_mut().for_each(mark);
+        Ok(out)
     }
 }
 
@@ -150,110 +162,83 @@ fn find(
     matcher: &Matcher,
     code: Option<&str>,
     limit: usize,
-) -> rusqlite::Result<Vec<Found>> {
-    let mut found = Vec::new();
-    if let (Matcher::Words(words, _), Some(code)) = (matcher, code)
-        && let Some(stems) = plain(words)
+) -> rusqlite::Result<Concordance> {
+    let mut out = Concordance { found: Vec::new(), units: 0, all: true };
+    if let (Matcher::Words(words, anywhere), Some(code)) = (matcher, code)
+        && words.iter().any(|word| !matches!(word, Word::Wild(_)))
     {
-        let Some(number) = reader.language(code)? else { return Ok(found) };
+        let Some(pattern) = pattern(reader, words, *anywhere, code)? else { return Ok(out) };
         let view = reader.view()?;
-        let mut ids = Vec::new();
-        for stem in stems {
-            match super::intern::find_word(&reader.connection, stem)? {
-                Some(id) => ids.push(id),
-                None => return Ok(found),
+        let count = having::each(reader, &view, &pattern, limit, &mut |reader, unit| {
+            let found = reader.entry(unit)?.and_then(|entry| look(unit, &entry, matcher, Some(code)));
+            let has = found.is_some();
+            if out.found.len() < limit {
+                out.found.extend(found);
             }
-        }
-        for unit in candidates(reader, &view, number, &ids)? {
-            if let Some(entry) = reader.entry(unit)? {
-                found.extend(look(unit, &entry, matcher, Some(code)));
-            }
-            if found.len() >= limit {
-                break;
-            }
-        }
-        return Ok(found);
+            Ok(has)
+        })?;
+        (out.units, out.all) = (count.units, count.all);
+        return Ok(out);
     }
+    let mut waiting = Vec::with_capacity(AT_ONCE);
     reader.each(|_, unit, entry| {
-        if found.len() < limit {
-            found.extend(look(unit, &entry, matcher, code));
+        waiting.push((unit, entry));
+        if waiting.len() == AT_ONCE {
+            look_at_all(&mut waiting, matcher, code, limit, &mut out);
         }
         Ok(())
     })?;
-    Ok(found)
+    look_at_all(&mut waiting, matcher, code, limit, &mut out);
+    Ok(out)
 }
 
-/// The stems that the index knows of, if there are any.
-fn plain(words: &[Word]) -> Option<Vec<&str>> {
-    let stems: Vec<&str> = words
-        .iter()
-        .filter_map(|word| match word {
-            Word::Stem(stem) => Some(stem.as_str()),
-            Word::Value(kind) => kind.name(),
-            Word::Wild(_) => None,
-        })
-        .collect();
-    (!stems.is_empty()).then_some(stems)
+/// Looks at units in all threads; the order stays.
+fn look_at_all(
+    units: &mut Vec<(u32, Entry)>,
+    matcher: &Matcher,
+    code: Option<&str>,
+    limit: usize,
+    out: &mut Concordance,
+) {
+    let all: Vec<Option<Found>> =
+        units.par_iter().map(|(unit, entry)| look(*unit, entry, matcher, code)).collect();
+    units.clear();
+    for found in all.into_iter().flatten() {
+        out.units += 1;
+        if out.found.len() < limit {
+            out.found.push(found);
+        }
+    }
 }
 
-/// Units that have all of the words, ascending.
-fn candidates(reader: &Reader, view: &View, language: u8, ids: &[u32]) -> rusqlite::Result<Vec<u32>> {
-    let mut units = Vec::new();
-    for segment in &view.directory.list {
-        let Some(side) = segment.sides.get(&language) else { continue };
-        for local in in_segment(reader, segment, language, ids)? {
-            let unit = side.units.get(local as usize).copied().ok_or_else(damage)?;
-            if !segment.dead.contains(&unit) {
-                units.push(unit);
+/// What the index is asked for; `None` where the memory does not have one of the words at all.
+fn pattern(
+    reader: &Reader,
+    words: &[Word],
+    anywhere: bool,
+    code: &str,
+) -> rusqlite::Result<Option<Pattern>> {
+    let Some(language) = reader.language(code)? else { return Ok(None) };
+    let (mut tokens, mut values) = (Vec::with_capacity(words.len()), Vec::new());
+    for word in words {
+        let name = match word {
+            Word::Wild(_) => {
+                tokens.push(None);
+                continue;
             }
-        }
-    }
-    for (own, unit, tokens) in view.tail.each() {
-        if own == language && ids.iter().all(|id| tokens.contains(id)) {
-            units.push(unit);
-        }
-    }
-    units.sort_unstable();
-    units.dedup();
-    Ok(units)
-}
-
-fn in_segment(reader: &Reader, segment: &Segment, language: u8, ids: &[u32]) -> rusqlite::Result<Vec<u32>> {
-    let mut lists: Vec<(usize, i64)> = Vec::new();
-    let mut count = reader.connection.prepare_cached("SELECT n FROM postings WHERE id = ?1")?;
-    for id in ids {
-        let key = row(segment.id, language, *id);
-        let mut rows = count.query([key])?;
-        let Some(found) = rows.next()? else { return Ok(Vec::new()) };
-        lists.push((found.get::<_, i64>(0)? as usize, key));
-    }
-    lists.sort_unstable();
-    lists.dedup();
-    let shortest = lists.first().map_or(0, |(n, _)| *n);
-    let mut common: Option<Vec<u32>> = None;
-    let mut read = reader.connection.prepare_cached("SELECT data FROM postings WHERE id = ?1")?;
-    for (n, key) in lists {
-        if n > shortest.saturating_mul(LONGER) {
-            break;
-        }
-        let mut rows = read.query([key])?;
-        let row = rows.next()?.ok_or_else(damage)?;
-        let data = row.get_ref(0)?.as_blob().unwrap_or_default();
-        let mut next = Vec::new();
-        let mut before = common.as_deref().map(|list| list.iter().peekable());
-        postings::each(data, n, 0, u32::MAX, |local| match &mut before {
-            None => next.push(local),
-            Some(before) => {
-                while before.next_if(|other| **other < local).is_some() {}
-                if before.next_if(|other| **other == local).is_some() {
-                    next.push(local);
-                }
+            Word::Stem(stem) => stem,
+            Word::Value(kind) => {
+                values.push(kind.sayings().iter().map(|saying| value_number(saying)).collect());
+                kind.name().unwrap_or_default()
             }
-        })
-        .ok_or_else(damage)?;
-        common = Some(next);
+        };
+        match find_word(&reader.connection, name)? {
+            None => return Ok(None),
+            number => tokens.push(number),
+        }
     }
-    Ok(common.unwrap_or_default())
+    let telling = words.iter().all(|word| matches!(word, Word::Stem(_)));
+    Ok(Some(Pattern { language, tokens, values, anywhere, telling }))
 }
 
 /// The unit with its places, if it has what is looked for.
@@ -263,11 +248,11 @@ fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Opti
         if wanted.as_ref().is_some_and(|wanted| code::primary(&variant.language) != *wanted) {
             continue;
         }
-        let own = language(&variant.language);
-        let sentence = Sentence::new(&variant.text, own);
         let spans = match matcher {
             Matcher::Regex(regex) => regex.find_iter(&variant.text).map(|m| m.range()).collect(),
-            Matcher::Words(words, anywhere) => places(&sentence, words, *anywhere),
+            Matcher::Words(words, anywhere) => {
+                places(&Sentence::new(&variant.text, language(&variant.language)), words, *anywhere)
+            }
         };
         if spans.is_empty() {
             continue;
@@ -351,8 +336,9 @@ fn mark(found: &mut Found) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Writer;
-    use crate::memory::tests::{place, tu};
+    use crate::memory::tests::{place, sentence, tu};
+    use crate::memory::{Change, Writer};
+    use crate::random::Random;
 
     #[test]
     fn words_are_found_in_any_form_and_marked_on_both_sides() {
@@ -375,6 +361,7 @@ mod tests {
             memory
                 .concordance(&wanted)
                 .unwrap()
+                .found
                 .into_iter()
                 .map(|f| f.source[f.spans[0].clone()].to_owned())
                 .collect::<Vec<_>>()
@@ -388,10 +375,78 @@ mod tests {
         assert_eq!(ask("o.+60", true, false), ["olution 60"]);
         assert!(ask("nowhere", false, false).is_empty());
         let wanted = Wanted { text: "sustainable development".into(), limit: 1, ..Wanted::default() };
-        let found = &memory.concordance(&wanted).unwrap()[0];
+        let found = &memory.concordance(&wanted).unwrap().found[0];
         let marked: Vec<&str> = found.target_spans.iter().map(|s| &found.target[s.clone()]).collect();
         assert_eq!(marked, ["التنمية المستدامة"]);
         let wrong = Wanted { text: "(".into(), regex: true, ..Wanted::default() };
         assert!(memory.concordance(&wrong).is_err());
+    }
+
+    /// All units that have it, by reading every text.
+    fn scanned(memory: &Memory, wanted: &Wanted) -> Vec<u32> {
+        let code = wanted.language.as_deref();
+        let matcher = matcher(wanted, code).unwrap();
+        let mut units = Vec::new();
+        let read = memory.read(|reader| {
+            reader.each(|_, unit, entry| {
+                units.extend(look(unit, &entry, &matcher, code).map(|found| found.unit));
+                Ok(())
+            })
+        });
+        read.unwrap();
+        units
+    }
+
+    #[test]
+    fn the_index_finds_what_reading_every_text_finds() {
+        let place = place();
+        let mut writer = Writer::open(&place.path).unwrap();
+        writer.tail = 40;
+        let mut random = Random::new(23);
+        let mut texts = Vec::new();
+        for batch in 0..8 {
+            let mut units = Vec::new();
+            for n in 0..90 {
+                let value = [" 7", " 7", " 60/1", " of 3 May 2004", ""][random.between(0, 4)];
+                let words = random.between(2, 9);
+                let text = format!("{} of the{value} {}", sentence(&mut random, words), sentence(&mut random, 2));
+                units.push(tu(&format!("نص {batch} {n}"), &text));
+                texts.push(text);
+            }
+            writer.add("a", units).unwrap();
+        }
+        let gone: Vec<u32> = (0..60).map(|_| random.between(1, 700) as u32).collect();
+        writer.delete(&gone).unwrap();
+        for unit in (5..700).step_by(40) {
+            let text = format!("{} 60/1", sentence(&mut random, 4));
+            let text = Some(("en".to_owned(), text));
+            writer.change(unit, &Change { text, ..Change::default() }).unwrap();
+        }
+        let ask_all = |random: &mut Random, texts: &[String], memory: &Memory| {
+            let (mut some, mut uncounted) = (0, 0);
+            for n in 0..600 {
+                let words: Vec<&str> = texts[random.between(0, texts.len() - 1)].split_whitespace().collect();
+                let most = n % 3 + 1;
+                let from = random.between(0, words.len() - most);
+                let mut text = words[from..from + most].join(" ");
+                if n % 10 == 0 {
+                    text.push_str(["*", " of", " 7"][random.between(0, 2)]);
+                }
+                let limit = if n % 2 == 0 { 10_000 } else { 3 };
+                let language = Some("en".to_owned());
+                let wanted = Wanted { text, anywhere: n % 4 > 1, language, limit, regex: false };
+                let expected = scanned(memory, &wanted);
+                let found = memory.concordance(&wanted).unwrap();
+                let units: Vec<u32> = found.found.iter().map(|found| found.unit).collect();
+                assert_eq!(units, expected[..limit.min(expected.len())], "{wanted:?}");
+                assert!(if found.all { found.units == expected.len() } else { found.units < expected.len() });
+                some += usize::from(found.units > 0);
+                uncounted += usize::from(!found.all);
+            }
+            assert!(some > 500 && uncounted > 0, "{some} {uncounted}");
+        };
+        ask_all(&mut random, &texts, &Memory::open(&place.path).unwrap());
+        writer.vacuum().unwrap();
+        ask_all(&mut random, &texts, &Memory::open(&place.path).unwrap());
     }
 }

@@ -151,18 +151,8 @@ impl Writer {
     fn index(&mut self, unit: u32, entry: &Entry) -> rusqlite::Result<()> {
         let tu = Tu { variants: entry.variants.clone(), ..Tu::default() };
         let mut prepared = one(tu, &self.numbers);
-        for (variant, place, surface, stem) in std::mem::take(&mut prepared.new) {
-            let code = entry.variants.get(variant).map(|v| v.language.as_str()).unwrap_or_default();
-            let number =
-                self.numbers.word(&self.connection, super::tokens::language(code), &surface, &stem)?;
-            if let Some(slot) = prepared.tokens.get_mut(variant).and_then(|t| t.get_mut(place)) {
-                *slot = number;
-            }
-        }
-        let mut texts = Vec::new();
-        for (variant, tokens) in entry.variants.iter().zip(&prepared.tokens) {
-            texts.push((self.numbers.language(&self.connection, &variant.language)?, tokens.as_slice()));
-        }
+        prepared.number(&self.connection, &mut self.numbers)?;
+        let texts = prepared.texts(&self.connection, &mut self.numbers)?;
         for hash in &prepared.hashes {
             let sql = "INSERT OR IGNORE INTO texts (hash, unit) VALUES (?1, ?2)";
             self.connection.execute(sql, params![hash, unit])?;

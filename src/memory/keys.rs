@@ -5,6 +5,28 @@ use crate::exchange::store::{put_number, take_number};
 /// Entries of one row of tokens: fewer rows cost less room, more are read for nothing.
 pub(super) const BLOCK: usize = 16;
 
+/// Rows of postings stand in the order words, what placeables say, pairs of neighbours; words are
+/// numbered from 1 and never reach the others.
+const VALUES: u32 = 1 << 29;
+const PAIRS: u32 = 1 << 30;
+
+/// The row of all placeables that say this: of 2²⁹, so that two values seldom share one.
+pub(super) fn value_number(says: &str) -> u32 {
+    VALUES | hash(says.bytes()) & (VALUES - 1)
+}
+
+/// The row of two words behind each other: of 2³⁰, so that two pairs seldom share one.
+pub(super) fn pair_number(one: u32, other: u32) -> u32 {
+    PAIRS | hash(one.to_le_bytes().into_iter().chain(other.to_le_bytes())) & (PAIRS - 1)
+}
+
+/// FNV-1a with its 64 bits folded to 32 (Fowler, Noll and Vo): the same on every machine.
+fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    let hash = bytes.fold(0xCBF2_9CE4_8422_2325, step);
+    (hash ^ (hash >> 32)) as u32
+}
+
 /// The row of a word, or of a block of tokens, of one language in one segment.
 pub(super) fn row(segment: i64, language: u8, number: u32) -> i64 {
     (segment << 36) | (i64::from(language) << 31) | i64::from(number & 0x7FFF_FFFF)

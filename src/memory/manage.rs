@@ -10,9 +10,11 @@ use super::reader::{Memory, Reader};
 use super::search::Query;
 use super::select::Selection;
 use super::summary::{Status, Summary, best};
-use super::write::Writer;
+use super::prepare::prepare;
+use super::segment::Entries;
+use super::write::{SEGMENT, Writer};
 use crate::Result;
-use crate::exchange::store::{StoreReader, dictionary, failed, vacuumed};
+use crate::exchange::store::{StoreReader, dictionary, failed, take_steps, vacuumed};
 use crate::exchange::{Header, MemoryReader, Tu, props};
 
 /// What is in a memory.
@@ -284,8 +286,59 @@ impl Writer {
             }
             self.connection.execute("DELETE FROM dictionaries WHERE id <> ?1", [newest])?;
         }
+        // From the texts, so that the words that are common now have their pairs.
+        self.index_again()?;
         compact::all_in_one(&self.connection)?;
         self.connection.execute_batch("COMMIT")
+    }
+
+    /// Brings a memory that an older program made to the layout of today.
+    pub(super) fn bring_up_to_date(&mut self) -> Result<()> {
+        let done = self.begin().and_then(|()| {
+            // Somebody else may have done it meanwhile.
+            if take_steps(&self.connection)? {
+                self.index_again()?;
+            }
+            self.connection.execute_batch("COMMIT")
+        });
+        done.map_err(|error| {
+            self.take_back();
+            self.failed(error)
+        })
+    }
+
+    /// Makes the index anew from the texts of all units.
+    fn index_again(&mut self) -> rusqlite::Result<()> {
+        for table in ["segments", "sides", "common", "postings", "tokens", "dead", "tail"] {
+            self.connection.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        let (mut entries, mut last) = (Entries::default(), 0u32);
+        loop {
+            let sql = "SELECT id FROM units WHERE id > ?1 ORDER BY id LIMIT 4096";
+            let units: Vec<u32> = self
+                .connection
+                .prepare_cached(sql)?
+                .query_map([last], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let Some(end) = units.last() else { break };
+            last = *end;
+            let mut records = Vec::with_capacity(units.len());
+            for unit in &units {
+                let variants = self.entry(*unit)?.ok_or_else(damage)?.variants;
+                records.push(Tu { variants, ..Tu::default() });
+            }
+            for (unit, mut prepared) in units.into_iter().zip(prepare(records, &self.numbers)) {
+                prepared.number(&self.connection, &mut self.numbers)?;
+                entries.add(unit, prepared.texts(&self.connection, &mut self.numbers)?);
+            }
+            if entries.len() >= SEGMENT {
+                compact::add_segment(&self.connection, std::mem::take(&mut entries))?;
+            }
+        }
+        if entries.len() > 0 {
+            compact::add_segment(&self.connection, entries)?;
+        }
+        compact::changed(&self.connection)
     }
 
     /// Brings what was committed from the log into the file, which is then all there is to copy.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::keys::{BLOCK, pack, pack_runs, pack_tokens, row, side, tokens_at, unpack, unpack_runs};
 use super::postings;
-use super::segment::Lengths;
+use super::segment::{Lengths, write_common};
 
 /// Most languages in one file.
 pub(super) const LANGUAGES: u8 = 31;
@@ -22,6 +22,7 @@ struct Part {
     segment: i64,
     lengths: Lengths,
     units: Vec<u32>,
+    common: HashSet<u32>,
     /// Number of each entry in the new segment; `u32::MAX` for one that is gone.
     moved: Vec<u32>,
 }
@@ -71,19 +72,23 @@ pub(super) fn remove(connection: &Connection, segment: i64) -> rusqlite::Result<
     }
     connection
         .execute("DELETE FROM sides WHERE id >= ?1 AND id < ?2", [side(segment, 0), side(segment + 1, 0)])?;
+    connection
+        .execute("DELETE FROM common WHERE id >= ?1 AND id < ?2", [side(segment, 0), side(segment + 1, 0)])?;
     connection.execute("DELETE FROM dead WHERE segment = ?1", [segment])?;
     connection.execute("DELETE FROM segments WHERE id = ?1", [segment])?;
     Ok(())
 }
 
 fn part(connection: &Connection, segment: i64, language: u8) -> rusqlite::Result<Option<Part>> {
-    let mut statement = connection.prepare_cached("SELECT lengths, units FROM sides WHERE id = ?1")?;
+    let sql = "SELECT lengths, units, words FROM sides JOIN common USING (id) WHERE id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([side(segment, language)])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let lengths = row.get_ref(0)?.as_blob().ok().and_then(Lengths::from_bytes).ok_or_else(damage)?;
     let units = row.get_ref(1)?.as_blob().ok().and_then(unpack).ok_or_else(damage)?;
+    let common = row.get_ref(2)?.as_blob().ok().and_then(unpack).ok_or_else(damage)?;
     let moved = vec![u32::MAX; units.len()];
-    Ok(Some(Part { segment, lengths, units, moved }))
+    Ok(Some(Part { segment, lengths, units, common: common.into_iter().collect(), moved }))
 }
 
 fn merge_side(
@@ -122,6 +127,12 @@ fn merge_side(
         .prepare_cached("INSERT INTO sides (id, lengths, units) VALUES (?1, ?2, ?3)")?
         .execute(params![side(new, language), lengths.to_bytes(), pack(units)])?;
     let parts: Vec<Part> = parts.into_iter().map(|(part, _)| part).collect();
+    // Rows of other pairs lack what some of the segments have.
+    let (first, rest) = parts.split_first().ok_or_else(damage)?;
+    let in_all = |word: &&u32| rest.iter().all(|part| part.common.contains(*word));
+    let mut common: Vec<u32> = first.common.iter().filter(in_all).copied().collect();
+    common.sort_unstable();
+    write_common(connection, new, language, common)?;
     merge_postings(connection, &parts, language, new)
 }
 

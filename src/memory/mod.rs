@@ -11,6 +11,7 @@ mod edit;
 mod export;
 mod find;
 pub mod found;
+mod having;
 mod hit;
 mod import;
 mod inlet;
@@ -41,7 +42,7 @@ mod view;
 mod write;
 
 pub use ask::written_in;
-pub use concordance::{Found, Wanted};
+pub use concordance::{Concordance, Found, Wanted};
 pub use edit::Change;
 pub use export::export;
 pub use find::{Asked, MatchOptions};

@@ -160,9 +160,9 @@ fn runs(
             }
         }
     };
-    for (own, unit, other) in view.tail.each() {
-        if own == language {
-            add(unit, other);
+    for (unit, text) in view.tail.each() {
+        if text.language == language {
+            add(unit, text.tokens);
         }
     }
     let mut named: Vec<(usize, &Segment, u32)> = Vec::new();

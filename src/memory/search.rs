@@ -15,6 +15,7 @@ use super::keys::{BLOCK, row, tokens_at};
 use super::merge::damage;
 use super::myers::Pattern;
 use super::postings;
+use super::segment::Text;
 use super::view::{Segment, Side, View};
 
 /// Postings that are read for better bounds, beyond those that name candidates. Fewer let more
@@ -234,7 +235,7 @@ fn in_segment<'v>(
 fn in_tail<'v>(view: &'v View, query: &Query<'_>, pattern: &Pattern, candidates: &mut Vec<Candidate<'v>>) {
     let n = query.tokens.len();
     let (from, to) = (needed(query.floor, n), longest(query.floor, n));
-    for (language, unit, tokens) in view.tail.each() {
+    for (unit, Text { language, tokens, .. }) in view.tail.each() {
         if language != query.language || !(from..=to).contains(&tokens.len()) {
             continue;
         }

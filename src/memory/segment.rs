@@ -1,11 +1,27 @@
 //! A segment of the index: units sorted by their number of tokens, for each language by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, params};
 
-use super::keys::{BLOCK, pack, pack_runs, pack_tokens, row, side};
+use super::keys::{BLOCK, pack, pack_runs, pack_tokens, pair_number, row, side, unpack};
+use super::merge::damage;
 use super::postings;
+
+/// A word in more than one of so many texts of a segment is a common one: pairs of them have
+/// postings, so that of a phrase of frequent words not every text is looked at, but 4,000 of 10⁶
+/// at most. With the postings of values they make a file of 430 MB one of 499.
+const COMMON: usize = 256;
+
+/// A text as the index has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Text<'t> {
+    pub(super) language: u8,
+    /// Numbers of its words.
+    pub(super) tokens: &'t [u32],
+    /// Rows of what its placeables say.
+    pub(super) values: &'t [u32],
+}
 
 /// What is to be indexed, in the order in which it came.
 #[derive(Default)]
@@ -22,27 +38,38 @@ struct Texts {
     /// Where the tokens of each text end.
     ends: Vec<u32>,
     tokens: Vec<u32>,
+    value_ends: Vec<u32>,
+    values: Vec<u32>,
 }
 
 impl Texts {
     fn tokens(&self, at: usize) -> &[u32] {
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(at).copied().unwrap_or(start);
-        self.tokens.get(start as usize..end as usize).unwrap_or_default()
+        piece(&self.tokens, &self.ends, at)
+    }
+
+    fn values(&self, at: usize) -> &[u32] {
+        piece(&self.values, &self.value_ends, at)
     }
 }
 
+/// Piece `at` of a list in pieces.
+fn piece<'l>(list: &'l [u32], ends: &[u32], at: usize) -> &'l [u32] {
+    let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+    let end = ends.get(at).copied().unwrap_or(start);
+    list.get(start as usize..end as usize).unwrap_or_default()
+}
+
 impl Entries {
-    /// Adds a unit with the tokens of its texts; a language whose text has none is left out.
-    pub(super) fn add<'t>(&mut self, unit: u32, texts: impl IntoIterator<Item = (u8, &'t [u32])>) {
+    /// Adds a unit with its texts; one that has no tokens is left out.
+    pub(super) fn add<'t>(&mut self, unit: u32, texts: impl IntoIterator<Item = Text<'t>>) {
         self.members.push(unit);
-        for (language, tokens) in texts {
-            if !tokens.is_empty() {
-                let texts = self.sides.entry(language).or_default();
-                texts.units.push(unit);
-                texts.tokens.extend_from_slice(tokens);
-                texts.ends.push(texts.tokens.len() as u32);
-            }
+        for text in texts.into_iter().filter(|text| !text.tokens.is_empty()) {
+            let texts = self.sides.entry(text.language).or_default();
+            texts.units.push(unit);
+            texts.tokens.extend_from_slice(text.tokens);
+            texts.ends.push(texts.tokens.len() as u32);
+            texts.values.extend_from_slice(text.values);
+            texts.value_ends.push(texts.values.len() as u32);
         }
     }
 
@@ -51,15 +78,16 @@ impl Entries {
         self.members.len()
     }
 
-    /// Each unit with its languages and tokens, in the order of units.
-    pub(super) fn units(&self) -> impl Iterator<Item = (u32, Vec<(u8, &[u32])>)> + '_ {
+    /// Each unit with its texts, in the order of units.
+    pub(super) fn units(&self) -> impl Iterator<Item = (u32, Vec<Text<'_>>)> + '_ {
         let mut at: BTreeMap<u8, usize> = BTreeMap::new();
         self.members.iter().map(move |unit| {
             let mut texts = Vec::new();
             for (language, side) in &self.sides {
                 let at = at.entry(*language).or_default();
                 while side.units.get(*at) == Some(unit) {
-                    texts.push((*language, side.tokens(*at)));
+                    let (tokens, values) = (side.tokens(*at), side.values(*at));
+                    texts.push(Text { language: *language, tokens, values });
                     *at += 1;
                 }
             }
@@ -99,6 +127,8 @@ fn write_side(connection: &Connection, id: i64, language: u8, texts: &Texts) -> 
     }
     // Where the entries of each word go: first counted, then filled in (a counting sort).
     let words = texts.tokens.iter().max().map_or(0, |word| *word as usize + 1);
+    let mut is_common = vec![false; words];
+    let inherited = inherited(connection, language)?;
     let mut seen = vec![u32::MAX; words];
     let mut first = |word: u32, local: u32| match seen.get_mut(word as usize) {
         Some(last) if *last != local => {
@@ -116,6 +146,9 @@ fn write_side(connection: &Connection, id: i64, language: u8, texts: &Texts) -> 
                 *count += 1;
             }
         }
+    }
+    for (word, (is_common, count)) in is_common.iter_mut().zip(&ends).enumerate() {
+        *is_common = *count as usize > order.len() / COMMON || inherited.contains(&(word as u32));
     }
     let mut total = 0;
     for end in &mut ends {
@@ -152,7 +185,66 @@ fn write_side(connection: &Connection, id: i64, language: u8, texts: &Texts) -> 
             insert.execute(params![row(id, language, word as u32), own.len() as i64, data])?;
         }
     }
+    drop((seen, locals));
+    write_beside(connection, id, language, texts, &order, &is_common)
+}
+
+/// Writes the postings of values and of pairs of common words.
+fn write_beside(
+    connection: &Connection,
+    id: i64,
+    language: u8,
+    texts: &Texts,
+    order: &[u32],
+    is_common: &[bool],
+) -> rusqlite::Result<()> {
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for (at, local) in order.iter().zip(0..) {
+        let mut before = None;
+        for word in texts.tokens(*at as usize) {
+            let common = Some(*word).filter(|word| is_common.get(*word as usize) == Some(&true));
+            found.extend(before.zip(common).map(|(one, other)| (pair_number(one, other), local)));
+            before = common;
+        }
+        found.extend(texts.values(*at as usize).iter().map(|value| (*value, local)));
+    }
+    found.sort_unstable();
+    found.dedup();
+    let mut insert = connection.prepare_cached("INSERT INTO postings (id, n, data) VALUES (?1, ?2, ?3)")?;
+    let mut locals = Vec::new();
+    for one in found.chunk_by(|a, b| a.0 == b.0) {
+        locals.clear();
+        locals.extend(one.iter().map(|(_, local)| *local));
+        let number = one.first().map_or(0, |(number, _)| *number);
+        insert.execute(params![row(id, language, number), locals.len() as i64, postings::encode(&locals)])?;
+    }
+    let words = (0..).zip(is_common).filter(|(_, is_common)| **is_common).map(|(word, _)| word);
+    write_common(connection, id, language, words)
+}
+
+/// Notes which words have postings of pairs in a segment.
+pub(super) fn write_common(
+    connection: &Connection,
+    id: i64,
+    language: u8,
+    words: impl IntoIterator<Item = u32>,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT INTO common (id, words) VALUES (?1, ?2)")?
+        .execute(params![side(id, language), pack(words)])?;
     Ok(())
+}
+
+/// Words that are common in segments that are there: they are in new ones, too, because a merge
+/// keeps only the pairs that all its segments know of.
+fn inherited(connection: &Connection, language: u8) -> rusqlite::Result<HashSet<u32>> {
+    let mut statement = connection.prepare_cached("SELECT words FROM common WHERE id & 31 = ?1")?;
+    let mut rows = statement.query([language])?;
+    let mut words = HashSet::new();
+    while let Some(row) = rows.next()? {
+        words.extend(row.get_ref(0)?.as_blob().ok().and_then(unpack).ok_or_else(damage)?);
+    }
+    Ok(words)
 }
 
 /// Where the texts of each number of tokens begin.

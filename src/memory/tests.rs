@@ -275,3 +275,26 @@ fn a_dictionary_that_is_replaced_meanwhile_is_not_packed_with() {
     assert!(Memory::open(&place.path).unwrap().unit(unit).unwrap().is_some());
     sound(&place.path);
 }
+
+#[test]
+fn a_memory_of_an_older_layout_gets_the_index_of_today() {
+    let place = place();
+    let mut writer = Writer::open(&place.path).unwrap();
+    writer.tail = 2;
+    let units = (0..9).map(|n| tu(&format!("نص {n}"), &format!("text of {n}"))).collect();
+    writer.add("a", units).unwrap();
+    writer.add("a", vec![tu("في الذيل", "in the tail")]).unwrap();
+    drop(writer);
+    // As layout 1 was: no list of common words, no postings of pairs and values.
+    let old = rusqlite::Connection::open(&place.path).unwrap();
+    old.execute_batch("DROP TABLE common; DELETE FROM postings; DELETE FROM tail; PRAGMA user_version = 1").unwrap();
+    drop(old);
+    let problem = Memory::open(&place.path).err().unwrap().to_string();
+    assert!(problem.contains("an older muqabala made it (layout 1 of"), "{problem}");
+    Writer::open(&place.path).unwrap();
+    sound(&place.path);
+    let memory = Memory::open(&place.path).unwrap();
+    let wanted = Wanted { text: "of 7".into(), limit: 10, ..Wanted::default() };
+    assert_eq!(memory.concordance(&wanted).unwrap().found[0].source, "text of 7");
+    assert_eq!(english(&memory, "in the tail")[0].score, 100);
+}

@@ -32,6 +32,20 @@ pub(crate) struct Piece {
 const PLACEABLES: [&str; 4] = ["\u{1}number", "\u{1}date", "\u{1}symbol", "\u{1}label"];
 
 impl Kind {
+    /// What a placeable may say, as rows of postings are named after it: each reading of a number.
+    /// Two that say the same have one in common.
+    pub(super) fn sayings(&self) -> Vec<String> {
+        match self {
+            Kind::Word => Vec::new(),
+            Kind::Number(readings) => readings.iter().map(|reading| format!("n{reading}")).collect(),
+            Kind::Date(day, month, year) => vec![format!("d{day}.{month}.{}", year.unwrap_or(0))],
+            Kind::Symbol(symbol) => vec![format!("s{symbol}")],
+            Kind::Label(label::Label::Number(number)) => vec![format!("l{number}")],
+            Kind::Label(label::Label::Letter(letter)) => vec![format!("m{letter}")],
+            Kind::Label(label::Label::Pair(one, other)) => vec![format!("p{one}/{other}")],
+        }
+    }
+
     /// Whether it may be replaced without the text meaning anything else.
     pub(crate) fn is_placeable(&self) -> bool {
         *self != Kind::Word
@@ -128,14 +142,18 @@ fn dates(text: &str, base: usize, language: Language, out: &mut Vec<Piece>) {
 
 /// Calls `each` with every token of the text, as it is written and with what it is called in
 /// the index; placeables are written as they are called.
-pub(crate) fn names_with(text: &str, language: Language, each: &mut dyn FnMut(&str, &dyn Fn() -> String)) {
+pub(super) fn names_with(
+    text: &str,
+    language: Language,
+    each: &mut dyn FnMut(&Kind, &str, &dyn Fn() -> String),
+) {
     let rules = language.rules();
     for piece in pieces(text, language) {
         match piece.kind.name() {
-            Some(name) => each(name, &|| name.to_owned()),
+            Some(name) => each(&piece.kind, name, &|| name.to_owned()),
             None => {
                 let word = text.get(piece.span).unwrap_or_default();
-                each(word, &|| rules.stem(&rules.key(word)));
+                each(&piece.kind, word, &|| rules.stem(&rules.key(word)));
             }
         }
     }
@@ -144,7 +162,7 @@ pub(crate) fn names_with(text: &str, language: Language, each: &mut dyn FnMut(&s
 /// What each token is called in the index.
 pub(crate) fn names(text: &str, language: Language) -> Vec<String> {
     let mut out = Vec::new();
-    names_with(text, language, &mut |_, name| out.push(name()));
+    names_with(text, language, &mut |_, _, name| out.push(name()));
     out
 }
 

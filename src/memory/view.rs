@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
+use rustc_hash::FxHashSet;
 
 use super::compact::unpack_texts;
 use super::keys::unpack;
 use super::merge::damage;
-use super::segment::Lengths;
+use super::segment::{Lengths, Text};
 
 /// A segment without its postings and tokens.
 pub(super) struct Segment {
@@ -24,6 +25,8 @@ pub(super) struct Side {
     pub(super) lengths: Lengths,
     /// The unit of each entry.
     pub(super) units: Vec<u32>,
+    /// Words whose pairs with each other have postings.
+    pub(super) common: FxHashSet<u32>,
 }
 
 /// All segments.
@@ -41,17 +44,28 @@ pub(super) struct Tail {
     segments: i64,
     deaths: i64,
     next: i64,
-    /// Language, unit, and where its tokens end.
-    pub(super) texts: Vec<(u8, u32, u32)>,
+    texts: Vec<InTail>,
     tokens: Vec<u32>,
+    values: Vec<u32>,
+}
+
+/// A text of the tail: where its tokens and values end.
+#[derive(Clone)]
+struct InTail {
+    language: u8,
+    unit: u32,
+    tokens: u32,
+    values: u32,
 }
 
 impl Tail {
-    /// Language, unit and tokens of each text.
-    pub(super) fn each(&self) -> impl Iterator<Item = (u8, u32, &[u32])> + '_ {
-        let starts = std::iter::once(0).chain(self.texts.iter().map(|(_, _, end)| *end));
-        self.texts.iter().zip(starts).map(|((language, unit, end), start)| {
-            (*language, *unit, self.tokens.get(start as usize..*end as usize).unwrap_or_default())
+    /// Unit and what is known of each text.
+    pub(super) fn each(&self) -> impl Iterator<Item = (u32, Text<'_>)> + '_ {
+        let starts = std::iter::once((0, 0)).chain(self.texts.iter().map(|text| (text.tokens, text.values)));
+        self.texts.iter().zip(starts).map(|(text, (tokens, values))| {
+            let tokens = self.tokens.get(tokens as usize..text.tokens as usize).unwrap_or_default();
+            let values = self.values.get(values as usize..text.values as usize).unwrap_or_default();
+            (text.unit, Text { language: text.language, tokens, values })
         })
     }
 }
@@ -101,14 +115,16 @@ fn directory(connection: &Connection, segments: i64, deaths: i64) -> rusqlite::R
     for id in ids {
         let mut statement = connection.prepare_cached("SELECT unit FROM dead WHERE segment = ?1")?;
         let dead = statement.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let sql = "SELECT id & 31, lengths, units FROM sides WHERE id >= ?1 AND id < ?2";
+        let sql = "SELECT sides.id & 31, lengths, units, words FROM sides JOIN common USING (id)
+            WHERE sides.id >= ?1 AND sides.id < ?2";
         let mut statement = connection.prepare_cached(sql)?;
         let mut rows = statement.query([super::keys::side(id, 0), super::keys::side(id + 1, 0)])?;
         let mut sides = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let lengths = row.get_ref(1)?.as_blob().ok().and_then(Lengths::from_bytes).ok_or_else(damage)?;
             let units = row.get_ref(2)?.as_blob().ok().and_then(unpack).ok_or_else(damage)?;
-            sides.insert(row.get(0)?, Side { lengths, units });
+            let common = row.get_ref(3)?.as_blob().ok().and_then(unpack).ok_or_else(damage)?;
+            sides.insert(row.get(0)?, Side { lengths, units, common: common.into_iter().collect() });
         }
         list.push(Segment { id, sides, dead });
     }
@@ -122,9 +138,11 @@ fn load_tail(connection: &Connection, tail: &mut Tail, next: i64) -> rusqlite::R
     while let Some(row) = rows.next()? {
         let unit: u32 = row.get(0)?;
         let texts = row.get_ref(1)?.as_blob().ok().and_then(unpack_texts).ok_or_else(damage)?;
-        for (language, tokens) in texts {
-            tail.tokens.extend_from_slice(&tokens);
-            tail.texts.push((language, unit, tail.tokens.len() as u32));
+        for text in texts {
+            tail.tokens.extend_from_slice(&text.tokens);
+            tail.values.extend_from_slice(&text.values);
+            let (tokens, values) = (tail.tokens.len() as u32, tail.values.len() as u32);
+            tail.texts.push(InTail { language: text.language, unit, tokens, values });
         }
     }
     tail.next = next;

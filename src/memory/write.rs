@@ -78,7 +78,7 @@ impl Writer {
     /// [`Error::Io`], and [`Error::Content`] where the file is no memory, damaged, of a newer
     /// version, or on a disk without locks.
     pub fn open(path: &Path) -> Result<Self> {
-        let connection = open_write(path)?;
+        let (connection, outdated) = open_write(path)?;
         let packer = Packer::new(None).map_err(|e| Error::io(path, e))?;
         let mut writer = Writer {
             connection,
@@ -89,6 +89,9 @@ impl Writer {
             tail: compact::TAIL,
         };
         writer.take_dictionary()?;
+        if outdated {
+            writer.bring_up_to_date()?;
+        }
         Ok(writer)
     }
 
@@ -256,15 +259,7 @@ impl Batch<'_> {
     fn place(&mut self, prepared: Vec<Prepared>) -> rusqlite::Result<()> {
         let mut placed: Vec<Placed> = self.waiting.take().into_iter().collect();
         for mut record in prepared {
-            for (variant, place, surface, stem) in std::mem::take(&mut record.new) {
-                let language = super::tokens::language(
-                    record.tu.variants.get(variant).map(|v| v.language.as_str()).unwrap_or_default(),
-                );
-                let number = self.writer.numbers.word(&self.writer.connection, language, &surface, &stem)?;
-                if let Some(slot) = record.tokens.get_mut(variant).and_then(|t| t.get_mut(place)) {
-                    *slot = number;
-                }
-            }
+            record.number(&self.writer.connection, &mut self.writer.numbers)?;
             let known = match self.fresh.get(&record.identity) {
                 Some(unit) => Some(*unit),
                 None => self.find(&record)?,
@@ -355,11 +350,7 @@ impl Batch<'_> {
         for (placed, _) in &new {
             let prepared = &placed.prepared;
             self.hashes.extend(prepared.hashes.iter().map(|hash| (*hash, placed.unit)));
-            let mut texts = Vec::with_capacity(2);
-            for (variant, tokens) in prepared.tu.variants.iter().zip(&prepared.tokens) {
-                let language = self.writer.numbers.language(&self.writer.connection, &variant.language)?;
-                texts.push((language, tokens.as_slice()));
-            }
+            let texts = prepared.texts(&self.writer.connection, &mut self.writer.numbers)?;
             self.entries.add(placed.unit, texts);
         }
         self.added.new += new.len() as u64;

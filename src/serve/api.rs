@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::app::{App, Reading, no_unit};
 use crate::exchange::{Prop, Tu, Tuv, code, props, time};
 use crate::http::Problem;
-use crate::memory::{Asked, Change, MatchOptions, Status, Wanted, written_in};
+use crate::memory::{Asked, Change, Concordance, MatchOptions, Status, Wanted, written_in};
 
 pub(super) type Answer = Result<Json<Value>, Problem>;
 pub(super) type Shared = State<Arc<App>>;
@@ -160,7 +160,7 @@ pub(super) struct Phrase {
 
 pub(super) async fn concordance(State(app): Shared, asked: Queried<Phrase>) -> Answer {
     /// As `concordance` on the command line.
-    const USUAL: usize = 100;
+    const USUAL: usize = 30;
     let Query(asked) = asked?;
     let wanted = Wanted {
         text: text(asked.text)?,
@@ -174,7 +174,11 @@ pub(super) async fn concordance(State(app): Shared, asked: Queried<Phrase>) -> A
         true => Reading::Long,
         false => Reading::Short,
     };
-    app.read(reading, move |memory| Ok(Json(json!({ "found": memory.concordance(&wanted)? })))).await
+    app.read(reading, move |memory| {
+        let Concordance { found, units, all } = memory.concordance(&wanted)?;
+        Ok(Json(json!({ "found": found, "units": units, "all": all })))
+    })
+    .await
 }
 
 /// A unit to be kept.

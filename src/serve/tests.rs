@@ -102,6 +102,7 @@ fn units_are_added_confirmed_changed_and_deleted() {
     );
     let (_, found) = ask(&server, "get", "/api/concordance?text=councils", &Value::Null);
     assert_eq!(found["found"][0]["spans"], json!([{ "start": 4, "end": 11 }]));
+    assert_eq!((&found["units"], &found["all"]), (&json!(1), &json!(true)));
     ask(&server, "post", "/api/units/4/used", &Value::Null);
     assert_eq!(ask(&server, "get", "/api/units/4", &Value::Null).1["uses"], 1);
     assert_eq!(ask(&server, "delete", "/api/units/4", &Value::Null).0, "200");

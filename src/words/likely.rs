@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::kin::kinship;
+use super::kin::Letters;
 use super::sentence::{Sentence, Word};
 use crate::lang::Language;
 use crate::lang::skeleton::likeness;
@@ -44,65 +44,94 @@ pub(super) struct Likely {
 
 /// Looks at every word with every other.
 pub(super) fn likely(first: &Sentence, second: &Sentence, lexicon: &Lexicon) -> Likely {
-    let cells = first.words.len() * second.words.len();
-    let mut out = Likely { forward: Vec::with_capacity(cells), backward: Vec::with_capacity(cells) };
-    let there: Vec<Known> = second.words.iter().map(|w| Known::of(w, second.language, lexicon)).collect();
-    for a in &first.words {
-        let here = Known::of(a, first.language, lexicon);
-        for (b, there) in second.words.iter().zip(&there) {
+    let (n, m) = (first.words.len(), second.words.len());
+    let mut out = Likely { forward: Vec::with_capacity(n * m), backward: Vec::with_capacity(n * m) };
+    let here = Known::of(first, second, lexicon);
+    let there = Known::of(second, first, lexicon);
+    for (i, a) in first.words.iter().enumerate() {
+        for (j, b) in second.words.iter().enumerate() {
             let both = equal(a, b);
-            let (forward, backward) = (here.translates(b), there.translates(a));
-            let form = there.form(a).max(here.form(b));
-            let floor = |given: &Word, word: &Word| {
-                if given.small || word.small { NOTHING_SMALL } else { NOTHING }
-            };
-            out.forward.push(both.max(forward).max(form).max(inside(a, b)).max(floor(a, b)));
-            out.backward.push(both.max(backward).max(form).max(inside(b, a)).max(floor(b, a)));
+            let form = there.form(j, i).max(here.form(i, j));
+            let floor = if a.small || b.small { NOTHING_SMALL } else { NOTHING };
+            out.forward.push(both.max(here.translates(i, j)).max(form).max(inside(a, b)).max(floor));
+            out.backward.push(both.max(there.translates(j, i)).max(form).max(inside(b, a)).max(floor));
         }
     }
     out
 }
 
-/// What the lexicon knows of a word.
-struct Known<'l> {
-    language: Language,
-    lexicon: &'l Lexicon,
-    /// Probability of each stem of the other language.
-    given: FxHashMap<u32, f64>,
-    /// Its translations, for forms of them.
-    stems: Vec<(&'l str, f64)>,
+/// What the lexicon knows of the words of a sentence beside another.
+struct Known {
+    /// Words of the other.
+    width: usize,
+    /// Probability of each word of the other given each word, row by row.
+    given: Vec<f64>,
+    /// What each word of the other has, at most, because it is a form of a translation.
+    forms: Vec<Option<Form>>,
+    /// Translations of each word, for forms of them.
+    stems: Vec<Vec<(Letters, f64)>>,
 }
 
-impl<'l> Known<'l> {
-    fn of(word: &Word, language: Language, lexicon: &'l Lexicon) -> Self {
-        let mut known = Known { language, lexicon, given: FxHashMap::default(), stems: Vec::new() };
-        let Some(id) = word.id else { return known };
-        for (other, forward, backward) in lexicon.both_ways(language, id) {
-            known.given.insert(other, f64::from(forward));
-            // Small words meet any word and have any form.
-            if forward.max(backward) >= LEAST_FORM && !word.small {
-                known.stems.push((lexicon.stem(language.other(), other), f64::from(forward.max(backward))));
+/// A word that may be a form of one that is a translation.
+struct Form {
+    letters: Letters,
+    /// How much less for each time that the lexicon has met it.
+    rare: f64,
+}
+
+impl Known {
+    fn of(own: &Sentence, other: &Sentence, lexicon: &Lexicon) -> Self {
+        let width = other.words.len();
+        let mut places: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (at, word) in other.words.iter().enumerate() {
+            if let Some(id) = word.id {
+                places.entry(id).or_default().push(at);
             }
         }
-        known
+        let forms: Vec<Option<Form>> =
+            other.words.iter().map(|word| Form::of(word, other.language, lexicon)).collect();
+        let any_form = forms.iter().any(Option::is_some);
+        let mut given = vec![0.0; own.words.len() * width];
+        let mut stems = Vec::with_capacity(own.words.len());
+        for (row, word) in own.words.iter().enumerate() {
+            let mut translations = Vec::new();
+            for (id, forward, backward) in
+                word.id.into_iter().flat_map(|id| lexicon.both_ways(own.language, id))
+            {
+                for at in places.get(&id).into_iter().flatten() {
+                    if let Some(cell) = given.get_mut(row * width + at) {
+                        *cell = f64::from(forward);
+                    }
+                }
+                let best = forward.max(backward);
+                // Small words meet any word and have any form.
+                if any_form && best >= LEAST_FORM && !word.small {
+                    translations.push((Letters::new(lexicon.stem(other.language, id)), f64::from(best)));
+                }
+            }
+            stems.push(translations);
+        }
+        Known { width, given, forms, stems }
     }
 
-    fn translates(&self, other: &Word) -> f64 {
-        other.id.and_then(|id| self.given.get(&id)).copied().unwrap_or(0.0)
+    fn translates(&self, own: usize, other: usize) -> f64 {
+        self.given.get(own * self.width + other).copied().unwrap_or(0.0)
     }
 
     /// What a word has because it is a form of a translation of this one.
-    fn form(&self, other: &Word) -> f64 {
-        if other.small || other.digits || other.symbol {
-            return 0.0;
-        }
+    fn form(&self, own: usize, other: usize) -> f64 {
+        let Some(Some(form)) = self.forms.get(other) else { return 0.0 };
+        let of = |(stem, p): &(Letters, f64)| FORM * p.sqrt() * stem.kinship(&form.letters).powi(2);
+        self.stems.get(own).into_iter().flatten().map(of).fold(0.0, f64::max) / form.rare
+    }
+}
+
+impl Form {
+    fn of(word: &Word, language: Language, lexicon: &Lexicon) -> Option<Self> {
         // A word that the lexicon knows well has its own translations.
-        let count = other.id.map_or(0, |id| self.lexicon.count(self.language.other(), id));
-        if count > WELL_KNOWN {
-            return 0.0;
-        }
-        let of = |(stem, p): &(&str, f64)| FORM * p.sqrt() * kinship(stem, &other.stem).powi(2);
-        self.stems.iter().map(of).fold(0.0, f64::max) / (1.0 + f64::from(count) / 50.0)
+        let count = word.id.map_or(0, |id| lexicon.count(language, id));
+        let may = !word.small && !word.digits && !word.symbol && count <= WELL_KNOWN;
+        may.then(|| Form { letters: Letters::new(&word.stem), rare: 1.0 + f64::from(count) / 50.0 })
     }
 }
 

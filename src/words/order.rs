@@ -32,13 +32,14 @@ pub(super) fn posteriors(
         return out;
     }
     let steps = Steps::new(n);
+    let diagonal = Diagonal::new(n, m);
     // A state is a given word, or none behind a given word.
     let mut forward = vec![0.0; 2 * n * m];
     let mut emissions = vec![0.0; n];
     let mut before = vec![0.0; n];
     let mut reached = vec![1.0 / n as f64; n];
     for j in 0..m {
-        fill(&mut emissions, n, m, j, &likely);
+        diagonal.fill(&mut emissions, j, &likely);
         let empty = alone(j);
         if j > 0 {
             let last = forward.get(2 * n * (j - 1)..2 * n * j).unwrap_or_default();
@@ -69,7 +70,7 @@ pub(super) fn posteriors(
                 *cell = *p;
             }
         }
-        fill(&mut emissions, n, m, j, &likely);
+        diagonal.fill(&mut emissions, j, &likely);
         let empty = alone(j);
         let (plain, none) = backward.split_at_mut(n);
         emissions.iter_mut().zip(plain.iter()).for_each(|(emission, plain)| *emission *= plain);
@@ -83,12 +84,39 @@ pub(super) fn posteriors(
     out
 }
 
-/// Probabilities of produced word `j` from each given word, those near the diagonal preferred.
-fn fill(emissions: &mut [f64], n: usize, m: usize, j: usize, likely: &impl Fn(usize, usize) -> f64) {
-    let place = (j as f64 + 0.5) / m as f64;
-    for (i, emission) in emissions.iter_mut().enumerate() {
-        let apart = ((i as f64 + 0.5) / n as f64 - place).abs();
-        *emission = likely(i, j) * (-DIAGONAL * apart).exp();
+/// How far words stand from the diagonal. exp(−|a − b|) is exp(−a)·exp(b) or the other way round,
+/// so that the exponential is taken of places and not of pairs.
+struct Diagonal {
+    given: Vec<Place>,
+    produced: Vec<Place>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    at: f64,
+    up: f64,
+    down: f64,
+}
+
+impl Diagonal {
+    fn new(n: usize, m: usize) -> Self {
+        let places = |n: usize| {
+            let place = |i: usize| {
+                let at = (i as f64 + 0.5) / n as f64;
+                Place { at, up: (DIAGONAL * at).exp(), down: (-DIAGONAL * at).exp() }
+            };
+            (0..n).map(place).collect()
+        };
+        Diagonal { given: places(n), produced: places(m) }
+    }
+
+    /// Probabilities of produced word `j` from each given word, those near the diagonal preferred.
+    fn fill(&self, emissions: &mut [f64], j: usize, likely: &impl Fn(usize, usize) -> f64) {
+        let Some(there) = self.produced.get(j) else { return };
+        for (i, (emission, here)) in emissions.iter_mut().zip(&self.given).enumerate() {
+            let near = if here.at > there.at { here.down * there.up } else { here.up * there.down };
+            *emission = likely(i, j) * near;
+        }
     }
 }
 
@@ -120,27 +148,35 @@ impl Steps {
     /// What comes to each place from all others.
     fn onward(&self, values: &[f64], out: &mut [f64]) {
         let shares: Vec<f64> = values.iter().zip(&self.sums).map(|(value, sum)| value / sum).collect();
-        let far: f64 = ANYWHERE * shares.iter().sum::<f64>();
-        for (to, out) in out.iter_mut().enumerate() {
-            let start = to.saturating_sub(FARTHEST);
-            // A step from place `p` to this one is `to - p`: the last weight belongs to the first place.
-            let weights = self.near.iter().rev().skip(FARTHEST - (to - start));
-            let near: f64 =
-                shares.iter().skip(start).zip(weights).map(|(share, weight)| share * weight).sum();
-            *out = far + near;
-        }
+        out.fill(ANYWHERE * shares.iter().sum::<f64>());
+        self.near(|step, weight| match step.is_positive() {
+            true => add(out.get_mut(step.unsigned_abs()..), Some(&shares), weight),
+            false => add(Some(out), shares.get(step.unsigned_abs()..), weight),
+        });
     }
 
     /// What each place sees of all others.
     fn back(&self, values: &[f64], out: &mut [f64]) {
-        let far: f64 = ANYWHERE * values.iter().sum::<f64>();
-        for ((from, out), sum) in out.iter_mut().enumerate().zip(&self.sums) {
-            let start = from.saturating_sub(FARTHEST);
-            let weights = self.near.iter().skip(FARTHEST - (from - start));
-            let near: f64 =
-                values.iter().skip(start).zip(weights).map(|(value, weight)| value * weight).sum();
-            *out = (far + near) / sum;
-        }
+        out.fill(ANYWHERE * values.iter().sum::<f64>());
+        self.near(|step, weight| match step.is_positive() {
+            true => add(Some(out), values.get(step.unsigned_abs()..), weight),
+            false => add(out.get_mut(step.unsigned_abs()..), Some(values), weight),
+        });
+        out.iter_mut().zip(&self.sums).for_each(|(out, sum)| *out /= sum);
+    }
+
+    /// Calls `each` with every near step and its weight: all places take a step at once, which the
+    /// compiler makes vector instructions of.
+    fn near(&self, mut each: impl FnMut(isize, f64)) {
+        let steps = self.near.iter().zip(-(FARTHEST as isize)..).filter(|(weight, _)| **weight > 0.0);
+        steps.for_each(|(weight, step)| each(step, *weight));
+    }
+}
+
+/// Adds what one step brings to each place.
+fn add(to: Option<&mut [f64]>, from: Option<&[f64]>, weight: f64) {
+    for (to, from) in to.unwrap_or_default().iter_mut().zip(from.unwrap_or_default()) {
+        *to += weight * from;
     }
 }
 

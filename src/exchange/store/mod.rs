@@ -8,7 +8,7 @@ mod schema;
 
 pub(crate) use body::{Entry, Origin, Packer, Unpacker, dictionary, put_number, take_number};
 pub(crate) use read::StoreReader;
-pub(crate) use schema::{failed, open_read, open_write, vacuumed};
+pub(crate) use schema::{failed, open_read, open_write, take_steps, vacuumed};
 
 /// What every SQLite file begins with (SQLite file format, §1.3).
 pub(crate) const MAGIC: &[u8] = b"SQLite format 3\0";

@@ -17,9 +17,9 @@ const APPLICATION: i32 = 0x6D75_7162;
 /// day (YYYYMMDD) and uses are repeated as columns for whoever looks in from outside. `texts`
 /// leads from the hash of a text to its units. The rest is the index: `words` numbers stems;
 /// a segment has a row in `segments` (its units), one in `sides` for each language (where each
-/// length begins, units by number), `postings` for each word and `tokens` for 16 units each;
-/// `dead` lists units that are gone from a segment, `tail` those that are in none yet.
-const STEPS: [&str; 1] = ["
+/// length begins, units by number) and in `common` (the words whose pairs it knows), `postings`
+/// for each word, each value and each such pair, and `tokens` for 16 units each; `dead` lists units that are gone from a segment, `tail` those that are in none yet.
+const STEPS: [&str; 2] = ["
 CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), next_unit INTEGER NOT NULL,
   next_tail INTEGER NOT NULL, next_segment INTEGER NOT NULL, segments INTEGER NOT NULL, deaths INTEGER NOT NULL);
 INSERT INTO state VALUES (1, 1, 1, 1, 0, 0);
@@ -38,6 +38,8 @@ CREATE TABLE tokens (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE dead (segment INTEGER NOT NULL, unit INTEGER NOT NULL, PRIMARY KEY (segment, unit)) WITHOUT ROWID;
 CREATE TABLE tail (id INTEGER PRIMARY KEY, unit INTEGER NOT NULL, tokens BLOB NOT NULL);
 CREATE INDEX tail_units ON tail (unit);
+", "
+CREATE TABLE common (id INTEGER PRIMARY KEY, words BLOB NOT NULL);
 "];
 
 /// How long a writer waits for another one.
@@ -71,6 +73,11 @@ pub(crate) fn open_read(path: &Path) -> Result<Connection> {
             "the memory is empty",
             "fill it with `muqabala memory import`, or check that this is the file you meant",
         )),
+        older if older < STEPS.len() as i64 => Err(Error::content(
+            file_name(path),
+            format!("an older muqabala made it (layout {older} of {})", STEPS.len()),
+            "`muqabala memory vacuum` brings it up to date",
+        )),
         _ => {
             tune(&connection).map_err(wrong)?;
             Ok(connection)
@@ -78,11 +85,12 @@ pub(crate) fn open_read(path: &Path) -> Result<Connection> {
     }
 }
 
-/// Opens the memory for writing and makes it where it is not there yet.
+/// Opens the memory for writing and makes it where it is not there yet. Also says whether it has
+/// an older layout, to be brought to today's by [`take_steps`].
 ///
 /// # Errors
 /// As [`open_read`].
-pub(crate) fn open_write(path: &Path) -> Result<Connection> {
+pub(crate) fn open_write(path: &Path) -> Result<(Connection, bool)> {
     let wrong = |e| failed(path, e);
     if path.is_dir() {
         return Err(Error::Usage {
@@ -113,20 +121,29 @@ pub(crate) fn open_write(path: &Path) -> Result<Connection> {
     // commits at most, never the file (SQLite documentation, "PRAGMA synchronous").
     connection.execute_batch("PRAGMA synchronous = NORMAL").map_err(wrong)?;
     tune(&connection).map_err(wrong)?;
-    migrate(&connection, done).map_err(wrong)?;
-    Ok(connection)
+    if done == 0 {
+        let made = connection.execute_batch("BEGIN IMMEDIATE").and_then(|()| {
+            take_steps(&connection)?;
+            connection.execute_batch("COMMIT")
+        });
+        made.map_err(wrong)?;
+    }
+    Ok((connection, (1..STEPS.len() as i64).contains(&done)))
 }
 
-fn migrate(connection: &Connection, done: i64) -> rusqlite::Result<()> {
+/// Takes the steps to the layout of today, in the transaction that `connection` is in; `false`
+/// where somebody else has done it meanwhile. The index is to be made again then.
+pub(crate) fn take_steps(connection: &Connection) -> rusqlite::Result<bool> {
+    let done: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let steps = STEPS.get(usize::try_from(done).unwrap_or_default()..).unwrap_or_default();
     if steps.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let (all, sql) = (STEPS.len(), steps.concat());
-    // Somebody else may have done it meanwhile: then the tables are there and this fails whole.
     connection.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {sql} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {all}; COMMIT;"
-    ))
+        "{sql} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {all};"
+    ))?;
+    Ok(true)
 }
 
 /// Memory for pages: 32 MB, which the words and hashes of a million units fit into.
@@ -268,6 +285,7 @@ mod tests {
         let address = uri(&path);
         assert!(address.ends_with("a.db?immutable=1") && !address.contains(' '), "{address}");
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        assert_eq!(version(&Connection::open_with_flags(address, flags).unwrap(), &path).unwrap(), 1);
+        let version = version(&Connection::open_with_flags(address, flags).unwrap(), &path).unwrap();
+        assert_eq!(version, STEPS.len() as i64);
     }
 }
