@@ -22,7 +22,8 @@ use crate::memory::{MatchOptions, Memory, show};
 #[command(
     after_help = "Examples:\n  muqabala match un.db \"Recalling its resolution 62/208 of 19 December 2007,\"\n  \
     muqabala match un.db lines.txt --floor 70 -o matches.html      # each line is a segment\n  \
-    muqabala match un.db - --json < lines.txt\n\n\
+    muqabala match un.db - --json < lines.txt\n  \
+    muqabala memory vectors un.db && muqabala match un.db \"in other words\" --semantic\n\n\
     Exit codes: 0 something was found, 1 nothing, others as README lists them."
 )]
 pub(super) struct MatchArgs {
@@ -42,6 +43,10 @@ pub(super) struct MatchArgs {
     /// For texts without a match do not look for parts of them
     #[arg(long)]
     no_parts: bool,
+    /// Also units that say the same in other words, by the vectors that `memory vectors` makes
+    #[cfg(feature = "encoder")]
+    #[arg(long, conflicts_with = "exact")]
+    semantic: bool,
     /// Language of the text, where its letters do not tell
     #[arg(long, value_name = "CODE")]
     from: Option<String>,
@@ -67,6 +72,8 @@ impl MatchArgs {
             limit: self.limit,
             exact: self.exact,
             parts: !self.no_parts,
+            #[cfg(feature = "encoder")]
+            semantic: self.semantic,
             target: self.to.clone(),
             penalties: self.penalties.penalties()?,
         })
@@ -96,7 +103,7 @@ impl Work for MatchArgs {
             false => vec![text.as_str()],
         };
         let answers = Memory::open(&self.memory)?.answers(&lines, self.from.as_deref(), &options)?;
-        let found = answers.iter().any(|answer| !answer.hits.is_empty() || !answer.parts.is_empty());
+        let found = answers.iter().any(show::Answer::is_something);
         if let Some(output) = &self.output {
             let page = show::page(&self.memory.display().to_string(), &answers);
             guard.place(output)?.write(page.as_bytes())?;
@@ -112,7 +119,15 @@ impl Work for MatchArgs {
                 super::print_text(&hits.concat())?;
                 let parts: Vec<String> = answer.parts.iter().map(show::part).collect();
                 super::print_text(&parts.concat())?;
+                #[cfg(feature = "encoder")]
+                for meant in &answer.meant {
+                    super::print_text(&show::meant(meant))?;
+                }
             }
+        }
+        #[cfg(feature = "encoder")]
+        if let Some(without) = answers.iter().map(|a| a.without_vector).max().filter(|n| *n > 0) {
+            say!("{without} units have no vector and were not looked at; `muqabala memory vectors` makes them");
         }
         if !found {
             say!("nothing like it");

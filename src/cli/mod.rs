@@ -287,6 +287,7 @@ mod tests {
         "memory check p1",
         "memory remove p1 --status auto",
         "memory vacuum p1",
+        "memory vectors p1",
         "match p1 - -o p2",
         "concordance p1 words -o p2",
         "pretranslate p1 --list p2 --with p3 -o p4 --format tmx",

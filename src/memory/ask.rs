@@ -17,7 +17,21 @@ impl Memory {
         let hits = self.find(asked, options)?;
         let wanted = options.parts && !options.exact && hits.is_empty();
         let parts = if wanted { self.parts(asked, options)? } else { Vec::new() };
-        Ok(Answer { text: asked.text.to_owned(), language: asked.language.to_owned(), hits, parts })
+        #[cfg(feature = "encoder")]
+        let (meant, without_vector) = match options.semantic {
+            true => self.semantic(asked, options)?,
+            false => (Vec::new(), 0),
+        };
+        Ok(Answer {
+            text: asked.text.to_owned(),
+            language: asked.language.to_owned(),
+            hits,
+            parts,
+            #[cfg(feature = "encoder")]
+            meant,
+            #[cfg(feature = "encoder")]
+            without_vector,
+        })
     }
 
     /// Looks for each of `texts`, in their order; each is the context of its neighbours. With

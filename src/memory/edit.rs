@@ -115,7 +115,10 @@ impl Writer {
         done.map(|_| ()).map_err(|e| self.failed(e))
     }
 
-    fn transaction<T>(&mut self, work: impl FnOnce(&mut Self) -> rusqlite::Result<T>) -> Result<T> {
+    pub(super) fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         let done = self.begin().and_then(|()| {
             let value = work(self)?;
             self.connection.execute_batch("COMMIT")?;
@@ -135,6 +138,9 @@ impl Writer {
             delete.execute(params![text_hash(&variant.language, &variant.text), unit])?;
         }
         connection.execute("DELETE FROM tail WHERE unit = ?1", [unit])?;
+        if connection.execute("DELETE FROM vectors WHERE unit = ?1", [unit])? > 0 {
+            connection.execute("UPDATE facts SET value = value - 1 WHERE name = 'with_vector'", [])?;
+        }
         let mut statement = connection.prepare_cached("SELECT id, members FROM segments")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

@@ -35,6 +35,9 @@ pub struct MatchOptions {
     /// Whether a text without a match is answered with the phrases that it shares with units
     /// ([`Memory::answers`]).
     pub parts: bool,
+    /// Whether units are looked for that say the same in other words ([`Memory::answers`]).
+    #[cfg(feature = "encoder")]
+    pub semantic: bool,
     /// Code of the language that the memory is to answer in; by default the other one.
     pub target: Option<String>,
     /// What takes points away.
@@ -48,6 +51,8 @@ impl Default for MatchOptions {
             limit: 5,
             exact: false,
             parts: false,
+            #[cfg(feature = "encoder")]
+            semantic: false,
             target: None,
             penalties: Penalties::default(),
         }

@@ -12,6 +12,7 @@ use super::select::Selection;
 use super::summary::{Status, Summary, best};
 use super::prepare::prepare;
 use super::segment::Entries;
+use super::stored::with_vector;
 use super::write::{SEGMENT, Writer};
 use crate::Result;
 use crate::exchange::store::{StoreReader, dictionary, failed, take_steps, vacuumed};
@@ -38,6 +39,8 @@ pub struct Stats {
     pub segments: u64,
     /// Units that are not in a segment yet.
     pub tail: u64,
+    /// Units with a vector, by which they are found for what they say.
+    pub vectors: u64,
     /// Bytes of the file, with what is not yet in its place.
     pub bytes: u64,
 }
@@ -99,6 +102,7 @@ impl Memory {
                 Ok(reader.connection.query_row(&sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
             };
             stats.documents = documents.len() as u64;
+            stats.vectors = with_vector(&reader.connection)?;
             (stats.words, stats.segments, stats.tail) = (count("words")?, count("segments")?, count("tail")?);
             Ok(stats)
         })?;

@@ -26,6 +26,8 @@ mod omegat;
 mod parts;
 mod postings;
 mod prepare;
+#[cfg(feature = "encoder")]
+mod projection;
 mod reader;
 mod render;
 mod repeats;
@@ -33,11 +35,15 @@ mod score;
 mod search;
 mod segment;
 mod select;
+#[cfg(feature = "encoder")]
+mod semantic;
 pub mod show;
 mod stored;
 mod suggestion;
 mod summary;
 mod tokens;
+#[cfg(feature = "encoder")]
+mod vectors;
 mod view;
 mod write;
 
@@ -59,9 +65,13 @@ pub use reader::Memory;
 pub(crate) use repeats::{Again, Repeats};
 pub use score::{Mark, Marked};
 pub use select::Selection;
+#[cfg(feature = "encoder")]
+pub use semantic::Meant;
 pub use stored::{Contents, Stored, StoredOrigin, StoredText};
 pub use suggestion::{Replaced, Suggestion};
 pub use summary::Status;
+#[cfg(feature = "encoder")]
+pub use vectors::Made;
 pub use write::{Added, Batch, Writer};
 
 #[cfg(test)]

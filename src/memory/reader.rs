@@ -23,6 +23,9 @@ pub struct Memory {
     path: PathBuf,
     shared: Arc<Shared>,
     idle: Mutex<Vec<Reader>>,
+    /// The small vectors, once somebody looked for what units say.
+    #[cfg(feature = "encoder")]
+    pub(super) vectors: Mutex<Option<Arc<super::semantic::Vectors>>>,
 }
 
 /// One connection with what it needs at hand.
@@ -40,7 +43,13 @@ impl Memory {
     /// [`crate::Error::Io`], and [`crate::Error::Content`] where the file is no memory, damaged
     /// or of a newer version.
     pub fn open(path: &Path) -> Result<Self> {
-        let memory = Memory { path: path.to_owned(), shared: Arc::default(), idle: Mutex::default() };
+        let memory = Memory {
+            path: path.to_owned(),
+            shared: Arc::default(),
+            idle: Mutex::default(),
+            #[cfg(feature = "encoder")]
+            vectors: Mutex::default(),
+        };
         let first = memory.reader()?;
         memory.give_back(first);
         Ok(memory)

@@ -6,6 +6,8 @@ use super::hit::{Hit, Kind};
 use super::marks::marked as with_marks;
 use super::parts::Part;
 use super::score::{Mark, Marked};
+#[cfg(feature = "encoder")]
+use super::semantic::Meant;
 use super::suggestion::Suggestion;
 use crate::html::escape::{attribute_into, escaped};
 use crate::html::{TABLE_END, begin_into, directed, end_into, language_name, table_into};
@@ -48,6 +50,37 @@ pub fn text(hit: &Hit) -> String {
         let _ = writeln!(out, "     → {}", replaced(&hit.suggestion, "[", "]", &|text| text.to_owned()));
     }
     out
+}
+
+/// A unit that says the same, as text.
+#[cfg(feature = "encoder")]
+pub fn meant(meant: &Meant) -> String {
+    let mut out = format!("{:>3} %  unit {}, by what it says", meant.score, meant.unit);
+    for fact in [meant.document.as_deref(), Some(meant.origin.as_str()), Some(meant.status.name())] {
+        let _ =
+            write!(out, "{}", fact.filter(|f| !f.is_empty()).map(|f| format!(" · {f}")).unwrap_or_default());
+    }
+    out.push('\n');
+    for penalty in &meant.penalties {
+        let _ = writeln!(out, "       -{:.0} {}", penalty.points, penalty.reason);
+    }
+    let _ = writeln!(out, "       {}\n       {}", meant.source, meant.target);
+    out
+}
+
+impl Answer {
+    /// Whether units were found by what they say.
+    fn has_meant(&self) -> bool {
+        #[cfg(feature = "encoder")]
+        return !self.meant.is_empty();
+        #[cfg(not(feature = "encoder"))]
+        false
+    }
+
+    /// Whether anything was found.
+    pub fn is_something(&self) -> bool {
+        !self.hits.is_empty() || !self.parts.is_empty() || self.has_meant()
+    }
 }
 
 /// A part as text: the phrase with its translation, then both texts of the unit with it in `[ ]`.
@@ -94,7 +127,7 @@ fn replaced(of: &Suggestion, open: &str, close: &str, escape: &dyn Fn(&str) -> S
 }
 
 /// A query with its hits.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Answer {
     /// The text that was looked for.
     pub text: String,
@@ -105,6 +138,19 @@ pub struct Answer {
     /// Where nothing was: phrases that the text shares with units, the longest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
+    /// Where it was asked for: units that say the same in other words, the nearest first.
+    #[cfg(feature = "encoder")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub meant: Vec<Meant>,
+    /// Units that have no vector and were not looked at for what they say.
+    #[cfg(feature = "encoder")]
+    #[serde(skip_serializing_if = "is_none")]
+    pub without_vector: u64,
+}
+
+#[cfg(feature = "encoder")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A page of answers, in the direction of each language.
@@ -123,6 +169,9 @@ pub fn page(title: &str, answers: &[Answer]) -> String {
         }
         let hit = answer.hits.first().map(|hit| (&hit.source_language, &hit.target_language));
         let part = answer.parts.first().map(|part| (&part.source_language, &part.target_language));
+        #[cfg(feature = "encoder")]
+        let part =
+            part.or(answer.meant.first().map(|meant| (&meant.source_language, &meant.target_language)));
         let Some((source, target)) = hit.or(part) else {
             continue;
         };
@@ -174,6 +223,19 @@ pub fn page(title: &str, answers: &[Answer]) -> String {
                 mark(&part.target, &part.target_spans)
             );
         }
+        #[cfg(feature = "encoder")]
+        for meant in &answer.meant {
+            let _ = writeln!(
+                out,
+                "<tr class=\"unknown\"><td><span class=\"badge\"><b>{} %</b> says it</span><span class=\"id\" dir=\"auto\">{}</span></td><td{}>{}</td><td{}>{}</td></tr>",
+                meant.score,
+                escaped(&meant.origin),
+                directed(&meant.source_language),
+                escaped(&meant.source),
+                directed(&meant.target_language),
+                escaped(&meant.target)
+            );
+        }
         out.push_str(TABLE_END);
     }
     end_into(None, &mut out);
@@ -199,7 +261,7 @@ mod tests {
             "{shown}"
         );
         assert!(shown.contains("→ تشير إلى القرار [62/208] <الآن>"), "{shown}");
-        let answer = Answer { text: asked.text.into(), language: "en".into(), hits, parts: Vec::new() };
+        let answer = Answer { text: asked.text.into(), language: "en".into(), hits, ..Answer::default() };
         let page = page("t", &[answer]);
         assert!(page.contains("&lt;<del>now</del><ins>here</ins>&gt;"), "{page}");
         assert!(page.contains("dir=\"rtl\">تشير إلى القرار <mark>62/208</mark> &lt;الآن&gt;"), "{page}");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rusqlite::Connection;
 use serde::Serialize;
 
 use super::hit::who;
@@ -94,10 +95,7 @@ impl Memory {
     /// As [`Memory::open`].
     pub fn contents(&self) -> Result<Contents> {
         self.read(|reader| {
-            // A unit is in a segment or in the tail, and dead where it was before.
-            let sql = "SELECT (SELECT coalesce(sum(units), 0) FROM segments) + (SELECT count(*) FROM tail)
-                - (SELECT count(*) FROM dead)";
-            let units: i64 = reader.connection.query_row(sql, [], |row| row.get(0))?;
+            let units = units(&reader.connection)?;
             let languages = {
                 let mut statement = reader.connection.prepare("SELECT code FROM languages ORDER BY code")?;
                 statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
@@ -113,9 +111,23 @@ impl Memory {
                 let entry = reader.entry(unit)?.ok_or_else(damage)?;
                 codes.extend(entry.variants.into_iter().map(|v| v.language));
             }
-            Ok(Contents { units: units.unsigned_abs(), languages, codes: codes.into_iter().collect() })
+            Ok(Contents { units, languages, codes: codes.into_iter().collect() })
         })
     }
+}
+
+/// How many units have a vector.
+pub(super) fn with_vector(connection: &Connection) -> rusqlite::Result<u64> {
+    let sql = "SELECT coalesce(max(value), 0) FROM facts WHERE name = 'with_vector'";
+    Ok(connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
+}
+
+/// How many units there are, without counting them.
+pub(super) fn units(connection: &Connection) -> rusqlite::Result<u64> {
+    // A unit is in a segment or in the tail, and dead where it was before.
+    let sql = "SELECT (SELECT coalesce(sum(units), 0) FROM segments) + (SELECT count(*) FROM tail)
+        - (SELECT count(*) FROM dead)";
+    Ok(connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ const APPLICATION: i32 = 0x6D75_7162;
 /// a segment has a row in `segments` (its units), one in `sides` for each language (where each
 /// length begins, units by number) and in `common` (the words whose pairs it knows), `postings`
 /// for each word, each value and each such pair, and `tokens` for 16 units each; `dead` lists units that are gone from a segment, `tail` those that are in none yet.
+/// `vectors` has what a unit says as a small vector, where somebody asked for it.
 const STEPS: [&str; 2] = ["
 CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), next_unit INTEGER NOT NULL,
   next_tail INTEGER NOT NULL, next_segment INTEGER NOT NULL, segments INTEGER NOT NULL, deaths INTEGER NOT NULL);
@@ -40,6 +41,7 @@ CREATE TABLE tail (id INTEGER PRIMARY KEY, unit INTEGER NOT NULL, tokens BLOB NO
 CREATE INDEX tail_units ON tail (unit);
 ", "
 CREATE TABLE common (id INTEGER PRIMARY KEY, words BLOB NOT NULL);
+CREATE TABLE vectors (unit INTEGER PRIMARY KEY, data BLOB NOT NULL);
 "];
 
 /// How long a writer waits for another one.
