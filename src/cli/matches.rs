@@ -127,7 +127,9 @@ impl Work for MatchArgs {
         }
         #[cfg(feature = "encoder")]
         if let Some(without) = answers.iter().map(|a| a.without_vector).max().filter(|n| *n > 0) {
-            say!("{without} units have no vector and were not looked at; `muqabala memory vectors` makes them");
+            say!(
+                "{without} units have no vector and were not looked at; `muqabala memory vectors` makes them"
+            );
         }
         if !found {
             say!("nothing like it");

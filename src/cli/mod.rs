@@ -287,6 +287,7 @@ mod tests {
         "memory check p1",
         "memory remove p1 --status auto",
         "memory vacuum p1",
+        #[cfg(feature = "encoder")]
         "memory vectors p1",
         "match p1 - -o p2",
         "concordance p1 words -o p2",

@@ -145,6 +145,7 @@ impl Work for PretranslateArgs {
         let matching = MatchOptions {
             floor: self.floor,
             limit: self.limit.max(1),
+            parts: true,
             target: self.to.clone(),
             penalties: self.penalties.penalties()?,
             ..MatchOptions::default()

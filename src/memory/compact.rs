@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, params};
 
-use super::keys::{pack_tokens, tokens_at};
-use super::merge::{damage, merge};
+use super::keys::{damage, pack_tokens, tokens_at};
+use super::merge::merge;
 use super::segment::{Entries, Text};
 
 /// Units without index at most: looked at one by one they take a tenth of a millisecond.

@@ -212,12 +212,7 @@ fn look_at_all(
 }
 
 /// What the index is asked for; `None` where the memory does not have one of the words at all.
-fn pattern(
-    reader: &Reader,
-    words: &[Word],
-    anywhere: bool,
-    code: &str,
-) -> rusqlite::Result<Option<Pattern>> {
+fn pattern(reader: &Reader, words: &[Word], anywhere: bool, code: &str) -> rusqlite::Result<Option<Pattern>> {
     let Some(language) = reader.language(code)? else { return Ok(None) };
     let (mut tokens, mut values) = (Vec::with_capacity(words.len()), Vec::new());
     for word in words {
@@ -409,7 +404,8 @@ mod tests {
             for n in 0..90 {
                 let value = [" 7", " 7", " 60/1", " of 3 May 2004", ""][random.between(0, 4)];
                 let words = random.between(2, 9);
-                let text = format!("{} of the{value} {}", sentence(&mut random, words), sentence(&mut random, 2));
+                let text =
+                    format!("{} of the{value} {}", sentence(&mut random, words), sentence(&mut random, 2));
                 units.push(tu(&format!("نص {batch} {n}"), &text));
                 texts.push(text);
             }

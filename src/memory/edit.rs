@@ -3,8 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::compact;
-use super::keys::in_runs;
-use super::merge::damage;
+use super::keys::{damage, in_runs};
 use super::prepare::{one, text_hash};
 use super::segment::Entries;
 use super::summary::{CONFIRMED, Status};

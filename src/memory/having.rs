@@ -8,8 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::keys::{pair_number, row};
-use super::merge::damage;
+use super::keys::{damage, pair_number, row};
 use super::postings;
 use super::reader::Reader;
 use super::search::read_tokens;
@@ -257,6 +256,8 @@ fn has(tokens: &[u32], pattern: &Pattern) -> bool {
     let fits = |(wanted, token): (&Option<u32>, &u32)| wanted.is_none_or(|wanted| wanted == *token);
     match pattern.anywhere {
         true => pattern.tokens.iter().flatten().all(|wanted| tokens.contains(wanted)),
-        false => tokens.windows(pattern.tokens.len()).any(|window| pattern.tokens.iter().zip(window).all(fits)),
+        false => {
+            tokens.windows(pattern.tokens.len()).any(|window| pattern.tokens.iter().zip(window).all(fits))
+        }
     }
 }

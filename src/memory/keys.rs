@@ -120,6 +120,12 @@ pub(super) fn tokens_at(mut bytes: &[u8], at: usize, out: &mut Vec<u32>) -> Opti
     Some(())
 }
 
+/// The index is damaged where this error stands.
+pub(super) fn damage() -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    rusqlite::Error::SqliteFailure(code, Some("the index contradicts itself".to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::compact;
-use super::merge::damage;
+use super::keys::damage;
+use super::prepare::prepare;
 use super::reader::{Memory, Reader};
 use super::search::Query;
-use super::select::Selection;
-use super::summary::{Status, Summary, best};
-use super::prepare::prepare;
 use super::segment::Entries;
+use super::select::Selection;
 use super::stored::with_vector;
+use super::summary::{Status, Summary, best};
 use super::write::{SEGMENT, Writer};
 use crate::Result;
 use crate::exchange::store::{StoreReader, dictionary, failed, take_steps, vacuumed};

@@ -4,18 +4,12 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, params};
 
-use super::keys::{BLOCK, pack, pack_runs, pack_tokens, row, side, tokens_at, unpack, unpack_runs};
+use super::keys::{BLOCK, damage, pack, pack_runs, pack_tokens, row, side, tokens_at, unpack, unpack_runs};
 use super::postings;
 use super::segment::{Lengths, write_common};
 
 /// Most languages in one file.
 pub(super) const LANGUAGES: u8 = 31;
-
-/// A segment is damaged where this error stands.
-pub(super) fn damage() -> rusqlite::Error {
-    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-    rusqlite::Error::SqliteFailure(code, Some("the index contradicts itself".to_owned()))
-}
 
 /// One language of one of the segments.
 struct Part {

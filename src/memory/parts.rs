@@ -12,11 +12,10 @@ use serde::Serialize;
 
 use super::find::{Asked, MatchOptions};
 use super::hit::{Penalty, Side, origin_of, taken};
-use super::keys::row;
-use super::merge::damage;
+use super::keys::{damage, row};
 use super::postings;
 use super::reader::{Memory, Reader};
-use super::score::Sentence;
+use super::score::{Own, Sentence};
 use super::search::read_tokens;
 use super::summary::{Status, Summary, best};
 use super::tokens::language;
@@ -89,6 +88,17 @@ impl Memory {
     }
 }
 
+/// What a token of the text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// A word that is no small one.
+    Something,
+    /// A small word, as every text has it.
+    Nothing,
+    /// A number, date, symbol or label.
+    Value,
+}
+
 /// A run of words of the text, and units that have it.
 type Runs = FxHashMap<(usize, usize), Vec<u32>>;
 
@@ -101,16 +111,18 @@ fn parts(reader: &mut Reader, asked: &Asked<'_>, options: &MatchOptions) -> rusq
     let view = reader.view()?;
     let lexicon = Lexicon::shipped();
     let words = words::Sentence::new(asked.text, own, lexicon);
-    // A phrase of nothing but small words and values says nothing.
-    let tells: Vec<bool> = query
-        .tokens
-        .iter()
-        .map(|token| {
-            let at = words_at(&words, std::slice::from_ref(&token.span));
-            !token.kind.is_placeable() && at.iter().any(|at| words.words.get(*at).is_some_and(|w| !w.small))
-        })
-        .collect();
-    let runs = runs(reader, &view, number, &tokens, &tells)?;
+    let says = |token: &Own<'_>| {
+        if token.kind.is_placeable() {
+            return Says::Value;
+        }
+        let at = words_at(&words, std::slice::from_ref(&token.span));
+        match at.iter().any(|at| words.words.get(*at).is_some_and(|word| !word.small)) {
+            true => Says::Something,
+            false => Says::Nothing,
+        }
+    };
+    let says: Vec<Says> = query.tokens.iter().map(says).collect();
+    let runs = runs(reader, &view, number, &tokens, &says)?;
     let mut order: Vec<_> = runs.into_iter().collect();
     order.sort_by_key(|((from, to), _)| (std::cmp::Reverse(to - from), *from));
     let mut found: Vec<Part> = Vec::new();
@@ -146,13 +158,17 @@ fn runs(
     view: &View,
     language: u8,
     tokens: &[u32],
-    tells: &[bool],
+    says: &[Says],
 ) -> rusqlite::Result<Runs> {
     let mut runs = Runs::default();
     let mut add = |unit: u32, other: &[u32]| {
         for (from, to) in shared(tokens, other) {
-            let telling = tells.get(from..to).is_some_and(|run| run.contains(&true));
-            if to - from >= SHORTEST && telling {
+            let run = says.get(from..to).unwrap_or_default();
+            // Small words at the ends belong to what stands outside.
+            let first = run.iter().position(|says| *says != Says::Nothing).unwrap_or(0);
+            let behind = run.iter().rposition(|says| *says != Says::Nothing).map_or(0, |last| last + 1);
+            let (from, to) = (from + first, from + behind);
+            if to.saturating_sub(from) >= SHORTEST && run.contains(&Says::Something) {
                 let units = runs.entry((from, to)).or_default();
                 if !units.contains(&unit) {
                     units.push(unit);

@@ -21,6 +21,15 @@ pub(super) struct Projection {
     rows: Vec<f32>,
 }
 
+/// The vectors of a memory, as a scan reads them.
+pub(super) struct Vectors {
+    /// Changes of the vectors up to here.
+    pub(super) changes: i64,
+    pub(super) projection: Projection,
+    pub(super) units: Vec<u32>,
+    pub(super) data: Vec<i8>,
+}
+
 impl Projection {
     /// The projection that loses least of the vectors `of`, which may be few.
     pub(super) fn learn(of: &[Vec<f32>], full: usize) -> Self {

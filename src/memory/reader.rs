@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::intern::{find_language, find_word};
-use super::merge::damage;
+use super::keys::damage;
 use super::prepare::text_hash;
 use super::search::{Best, Query, Scratch, search};
 use super::tokens::{language, names};
@@ -25,7 +25,7 @@ pub struct Memory {
     idle: Mutex<Vec<Reader>>,
     /// The small vectors, once somebody looked for what units say.
     #[cfg(feature = "encoder")]
-    pub(super) vectors: Mutex<Option<Arc<super::semantic::Vectors>>>,
+    pub(super) vectors: Mutex<Option<Arc<super::projection::Vectors>>>,
 }
 
 /// One connection with what it needs at hand.

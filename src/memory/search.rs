@@ -11,8 +11,7 @@ use std::collections::BinaryHeap;
 use rusqlite::Connection;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::keys::{BLOCK, row, tokens_at};
-use super::merge::damage;
+use super::keys::{BLOCK, damage, row, tokens_at};
 use super::myers::Pattern;
 use super::postings;
 use super::segment::Text;

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, params};
 
-use super::keys::{BLOCK, pack, pack_runs, pack_tokens, pair_number, row, side, unpack};
-use super::merge::damage;
+use super::keys::{BLOCK, damage, pack, pack_runs, pack_tokens, pair_number, row, side, unpack};
 use super::postings;
 
 /// A word in more than one of so many texts of a segment is a common one: pairs of them have

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::hit::who;
-use super::merge::damage;
+use super::keys::damage;
 use super::reader::Memory;
 use super::summary::{Status, Summary};
 use crate::Result;

@@ -285,9 +285,9 @@ fn a_memory_of_an_older_layout_gets_the_index_of_today() {
     writer.add("a", units).unwrap();
     writer.add("a", vec![tu("في الذيل", "in the tail")]).unwrap();
     drop(writer);
-    // As layout 1 was: no list of common words, no postings of pairs and values.
+    // As layout 1 was: no list of common words, no postings of pairs and values, no vectors.
     let old = rusqlite::Connection::open(&place.path).unwrap();
-    old.execute_batch("DROP TABLE common; DELETE FROM postings; DELETE FROM tail; PRAGMA user_version = 1").unwrap();
+    old.execute_batch("DROP TABLE common; DROP TABLE vectors; DELETE FROM postings; DELETE FROM tail; PRAGMA user_version = 1").unwrap();
     drop(old);
     let problem = Memory::open(&place.path).err().unwrap().to_string();
     assert!(problem.contains("an older muqabala made it (layout 1 of"), "{problem}");

@@ -140,13 +140,12 @@ fn dates(text: &str, base: usize, language: Language, out: &mut Vec<Piece>) {
     }
 }
 
+/// Told of a token: its kind, as it is written, and what gives its name in the index.
+pub(super) type EachName<'e> = dyn FnMut(&Kind, &str, &dyn Fn() -> String) + 'e;
+
 /// Calls `each` with every token of the text, as it is written and with what it is called in
 /// the index; placeables are written as they are called.
-pub(super) fn names_with(
-    text: &str,
-    language: Language,
-    each: &mut dyn FnMut(&Kind, &str, &dyn Fn() -> String),
-) {
+pub(super) fn names_with(text: &str, language: Language, each: &mut EachName<'_>) {
     let rules = language.rules();
     for piece in pieces(text, language) {
         match piece.kind.name() {

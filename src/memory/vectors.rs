@@ -6,7 +6,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::merge::damage;
+use super::keys::damage;
 use super::projection::Projection;
 use super::stored::{units, with_vector};
 use super::write::Writer;

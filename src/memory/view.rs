@@ -8,8 +8,7 @@ use rusqlite::Connection;
 use rustc_hash::FxHashSet;
 
 use super::compact::unpack_texts;
-use super::keys::unpack;
-use super::merge::damage;
+use super::keys::{damage, unpack};
 use super::segment::{Lengths, Text};
 
 /// A segment without its postings and tokens.

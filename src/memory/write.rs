@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::compact;
 use super::intern::Numbers;
-use super::merge::damage;
+use super::keys::damage;
 use super::prepare::{Prepared, one, prepare};
 use super::segment::Entries;
 use super::summary::Summary;

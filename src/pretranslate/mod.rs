@@ -24,7 +24,7 @@ use crate::document::Document;
 use crate::judge::{id_stem, unit_id};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::memory::{Hit, Kind, MatchOptions, Memory, Near, Writer, rank};
+use crate::memory::{Hit, Kind, MatchOptions, Memory, Near, Part, Writer, rank};
 use crate::pipeline::{Options, prepare};
 use crate::segment::Segment;
 
@@ -47,6 +47,8 @@ pub(crate) struct Line {
     pub(crate) like: Option<String>,
     /// What the memories have, the best first.
     pub(crate) hits: Vec<Hit>,
+    /// Where none of them has anything: phrases of it with their translations, the longest first.
+    pub(crate) parts: Vec<Part>,
 }
 
 impl Line {
@@ -120,13 +122,14 @@ pub(crate) fn pretranslate(
         let lines = segments
             .into_iter()
             .zip(hits)
-            .map(|(segment, hits)| Line {
+            .map(|(segment, (hits, parts))| Line {
                 id: unit_id(&stem, &segment, options.unit),
                 words: words(&segment.text),
                 band: hits.first().map_or(Band::None, |hit| Band::of(hit.score)),
                 inside: false,
                 like: None,
                 hits,
+                parts,
                 segment,
             })
             .collect();
@@ -136,26 +139,32 @@ pub(crate) fn pretranslate(
     Ok(all)
 }
 
-/// The hits of all memories for each segment; the segments are the context of each other.
+/// The hits of all memories for each segment, or parts where there are none; the segments are the context of each other.
 fn look(
     segments: &[Segment],
     language: Language,
     memories: &[Source],
     matching: &MatchOptions,
-) -> Result<Vec<Vec<Hit>>> {
+) -> Result<Vec<(Vec<Hit>, Vec<Part>)>> {
     let texts: Vec<&str> = segments.iter().map(|segment| segment.text.as_str()).collect();
-    let mut hits: Vec<Vec<Hit>> = texts.iter().map(|_| Vec::new()).collect();
+    let mut found: Vec<(Vec<Hit>, Vec<Part>)> = texts.iter().map(|_| Default::default()).collect();
     for source in memories {
         let answers = source.memory.answers(&texts, Some(language.code()), matching)?;
-        for (own, answer) in hits.iter_mut().zip(answers) {
-            own.extend(answer.hits);
+        for ((hits, parts), answer) in found.iter_mut().zip(answers) {
+            hits.extend(answer.hits);
+            parts.extend(answer.parts);
         }
     }
-    for own in &mut hits {
-        own.sort_by(rank);
-        own.truncate(matching.limit);
+    for (hits, parts) in &mut found {
+        hits.sort_by(rank);
+        hits.truncate(matching.limit);
+        if !hits.is_empty() {
+            parts.clear();
+        }
+        parts.sort_by_key(|part| std::cmp::Reverse(part.score));
+        parts.truncate(matching.limit);
     }
-    Ok(hits)
+    Ok(found)
 }
 
 /// Finds repetitions, and what is more like a text before it in the run than like any memory.

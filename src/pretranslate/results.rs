@@ -11,7 +11,7 @@ use crate::exchange::{
     Xliff2Writer, Xliff12Writer, code, props, to_bytes,
 };
 use crate::files::Place;
-use crate::memory::{Hit, Kind};
+use crate::memory::{Hit, Kind, Part};
 use crate::{Error, Result};
 
 /// A result.
@@ -169,6 +169,9 @@ fn unit(line: &Line, pair: &LanguagePair, how: &How) -> Tu {
         variants: vec![Tuv::new(&pair.source, &line.segment.text)],
         ..Tu::default()
     };
+    // A match is of a whole segment: what is known of a phrase is a note.
+    let part = |part: &Part| format!("{} = {} (unit {})", part.text, part.translation, part.unit);
+    tu.notes.extend(line.parts.iter().map(part));
     let filled = line.best().filter(|hit| f64::from(hit.score) >= how.fill);
     if let Some(hit) = filled {
         tu.variants.push(Tuv::new(&pair.target, &hit.suggestion.text));

@@ -36,7 +36,7 @@ fn document(name: &str, paragraphs: &[&str]) -> Document {
 }
 
 fn run(documents: Vec<Document>, source: Source) -> Vec<Translated> {
-    let options = MatchOptions { limit: 3, ..MatchOptions::default() };
+    let options = MatchOptions { limit: 3, parts: true, ..MatchOptions::default() };
     pretranslate(documents, Language::English, &Options::default(), &[source], &options).unwrap()
 }
 
@@ -50,6 +50,31 @@ const NEW: [&str; 8] = [
     "The General Assembly,",
     "9 - (a)",
 ];
+
+#[test]
+fn a_segment_without_a_match_has_its_phrases_as_notes() {
+    let (_place, source) = memory();
+    let text = "Committees were told what remains of the Secretary-General to submit a report by the members";
+    let all = run(vec![document("a.txt", &[text, NEW[0]])], source);
+    let place = tempfile::tempdir().unwrap();
+    for name in ["a.xlf", "a.xliff"] {
+        let path = place.path().join(name);
+        let how = How { fill: 75.0, target: None };
+        let wanted = Wanted::of(&path, None).unwrap();
+        let files = write(
+            wanted,
+            &crate::files::Place::of(&path).unwrap(),
+            &all,
+            &count(&all),
+            &how,
+            &WriteOptions::default(),
+        );
+        let written = std::fs::read_to_string(&files.unwrap()[0]).unwrap();
+        // The small words around it belong to what stands outside.
+        assert!(written.contains("<note>Secretary-General to submit a report = "), "{written}");
+        assert_eq!(written.matches("<note>").count(), 1, "{written}");
+    }
+}
 
 #[test]
 fn a_segment_counts_once_and_in_its_band() {
