@@ -1,14 +1,44 @@
 //! What all texts of a run say together: what comes again, and what was translated in several ways.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde::Serialize;
 
+use super::learn::Sample;
 use crate::exchange::columns::protected;
 use crate::html::escape::escaped;
 use crate::html::{TABLE_END, table_into};
-use crate::memory::{Again, Repeats};
+use crate::memory::{Again, Memory, Repeats};
+use crate::terms::{Options, Terms, each_pair, terms};
 use crate::{Error, Result};
+
+/// Units that are looked at for terms: what is found out of each takes some 20 kB, and the terms of an archive are
+/// in 3,000. `muqabala terms` looks at many more.
+const SAMPLE: usize = 3_000;
+/// Terms that are listed.
+const TERMS: usize = 200;
+
+/// What the memory of a run says.
+pub(super) struct Said {
+    pub(super) repeats: Repeats,
+    pub(super) terms: Terms,
+    /// The codes of the languages, as the memory has them.
+    pub(super) codes: [String; 2],
+}
+
+/// Looks through the memory at `path`.
+///
+/// # Errors
+/// Those of the memory.
+pub(super) fn look(path: &Path) -> Result<Said> {
+    let mut sample = Sample::new(SAMPLE);
+    let codes = each_pair(path, None, &mut |[first, second]| sample.add(&first, &second))?;
+    let texts: Vec<[String; 2]> =
+        sample.texts().map(|(first, second)| [first.to_owned(), second.to_owned()]).collect();
+    let terms = terms(&texts, &Options { limit: TERMS, least: 3 });
+    Ok(Said { repeats: Memory::open(path)?.repeats()?, terms, codes })
+}
 
 /// The statistics in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -65,7 +95,8 @@ pub(super) fn table(repeats: &Repeats, plain: bool) -> Result<Vec<u8>> {
 const MOST_EXAMPLES: usize = 20;
 
 /// What comes again in the memory of the run, as a section of the report.
-pub(super) fn section(out: &mut String, repeats: &Repeats) {
+pub(super) fn section(out: &mut String, said: &Said) {
+    let Said { repeats, terms, .. } = said;
     let _ = writeln!(
         out,
         "<h2>All texts together</h2>\n<p>In the memory {} units come again ({} times all together), {} sources have \
@@ -94,6 +125,27 @@ pub(super) fn section(out: &mut String, repeats: &Repeats) {
         }
         out.push_str(TABLE_END);
     }
+    if terms.terms.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "<h3>Candidates for terms</h3>\n<p>Of {} units; more are in <a href=\"terms.csv\">terms.csv</a>.</p>",
+        terms.looked_at
+    );
+    table_into("cards", &["Times", "Term", "Translation", "Translated so"], out);
+    for term in terms.terms.iter().take(MOST_EXAMPLES) {
+        let [first, second] = &term.texts;
+        let _ = writeln!(
+            out,
+            "<tr><td class=\"n\">{}</td><td dir=\"auto\">{}</td><td dir=\"auto\">{}</td><td class=\"n\">{:.0} %</td></tr>",
+            term.count,
+            escaped(first),
+            escaped(second),
+            100.0 * term.constant
+        );
+    }
+    out.push_str(TABLE_END);
 }
 
 #[cfg(test)]

@@ -67,17 +67,17 @@ pub(crate) fn learn<'n>(
 }
 
 /// Units in an order that their texts alone decide, each once; the first ones are kept.
-struct Sample {
+pub(super) struct Sample {
     most: usize,
     units: BTreeSet<(u64, String, String)>,
 }
 
 impl Sample {
-    fn new(most: usize) -> Self {
+    pub(super) fn new(most: usize) -> Self {
         Sample { most, units: BTreeSet::new() }
     }
 
-    fn add(&mut self, first: &str, second: &str) {
+    pub(super) fn add(&mut self, first: &str, second: &str) {
         let mut hasher = FxHasher::default();
         (first, second).hash(&mut hasher);
         let place = hasher.finish();
@@ -90,7 +90,7 @@ impl Sample {
         }
     }
 
-    fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.units.iter().map(|(_, first, second)| (first.as_str(), second.as_str()))
     }
 }

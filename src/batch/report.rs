@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, BinaryHeap};
 use std::fmt::Write as _;
 
+use super::corpus::Said;
 use super::row::BatchRow;
 use super::status::PairStatus;
 use crate::html::escape::escaped;
 use crate::html::{TABLE_END, begin_into, end_into, table_into};
-use crate::memory::Repeats;
 
 /// Rows of each table; all pairs stand in `batch.csv`.
 const MOST: usize = 1000;
@@ -137,7 +137,7 @@ impl Report {
     pub(super) fn page(
         self,
         table: &str,
-        repeats: Option<&Repeats>,
+        said: Option<&Said>,
         own: &mut dyn FnMut(&BatchRow) -> Option<String>,
     ) -> String {
         let mut out = String::new();
@@ -219,8 +219,8 @@ impl Report {
             }
             out.push_str(TABLE_END);
         }
-        if let Some(repeats) = repeats {
-            super::corpus::section(&mut out, repeats);
+        if let Some(said) = said {
+            super::corpus::section(&mut out, said);
         }
         end_into(None, &mut out);
         out
@@ -282,7 +282,8 @@ fn svg(out: &mut String, title: &str, histogram: &Histogram, largest: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Again;
+    use crate::memory::{Again, Repeats};
+    use crate::terms::{Term, Terms};
 
     fn row(name: &str, confidence: f64, alone: f64) -> BatchRow {
         BatchRow {
@@ -310,10 +311,21 @@ mod tests {
             ..BatchRow::default()
         });
         let again = Again { times: 3, text: "<x>".into(), opposite: vec!["y".into(), "z".into()] };
-        let repeats = Repeats { repeated: 4, most_targets: vec![again], ..Repeats::default() };
-        let page = report.page("batch.csv", Some(&repeats), &mut |row| {
-            (row.name == "fine").then(|| "a b/ف.html".to_owned())
-        });
+        let term = Term {
+            texts: ["<term>".into(), "term".into()],
+            forms: [Vec::new(), Vec::new()],
+            count: 9,
+            constant: 0.5,
+            score: 1.0,
+            examples: Vec::new(),
+        };
+        let said = Said {
+            repeats: Repeats { repeated: 4, most_targets: vec![again], ..Repeats::default() },
+            terms: Terms { terms: vec![term], looked_at: 100, pairs: 100 },
+            codes: ["ar".into(), "en".into()],
+        };
+        let page = report
+            .page("batch.csv", Some(&said), &mut |row| (row.name == "fine").then(|| "a b/ف.html".to_owned()));
         assert!(
             page.contains("4 units come again")
                 && page.contains("&lt;x&gt;</td><td dir=\"auto\">y<br>z</td>")
@@ -325,6 +337,7 @@ mod tests {
         );
         place("<td>numbers</td><td class=\"n\">6</td>");
         place("empty; save it again");
+        place("&lt;term&gt;</td><td dir=\"auto\">term</td><td class=\"n\">50 %");
         place("a%20b/%D9%81.html");
         assert_eq!(page.matches("<svg").count(), 3);
         assert!(row("x", 0.6, 0.0).wants_look() && !row("x", 0.97, 0.05).wants_look());

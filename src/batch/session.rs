@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::FilePair;
 use super::archive::Archive;
-use super::corpus::{self, Corpus};
+use super::corpus::{self, Corpus, Said};
 use super::gather::Shards;
 use super::into::take_in;
 use super::ledger::Ledger;
@@ -21,7 +21,6 @@ use super::shard::Shard;
 use super::status::PairStatus;
 use super::task::Task;
 use crate::files::{Place, Whole, is_half_done};
-use crate::memory::{Memory, Repeats};
 use crate::{Error, Result};
 
 /// A list of pairs, and which part of it is done.
@@ -235,24 +234,25 @@ impl Close<'_> {
             let name = table.path().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let gathered =
                 self.job.results.into.map(|path| self::gathered(path, self.job, &mut ledger, names()));
-            let repeats = match &gathered {
+            let said = match &gathered {
                 None => {
-                    table
-                        .companion("the statistics of all texts", &corpus_path(table, self.shard))?
-                        .retire()?;
+                    for name in CORPUS {
+                        beside(table, name, self.shard)?.retire()?;
+                    }
                     None
                 }
-                Some(Ok((new, repeats))) => {
+                Some(Ok((new, said))) => {
                     totals.taken_in = Some(*new);
-                    totals.corpus = Some(Corpus::of(repeats));
-                    let place =
-                        table.companion("the statistics of all texts", &corpus_path(table, self.shard))?;
-                    place.write(&corpus::table(repeats, plain)?)?;
-                    Some(repeats)
+                    totals.corpus = Some(Corpus::of(&said.repeats));
+                    let [corpus, list] = CORPUS;
+                    beside(table, corpus, self.shard)?.write(&corpus::table(&said.repeats, plain)?)?;
+                    let place = beside(table, list, self.shard)?;
+                    crate::terms::write(&said.terms, &said.codes, "Terms of the run", &place, plain)?;
+                    Some(said)
                 }
                 Some(Err(_)) => None,
             };
-            let page = report.page(&name, repeats, &mut |row| own(&mut ledger, row));
+            let page = report.page(&name, said, &mut |row| own(&mut ledger, row));
             page_place(table, self.shard)?.write(page.as_bytes())?;
             ledger.tidy(names())?;
             gathered.transpose()?;
@@ -264,21 +264,24 @@ impl Close<'_> {
     }
 }
 
-/// All units in one memory: how many are new, and what comes again in it.
+/// All units in one memory: how many are new, and what the memory says then.
 fn gathered<'n>(
     path: &Path,
     job: Job<'_>,
     ledger: &mut Ledger,
     names: impl Iterator<Item = &'n str>,
-) -> Result<(u64, Repeats)> {
+) -> Result<(u64, Said)> {
     let new = take_in(path, job.results.output, ledger, names)?;
-    Ok((new, Memory::open(path)?.repeats()?))
+    Ok((new, corpus::look(path)?))
 }
 
-/// Where the statistics go, beside the table.
-fn corpus_path(table: &Place, shard: Option<Shard>) -> PathBuf {
-    let name = shard.map_or_else(|| "corpus.csv".to_owned(), |shard| format!("corpus.{shard}.csv"));
-    table.path().with_file_name(name)
+/// Files of what all texts say together: what comes again, and candidates for terms.
+const CORPUS: [&str; 2] = ["corpus", "terms"];
+
+/// Where one of [`CORPUS`] goes, beside the table.
+fn beside(table: &Place, name: &str, shard: Option<Shard>) -> Result<Place> {
+    let name = shard.map_or_else(|| format!("{name}.csv"), |shard| format!("{name}.{shard}.csv"));
+    table.companion("the statistics of all texts", &table.path().with_file_name(name))
 }
 
 /// Where the report goes, beside the table.
@@ -294,9 +297,12 @@ fn take_over(ledger: &Ledger, table: &Place) -> Result<()> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let part = name.strip_prefix(".muqabala-batch.").and_then(|name| name.strip_suffix(".jsonl"));
         if let Some(part) = part {
-            for name in
-                [format!("batch.{part}.csv"), format!("report.{part}.html"), format!("corpus.{part}.csv")]
-            {
+            for name in [
+                format!("batch.{part}.csv"),
+                format!("report.{part}.html"),
+                format!("corpus.{part}.csv"),
+                format!("terms.{part}.csv"),
+            ] {
                 table.companion("a table of a part", &table.path().with_file_name(name))?.retire()?;
             }
         }

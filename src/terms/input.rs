@@ -16,9 +16,26 @@ pub(crate) fn gather_texts(
     path: &Path,
     wanted: Option<&LanguagePair>,
 ) -> Result<(Vec<[String; 2]>, [String; 2])> {
-    let mut codes = LANGUAGES.map(|language| language.code().to_owned());
     let mut seen: HashSet<[String; 2]> = HashSet::new();
     let mut texts = Vec::new();
+    let codes = each_pair(path, wanted, &mut |pair| {
+        if seen.insert(pair.clone()) {
+            texts.push(pair);
+        }
+    })?;
+    Ok((texts, codes))
+}
+
+/// Gives the texts of one unit after the other to `take`; returns the codes of the languages. All as [`gather_texts`].
+///
+/// # Errors
+/// As the readers.
+pub(crate) fn each_pair(
+    path: &Path,
+    wanted: Option<&LanguagePair>,
+    take: &mut dyn FnMut([String; 2]),
+) -> Result<[String; 2]> {
+    let mut codes = LANGUAGES.map(|language| language.code().to_owned());
     for tu in Opened::open(path, wanted)? {
         let tu = tu?;
         let mut pair = [String::new(), String::new()];
@@ -31,9 +48,9 @@ pub(crate) fn gather_texts(
                 codes[side].clone_from(&variant.language);
             }
         }
-        if pair.iter().all(|text| !text.trim().is_empty()) && seen.insert(pair.clone()) {
-            texts.push(pair);
+        if pair.iter().all(|text| !text.trim().is_empty()) {
+            take(pair);
         }
     }
-    Ok((texts, codes))
+    Ok(codes)
 }

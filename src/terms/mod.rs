@@ -11,6 +11,8 @@ mod phrases;
 mod rank;
 mod write;
 
-pub(crate) use input::gather_texts;
-pub(crate) use rank::{Options, terms};
+pub(crate) use input::{each_pair, gather_texts};
+#[cfg(test)]
+pub(crate) use rank::Term;
+pub(crate) use rank::{Options, Terms, terms};
 pub(crate) use write::{text, write};

@@ -154,8 +154,9 @@ fn parts_workers_and_archives_make_the_same() {
     assert!(again.contains("\n0 units are new in the memory"), "{again}");
     // What comes again is said, and no longer where nothing is taken in.
     assert!(at("taken/corpus.csv").is_file() && told.contains("units come again"), "{told}");
+    assert!(at("taken/terms.csv").is_file());
     run_in(folder.path(), "batch docs -o taken --encoder never -q", 1);
-    assert!(!at("taken/corpus.csv").exists());
+    assert!(!at("taken/corpus.csv").exists() && !at("taken/terms.csv").exists());
 
     // Every pair in a process of its own.
     run_in(folder.path(), "batch docs -o timed -q --encoder never --timeout 60", 1);
