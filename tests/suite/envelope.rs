@@ -142,7 +142,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 /// A line for each command that ends, in an order in which each has what it needs.
-const LINES: [&str; 31] = [
+const LINES: [&str; 32] = [
     "align note.ar.txt note.en.txt -o note.tmx --json",
     "batch docs -o out --json",
     "batch docs -o out --dry-run --json",
@@ -157,6 +157,7 @@ const LINES: [&str; 31] = [
     "memory check m.db --json",
     "memory remove m.db --status auto --dry-run --json",
     "memory vacuum m.db --json",
+    "memory vectors m.db --json",
     "match m.db Report --json",
     "pretranslate note.ar.txt --with m.db -o pre.xlf --json",
     "concordance m.db Report --json",
