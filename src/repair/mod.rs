@@ -21,6 +21,7 @@ mod line;
 mod log;
 mod markdown;
 mod marks;
+mod masthead;
 mod notes;
 mod paragraphs;
 mod parts;
@@ -90,6 +91,7 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     furniture::find(&mut lines, log);
     let mut notes = notes::lift(&mut lines, log);
     marks::take_off(&mut lines, &notes, language, log);
+    masthead::in_order(&mut lines, language, log);
     line::note_cuts(&mut lines);
     let is_page = matches!(document.origin.format, DocumentFormat::Pdf | DocumentFormat::Image);
     let layout = layout::recognise(&lines, is_page);

@@ -454,3 +454,32 @@ fn entries_of_a_list_between_gaps_stay_apart() {
         ]
     );
 }
+
+/// Read row by row, the left column of a masthead stands between what the right one says.
+#[test]
+fn a_date_of_distribution_is_not_parted_from_it_by_the_organ() {
+    let text = "United Nations
+     A/RES/99/12
+
+     Distr.: General
+     General Assembly
+     3 May 2045
+
+     Ninety-ninth session";
+    let repaired = repair(document(DocumentFormat::Pdf, &[text]), Language::English, &NoVocabulary);
+    assert_eq!(
+        texts(&repaired, 'b'),
+        [
+            "United Nations",
+            "A/RES/99/12",
+            "Distr.: General 3 May 2045",
+            "General Assembly",
+            "Ninety-ninth session"
+        ]
+    );
+    assert_eq!(count(&repaired, "masthead"), 1);
+    // A date of something else stays where it is.
+    let text = "Distr.: General\n\nNinety-ninth session\n\n3 May 2045";
+    let repaired = repair(document(DocumentFormat::Pdf, &[text]), Language::English, &NoVocabulary);
+    assert_eq!(texts(&repaired, 'b'), ["Distr.: General", "Ninety-ninth session", "3 May 2045"]);
+}
