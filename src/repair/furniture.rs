@@ -30,6 +30,7 @@ const RUNNING_HEAD: &str = "running-head";
 const PAGE_NUMBER: &str = "page-number";
 const JOB_NUMBER: &str = "job-number";
 const SEPARATOR: &str = "separator-line";
+const BROWSER: &str = "browser-print";
 
 /// Gives furniture its role.
 pub(super) fn find(lines: &mut [Line], log: &mut Log) {
@@ -41,6 +42,7 @@ pub(super) fn find(lines: &mut [Line], log: &mut Log) {
         }
     }
     let pages = pages(lines);
+    by_form_of_browsers(lines, &pages, &mut found);
     if pages.len() > 1 {
         by_form_on_pages(lines, &pages, &mut found);
         by_repetition(lines, &pages, &mut found);
@@ -65,6 +67,59 @@ fn edge(lines: &[Line], page: &Range<usize>) -> Vec<usize> {
     let body: Vec<usize> = page.clone().filter(|i| lines[*i].is_body()).collect();
     let tail = body.len().saturating_sub(BOTTOM).max(TOP.min(body.len()));
     body.iter().take(TOP).chain(&body[tail..]).copied().collect()
+}
+
+/// What a browser prints into the margins of a page: date, time and title above, address and number
+/// below. All of it is on one page, too, where nothing comes again.
+fn by_form_of_browsers(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(usize, &'static str)>) {
+    for page in pages {
+        let body: Vec<usize> = page.clone().filter(|i| lines[*i].is_body()).collect();
+        let Some(tail) = body.get(2..) else { continue };
+        let (top, bottom) = (body[..2].to_vec(), tail.iter().rev().take(2).copied().collect::<Vec<_>>());
+        let height = |i: usize| lines[i].place.map(|place| place.height);
+        let level = |edge: &[usize]| matches!(edge, [a, b] if height(*a).zip(height(*b)).is_some_and(|(a, b)| (a - b).abs() <= SAME_HEIGHT));
+        let stamped: Vec<usize> = top.iter().copied().filter(|i| is_print_stamp(&lines[*i].text)).collect();
+        let mut addressed: Vec<usize> =
+            bottom.iter().copied().filter(|i| is_address(&lines[*i].text)).collect();
+        if !addressed.is_empty() {
+            addressed.extend(bottom.iter().copied().filter(|i| page_of_pages(&lines[*i].text).is_some()));
+        }
+        let mut own = Vec::new();
+        for (edge, signs) in [(&top, stamped), (&bottom, addressed)] {
+            match signs.is_empty() {
+                false if level(edge) => own.extend(edge),
+                _ => own.extend(signs),
+            }
+        }
+        own.into_iter().for_each(|i| set(lines, i, BROWSER, found));
+    }
+}
+
+/// A date in figures and the time of day: `11/26/26, 6:03 PM`, `26.11.2026, 18:03`, `٢٦/١١/٢٠٢٦، ٦:٠٣ م`.
+fn is_print_stamp(text: &str) -> bool {
+    let Some((date, time)) = text.trim().split_once([',', '،', ' ']) else { return false };
+    let figures = |text: &str, separators: &[char], parts: std::ops::RangeInclusive<usize>| {
+        let all: Vec<&str> = text.split(separators).collect();
+        parts.contains(&all.len())
+            && all.iter().all(|part| {
+                (1..=4).contains(&part.chars().count()) && part.chars().all(|c| digit_value(c).is_some())
+            })
+    };
+    let time = time.trim();
+    let clock = time.trim_end_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || c == '.');
+    let half = time.get(clock.len()..).unwrap_or_default().trim();
+    let date = date.trim_matches(|c: char| matches!(c, '\u{200E}' | '\u{200F}'));
+    figures(date, &['/', '.', '-'], 3..=3)
+        && figures(clock, &[':'], 2..=3)
+        && (half.is_empty()
+            || matches!(half.to_lowercase().as_str(), "am" | "pm" | "a.m." | "p.m." | "ص" | "م"))
+}
+
+/// An address of the web or of a file, and nothing else.
+fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    ["http://", "https://", "file:///"].iter().any(|start| text.starts_with(start))
+        && !text.contains(char::is_whitespace)
 }
 
 fn by_form_on_pages(lines: &mut [Line], pages: &[Range<usize>], found: &mut Vec<(usize, &'static str)>) {
@@ -300,6 +355,18 @@ fn is_bar_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stamps_of_browsers() {
+        for stamp in ["11/26/26, 6:03 PM", "26.11.2026, 18:03", "٢٦/١١/٢٠٢٦، ٦:٠٣ م", "2026-11-26 18:03:11"]
+        {
+            assert!(is_print_stamp(stamp), "{stamp}");
+        }
+        for text in ["26 November 2026", "11/26/26", "1/2, 3:4 wells", "78/265, 6:03 PM", "11/26/26, noon"] {
+            assert!(!is_print_stamp(text), "{text}");
+        }
+        assert!(is_address("https://example.org/a?b") && !is_address("https://example.org is an address"));
+    }
 
     #[test]
     fn forms() {

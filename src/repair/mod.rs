@@ -17,6 +17,7 @@ mod hyphens;
 mod kinds;
 mod labels;
 mod layout;
+mod leaders;
 mod line;
 mod log;
 mod markdown;
@@ -92,6 +93,7 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     let mut notes = notes::lift(&mut lines, log);
     marks::take_off(&mut lines, &notes, language, log);
     masthead::in_order(&mut lines, language, log);
+    leaders::take_out(&mut lines, log);
     line::note_cuts(&mut lines);
     let is_page = matches!(document.origin.format, DocumentFormat::Pdf | DocumentFormat::Image);
     let layout = layout::recognise(&lines, is_page);

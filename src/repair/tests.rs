@@ -483,3 +483,41 @@ fn a_date_of_distribution_is_not_parted_from_it_by_the_organ() {
     let repaired = repair(document(DocumentFormat::Pdf, &[text]), Language::English, &NoVocabulary);
     assert_eq!(texts(&repaired, 'b'), ["Distr.: General", "Ninety-ninth session", "3 May 2045"]);
 }
+
+#[test]
+fn what_a_browser_prints_into_the_margins_is_no_text() {
+    let text = "11/26/26, 6:03 PM
+     Wells of the valley
+
+     The wells were counted.
+
+     They were clean.
+
+     file:///home/amal/wells.html
+     1/1";
+    let repaired = repair(document(DocumentFormat::Pdf, &[text]), Language::English, &NoVocabulary);
+    assert_eq!(texts(&repaired, 'b'), ["Wells of the valley", "The wells were counted.", "They were clean."]);
+}
+
+#[test]
+fn each_entry_of_a_table_of_contents_is_a_paragraph() {
+    let text = "Contents
+     I. Introduction . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 3
+     II. What was seen in the dry valleys and islands by those who have kept the old
+     cisterns . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 5
+     III. Annex . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 17
+
+     The cisterns of the dry valleys were built by those who lived beside them, and they
+     have been kept.";
+    let repaired = repair(document(DocumentFormat::Pdf, &[text]), Language::English, &NoVocabulary);
+    assert_eq!(
+        texts(&repaired, 'b'),
+        [
+            "Contents",
+            "I. Introduction 3",
+            "II. What was seen in the dry valleys and islands by those who have kept the old cisterns 5",
+            "III. Annex 17",
+            "The cisterns of the dry valleys were built by those who lived beside them, and they have been kept."
+        ]
+    );
+}

@@ -25,6 +25,10 @@ const PARAGRAPH_GAP: f32 = 1.25;
 const FEWEST: usize = 3;
 /// Places alike, in points: justified lines end on one point.
 const SAME_PLACE: f32 = 0.6;
+/// One of so many lines at least ends where the column does, or its lines are ragged.
+const RARE: usize = 12;
+/// Font sizes by which a line of a column may be indented, as its first or its others are.
+const HANGING: f32 = 4.0;
 /// Size of a line against that of most of the text, up to which it is small: notes
 /// are set at 8.5 points under 10 in UN documents, at 10 under 12 by Word.
 const SMALL: f32 = 0.9;
@@ -208,9 +212,19 @@ impl Edges {
         let single: Vec<&Fragment> = fragments.into_iter().filter(|f| f.column.is_none()).collect();
         let mut left: Vec<f32> = single.iter().map(|f| f.x).collect();
         let mut right: Vec<f32> = single.iter().map(|f| -f.end).collect();
-        let (left, sure_left) = outermost(&mut left);
+        let (mut left, sure_left) = outermost(&mut left);
         let (right, sure_right) = outermost(&mut right);
-        Edges { left, right: -right, sure: sure_left && sure_right }
+        let mut right = -right;
+        // Ragged lines: how wide the column is tell those that begin in it, and not what a browser prints
+        // in the margins of the page.
+        if sure_left && !sure_right {
+            let own = single.iter().filter(|f| (-SAME_PLACE..=HANGING * f.size).contains(&(f.x - left)));
+            right = own.map(|f| f.end).fold(f32::NEG_INFINITY, f32::max);
+        } else if sure_right && !sure_left {
+            let own = single.iter().filter(|f| (-SAME_PLACE..=HANGING * f.size).contains(&(right - f.end)));
+            left = own.map(|f| f.x).fold(f32::INFINITY, f32::min);
+        }
+        Edges { left, right, sure: sure_left && sure_right }
     }
 
     /// Those of the page where they are sure, else those of its document, which a short page does not reach.
@@ -229,10 +243,12 @@ impl Edges {
 /// The least place that enough lines share, more than lie beyond it, or else the least of all.
 fn outermost(places: &mut [f32]) -> (f32, bool) {
     places.sort_by(f32::total_cmp);
+    // What a few pages have in their margins is no edge of a long text.
+    let fewest = FEWEST.max(places.len() / RARE);
     let shared = (0..places.len()).find_map(|beyond| {
         let first = places.get(beyond)?;
         let same = places.get(beyond..)?.partition_point(|place| place - first <= SAME_PLACE);
-        (same >= FEWEST && same > beyond).then_some(*first)
+        (same >= fewest && same > beyond).then_some(*first)
     });
     match shared {
         Some(place) => (place, true),

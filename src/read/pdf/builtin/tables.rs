@@ -18,6 +18,8 @@ const ALIGNED: f32 = 0.6;
 /// Rows among which the first with all columns is looked for; above it stand headings
 /// over some of them.
 const FIRST_ROWS: usize = 3;
+/// Dots in a row that lead the eye; an ellipsis has three.
+const LEADER: usize = 5;
 /// Width of the white around a strip in the row where it is widest: more than the
 /// two spaces of a typist behind a full stop (1.2).
 const WIDE: f32 = 1.25;
@@ -238,10 +240,13 @@ impl Ink {
         let y = row.first().map_or(0.0, |f| f.y);
         let blanks = row.iter().flat_map(|f| &f.glyphs).filter(|g| g.is_blank()).map(middle).collect();
         let mut ink = Ink { stretches: Vec::new(), letters: Vec::new(), blanks, size, y };
+        // From an entry of a table of contents dots lead to its page: one line, whatever stands below.
+        let leads =
+            glyphs.windows(LEADER).any(|run| run.iter().all(|glyph| matches!(&*glyph.text, "." | "·" | "…")));
         for glyph in glyphs {
             let (from, to) = (glyph.x.min(glyph.end), glyph.x.max(glyph.end));
             match (ink.stretches.last_mut(), ink.letters.last_mut()) {
-                (Some(last), Some(letters)) if from - last.1 < STRIP * size => {
+                (Some(last), Some(letters)) if leads || from - last.1 < STRIP * size => {
                     last.1 = last.1.max(to);
                     *letters += 1;
                 }
