@@ -505,7 +505,10 @@ fn each_entry_of_a_table_of_contents_is_a_paragraph() {
      I. Introduction . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 3
      II. What was seen in the dry valleys and islands by those who have kept the old
      cisterns . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 5
-     III. Annex . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 17
+     III. How they were kept clean by those who lived beside them in the years before.. 11
+     IV. Of the letters that they wrote to the mayors of the seven towns by the sea each
+     . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 13
+     V. Annex . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . 17
 
      The cisterns of the dry valleys were built by those who lived beside them, and they
      have been kept.";
@@ -516,7 +519,9 @@ fn each_entry_of_a_table_of_contents_is_a_paragraph() {
             "Contents",
             "I. Introduction 3",
             "II. What was seen in the dry valleys and islands by those who have kept the old cisterns 5",
-            "III. Annex 17",
+            "III. How they were kept clean by those who lived beside them in the years before 11",
+            "IV. Of the letters that they wrote to the mayors of the seven towns by the sea each 13",
+            "V. Annex 17",
             "The cisterns of the dry valleys were built by those who lived beside them, and they have been kept."
         ]
     );

@@ -4,7 +4,8 @@
 Pages in two and three columns, tables with wrapped cells in both directions, notes over page ends, brackets over
 line ends, lines stretched by kashidas and turned pages come from LibreOffice (`soffice`) and `chromium`; pages in
 standard fonts without widths are written here. For each layout, language and reader it prints the share of wrong
-characters (kashidas and spaces aside), and the share of neighbouring words that are neighbours in what was read. It
+characters (kashidas and spaces aside), the share of neighbouring words that are neighbours in what was read, and the
+share of paragraphs that were read as one. It
 fails where Arabic has more than .2 % of wrong characters, English more than .1 %, or fewer than .995 neighbours.
 FOLDER keeps the files, each with its text beside it.
 """
@@ -96,6 +97,15 @@ def pieces(layout, language, seed):
         return [("text", before), ("table", rows(language, seed)), ("text", behind)]
     if layout == "brackets":
         return [("text", text) for text in bracketed(language, seed, 12)]
+    if layout == "printed":
+        # On one page, on two, on five.
+        return [title] + [("text", text) for text in prose(language, seed, [4, 12, 36][seed % 3])]
+    if layout == "contents":
+        chance = random.Random(seed)
+        # A stop at the end of an entry nobody could tell from the dots behind it.
+        entries = [" ".join(text.split()[:chance.randint(1, 16)]).rstrip(".") for text in prose(language, seed, 18)]
+        pages = sorted(chance.randint(1, 60) for _ in entries)
+        return [title] + [("entry", f"{entry} {page}") for entry, page in zip(entries, pages)] + [("text", prose(language, seed, 1)[0])]
     return [title] + [("text", text) for text in prose(language, seed, 14)]
 
 
@@ -112,7 +122,7 @@ def truth(content):
 WIDTHS = [8, 40, 8, 29, 15]
 
 
-def page_html(content, language, font, width):
+def page_html(content, language, font, width, ragged=False):
     direction = "rtl" if language == "ar" else "ltr"
     out = ""
     for piece in content:
@@ -126,7 +136,7 @@ def page_html(content, language, font, width):
             tag = "h2" if piece[0] == "heading" else "p"
             out += f"<{tag}>{html.escape(piece[1])}</{tag}>"
     return (f'<!DOCTYPE html><html lang="{language}" dir="{direction}"><meta charset="utf-8"><style>@page {{ size: A4; margin: 22mm }} '
-            f'body {{ font: 11pt "{font}"; width: {width}mm; margin: 0 }} p, td {{ text-align: justify }} '
+            f'body {{ font: 11pt "{font}"; width: {width}mm; margin: 0 }} p, td {{ text-align: {"start" if ragged else "justify"} }} '
             f"td {{ vertical-align: top; padding: 1mm 2mm }} table {{ width: 100%; border-collapse: collapse }}</style>{out}</html>")
 
 
@@ -147,6 +157,9 @@ def fodt(content, language, font, width, border):
             cells = ["".join(f'<table:table-cell table:style-name="C"><text:p text:style-name="P">{html.escape(c)}</text:p></table:table-cell>'
                              for c in row) for row in piece[1]]
             out += f'<table:table table:style-name="T">{columns}' + "".join(f"<table:table-row>{r}</table:table-row>" for r in cells) + "</table:table>"
+        elif piece[0] == "entry":
+            entry, page = piece[1].rsplit(" ", 1)
+            out += f'<text:p text:style-name="E">{html.escape(entry)}<text:tab/>{page}</text:p>'
         else:
             out += f'<text:p text:style-name="{"H" if piece[0] == "heading" else "P"}">{html.escape(piece[1])}</text:p>'
     sections = "".join(
@@ -157,15 +170,17 @@ def fodt(content, language, font, width, border):
                      for w in sorted(set(WIDTHS)))
     fonts = f'style:font-name="F" style:font-name-complex="F" fo:font-size="{{0}}pt" style:font-size-complex="{{0}}pt"'
 
-    def paragraph(name, size, align):
+    def paragraph(name, size, align, tabs=""):
         return (f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties fo:text-align="{align}" '
-                f'style:writing-mode="{mode}" fo:margin-bottom="0.15cm"/><style:text-properties {fonts.format(size)}/></style:style>')
+                f'style:writing-mode="{mode}" fo:margin-bottom="0.15cm">{tabs}</style:paragraph-properties><style:text-properties {fonts.format(size)}/></style:style>')
 
     line = "0.05pt solid #000000" if border else "none"
     margin = f"{(21 - width / 10) / 2}cm"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {NAMESPACES} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">'
         f'<office:font-face-decls><style:font-face style:name="F" svg:font-family="\'{font}\'"/></office:font-face-decls><office:automatic-styles>'
+        + paragraph("E", 11, "start", f'<style:tab-stops><style:tab-stop style:position="{width / 10}cm" style:type="right" '
+                    'style:leader-style="dotted" style:leader-text="."/></style:tab-stops>')
         + paragraph("P", 11, "justify") + paragraph("H", 15, side) + sections + widths
         + f'<style:style style:name="T" style:family="table"><style:table-properties style:writing-mode="{mode}" table:align="margins"/></style:style>'
         f'<style:style style:name="C" style:family="table-cell"><style:table-cell-properties fo:padding="0.1cm" fo:border="{line}"/></style:style>'
@@ -195,14 +210,14 @@ def make(folder):
     """Writes all files, and yields layout, language, path and texts of each."""
     files, pages, documents = [], [], []
     for language in ("ar", "en"):
-        for layout in ("two columns", "three columns", "table", "brackets", "plain"):
+        for layout in ("two columns", "three columns", "table", "brackets", "contents", "plain"):
             for seed, font in enumerate(FONTS[language], 1):
                 content = pieces(layout, language, seed)
                 # Narrower pages put other words on the ends of lines.
                 width = 166 - (12 * seed if layout == "brackets" else 0)
                 stem = folder / f"{layout.replace(' ', '-')}.{language}.{seed}"
                 texts = list(truth(content))
-                if layout != "plain":
+                if layout not in ("contents", "plain"):
                     page = stem.with_suffix(stem.suffix + ".chromium.html")
                     page.write_text(page_html(content, language, font, width), encoding="utf-8")
                     pages.append(page)
@@ -218,6 +233,12 @@ def make(folder):
             documents.append(document)
             files.append(("notes over page ends", language, document.with_suffix(".pdf"),
                           [MARK.sub("", b[2]) for b in blocks] + [text for _, text in notes]))
+        for seed, font in enumerate(FONTS[language], 1):
+            content = pieces("printed", language, seed)
+            page = folder / f"printed.{language}.{seed}.html"
+            page.write_text(page_html(content, language, font, 160, ragged=True), encoding="utf-8")
+            pages.append(page)
+            files.append(("printed", language, page.with_suffix(".pdf"), list(truth(content))))
     for seed, font in enumerate(CAN_STRETCH, 1):
         content = pieces("kashida", "ar", seed + 20)
         document = folder / f"kashida.ar.{seed}.fodt"
@@ -226,7 +247,9 @@ def make(folder):
         files.append(("kashida", "ar", document.with_suffix(".pdf"), list(truth(content))))
     convert([str(d) for d in documents], "pdf", str(folder))
     for page in pages:
-        subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+        # Date, address and number in the margins, as people print pages.
+        margins = [] if page.name.startswith("printed") else ["--no-pdf-header-footer"]
+        subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", *margins,
                         f"--print-to-pdf={page.with_suffix('.pdf')}", str(page)], check=True, capture_output=True)
     for number, (layout, language, path, texts) in enumerate(files):
         if layout == "turned":
@@ -267,14 +290,15 @@ def measure(wanted, found):
     # Across the end of a paragraph there is an order, too.
     pairs, there = words(one), words(other)
     kept = sum((pairs & there).values())
-    return distance(one, other), len(one), kept, sum(pairs.values())
+    whole = sum((collections.Counter(wanted) & collections.Counter(found)).values())
+    return distance(one, other), len(one), kept, sum(pairs.values()), whole, len(wanted)
 
 
 def main():
     program, *rest = sys.argv[1:]
     folder = pathlib.Path(rest[0] if rest else tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
-    table = collections.defaultdict(lambda: [0, 0, 0, 0, 0])
+    table = collections.defaultdict(lambda: [0] * 7)
     for layout, language, path, texts in make(folder):
         for reader in ("auto", "builtin"):
             figures = measure(texts, read(program, path, reader))
@@ -282,12 +306,12 @@ def main():
                 print(f"  {path.name} by {reader}: {figures[0]} of {figures[1]} characters, {figures[2]} of {figures[3]} neighbours", file=sys.stderr)
             row = table[layout, language, reader]
             row[:] = [row[0] + 1] + [a + b for a, b in zip(row[1:], figures)]
-    print(f"{'layout':<22} {'':<2} {'reader':<8} files  characters  wrong %  neighbours")
+    print(f"{'layout':<22} {'':<2} {'reader':<8} files  characters  wrong %  neighbours  paragraphs whole")
     failed = False
-    for (layout, language, reader), (count, wrong, all_, kept, pairs) in sorted(table.items()):
+    for (layout, language, reader), (count, wrong, all_, kept, pairs, whole, paragraphs) in sorted(table.items()):
         bad = 100 * wrong / all_ > BAR[language] or kept / pairs < NEIGHBOURS
         failed |= bad
-        print(f"{layout:<22} {language:<2} {reader:<8} {count:>5}  {all_:>10}  {100 * wrong / all_:>7.3f}  {kept / pairs:.4f}{'  !' if bad else ''}")
+        print(f"{layout:<22} {language:<2} {reader:<8} {count:>5}  {all_:>10}  {100 * wrong / all_:>7.3f}  {kept / pairs:.4f}      {whole / paragraphs:.3f}{'  !' if bad else ''}")
     sys.exit(failed)
 
 

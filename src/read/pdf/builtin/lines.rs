@@ -25,8 +25,8 @@ const PARAGRAPH_GAP: f32 = 1.25;
 const FEWEST: usize = 3;
 /// Places alike, in points: justified lines end on one point.
 const SAME_PLACE: f32 = 0.6;
-/// One of so many lines at least ends where the column does, or its lines are ragged.
-const RARE: usize = 12;
+/// What fewer than one in so many of the lines at the most usual place share is in the margin of some pages.
+const RARE: usize = 6;
 /// Font sizes by which a line of a column may be indented, as its first or its others are.
 const HANGING: f32 = 4.0;
 /// Size of a line against that of most of the text, up to which it is small: notes
@@ -89,7 +89,12 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
         let gap_above = above.is_some_and(|(above, cell_above)| {
             let distance = (above.y - line.y) / line.size.max(1.0);
             // What stands beside the line before, apart from it, is a heading or a label of its own.
-            let beside = distance < -0.5 || distance.abs() <= SAME_LINE;
+            // The next column of prose goes on with a sentence that the last line of this one does not end.
+            let next = above.column.is_some()
+                && line.column.is_some()
+                && above.column != line.column
+                && !ends_sentence(above, part.right_to_left);
+            let beside = !next && distance < -0.5 || distance.abs() <= SAME_LINE;
             // Nor does a paragraph change its size from line to line.
             let other = line.size.max(above.size) > LARGE * line.size.min(above.size);
             let in_table = cell.is_some() || cell_above.is_some();
@@ -210,21 +215,19 @@ struct Edges {
 impl Edges {
     fn of<'f>(fragments: impl IntoIterator<Item = &'f Fragment>) -> Self {
         let single: Vec<&Fragment> = fragments.into_iter().filter(|f| f.column.is_none()).collect();
-        let mut left: Vec<f32> = single.iter().map(|f| f.x).collect();
-        let mut right: Vec<f32> = single.iter().map(|f| -f.end).collect();
-        let (mut left, sure_left) = outermost(&mut left);
-        let (right, sure_right) = outermost(&mut right);
-        let mut right = -right;
-        // Ragged lines: how wide the column is tell those that begin in it, and not what a browser prints
+        let (mut left, mut right) =
+            (outermost(single.iter().map(|f| f.x)), outermost(single.iter().map(|f| -f.end)));
+        // How wide a column of ragged lines is tell those that begin in it, and not what a browser prints
         // in the margins of the page.
-        if sure_left && !sure_right {
-            let own = single.iter().filter(|f| (-SAME_PLACE..=HANGING * f.size).contains(&(f.x - left)));
-            right = own.map(|f| f.end).fold(f32::NEG_INFINITY, f32::max);
-        } else if sure_right && !sure_left {
-            let own = single.iter().filter(|f| (-SAME_PLACE..=HANGING * f.size).contains(&(right - f.end)));
-            left = own.map(|f| f.x).fold(f32::INFINITY, f32::min);
+        let in_column = |apart: f32, size: f32| (-SAME_PLACE..=HANGING * size).contains(&apart);
+        if left.lines > right.lines * RARE {
+            let own = single.iter().filter(|f| in_column(f.x - left.place, f.size));
+            right = outermost(own.map(|f| -f.end));
+        } else if right.lines > left.lines * RARE {
+            let own = single.iter().filter(|f| in_column(-right.place - f.end, f.size));
+            left = outermost(own.map(|f| f.x));
         }
-        Edges { left, right, sure: sure_left && sure_right }
+        Edges { left: left.place, right: -right.place, sure: left.lines > 0 && right.lines > 0 }
     }
 
     /// Those of the page where they are sure, else those of its document, which a short page does not reach.
@@ -240,20 +243,29 @@ impl Edges {
     }
 }
 
+/// Where lines begin or end.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    place: f32,
+    /// Lines that share it; none where the outermost stands there alone.
+    lines: usize,
+}
+
 /// The least place that enough lines share, more than lie beyond it, or else the least of all.
-fn outermost(places: &mut [f32]) -> (f32, bool) {
+fn outermost(places: impl Iterator<Item = f32>) -> Edge {
+    let mut places: Vec<f32> = places.collect();
     places.sort_by(f32::total_cmp);
-    // What a few pages have in their margins is no edge of a long text.
-    let fewest = FEWEST.max(places.len() / RARE);
+    let lines = |from: usize| {
+        let (place, rest) = (places.get(from)?, places.get(from..)?);
+        Some((*place, rest.partition_point(|other| other - place <= SAME_PLACE)))
+    };
+    let most = (0..places.len()).filter_map(lines).map(|(_, lines)| lines).max().unwrap_or(0);
+    let fewest = FEWEST.max(most / RARE);
     let shared = (0..places.len()).find_map(|beyond| {
-        let first = places.get(beyond)?;
-        let same = places.get(beyond..)?.partition_point(|place| place - first <= SAME_PLACE);
-        (same >= fewest && same > beyond).then_some(*first)
+        let (place, lines) = lines(beyond)?;
+        (lines >= fewest && lines > beyond).then_some(Edge { place, lines })
     });
-    match shared {
-        Some(place) => (place, true),
-        None => (places.first().copied().unwrap_or(0.0), false),
-    }
+    shared.unwrap_or(Edge { place: places.first().copied().unwrap_or(0.0), lines: 0 })
 }
 
 fn place(line: &Fragment, right_to_left: bool, (left, right): (f32, f32)) -> LinePosition {
@@ -267,6 +279,13 @@ fn place(line: &Fragment, right_to_left: bool, (left, right): (f32, f32)) -> Lin
         room: if centred { indent + room } else { room },
         first_word: first_word(line, right_to_left) + SPACE * line.size,
     }
+}
+
+/// Whether a line ends with the stop of a sentence.
+fn ends_sentence(line: &Fragment, right_to_left: bool) -> bool {
+    let mut seen = line.glyphs.iter().filter(|glyph| !glyph.is_blank());
+    let last = if right_to_left { seen.next() } else { seen.next_back() };
+    last.is_some_and(|glyph| glyph.text.ends_with(['.', '!', '?', '؟', ':', ';', '؛']))
 }
 
 /// Width of the word that is read first.

@@ -86,9 +86,12 @@ pub(super) fn leaning<'a>(atoms: impl Iterator<Item = &'a str>) -> i32 {
 /// letters is taken for the mark of a note in a `small` line: on the page
 /// `4 A/81/802` and `A/81/802 4` look the same.
 pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool, small: bool) -> String {
-    let kinds: Vec<Kind> = atoms.iter().map(|a| kind(&a.text)).collect();
+    let mut kinds: Vec<Kind> = atoms.iter().map(|a| kind(&a.text)).collect();
     if !kinds.contains(&Kind::Right) && !right_to_left {
         return fold(&atoms.iter().map(|a| a.text.as_str()).collect::<String>());
+    }
+    if right_to_left {
+        leaders(atoms, &mut kinds);
     }
     let order = if right_to_left {
         let label = label(atoms, &kinds, small);
@@ -108,6 +111,22 @@ pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool, small
         }
     }
     fold(&out)
+}
+
+/// Dots that lead from a Latin name at the end of an Arabic entry to its page part the two.
+fn leaders(atoms: &[Atom], kinds: &mut [Kind]) {
+    /// An ellipsis has three.
+    const FEWEST: usize = 5;
+    let dot = |at: usize| atoms.get(at).is_some_and(|atom| matches!(atom.text.as_str(), "." | "…" | "·"));
+    let blank = |at: usize| atoms.get(at).is_some_and(|atom| atom.text == " ");
+    let mut from = 0;
+    while from < atoms.len() {
+        let to = (from..atoms.len()).find(|at| !dot(*at) && !blank(*at)).unwrap_or(atoms.len());
+        if (from..to).filter(|at| dot(*at)).count() >= FEWEST {
+            kinds.iter_mut().take(to).skip(from).for_each(|kind| *kind = Kind::Right);
+        }
+        from = to + 1;
+    }
 }
 
 /// Digits at the right end of a line that number what stands in front of them:
@@ -474,6 +493,13 @@ mod tests {
         let atoms = shown("4 A/81/802، المرفق", Level::rtl());
         assert_eq!(logical(&atoms, true, true, true), "4 A/81/802، المرفق");
         assert_eq!(logical(&atoms, true, true, false), "A/81/802 4، المرفق");
+    }
+
+    #[test]
+    fn dots_part_a_latin_name_from_its_page() {
+        let line = "28 . . . . . . . press@a.example ،ةكبش";
+        let out = logical(&atoms(line.chars().map(String::from)), true, true, false);
+        assert_eq!(out, "شبكة، press@a.example . . . . . . . 28");
     }
 
     #[test]
