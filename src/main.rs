@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 /// Long runs free what they took in other threads and other sizes; glibc's allocator hands little of that back.
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "jemalloc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
