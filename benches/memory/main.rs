@@ -197,7 +197,8 @@ fn concordances(memory: &Memory, samples: &[Pair], random: &mut Random) -> Resul
                     text: words[from..from + most].join(" "),
                     anywhere,
                     language: Some(language.to_owned()),
-                    limit: 100,
+                    // As many as the program shows where nobody says another number.
+                    limit: 30,
                     ..Wanted::default()
                 };
                 let start = Instant::now();
