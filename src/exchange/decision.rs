@@ -37,8 +37,13 @@ impl CellDecision {
     }
 }
 
-/// Gives the unit the status that its `decision` cell means. The cell stays, so that the table comes back
-/// as it was.
+/// Takes a decision away that the status says since: read again behind a later one, it would undo that.
+pub(crate) fn settle(tu: &mut Tu) {
+    tu.props.retain(|prop| prop.kind != props::DECISION || CellDecision::of(&prop.value).is_none());
+}
+
+/// Gives the unit the status that its `decision` cell means. The cell stays for whoever asks what was
+/// decided in this table; what is written of the unit has it no more, see [`settle`].
 pub(super) fn decide(tu: &mut Tu) {
     let changes: &[(&str, &str)] = match tu.prop(props::DECISION).and_then(CellDecision::of) {
         Some(CellDecision::Confirm) => &[(props::STATUS, "confirmed"), (props::QUALITY, "1.000")],

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use unicode_normalization::UnicodeNormalization;
 
 use super::csv::CsvWriter;
+use super::decision::settle;
 use super::format::OutputFormat;
 use super::html::HtmlWriter;
 use super::jsonl::JsonlWriter;
@@ -17,7 +18,7 @@ use super::wordfast::WordfastWriter;
 use super::writer::{RecordWriter, WriterHead};
 use super::xliff::{Xliff2Writer, Xliff12Writer};
 use super::xlsx::XlsxWriter;
-use super::{LeftOut, Side, Tu};
+use super::{LeftOut, Side, Tu, props};
 use crate::files::{Complete, Place, Whole, part};
 use crate::{Error, Result};
 
@@ -137,8 +138,9 @@ impl Output {
         };
         match reason {
             Some(reason) => *self.left_out.entry(reason.to_owned()).or_default() += 1,
-            None if self.nfc || self.stamp.is_some() || self.labels != Labels::Keep => {
+            None if self.changes(tu) => {
                 let mut tu = if self.nfc { composed(tu) } else { tu.clone() };
+                settle(&mut tu);
                 self.labels.apply(&mut tu);
                 if let Some(stamp) = &self.stamp {
                     stamp.stamp(&mut tu.attributes);
@@ -148,6 +150,11 @@ impl Output {
             None => self.add(tu)?,
         }
         Ok(reason)
+    }
+
+    /// Whether the unit is not written as it is.
+    fn changes(&self, tu: &Tu) -> bool {
+        self.nfc || self.stamp.is_some() || self.labels != Labels::Keep || tu.prop(props::DECISION).is_some()
     }
 
     fn add(&mut self, tu: &Tu) -> Result<()> {

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::write::{Added, SEGMENT, Writer};
 use crate::Result;
+use crate::exchange::decision::settle;
 use crate::exchange::{Header, Tu, open_memory};
 
 /// Records that go from the reader to the writer at once.
@@ -106,7 +107,10 @@ fn read(path: &Path, take: &mut dyn FnMut(Read) -> bool) -> Result<()> {
     for tu in reader.by_ref() {
         match tu {
             Ok(tu) if tu.is_unpaired() => {}
-            Ok(tu) => records.push(tu),
+            Ok(mut tu) => {
+                settle(&mut tu);
+                records.push(tu);
+            }
             Err(error) => {
                 take(Read::Records(records));
                 return Err(error);
