@@ -18,7 +18,8 @@ const APPLICATION: i32 = 0x6D75_7162;
 /// leads from the hash of a text to its units. The rest is the index: `words` numbers stems;
 /// a segment has a row in `segments` (its units), one in `sides` for each language (where each
 /// length begins, units by number) and in `common` (the words whose pairs it knows), `postings`
-/// for each word, each value and each such pair, and `tokens` for 16 units each; `dead` lists units that are gone from a segment, `tail` those that are in none yet.
+/// for each word, each value and each such pair, and `tokens` for 16 units each; `dead` lists
+/// units that are gone from a segment, `tail` those that are in none yet.
 /// `vectors` has what a unit says as a small vector, where somebody asked for it.
 const STEPS: [&str; 2] = ["
 CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), next_unit INTEGER NOT NULL,
