@@ -504,4 +504,36 @@ mod tests {
             .collect();
         assert_eq!(ended(&page)[..3], [true, true, true]);
     }
+
+    fn stretch(x: f32, end: f32, y: f32) -> Fragment {
+        let glyph = Glyph { text: "a".to_owned(), x, end, y, size: 10.0, turn: 0, order: 0, source: 0 };
+        Fragment::new(vec![glyph]).unwrap()
+    }
+
+    #[test]
+    fn a_ragged_column_is_as_wide_as_its_own_lines() {
+        // Date and address, and page number, on each of three pages, in the margins.
+        let margins = (0..3).flat_map(|_| [(24.0, 90.0), (24.0, 180.0), (560.0, 571.0)]);
+        let lines = (0..90).map(|n| (50.0, 300.0 + (n % 20) as f32 * 5.0));
+        let all: Vec<Fragment> = margins.chain(lines).map(|(x, end)| stretch(x, end, 0.0)).collect();
+        let edges = Edges::of(&all);
+        assert_eq!((edges.left, edges.right), (50.0, 395.0));
+        let mirrored: Vec<Fragment> = all.iter().map(|f| stretch(-f.end, -f.x, 0.0)).collect();
+        let edges = Edges::of(&mirrored);
+        assert_eq!((edges.left, edges.right), (-395.0, -50.0));
+    }
+
+    #[test]
+    fn a_sentence_goes_on_in_the_next_column() {
+        for (text, gap) in [("the wells of", false), ("the wells.", true)] {
+            let mut fragments: Vec<Fragment> = [(text, 50.0, 100.0), ("the valley", 260.0, 700.0)]
+                .map(|(text, x, y)| Fragment::new(set(text, x, y, 10.0)).unwrap())
+                .into();
+            for (fragment, column) in fragments.iter_mut().zip([(50.0, 110.0), (260.0, 320.0)]) {
+                fragment.column = Some(column);
+            }
+            let lines = of_pages(vec![vec![Part { fragments, right_to_left: false }]]);
+            assert_eq!(lines[0][1].gap_above, gap, "{text}");
+        }
+    }
 }

@@ -636,4 +636,22 @@ mod tests {
             (0..).zip(text).map(|(i, t)| line(t, 50.0, 700.0 - 12.0 * i as f32)).collect();
         assert!(find(text, false, |_| 1.2, &mut Tables::default()).iter().all(|(_, cell)| cell.is_none()));
     }
+
+    #[test]
+    fn dots_that_lead_to_a_page_make_no_table() {
+        let rows = |filling: &str| -> Vec<Fragment> {
+            let row = |(n, (entry, page)): (usize, (&str, &str))| {
+                let y = 700.0 - 12.0 * n as f32;
+                [line(&format!("{entry}{filling}"), 50.0, y), line(page, 300.0, y)]
+            };
+            let entries = [("Wells", "3"), ("Springs", "5"), ("Mayors", "7"), ("Annex", "11")];
+            entries.into_iter().enumerate().flat_map(row).collect()
+        };
+        let in_cells = |filling: &str| {
+            let found = find(rows(filling), false, |_| 1.2, &mut Tables::default());
+            found.iter().any(|(_, cell)| cell.is_some())
+        };
+        assert!(in_cells(""));
+        assert!(!in_cells("........"));
+    }
 }
