@@ -55,11 +55,7 @@ pub(crate) fn end_into(script: Option<&str>, out: &mut String) {
 
 /// The attributes of an element whose text is in the language with this canonical code.
 pub(crate) fn directed(code: &str) -> String {
-    let direction = match Language::from_code(code).map(Language::is_right_to_left) {
-        Some(true) => "rtl",
-        Some(false) => "ltr",
-        None => "auto",
-    };
+    let direction = Language::from_code(code).map_or("auto", |language| language.direction().name());
     let mut out = String::new();
     attribute_into("lang", code, &mut out);
     attribute_into("dir", direction, &mut out);

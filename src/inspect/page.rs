@@ -196,8 +196,8 @@ fn direction(block: &Inspected) -> String {
     let own = language.rules();
     let foreign = block.text.chars().any(char::is_alphabetic)
         && !block.text.chars().any(|c| c.is_alphabetic() && own.writes(c));
-    let direction = if language.is_right_to_left() != foreign { "rtl" } else { "ltr" };
-    format!("dir=\"{direction}\" lang=\"{}\"", language.code())
+    let runs = if foreign { language.other() } else { language };
+    format!("dir=\"{}\" lang=\"{}\"", runs.direction().name(), language.code())
 }
 
 fn push(out: &mut String, text: std::fmt::Arguments<'_>) {

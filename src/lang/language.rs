@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Rules;
 use super::arabic::Arabic;
+use super::direction::Direction;
 use super::english::English;
 use super::phrases::Phrases;
 
@@ -52,6 +53,11 @@ impl Language {
     /// Whether the script runs from right to left.
     pub fn is_right_to_left(self) -> bool {
         self == Language::Arabic
+    }
+
+    /// The way its lines run.
+    pub(crate) fn direction(self) -> Direction {
+        if self.is_right_to_left() { Direction::RightToLeft } else { Direction::LeftToRight }
     }
 
     /// What documents of the language say where.

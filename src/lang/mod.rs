@@ -8,6 +8,7 @@ mod arabic;
 pub(crate) mod date;
 mod day_part;
 mod detect;
+mod direction;
 mod english;
 pub(crate) mod forms;
 pub(crate) mod label;
@@ -26,6 +27,7 @@ mod written;
 
 pub(crate) use day_part::DayPart;
 pub(crate) use detect::{Detection, detect};
+pub(crate) use direction::Direction;
 pub use language::Language;
 pub(crate) use sentence::without_final_conjunction;
 pub(crate) use written::{is_region, written};

@@ -15,7 +15,7 @@ use std::time::Duration;
 use self::words::{Word, lines, merged, parse};
 use super::{Ocr, ReadOptions};
 use crate::document::{Block, Document, DocumentFormat, Origin, Recognised, Warning};
-use crate::lang::Language;
+use crate::lang::{Direction, Language};
 use crate::lexicon::Lexicon;
 use crate::process::{self, Folder};
 use crate::{Error, Result, limits};
@@ -194,7 +194,8 @@ impl<'a> Reader<'a> {
             Some(_) => words,
         };
         self.language = Some(main);
-        Ok(pages(words, main == "ara", dpi).collect())
+        let direction = if main == "ara" { Direction::RightToLeft } else { Direction::LeftToRight };
+        Ok(pages(words, direction, dpi).collect())
     }
 
     fn words(&self, path: &Path, language: &str, dpi: Option<u32>) -> Result<Vec<Word>> {
@@ -243,7 +244,7 @@ fn confidence(words: &[Word]) -> Option<f32> {
 #[cfg(any(test, fuzzing))]
 pub(crate) fn recognised_pages(own: &str, both: &str, language: Language) -> Vec<Vec<Block>> {
     let words = merged(parse(own), parse(both), is_known);
-    pages(words, language == Language::Arabic, None).map(|page| page.blocks).collect()
+    pages(words, language.direction(), None).map(|page| page.blocks).collect()
 }
 
 /// Whether a word is known in either language.
@@ -254,7 +255,7 @@ fn is_known(word: &str) -> bool {
 }
 
 /// The pages that `words` stand on.
-fn pages(words: Vec<Word>, right_to_left: bool, dpi: Option<u32>) -> impl Iterator<Item = Page> {
+fn pages(words: Vec<Word>, direction: Direction, dpi: Option<u32>) -> impl Iterator<Item = Page> {
     let mut pages: Vec<Vec<Word>> = Vec::new();
     for word in words {
         while pages.len() < usize::try_from(word.page).unwrap_or(0).min(limits::BLOCKS) {
@@ -266,7 +267,7 @@ fn pages(words: Vec<Word>, right_to_left: bool, dpi: Option<u32>) -> impl Iterat
     }
     let page = move |words: Vec<Word>| Page {
         confidence: confidence(&words),
-        blocks: lines(&words, right_to_left, dpi),
+        blocks: lines(&words, direction, dpi),
     };
     pages.into_iter().map(page)
 }

@@ -9,7 +9,7 @@ use crate::exchange::Side;
 /// To which neighbour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Direction {
+pub(crate) enum Neighbour {
     /// The one before.
     Up,
     /// The one behind.
@@ -55,7 +55,7 @@ pub(crate) enum Action {
         /// The bead.
         bead: BeadId,
         /// Which neighbour.
-        to: Direction,
+        to: Neighbour,
     },
     /// Takes the nearest segment of one side from the neighbour.
     Pull {
@@ -64,7 +64,7 @@ pub(crate) enum Action {
         /// Which side.
         side: Side,
         /// From which neighbour.
-        to: Direction,
+        to: Neighbour,
     },
     /// Gives the first or last segment of one side to the neighbour.
     Move {
@@ -73,7 +73,7 @@ pub(crate) enum Action {
         /// Which side.
         side: Side,
         /// To which neighbour.
-        to: Direction,
+        to: Neighbour,
     },
     /// Cuts one side; what lies behind the cut becomes a bead of its own.
     Split {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::action::{Action, Direction};
+use super::action::{Action, Neighbour};
 use super::learn::{estimate, learned, realign};
 use super::queue::queue;
 use super::session::Session;
@@ -220,7 +220,7 @@ fn put_right(session: &mut Session, rung: &Rung) -> bool {
             let own = holds(session, bead);
             let Some(which) = (0..2).find(|which| own[*which].len() < wanted[*which].len()) else { break };
             let side = sides[which];
-            if !decide(session, Action::Pull { bead, side, to: Direction::Down }) {
+            if !decide(session, Action::Pull { bead, side, to: Neighbour::Down }) {
                 break;
             }
         }

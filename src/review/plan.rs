@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::action::{Action, Direction, NewBead, Part};
+use super::action::{Action, Neighbour, NewBead, Part};
 use super::snapshot::Score;
 use super::state::{Bead, BeadId, Change, Decision, Piece, State, Status, index};
 use crate::exchange::Side;
@@ -126,17 +126,17 @@ fn replace_one(state: &mut State, id: BeadId, bead: Bead, score: Score) -> Plann
 }
 
 /// The place of the neighbour.
-fn neighbour(state: &State, at: usize, to: Direction) -> Option<usize> {
+fn neighbour(state: &State, at: usize, to: Neighbour) -> Option<usize> {
     match to {
-        Direction::Up => at.checked_sub(1),
-        Direction::Down => (at + 1 < state.order().len()).then_some(at + 1),
+        Neighbour::Up => at.checked_sub(1),
+        Neighbour::Down => (at + 1 < state.order().len()).then_some(at + 1),
     }
 }
 
-fn no_neighbour(to: Direction) -> String {
+fn no_neighbour(to: Neighbour) -> String {
     match to {
-        Direction::Up => "there is nothing above".to_owned(),
-        Direction::Down => "there is nothing below".to_owned(),
+        Neighbour::Up => "there is nothing above".to_owned(),
+        Neighbour::Down => "there is nothing below".to_owned(),
     }
 }
 
@@ -147,7 +147,7 @@ fn same_places(a: &Bead, b: &Bead) -> Planned<()> {
     Err("the sides of one of the two are exchanged; exchange them back first".to_owned())
 }
 
-fn join(state: &mut State, id: BeadId, to: Direction) -> Planned<Vec<Change>> {
+fn join(state: &mut State, id: BeadId, to: Neighbour) -> Planned<Vec<Change>> {
     let (at, own) = standing(state, id)?;
     let with = neighbour(state, at, to).ok_or_else(|| no_neighbour(to))?;
     let first = at.min(with);
@@ -175,7 +175,7 @@ fn detach(pieces: &mut Vec<u32>, from_front: bool) -> Option<u32> {
     }
 }
 
-fn pull(state: &mut State, id: BeadId, side: Side, to: Direction) -> Planned<Vec<Change>> {
+fn pull(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec<Change>> {
     let (at, mut own) = standing(state, id)?;
     let which = index(side);
     // Lines of the other side that stand between the two are stepped over.
@@ -189,18 +189,18 @@ fn pull(state: &mut State, id: BeadId, side: Side, to: Direction) -> Planned<Vec
     };
     same_places(&own, &giver)?;
     let mut giver = giver;
-    let Some(piece) = detach(&mut giver.sides[which], to == Direction::Down) else {
+    let Some(piece) = detach(&mut giver.sides[which], to == Neighbour::Down) else {
         return Err(no_neighbour(to));
     };
-    attach(&mut own.sides[which], piece, to == Direction::Up);
+    attach(&mut own.sides[which], piece, to == Neighbour::Up);
     Ok(between(state, (at, own), (from, giver)))
 }
 
-fn push(state: &mut State, id: BeadId, side: Side, to: Direction) -> Planned<Vec<Change>> {
+fn push(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec<Change>> {
     let (at, mut own) = standing(state, id)?;
     let which = index(side);
     let alone = own.sides[1 - which].is_empty() && own.sides[which].len() == 1;
-    let Some(piece) = detach(&mut own.sides[which], to == Direction::Up) else {
+    let Some(piece) = detach(&mut own.sides[which], to == Neighbour::Up) else {
         return Err("this side of the unit is empty".to_owned());
     };
     let (with, mut taker) = match neighbour(state, at, to) {
@@ -213,9 +213,9 @@ fn push(state: &mut State, id: BeadId, side: Side, to: Direction) -> Planned<Vec
         None => (None, Bead { exchanged: own.exchanged, ..Bead::default() }),
     };
     same_places(&own, &taker)?;
-    attach(&mut taker.sides[which], piece, to == Direction::Down);
+    attach(&mut taker.sides[which], piece, to == Neighbour::Down);
     let Some(with) = with else {
-        let pair = if to == Direction::Up { [taker, own] } else { [own, taker] };
+        let pair = if to == Neighbour::Up { [taker, own] } else { [own, taker] };
         let beads = pair.into_iter().map(|bead| (bead, Score::default())).collect();
         return Ok(replace(state, at, vec![id], beads, &[]));
     };

@@ -354,7 +354,7 @@ mod tests {
     #[test]
     fn rows_that_were_moved_deleted_doubled_or_edited_are_understood_or_named() {
         let mut session = Session::new(Arc::new((*snapshot(&[0.5; 6])).clone()));
-        session.act(0, "", "", Action::Join { bead: 4, to: super::super::action::Direction::Down }).unwrap();
+        session.act(0, "", "", Action::Join { bead: 4, to: super::super::action::Neighbour::Down }).unwrap();
         let id = |bead: u32| format!("{}-{bead}", mark(&session));
         let both = |n: u32| [format!("نص {n} نص"), format!("text {n} text")];
         let texts = |n: u32| both(n);

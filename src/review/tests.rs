@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::action::{Action, Direction};
+use super::action::{Action, Neighbour};
 use super::session::{Entry, Refusal, Session};
 use super::snapshot::{Score, Snapshot, SnapshotBead, SnapshotSide};
 use super::state::BeadId;
@@ -74,7 +74,7 @@ pub(super) fn done(beads: usize, actions: &[Action]) -> Vec<String> {
 pub(super) fn any_action() -> impl Strategy<Value = Action> {
     let bead = 0u32..24;
     let side = prop_oneof![Just(Side::Source), Just(Side::Target)];
-    let to = prop_oneof![Just(Direction::Up), Just(Direction::Down)];
+    let to = prop_oneof![Just(Neighbour::Up), Just(Neighbour::Down)];
     (0..16, bead.clone(), bead, side, to, 0usize..3, 0usize..9).prop_map(
         |(kind, bead, other, side, to, segment, at)| match kind {
             0 => Action::Confirm { beads: vec![bead] },

@@ -1,7 +1,7 @@
 //! The words that tesseract found: two readings made one, and lines with their places.
 
 use crate::document::{Block, BlockKind, LinePosition};
-use crate::lang::Language;
+use crate::lang::{Direction, Language};
 
 /// Confidence from which on a word of the main script stands against the other reading.
 pub(super) const SURE: f32 = 0.6;
@@ -130,7 +130,7 @@ pub(super) fn merged(main: Vec<Word>, both: Vec<Word>, known: impl Fn(&str) -> b
 }
 
 /// The lines of a page, with their places in points.
-pub(super) fn lines(words: &[Word], right_to_left: bool, dpi: Option<u32>) -> Vec<Block> {
+pub(super) fn lines(words: &[Word], direction: Direction, dpi: Option<u32>) -> Vec<Block> {
     let lines: Vec<&[Word]> = words.chunk_by(|a, b| a.line == b.line).collect();
     let edge =
         |pick: fn(&Word) -> i32, best: fn(i32, i32) -> i32| words.iter().map(pick).reduce(best).unwrap_or(0);
@@ -148,8 +148,11 @@ pub(super) fn lines(words: &[Word], right_to_left: bool, dpi: Option<u32>) -> Ve
         let text: Vec<&str> = line.iter().map(|word| word.text.as_str()).collect();
         let begin = line.iter().map(|word| word.left).min().unwrap_or(left);
         let end = line.iter().map(Word::right).max().unwrap_or(right);
-        let (indent, room) =
-            if right_to_left { (right - end, begin - left) } else { (begin - left, right - end) };
+        let (indent, room) = if direction.is_right_to_left() {
+            (right - end, begin - left)
+        } else {
+            (begin - left, right - end)
+        };
         let first = line.first().map_or(0, |word| word.width);
         // A space is a quarter of the height of the letters, at least.
         let space = line.first().map_or(0, |word| word.height / 4);
@@ -221,7 +224,7 @@ mod tests {
             row(5, 900, 100, 90.0, "خامسا"),
         ];
         let words = parse(&rows.concat());
-        let seen: Vec<_> = lines(&words, true, None)
+        let seen: Vec<_> = lines(&words, Direction::RightToLeft, None)
             .into_iter()
             .map(|b| (b.text, b.gap_above, b.place.map(|p| (p.indent as i32, p.room as i32))))
             .collect();

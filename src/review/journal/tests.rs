@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::tests::{act, session};
-use crate::review::action::{Action, Direction};
+use crate::review::action::{Action, Neighbour};
 use crate::review::journal;
 use crate::review::session::Session;
 
@@ -11,7 +11,7 @@ use crate::review::session::Session;
 fn a_torn_last_line_is_dropped_and_any_other_is_named() {
     let mut session = session(2);
     act(&mut session, Action::Confirm { beads: vec![0] }).unwrap();
-    act(&mut session, Action::Join { bead: 0, to: Direction::Down }).unwrap();
+    act(&mut session, Action::Join { bead: 0, to: Neighbour::Down }).unwrap();
     let begin = journal::begin(session.snapshot(), Vec::new());
     let lines: Vec<String> = session.entries().iter().map(journal::line).collect();
     let text = format!("{begin}{}{}", lines[0], lines[1]);

@@ -143,8 +143,7 @@ pub(super) fn whole(name: &str, notes: &[String], session: &Session, language: L
     let sides = snapshot.sides().map(|side| {
         json!({
             "name": side.name, "language": side.language,
-            "direction": if side.language.is_right_to_left() { "rtl" } else { "ltr" },
-            "segments": side.segments.len(), "warnings": all(&side.warnings), "symbol": side.facts.symbol,
+            "direction": side.language.direction().name(), "segments": side.segments.len(), "warnings": all(&side.warnings), "symbol": side.facts.symbol,
             "title": side.facts.title,
         })
     });

@@ -2,12 +2,12 @@
 
 use super::super::tests::{act, done, session};
 use crate::exchange::Side;
-use crate::review::action::{Action, Direction, Part};
+use crate::review::action::{Action, Neighbour, Part};
 use crate::review::session::Refusal;
 
 #[test]
 fn each_action_does_what_it_says() {
-    use Direction::{Down, Up};
+    use Neighbour::{Down, Up};
     use Side::{Source, Target};
     let split = |bead, segment, at| Action::Split { bead, side: Target, segment, at };
     let push = |bead, side, to| Action::Move { bead, side, to };
@@ -59,9 +59,9 @@ fn what_cannot_be_done_is_said_and_leaves_nothing_behind() {
     for action in [
         Action::Confirm { beads: vec![0] },
         Action::Confirm { beads: vec![99] },
-        Action::Join { bead: 1, to: Direction::Down },
-        Action::Move { bead: 2, side: Side::Target, to: Direction::Down },
-        Action::Move { bead: 2, side: Side::Source, to: Direction::Up },
+        Action::Join { bead: 1, to: Neighbour::Down },
+        Action::Move { bead: 2, side: Side::Target, to: Neighbour::Down },
+        Action::Move { bead: 2, side: Side::Source, to: Neighbour::Up },
         Action::Split { bead: 1, side: Side::Source, segment: 0, at: 0 },
         Action::Split { bead: 1, side: Side::Source, segment: 0, at: 999 },
         Action::Split { bead: 1, side: Side::Source, segment: 7, at: 1 },

@@ -8,7 +8,7 @@ use super::super::tests::{TIME, act, any_action, session, snapshot, whole};
 use super::{Refusal, Session};
 use crate::exchange::Side;
 use crate::finding::Severity;
-use crate::review::action::{Action, Direction};
+use crate::review::action::{Action, Neighbour};
 use crate::review::snapshot::{FindingNote, Score};
 use crate::review::state::Status;
 
@@ -36,7 +36,7 @@ fn a_correction_is_taken_over_where_it_belongs() {
     }];
     let mut session = Session::new(Arc::new(start));
     let findings = session.state().score(0).unwrap().clone();
-    act(&mut session, Action::Join { bead: 0, to: Direction::Down }).unwrap();
+    act(&mut session, Action::Join { bead: 0, to: Neighbour::Down }).unwrap();
     let joined = session.state().order()[0];
     session.state_mut().set_score(joined, findings);
     let entry = act(&mut session, Action::Accept { bead: joined, finding: 0 }).unwrap();

@@ -1,7 +1,7 @@
 //! A memory that is reviewed in its own file.
 
 use crate::exchange::Side;
-use crate::review::action::{Action, Direction};
+use crate::review::action::{Action, Neighbour};
 use crate::review::desk;
 use crate::review::state::Status;
 
@@ -29,7 +29,7 @@ fn a_store_has_each_decision_when_it_is_answered() {
     act(&mut first, edit).unwrap();
     let edited = first.session().state().order()[1];
     act(&mut first, Action::Comment { bead: edited, text: "look".into() }).unwrap();
-    let refused = act(&mut first, Action::Join { bead: 0, to: Direction::Down });
+    let refused = act(&mut first, Action::Join { bead: 0, to: Neighbour::Down });
     assert!(matches!(refused, Err(desk::Undone::Impossible(_))));
     // Another program sees it at once, and nobody closed anything.
     let memory = Memory::open(&path).unwrap();

@@ -7,6 +7,7 @@
 
 use super::content::Glyph;
 use super::fragments::{Fragment, SAME_LINE, middle};
+use crate::lang::Direction;
 
 /// Columns within columns; newspapers have six, and each cut makes two.
 const DEPTH: u8 = 6;
@@ -75,8 +76,8 @@ impl Row {
     }
 
     /// What it has on one side of a strip, as one line, and of how many stretches.
-    fn side(&self, x: f32, right: bool) -> Option<(Line, usize)> {
-        self.between(if right { (x, f32::INFINITY) } else { (f32::NEG_INFINITY, x) })
+    fn side(&self, x: f32, hand: Hand) -> Option<(Line, usize)> {
+        self.between(hand.of(x))
     }
 
     /// What it has between two strips, as one line, and of how many stretches.
@@ -87,6 +88,32 @@ impl Row {
         let line = Line { y: self.y, size: self.size, left: first.left, right: last.right, letters };
         Some((line, own().count()))
     }
+}
+
+/// Which side of a strip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    Left,
+    Right,
+}
+
+impl Hand {
+    /// All that lies on this side of `x`.
+    fn of(self, x: f32) -> (f32, f32) {
+        match self {
+            Hand::Left => (f32::NEG_INFINITY, x),
+            Hand::Right => (x, f32::INFINITY),
+        }
+    }
+}
+
+/// What some fragments of a page belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// The page, or a stretch of its height that was not parted.
+    Page,
+    /// What a strip parted from its neighbour.
+    Column,
 }
 
 /// A line of a column.
@@ -100,26 +127,26 @@ struct Line {
 }
 
 /// Fragments in reading order: from top to bottom, columns one after the other.
-pub(super) fn in_order(mut fragments: Vec<Fragment>, right_to_left: bool) -> Vec<Fragment> {
+pub(super) fn in_order(mut fragments: Vec<Fragment>, direction: Direction) -> Vec<Fragment> {
     // On one height, the side where reading begins comes first.
     fragments.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
     let mut out = Vec::with_capacity(fragments.len());
-    part(fragments, right_to_left, false, DEPTH, &mut out);
+    part(fragments, direction, Within::Page, DEPTH, &mut out);
     out
 }
 
-fn part(lines: Vec<Fragment>, right_to_left: bool, in_column: bool, depth: u8, out: &mut Vec<Fragment>) {
+fn part(lines: Vec<Fragment>, direction: Direction, within: Within, depth: u8, out: &mut Vec<Fragment>) {
     let beside = |a: &Fragment, b: &Fragment| (a.y - b.y).abs() <= SAME_LINE * a.size.max(b.size);
     let rows: Vec<Row> = lines.chunk_by(beside).map(Row::of).collect();
-    let Some(cut) = best_cut(&rows, right_to_left, depth) else {
+    let Some(cut) = best_cut(&rows, direction, depth) else {
         let mut lines = lines;
-        if in_column {
+        if within == Within::Column {
             let left = lines.iter().map(|f| f.x).fold(f32::INFINITY, f32::min);
             let right = lines.iter().map(|f| f.end).fold(f32::NEG_INFINITY, f32::max);
             lines.iter_mut().for_each(|line| line.column = Some((left, right)));
         }
-        let across = |f: &Fragment| if right_to_left { -f.end } else { f.x };
-        lines.sort_by(|a, b| b.y.total_cmp(&a.y).then(across(a).total_cmp(&across(b))));
+        let begins = |f: &Fragment| f.begins(direction);
+        lines.sort_by(|a, b| b.y.total_cmp(&a.y).then(begins(a).total_cmp(&begins(b))));
         out.append(&mut lines);
         return;
     };
@@ -141,12 +168,12 @@ fn part(lines: Vec<Fragment>, right_to_left: bool, in_column: bool, depth: u8, o
             }
         }
     }
-    part(above, right_to_left, in_column, depth - 1, out);
-    let sides = if right_to_left { [right, left] } else { [left, right] };
+    part(above, direction, within, depth - 1, out);
+    let sides = if direction.is_right_to_left() { [right, left] } else { [left, right] };
     for side in sides {
-        part(side, right_to_left, true, depth - 1, out);
+        part(side, direction, Within::Column, depth - 1, out);
     }
-    part(below, right_to_left, in_column, depth - 1, out);
+    part(below, direction, within, depth - 1, out);
 }
 
 /// Glyphs without the blanks at their ends.
@@ -167,7 +194,7 @@ struct Cut {
 }
 
 /// The strip with prose on both sides that reaches over most rows.
-fn best_cut(rows: &[Row], right_to_left: bool, depth: u8) -> Option<Cut> {
+fn best_cut(rows: &[Row], direction: Direction, depth: u8) -> Option<Cut> {
     if depth == 0 || rows.len() < LINES {
         return None;
     }
@@ -181,7 +208,7 @@ fn best_cut(rows: &[Row], right_to_left: bool, depth: u8) -> Option<Cut> {
     runs.sort_by(|a, b| (b.last - b.first).cmp(&(a.last - a.first)).then(a.x.total_cmp(&b.x)));
     runs.into_iter().take(STRIPS).find(|cut| {
         let own = rows.get(cut.first..=cut.last).unwrap_or_default();
-        are_columns(own, cut.x, right_to_left, depth)
+        are_columns(own, cut.x, direction, depth)
     })
 }
 
@@ -198,8 +225,8 @@ fn free_runs(rows: &[Row], x: f32) -> Vec<Cut> {
         {
             free = free.get(..free.len() - 1).unwrap_or_default();
         }
-        let has = |right: bool| free.iter().filter(|row| row.side(x, right).is_some()).count();
-        if has(false) >= LINES && has(true) >= LINES {
+        let has = |hand: Hand| free.iter().filter(|row| row.side(x, hand).is_some()).count();
+        if has(Hand::Left) >= LINES && has(Hand::Right) >= LINES {
             runs.push(Cut { x, first, last: first + free.len() - 1 });
         }
         first += length.max(1);
@@ -208,9 +235,9 @@ fn free_runs(rows: &[Row], x: f32) -> Vec<Cut> {
 }
 
 /// Whether both sides of a strip are prose, each for itself.
-fn are_columns(rows: &[Row], x: f32, right_to_left: bool, depth: u8) -> bool {
+fn are_columns(rows: &[Row], x: f32, direction: Direction, depth: u8) -> bool {
     let of = |place| -> (Vec<Line>, Vec<usize>) { rows.iter().filter_map(|row| row.between(place)).unzip() };
-    let sides = [(f32::NEG_INFINITY, x), (x, f32::INFINITY)];
+    let sides = [Hand::Left.of(x), Hand::Right.of(x)];
     let [(left, left_stretches), (right, right_stretches)] = sides.map(of);
     // Columns stand beside each other, not one under the other.
     let top = |lines: &[Line]| lines.first().map_or(0.0, |line| line.y);
@@ -221,17 +248,19 @@ fn are_columns(rows: &[Row], x: f32, right_to_left: bool, depth: u8) -> bool {
         return false;
     }
     // Columns whose lines share no heights are no rows, whatever they are made of.
-    let beside = rows.iter().filter(|row| row.side(x, false).is_some() && row.side(x, true).is_some());
+    let beside =
+        rows.iter().filter(|row| row.side(x, Hand::Left).is_some() && row.side(x, Hand::Right).is_some());
     let free = beside.count() * 10 <= left.len().min(right.len()) * 3;
     // The column beside the strip, on each side.
-    let nearest = |is_right: bool, lines: &[Line], stretches: &[usize]| {
-        let side = if is_right { (x, f32::INFINITY) } else { (f32::NEG_INFINITY, x) };
+    let nearest = |hand: Hand, lines: &[Line], stretches: &[usize]| {
+        let side = hand.of(x);
         if is_whole(rows, side, stretches) && is_prose(lines, free) {
             return Some(side);
         }
-        innermost(rows, side, is_right, right_to_left, depth)
+        innermost(rows, side, hand, direction, depth)
     };
-    let beside = nearest(false, &left, &left_stretches).zip(nearest(true, &right, &right_stretches));
+    let beside =
+        nearest(Hand::Left, &left, &left_stretches).zip(nearest(Hand::Right, &right, &right_stretches));
     beside.is_some_and(|(left, right)| !in_step(&of(left).0, &of(right).0))
 }
 
@@ -259,8 +288,8 @@ fn is_whole(rows: &[Row], side: (f32, f32), stretches: &[usize]) -> bool {
 fn innermost(
     rows: &[Row],
     mut side: (f32, f32),
-    is_right: bool,
-    right_to_left: bool,
+    hand: Hand,
+    direction: Direction,
     depth: u8,
 ) -> Option<(f32, f32)> {
     let own = |row: &Row| {
@@ -269,13 +298,16 @@ fn innermost(
         Row { y: row.y, size: row.size, fragments: Vec::new(), stretches }
     };
     let own: Vec<Row> = rows.iter().map(own).filter(|row| !row.stretches.is_empty()).collect();
-    let cut = best_cut(&own, right_to_left, depth.min(INNER) - 1)?;
-    *(if is_right { &mut side.1 } else { &mut side.0 }) = cut.x;
+    let cut = best_cut(&own, direction, depth.min(INNER) - 1)?;
+    match hand {
+        Hand::Left => side.0 = cut.x,
+        Hand::Right => side.1 = cut.x,
+    }
     let (lines, stretches): (Vec<Line>, Vec<usize>) = own.iter().filter_map(|row| row.between(side)).unzip();
     if is_whole(&own, side, &stretches) && is_prose(&lines, true) || depth.min(INNER) <= 1 {
         return Some(side);
     }
-    Some(innermost(rows, side, is_right, right_to_left, depth.min(INNER) - 1).unwrap_or(side))
+    Some(innermost(rows, side, hand, direction, depth.min(INNER) - 1).unwrap_or(side))
 }
 
 /// Whether lines fill a column of prose; of `free` ones a part is enough.
@@ -347,9 +379,9 @@ mod tests {
         out
     }
 
-    fn texts(fragments: Vec<Fragment>, right_to_left: bool) -> String {
+    fn texts(fragments: Vec<Fragment>, direction: Direction) -> String {
         let first = |f: &Fragment| f.glyphs.first().map(|g| g.text.clone());
-        in_order(fragments, right_to_left).iter().filter_map(first).collect()
+        in_order(fragments, direction).iter().filter_map(first).collect()
     }
 
     const LEFT: [&str; 6] = [
@@ -372,9 +404,9 @@ mod tests {
     #[test]
     fn prose_is_read_column_by_column() {
         for joined in [false, true] {
-            assert_eq!(texts(page(&LEFT, &RIGHT, joined), false), "abcdefABCDEF");
+            assert_eq!(texts(page(&LEFT, &RIGHT, joined), Direction::LeftToRight), "abcdefABCDEF");
         }
-        assert_eq!(texts(page(&LEFT, &RIGHT, false), true), "ABCDEFabcdef");
+        assert_eq!(texts(page(&LEFT, &RIGHT, false), Direction::RightToLeft), "ABCDEFabcdef");
     }
 
     #[test]
@@ -392,7 +424,7 @@ mod tests {
             let y = 700.0 - 12.0 * f32::from(row);
             fragments.extend([line(a, 50.0, y), line(b, 170.0, y - 5.0), line(c, 290.0, y - 3.0)]);
         }
-        assert_eq!(texts(fragments, false), "abcdefABCDEF123456");
+        assert_eq!(texts(fragments, Direction::LeftToRight), "abcdefABCDEF123456");
     }
 
     #[test]
@@ -420,7 +452,7 @@ mod tests {
         let mut fragments = page(&LEFT, &RIGHT, true);
         fragments.push(line("1 a title over the whole of both columns", 50.0, 724.0));
         fragments.push(line("2 and a last line over the whole of both", 50.0, 616.0));
-        assert_eq!(texts(fragments, false), "1abcdefABCDEF2");
+        assert_eq!(texts(fragments, Direction::LeftToRight), "1abcdefABCDEF2");
     }
 
     #[test]
@@ -435,8 +467,8 @@ mod tests {
             "e on",
             "f",
         ];
-        assert_eq!(texts(page(&left, &right, false), false), "aAbBcCdDeEfF");
+        assert_eq!(texts(page(&left, &right, false), Direction::LeftToRight), "aAbBcCdDeEfF");
         let names = ["a Berlin", "b Cairo", "c Oslo", "d Khartoum", "e Amman", "f Lima"];
-        assert_eq!(texts(page(&names, &RIGHT, false), false), "aAbBcCdDeEfF");
+        assert_eq!(texts(page(&names, &RIGHT, false), Direction::LeftToRight), "aAbBcCdDeEfF");
     }
 }

@@ -5,6 +5,7 @@
 //! has a scale.
 
 use super::content::Glyph;
+use crate::lang::Direction;
 
 /// Baselines closer than this are one line: positions are rounded by producers.
 pub(super) const SAME_LINE: f32 = 0.12;
@@ -42,6 +43,14 @@ pub(super) struct Fragment {
 }
 
 impl Fragment {
+    /// Where it is begun to be read, so that what is read first has the lower figure.
+    pub(super) fn begins(&self, direction: Direction) -> f32 {
+        match direction {
+            Direction::LeftToRight => self.x,
+            Direction::RightToLeft => -self.end,
+        }
+    }
+
     /// `None` without glyphs.
     pub(super) fn new(glyphs: Vec<Glyph>) -> Option<Self> {
         let first = glyphs.first()?;

@@ -94,16 +94,18 @@ fn is_inside(atoms: &[Atom], index: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::visual::Print;
     use super::*;
+    use crate::lang::Direction;
 
     fn line(text: &str) -> Line {
         let atom = |c: char| Atom { text: c.to_string(), source: Some(u64::from(c)) };
         Line {
             atoms: text.chars().rev().map(atom).collect(),
-            right_to_left: true,
+            direction: Direction::RightToLeft,
             gap_above: false,
             size: 10.0,
-            small: false,
+            print: Print::Running,
             place: None,
             cell: None,
         }

@@ -3,14 +3,15 @@
 use super::content::Glyph;
 use super::fragments::Fragment;
 use super::{columns, fragments, visual};
+use crate::lang::Direction;
 
 /// Fragments of a page that are turned alike.
 #[derive(Debug)]
 pub(super) struct Part {
     /// In reading order.
     pub(super) fragments: Vec<Fragment>,
-    /// Most of their letters run to the left.
-    pub(super) right_to_left: bool,
+    /// That of most of their letters.
+    pub(super) direction: Direction,
 }
 
 /// What stands on a page, in reading order: upright text first, then what stands on its side.
@@ -27,9 +28,9 @@ pub(super) fn parts(mut glyphs: Vec<Glyph>) -> Vec<Part> {
         let fragments = fragments::of(now);
         let leaning: i32 =
             fragments.iter().map(|f| visual::leaning(f.glyphs.iter().map(|g| g.text.as_str()))).sum();
-        let right_to_left = leaning < 0;
+        let direction = if leaning < 0 { Direction::RightToLeft } else { Direction::LeftToRight };
         if !fragments.is_empty() {
-            out.push(Part { fragments: columns::in_order(fragments, right_to_left), right_to_left });
+            out.push(Part { fragments: columns::in_order(fragments, direction), direction });
         }
     }
     out

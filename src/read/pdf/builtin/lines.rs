@@ -8,8 +8,9 @@ use super::content::Glyph;
 use super::fragments::{Fragment, SAME_LINE};
 use super::layout::Part;
 use super::tables::{self, Cell, Tables};
-use super::visual::{self, Atom};
+use super::visual::{self, Atom, Print};
 use crate::document::LinePosition;
+use crate::lang::Direction;
 
 /// A gap that divides words; poppler uses the same value (`minWordBreakSpace`).
 const WORD_GAP: f32 = 0.1;
@@ -41,13 +42,13 @@ pub(super) struct Line {
     /// Texts of glyphs and spaces, from left to right.
     pub(super) atoms: Vec<Atom>,
     /// Direction of reading.
-    pub(super) right_to_left: bool,
+    pub(super) direction: Direction,
     /// More than a line's space stands above.
     pub(super) gap_above: bool,
     /// Size of most of its letters in points.
     pub(super) size: f32,
-    /// Set clearly smaller than the running text.
-    pub(super) small: bool,
+    /// How large it is set.
+    pub(super) print: Print,
     /// Where it stands, unless it belongs to a cell.
     pub(super) place: Option<LinePosition>,
     /// The cell that it belongs to.
@@ -80,7 +81,7 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
     }
     let fragments: Vec<(Fragment, Option<Cell>)> = columns
         .into_iter()
-        .flat_map(|column| tables::find(column, part.right_to_left, |size| distances.usual(size), tables))
+        .flat_map(|column| tables::find(column, part.direction, |size| distances.usual(size), tables))
         .collect();
     let mut lines: Vec<Line> = Vec::with_capacity(fragments.len());
     let mut above: Option<&(Fragment, Option<Cell>)> = None;
@@ -93,7 +94,7 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
             let next = above.column.is_some()
                 && line.column.is_some()
                 && above.column != line.column
-                && !ends_sentence(above, part.right_to_left);
+                && !ends_sentence(above, part.direction);
             let beside = !next && distance < -0.5 || distance.abs() <= SAME_LINE;
             // Nor does a paragraph change its size from line to line.
             let other = line.size.max(above.size) > LARGE * line.size.min(above.size);
@@ -102,14 +103,14 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
         });
         above = Some(fragment);
         let column = line.column.unwrap_or((edges.left, edges.right));
-        let right_to_left = runs_to_the_left(line, part.right_to_left, column);
+        let direction = direction_of(line, part.direction, column);
         lines.push(Line {
-            atoms: pieces(line, right_to_left),
-            right_to_left,
+            atoms: pieces(line, direction),
+            direction,
             gap_above,
             size: line.size,
-            small: line.size < SMALL * distances.size,
-            place: cell.is_none().then(|| place(line, right_to_left, column)),
+            print: if line.size < SMALL * distances.size { Print::Small } else { Print::Running },
+            place: cell.is_none().then(|| place(line, direction, column)),
             cell: *cell,
         });
     }
@@ -135,7 +136,7 @@ impl Distances {
         let mut sizes: Vec<(f32, usize)> = Vec::new();
         for (part, edges) in parts {
             let place = |line: &Fragment| {
-                place(line, part.right_to_left, line.column.unwrap_or((edges.left, edges.right)))
+                place(line, part.direction, line.column.unwrap_or((edges.left, edges.right)))
             };
             sizes.extend(part.fragments.iter().map(|f| (f.size, f.glyphs.len())));
             for pair in part.fragments.windows(2) {
@@ -268,28 +269,28 @@ fn outermost(places: impl Iterator<Item = f32>) -> Edge {
     shared.unwrap_or(Edge { place: places.first().copied().unwrap_or(0.0), lines: 0 })
 }
 
-fn place(line: &Fragment, right_to_left: bool, (left, right): (f32, f32)) -> LinePosition {
+fn place(line: &Fragment, direction: Direction, (left, right): (f32, f32)) -> LinePosition {
     let (before, behind) = ((line.x - left).max(0.0), (right - line.end).max(0.0));
-    let (indent, room) = if right_to_left { (behind, before) } else { (before, behind) };
+    let (indent, room) = if direction.is_right_to_left() { (behind, before) } else { (before, behind) };
     // A line in the middle has its room on both sides.
     let centred = indent > line.size && (indent - room).abs() < SAME_PLACE;
     LinePosition {
         height: line.y,
         indent,
         room: if centred { indent + room } else { room },
-        first_word: first_word(line, right_to_left) + SPACE * line.size,
+        first_word: first_word(line, direction) + SPACE * line.size,
     }
 }
 
 /// Whether a line ends with the stop of a sentence.
-fn ends_sentence(line: &Fragment, right_to_left: bool) -> bool {
+fn ends_sentence(line: &Fragment, direction: Direction) -> bool {
     let mut seen = line.glyphs.iter().filter(|glyph| !glyph.is_blank());
-    let last = if right_to_left { seen.next() } else { seen.next_back() };
+    let last = if direction.is_right_to_left() { seen.next() } else { seen.next_back() };
     last.is_some_and(|glyph| glyph.text.ends_with(['.', '!', '?', '؟', ':', ';', '؛']))
 }
 
 /// Width of the word that is read first.
-fn first_word(line: &Fragment, right_to_left: bool) -> f32 {
+fn first_word(line: &Fragment, direction: Direction) -> f32 {
     let (low, high) = (|f: &Glyph| f.x.min(f.end), |f: &Glyph| f.x.max(f.end));
     let mut from = f32::INFINITY;
     let mut to = f32::NEG_INFINITY;
@@ -305,7 +306,7 @@ fn first_word(line: &Fragment, right_to_left: bool) -> f32 {
         }
         true
     };
-    if right_to_left {
+    if direction.is_right_to_left() {
         line.glyphs.iter().rev().all(&mut extend);
     } else {
         line.glyphs.iter().all(&mut extend);
@@ -349,10 +350,13 @@ fn fill_blocks(lines: &mut [Line], is_large: impl Fn(&Line) -> bool) {
 /// letters, such as a symbol in a note, belongs to an Arabic paragraph unless it is set to
 /// the left. Of a line that fills its column, one Arabic word tells, or a stop on its left:
 /// the line is the middle of a paragraph whose Latin words go over its ends.
-fn runs_to_the_left(line: &Fragment, page_right_to_left: bool, (left, right): (f32, f32)) -> bool {
+fn direction_of(line: &Fragment, page: Direction, (left, right): (f32, f32)) -> Direction {
     let leaning = visual::leaning(line.glyphs.iter().map(|g| g.text.as_str()));
-    if leaning < 0 || !page_right_to_left {
-        return leaning < 0;
+    if leaning < 0 {
+        return Direction::RightToLeft;
+    }
+    if page == Direction::LeftToRight {
+        return Direction::LeftToRight;
     }
     let (before, behind) = (line.x - left, right - line.end);
     let is_arabic = |glyph: &Glyph| visual::leaning(std::iter::once(glyph.text.as_str())) < 0;
@@ -362,15 +366,18 @@ fn runs_to_the_left(line: &Fragment, page_right_to_left: bool, (left, right): (f
     let mut seen = line.glyphs.iter().filter(|g| !g.is_blank());
     let stopped = stop(seen.next()) && !stop(seen.next_back());
     let fills = behind <= before + line.size;
-    leaning == 0 || before > behind + line.size || (fills && (stopped || line.glyphs.iter().any(is_arabic)))
+    let of_arabic = leaning == 0
+        || before > behind + line.size
+        || (fills && (stopped || line.glyphs.iter().any(is_arabic)));
+    if of_arabic { Direction::RightToLeft } else { Direction::LeftToRight }
 }
 
 /// The pieces of a line with spaces where gaps are.
-fn pieces(line: &Fragment, right_to_left: bool) -> Vec<Atom> {
+fn pieces(line: &Fragment, direction: Direction) -> Vec<Atom> {
     let mut atoms: Vec<Atom> = Vec::with_capacity(line.glyphs.len());
     let mut reach = f32::INFINITY;
     let has_spaces = line.glyphs.iter().any(Glyph::is_blank);
-    let word_gap = if right_to_left && has_spaces { WORD_GAP_ARABIC } else { WORD_GAP };
+    let word_gap = if direction.is_right_to_left() && has_spaces { WORD_GAP_ARABIC } else { WORD_GAP };
     for glyph in &line.glyphs {
         let start = glyph.x.min(glyph.end);
         let blank = glyph.is_blank();
@@ -532,7 +539,7 @@ mod tests {
             for (fragment, column) in fragments.iter_mut().zip([(50.0, 110.0), (260.0, 320.0)]) {
                 fragment.column = Some(column);
             }
-            let lines = of_pages(vec![vec![Part { fragments, right_to_left: false }]]);
+            let lines = of_pages(vec![vec![Part { fragments, direction: Direction::LeftToRight }]]);
             assert_eq!(lines[0][1].gap_above, gap, "{text}");
         }
     }

@@ -133,7 +133,7 @@ impl<'n> Pdf<'n> {
         let mut pages = lines::of_pages(parts);
         let kashidas = kashida::remove(&mut pages);
         // A bracket without its partner on the line follows those that have one.
-        let votes = |line: &lines::Line| visual::bracket_vote(&line.atoms, line.right_to_left);
+        let votes = |line: &lines::Line| visual::bracket_vote(&line.atoms, line.direction);
         let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;
         let mut out: Vec<Page> = Vec::with_capacity(pages.len());
         // Where the first line of each cell stands: a page end may cut it.
@@ -143,8 +143,9 @@ impl<'n> Pdf<'n> {
             let mut page = Page { lines: Vec::with_capacity(lines.len()), unreadable, cut: false };
             for line in lines {
                 let vote = votes(&line);
-                let mirrored = if vote == 0 { usual } else { vote > 0 };
-                let text = visual::logical(&line.atoms, line.right_to_left, mirrored, line.small);
+                let shaped = if vote == 0 { usual } else { vote > 0 };
+                let brackets = if shaped { visual::Brackets::Shaped } else { visual::Brackets::Meant };
+                let text = visual::logical(&line.atoms, line.direction, brackets, line.print);
                 let place = line.cell.map(|cell| (cell.table, cell.row, cell.column));
                 let begun = place.filter(|_| line.cell.is_some_and(|cell| cell.goes_on));
                 let begun = begun.and_then(|place| cells.get(&place));
@@ -172,7 +173,7 @@ impl<'n> Pdf<'n> {
                 page.lines.push(Line {
                     text,
                     gap_above: line.gap_above,
-                    small: line.small,
+                    small: line.print == visual::Print::Small,
                     place: line.place,
                     cell: line.cell,
                 });

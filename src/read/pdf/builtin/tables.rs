@@ -4,6 +4,7 @@
 
 use super::content::Glyph;
 use super::fragments::{Fragment, SAME_LINE, middle};
+use crate::lang::Direction;
 
 /// Lines with text on both sides of a strip; the masthead of a document has two.
 const TABLE_ROWS: usize = 3;
@@ -73,14 +74,14 @@ struct Open {
     first_filled: bool,
     /// Where the text of each column begins to be read, from the left; `None` for one without text.
     edges: Vec<Option<f32>>,
-    right_to_left: bool,
+    direction: Direction,
 }
 
 /// The lines of a column in reading order, those of tables cell by cell. `pitch` is the
 /// usual distance of lines of a size, in font sizes.
 pub(super) fn find(
     lines: Vec<Fragment>,
-    right_to_left: bool,
+    direction: Direction,
     pitch: impl Fn(f32) -> f32,
     tables: &mut Tables,
 ) -> Vec<(Fragment, Option<Cell>)> {
@@ -95,15 +96,15 @@ pub(super) fn find(
         let own = |rows: usize| sizes.iter().skip(at).take(rows).sum();
         let more = open.as_ref().filter(|_| at <= HEAD_ROWS).and_then(|open| open.goes_on(rest));
         let open = if more.is_some() { open.take() } else { None };
-        match more.or_else(|| widest(rest, right_to_left)) {
+        match more.or_else(|| widest(rest, direction)) {
             Some((length, strips)) => {
                 let length = with_wrapped(rest, length, &strips, &pitch);
                 let lines: Vec<Fragment> = lines.by_ref().take(own(length)).collect();
-                let found = cells(&lines, &strips, right_to_left, &pitch, open.as_ref(), tables.count);
+                let found = cells(&lines, &strips, direction, &pitch, open.as_ref(), tables.count);
                 tables.count += u32::from(open.is_none());
                 at += length;
                 tables.open =
-                    (inks.len() - at <= FOOT_ROWS).then(|| Open::of(&found, strips, right_to_left)).flatten();
+                    (inks.len() - at <= FOOT_ROWS).then(|| Open::of(&found, strips, direction)).flatten();
                 out.extend(found);
             }
             None => {
@@ -116,7 +117,7 @@ pub(super) fn find(
 }
 
 impl Open {
-    fn of(cells: &[(Fragment, Option<Cell>)], strips: Vec<Strip>, right_to_left: bool) -> Option<Self> {
+    fn of(cells: &[(Fragment, Option<Cell>)], strips: Vec<Strip>, direction: Direction) -> Option<Self> {
         let all = || cells.iter().filter_map(|(_, cell)| *cell).filter(|cell| !cell.goes_on);
         let last = all().next_back()?;
         let mut rows: Vec<u32> = all().map(|cell| cell.row).collect();
@@ -124,7 +125,7 @@ impl Open {
         let first = all().filter(|cell| cell.column == 0).count();
         let edge = |column: usize| {
             let own = cells.iter().filter(|(line, _)| column_of(&strips, (line.x, line.end)) == column);
-            let edges = own.map(|(line, _)| if right_to_left { -line.end } else { line.x });
+            let edges = own.map(|(line, _)| line.begins(direction));
             edges.reduce(f32::min).map(f32::abs)
         };
         Some(Open {
@@ -133,7 +134,7 @@ impl Open {
             first_filled: first * 5 >= rows.len() * 4,
             edges: (0..=strips.len()).map(edge).collect(),
             strips,
-            right_to_left,
+            direction,
         })
     }
 
@@ -164,14 +165,14 @@ impl Open {
     /// Whether a row has nothing in the column that is read first, and what it has begins where the
     /// text of its column does.
     fn is_rest(&self, ink: &Ink) -> bool {
-        let first = if self.right_to_left { self.strips.len() } else { 0 };
+        let first = if self.direction.is_right_to_left() { self.strips.len() } else { 0 };
         let mut begins: Vec<(usize, f32)> = Vec::new();
         for stretch in &ink.stretches {
             let column = column_of(&self.strips, *stretch);
-            let edge = if self.right_to_left { stretch.1 } else { stretch.0 };
+            let edge = if self.direction.is_right_to_left() { stretch.1 } else { stretch.0 };
             match begins.last_mut() {
                 Some((last, at)) if *last == column => {
-                    if self.right_to_left {
+                    if self.direction.is_right_to_left() {
                         *at = edge;
                     }
                 }
@@ -303,7 +304,7 @@ impl Ink {
 }
 
 /// The number of rows of the table that begins with the first one, and its strips.
-fn table(inks: &[Ink], right_to_left: bool) -> Option<(usize, Vec<Strip>)> {
+fn table(inks: &[Ink], direction: Direction) -> Option<(usize, Vec<Strip>)> {
     let first = inks.get(..FIRST_ROWS)?;
     let mut strips: Vec<Strip> = first.iter().flat_map(Ink::gaps).collect();
     for ink in first {
@@ -318,7 +319,7 @@ fn table(inks: &[Ink], right_to_left: bool) -> Option<(usize, Vec<Strip>)> {
         if strips.is_empty() {
             break;
         }
-        let columns = columns(inks.get(..length)?, &strips, right_to_left).unwrap_or_default();
+        let columns = columns(inks.get(..length)?, &strips, direction).unwrap_or_default();
         if best.as_ref().is_some_and(|(_, before)| columns.len() < before.len()) {
             // Text under the table runs over one of its strips.
             break;
@@ -333,10 +334,9 @@ fn table(inks: &[Ink], right_to_left: bool) -> Option<(usize, Vec<Strip>)> {
 
 /// As [`table`], unless one with more columns begins a few rows below, under the lines of a
 /// paragraph whose spaces happen to stand under one another.
-fn widest(inks: &[Ink], right_to_left: bool) -> Option<(usize, Vec<Strip>)> {
-    let (length, strips) = table(inks, right_to_left)?;
-    let later =
-        (1..=length.min(LATER)).filter_map(|skip| Some((skip, table(inks.get(skip..)?, right_to_left)?)));
+fn widest(inks: &[Ink], direction: Direction) -> Option<(usize, Vec<Strip>)> {
+    let (length, strips) = table(inks, direction)?;
+    let later = (1..=length.min(LATER)).filter_map(|skip| Some((skip, table(inks.get(skip..)?, direction)?)));
     let is_better = |(skip, (own, columns)): (usize, (usize, Vec<Strip>))| {
         columns.len() > strips.len() && skip + own >= length
     };
@@ -345,7 +345,7 @@ fn widest(inks: &[Ink], right_to_left: bool) -> Option<(usize, Vec<Strip>)> {
 }
 
 /// The strips that part columns in all of some rows.
-fn columns(inks: &[Ink], strips: &[Strip], right_to_left: bool) -> Option<Vec<Strip>> {
+fn columns(inks: &[Ink], strips: &[Strip], direction: Direction) -> Option<Vec<Strip>> {
     let draws_blanks = inks.iter().any(|ink| !ink.blanks.is_empty());
     // Whether a strip parts columns by itself, and whether it does beside one that does.
     let parts = |strip: &Strip| {
@@ -382,7 +382,7 @@ fn columns(inks: &[Ink], strips: &[Strip], right_to_left: bool) -> Option<Vec<St
     let is_label = |strip: &Strip| {
         inks.iter().filter(|ink| ink.around(strip).is_some()).all(|ink| {
             let (left, right) = ink.beside(strip);
-            (if right_to_left { right } else { left }) <= LABEL
+            (if direction.is_right_to_left() { right } else { left }) <= LABEL
         })
     };
     (!found.iter().all(is_label)).then_some(found)
@@ -410,7 +410,7 @@ impl Lines {
 fn cells(
     lines: &[Fragment],
     strips: &[Strip],
-    right_to_left: bool,
+    direction: Direction,
     pitch: &impl Fn(f32) -> f32,
     open: Option<&Open>,
     table: u32,
@@ -418,13 +418,13 @@ fn cells(
     let mut columns: Vec<Vec<Fragment>> = vec![Vec::new(); strips.len() + 1];
     for line in lines {
         for (column, piece) in divided(line, strips) {
-            let column = if right_to_left { strips.len() - column } else { column };
+            let column = if direction.is_right_to_left() { strips.len() - column } else { column };
             if let Some(pieces) = columns.get_mut(column) {
                 pieces.push(piece);
             }
         }
     }
-    let across = |piece: &Fragment| if right_to_left { -piece.end } else { piece.x };
+    let across = |piece: &Fragment| piece.begins(direction);
     for pieces in &mut columns {
         pieces.sort_by(|a, b| b.y.total_cmp(&a.y).then(across(a).total_cmp(&across(b))));
     }
@@ -510,9 +510,9 @@ mod tests {
         Fragment::new(text.chars().enumerate().map(glyph).collect()).unwrap()
     }
 
-    fn texts(lines: Vec<Fragment>, right_to_left: bool) -> Vec<String> {
+    fn texts(lines: Vec<Fragment>, direction: Direction) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
-        for (line, cell) in find(lines, right_to_left, |_| 1.2, &mut Tables::default()) {
+        for (line, cell) in find(lines, direction, |_| 1.2, &mut Tables::default()) {
             let text: String = line.glyphs.iter().map(|g| g.text.as_str()).collect();
             match (cell, out.last_mut()) {
                 (Some(Cell { goes_on: true, .. }), Some(last)) => *last = format!("{last} {text}"),
@@ -533,11 +533,11 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            texts(lines.clone(), false),
+            texts(lines.clone(), Direction::LeftToRight),
             ["|Basin", "|Wells counted", "|Saffron Valley", "|512", "|White", "|438"]
         );
         assert_eq!(
-            texts(lines, true),
+            texts(lines, Direction::RightToLeft),
             ["|Wells counted", "|Basin", "|512", "|Saffron Valley", "|438", "|White"]
         );
     }
@@ -556,7 +556,7 @@ mod tests {
             line("fourth name", 50.0, 628.0),
             line("fourth", 130.0, 628.0),
         ];
-        let found = texts(lines.to_vec(), false);
+        let found = texts(lines.to_vec(), Direction::LeftToRight);
         assert_eq!(
             found,
             [
@@ -584,9 +584,11 @@ mod tests {
         };
         let mut tables = Tables::default();
         let first = page(&[("the first", "one"), ("the second", "two"), ("the third", "three and")]);
-        assert!(find(first, false, |_| 1.2, &mut tables).iter().all(|(_, cell)| cell.is_some()));
+        assert!(
+            find(first, Direction::LeftToRight, |_| 1.2, &mut tables).iter().all(|(_, cell)| cell.is_some())
+        );
         let second = page(&[("", "more"), ("the fourth", "four"), ("the fifth", "five")]);
-        let found = find(second, false, |_| 1.2, &mut tables);
+        let found = find(second, Direction::LeftToRight, |_| 1.2, &mut tables);
         let places: Vec<_> =
             found.iter().filter_map(|(_, c)| *c).map(|c| (c.table, c.row, c.column, c.goes_on)).collect();
         assert_eq!(
@@ -605,7 +607,7 @@ mod tests {
             row(1, &[("two", 50.0), ("dddd", 130.0), ("cccc", 190.0)]),
             row(2, &[("ten", 50.0), ("fffffffffffffff", 130.0)]),
         ];
-        let found = texts(lines.concat(), true);
+        let found = texts(lines.concat(), Direction::RightToLeft);
         assert_eq!(found, ["|a b", "|one", "|cccc dddd", "|two", "|fffffffffffffff", "|ten"]);
     }
 
@@ -618,7 +620,7 @@ mod tests {
             lines.extend(tick.then(|| line("x", 150.0, y)));
         }
         lines.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
-        let found = texts(lines, false);
+        let found = texts(lines, Direction::LeftToRight);
         assert_eq!(found.iter().filter(|text| text.starts_with("|x")).count(), 3, "{found:?}");
         assert_eq!(found.iter().filter(|text| text.starts_with("|short")).count(), 5, "{found:?}");
     }
@@ -630,11 +632,19 @@ mod tests {
                 [line("(a)", 50.0, 700.0 - 12.0 * i as f32), line("an item", 90.0, 700.0 - 12.0 * i as f32)]
             })
             .collect();
-        assert!(find(list, false, |_| 1.2, &mut Tables::default()).iter().all(|(_, cell)| cell.is_none()));
+        assert!(
+            find(list, Direction::LeftToRight, |_| 1.2, &mut Tables::default())
+                .iter()
+                .all(|(_, cell)| cell.is_none())
+        );
         let text = ["words that go over", "the whole line and", "on the next of them"];
         let text: Vec<Fragment> =
             (0..).zip(text).map(|(i, t)| line(t, 50.0, 700.0 - 12.0 * i as f32)).collect();
-        assert!(find(text, false, |_| 1.2, &mut Tables::default()).iter().all(|(_, cell)| cell.is_none()));
+        assert!(
+            find(text, Direction::LeftToRight, |_| 1.2, &mut Tables::default())
+                .iter()
+                .all(|(_, cell)| cell.is_none())
+        );
     }
 
     #[test]
@@ -648,7 +658,7 @@ mod tests {
             entries.into_iter().enumerate().flat_map(row).collect()
         };
         let in_cells = |filling: &str| {
-            let found = find(rows(filling), false, |_| 1.2, &mut Tables::default());
+            let found = find(rows(filling), Direction::LeftToRight, |_| 1.2, &mut Tables::default());
             found.iter().any(|(_, cell)| cell.is_some())
         };
         assert!(in_cells(""));

@@ -8,6 +8,8 @@
 use unicode_bidi::{BidiClass, bidi_class};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::lang::Direction;
+
 /// A glyph with its text, or a space between glyphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Atom {
@@ -80,21 +82,39 @@ pub(super) fn leaning<'a>(atoms: impl Iterator<Item = &'a str>) -> i32 {
         .sum()
 }
 
-/// The text of a line from its glyphs, left to right; `right_to_left` is the
+/// Which character a producer wrote for a bracket of Arabic text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Brackets {
+    /// The one that is meant.
+    Meant,
+    /// The one that has the shape on the page: the partner of the one that is meant.
+    Shaped,
+}
+
+/// How large a line is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Print {
+    /// As the running text, or larger.
+    Running,
+    /// Clearly smaller than the running text, as notes are.
+    Small,
+}
+
+/// The text of a line from its glyphs, left to right; `direction` is the
 /// direction of the paragraph. Brackets of Arabic text are turned where the
-/// producer wrote them by their shape: `mirrored`. A number in front of Latin
-/// letters is taken for the mark of a note in a `small` line: on the page
-/// `4 A/81/802` and `A/81/802 4` look the same.
-pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool, small: bool) -> String {
+/// producer wrote them by their shape. A number in front of Latin letters is
+/// taken for the mark of a note in small print: on the page `4 A/81/802` and
+/// `A/81/802 4` look the same.
+pub(super) fn logical(atoms: &[Atom], direction: Direction, brackets: Brackets, print: Print) -> String {
     let mut kinds: Vec<Kind> = atoms.iter().map(|a| kind(&a.text)).collect();
-    if !kinds.contains(&Kind::Right) && !right_to_left {
+    if !kinds.contains(&Kind::Right) && !direction.is_right_to_left() {
         return fold(&atoms.iter().map(|a| a.text.as_str()).collect::<String>());
     }
-    if right_to_left {
+    if direction.is_right_to_left() {
         leaders(atoms, &mut kinds);
     }
-    let order = if right_to_left {
-        let label = label(atoms, &kinds, small);
+    let order = if direction.is_right_to_left() {
+        let label = label(atoms, &kinds, print);
         let (line, number) = kinds.split_at(kinds.len() - label);
         let number = (line.len()..line.len() + number.len()).map(|index| (index, false));
         number.chain(turned(line)).collect()
@@ -104,7 +124,7 @@ pub(super) fn logical(atoms: &[Atom], right_to_left: bool, mirrored: bool, small
     let mut out = String::new();
     for (index, arabic) in order {
         let Some(atom) = atoms.get(index) else { continue };
-        if arabic && mirrored {
+        if arabic && brackets == Brackets::Shaped {
             out.extend(atom.text.chars().map(mirror));
         } else {
             out.push_str(&atom.text);
@@ -132,7 +152,7 @@ fn leaders(atoms: &[Atom], kinds: &mut [Kind]) {
 /// Digits at the right end of a line that number what stands in front of them:
 /// `.A/81/802 .4`, `A/81/802 - 4`. Of a Latin phrase with a number at its end no
 /// stop would stand on the number's left.
-fn label(atoms: &[Atom], kinds: &[Kind], small: bool) -> usize {
+fn label(atoms: &[Atom], kinds: &[Kind], print: Print) -> usize {
     let digits = kinds.iter().rev().take_while(|kind| **kind == Kind::Digit).count();
     let before = || atoms.iter().rev().skip(digits).map(|atom| atom.text.as_str());
     let sign = before().find(|text| !text.trim().is_empty());
@@ -140,7 +160,11 @@ fn label(atoms: &[Atom], kinds: &[Kind], small: bool) -> usize {
     let signed = sign.is_some_and(|s| matches!(s, "." | "-" | "–"))
         && after_sign.is_some_and(|text| text.trim().is_empty());
     let blank = before().next().is_some_and(|text| text.trim().is_empty());
-    if digits <= LABEL_DIGITS && (signed || blank && (small || is_day(atoms, digits))) { digits } else { 0 }
+    if digits <= LABEL_DIGITS && (signed || blank && (print == Print::Small || is_day(atoms, digits))) {
+        digits
+    } else {
+        0
+    }
 }
 
 /// Whether the last `digits` of a line are the day of the date that it is: `March 2027 5`.
@@ -160,9 +184,9 @@ fn is_day(atoms: &[Atom], digits: usize) -> bool {
 
 /// What the brackets of a line say about the producer: above 0 that it wrote
 /// them by their shape, below 0 that it wrote the character meant.
-pub(super) fn bracket_vote(atoms: &[Atom], right_to_left: bool) -> i32 {
-    let faults = |mirrored| unmatched(&logical(atoms, right_to_left, mirrored, false));
-    faults(false) - faults(true)
+pub(super) fn bracket_vote(atoms: &[Atom], direction: Direction) -> i32 {
+    let faults = |brackets| unmatched(&logical(atoms, direction, brackets, Print::Running));
+    faults(Brackets::Meant) - faults(Brackets::Shaped)
 }
 
 /// Brackets that close nothing or are never closed, and those with a space on the side
@@ -459,46 +483,67 @@ mod tests {
         ];
         for text in cases {
             let atoms = shown(text, Level::rtl());
-            assert_eq!(logical(&atoms, true, true, false), text);
-            assert!(bracket_vote(&atoms, true) >= 0);
+            assert_eq!(logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Running), text);
+            assert!(bracket_vote(&atoms, Direction::RightToLeft) >= 0);
         }
         let text = "The term (ذكاء 21 اصطناعي) is Arabic.";
-        assert_eq!(logical(&shown(text, Level::ltr()), false, true, false), text);
+        assert_eq!(
+            logical(&shown(text, Level::ltr()), Direction::LeftToRight, Brackets::Shaped, Print::Running),
+            text
+        );
     }
 
     #[test]
     fn a_bracket_without_its_partner_faces_the_words_it_encloses() {
         for (text, vote) in [("آخر (انظر الملحق", 1), ("التقرير) قبل نهاية", 1)] {
             let atoms = shown(text, Level::rtl());
-            assert_eq!(bracket_vote(&atoms, true).signum(), vote, "{text}");
+            assert_eq!(bracket_vote(&atoms, Direction::RightToLeft).signum(), vote, "{text}");
             let meant =
                 atoms.iter().map(|a| Atom { text: a.text.chars().map(mirror).collect(), source: None });
-            assert_eq!(bracket_vote(&meant.collect::<Vec<_>>(), true).signum(), -vote, "{text}");
+            assert_eq!(
+                bracket_vote(&meant.collect::<Vec<_>>(), Direction::RightToLeft).signum(),
+                -vote,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_latin_word_that_the_line_end_cuts_keeps_its_hyphen_behind_it() {
         let atoms = atoms("press@town- ،ةيلب".chars().map(String::from));
-        assert_eq!(logical(&atoms, true, true, false), "بلية، press@town-");
+        assert_eq!(
+            logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Running),
+            "بلية، press@town-"
+        );
         let atoms = self::atoms("town- مها".chars().map(String::from));
-        assert_eq!(logical(&atoms, true, true, false), "اهم town-");
+        assert_eq!(logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Running), "اهم town-");
         // In the middle of a line it is a dash.
         let atoms = self::atoms("وه town- مها".chars().map(String::from));
-        assert_eq!(logical(&atoms, true, true, false), "اهم -town هو");
+        assert_eq!(logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Running), "اهم -town هو");
     }
 
     #[test]
     fn a_number_before_a_symbol_is_a_mark_in_small_print() {
         let atoms = shown("4 A/81/802، المرفق", Level::rtl());
-        assert_eq!(logical(&atoms, true, true, true), "4 A/81/802، المرفق");
-        assert_eq!(logical(&atoms, true, true, false), "A/81/802 4، المرفق");
+        assert_eq!(
+            logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Small),
+            "4 A/81/802، المرفق"
+        );
+        assert_eq!(
+            logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Running),
+            "A/81/802 4، المرفق"
+        );
     }
 
     #[test]
     fn dots_part_a_latin_name_from_its_page() {
         let line = "28 . . . . . . . press@a.example ،ةكبش";
-        let out = logical(&atoms(line.chars().map(String::from)), true, true, false);
+        let out = logical(
+            &atoms(line.chars().map(String::from)),
+            Direction::RightToLeft,
+            Brackets::Shaped,
+            Print::Running,
+        );
         assert_eq!(out, "شبكة، press@a.example . . . . . . . 28");
     }
 
@@ -519,22 +564,23 @@ mod tests {
     #[test]
     fn note_marks_stay_apart_from_numbers() {
         let atoms = atoms(["م", "¹", "²", "4", "2", " ", "ا"].map(String::from));
-        assert_eq!(logical(&atoms, true, true, false), "ا 42¹²م");
+        assert_eq!(logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Running), "ا 42¹²م");
         let atoms = self::atoms(["م", "4", "2", "⁸", " ", "ا"].map(String::from));
-        assert_eq!(logical(&atoms, true, true, false), "ا 42⁸م");
+        assert_eq!(logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Running), "ا 42⁸م");
     }
 
     #[test]
     fn ligatures_stay_together() {
         let atoms = atoms(["م", "لا", "س", "ل", "ا"].map(String::from));
-        assert_eq!(logical(&atoms, true, true, false), "السلام");
+        assert_eq!(logical(&atoms, Direction::RightToLeft, Brackets::Shaped, Print::Running), "السلام");
     }
 
     proptest::proptest! {
         #[test]
         fn nothing_is_lost(text in "[ab١2 ,.%()\\-/اب]{0,30}", right_to_left: bool) {
+            let direction = if right_to_left { Direction::RightToLeft } else { Direction::LeftToRight };
             let mut atoms: Vec<char> = text.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
-            let out = logical(&self::atoms(text.chars().map(String::from)), right_to_left, true, false);
+            let out = logical(&self::atoms(text.chars().map(String::from)), direction, Brackets::Shaped, Print::Running);
             let mut out: Vec<char> = out.chars().map(|c| if mirror(c) < c { mirror(c) } else { c }).collect();
             atoms.sort_unstable();
             out.sort_unstable();
