@@ -9,7 +9,7 @@
 //! rectangles between neighbouring anchors with a margin. An anchor only ever
 //! shapes windows; the search proper decides about it again.
 
-use super::side::{Side, TokenKind};
+use super::indexed::{IndexedDocument, TokenKind};
 use super::translations::Translations;
 
 /// Boundary window of each source boundary: target boundaries `lo..=hi`.
@@ -55,13 +55,21 @@ const LARGEST_RECTANGLE: u64 = 4_000_000;
 const NARROWEST: u64 = 24;
 
 /// Finds the windows of two documents.
-pub(crate) fn windows(source: &Side, target: &Side, translations: &Translations) -> Windows {
+pub(crate) fn windows(
+    source: &IndexedDocument,
+    target: &IndexedDocument,
+    translations: &Translations,
+) -> Windows {
     windows_with(source, target, translations, FULL_CELLS, [MARGIN, FIRM_MARGIN])
 }
 
 /// The same where the words are poor guides: more is looked at in full, and the
 /// windows around wrong anchors reach further.
-pub(crate) fn wide_windows(source: &Side, target: &Side, translations: &Translations) -> Windows {
+pub(crate) fn wide_windows(
+    source: &IndexedDocument,
+    target: &IndexedDocument,
+    translations: &Translations,
+) -> Windows {
     windows_with(source, target, translations, WIDE_CELLS, [WIDE_MARGIN; 2])
 }
 
@@ -71,8 +79,8 @@ const WIDE_CELLS: usize = 60_000;
 const WIDE_MARGIN: u32 = 25;
 
 fn windows_with(
-    source: &Side,
-    target: &Side,
+    source: &IndexedDocument,
+    target: &IndexedDocument,
     translations: &Translations,
     full: usize,
     margins: [u32; 2],
@@ -91,7 +99,7 @@ fn windows_with(
 struct Telling(Vec<u32>);
 
 impl Telling {
-    fn new(side: &Side) -> Telling {
+    fn new(side: &IndexedDocument) -> Telling {
         let mut counts = Vec::with_capacity(side.len() + 1);
         counts.push(0);
         let mut count = 0;
@@ -123,8 +131,8 @@ struct Candidate {
 }
 
 struct Candidates<'a> {
-    source: &'a Side,
-    target: &'a Side,
+    source: &'a IndexedDocument,
+    target: &'a IndexedDocument,
     translations: &'a Translations,
     /// Lines of each target token type, rising.
     lines: Vec<Vec<u32>>,
@@ -133,7 +141,7 @@ struct Candidates<'a> {
 }
 
 impl<'a> Candidates<'a> {
-    fn new(source: &'a Side, target: &'a Side, translations: &'a Translations) -> Self {
+    fn new(source: &'a IndexedDocument, target: &'a IndexedDocument, translations: &'a Translations) -> Self {
         let mut lines = vec![Vec::new(); target.types.len()];
         for j in 0..target.len() {
             for token in target.tokens(j) {

@@ -6,16 +6,26 @@ use super::features::{
     pair_singles, single,
 };
 use super::habits::Habits;
+use super::indexed::IndexedDocument;
 use super::lattice::{Edge, Lattice};
 use super::model::{Weighted, Weights, WordSum};
 use super::search::Score;
-use super::side::Side;
-use super::translations::{Direction, Translations};
+use super::translations::{OneWay, Translations};
+use crate::exchange::Side;
+
+/// Whether it is measured how the ends of an edge match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// They are.
+    Measured,
+    /// They count nothing: only the path is looked for.
+    LeftOut,
+}
 
 /// Two documents with all evidence about their words.
 pub(crate) struct Evidence<'a> {
-    pub(crate) source: &'a Side,
-    pub(crate) target: &'a Side,
+    pub(crate) source: &'a IndexedDocument,
+    pub(crate) target: &'a IndexedDocument,
     pub(crate) translations: Translations,
     /// Judges the source words by what the target lends them, and the reverse.
     pub(crate) judges: [Judge; 2],
@@ -23,9 +33,9 @@ pub(crate) struct Evidence<'a> {
 
 /// One direction of looking: `own` segments lend, `other` segments are judged.
 struct View<'a> {
-    own: &'a Side,
-    other: &'a Side,
-    direction: &'a Direction,
+    own: &'a IndexedDocument,
+    other: &'a IndexedDocument,
+    direction: &'a OneWay,
     judge: &'a Judge,
     /// First segment and number of segments of an edge on the own side, then on the other.
     ranges: fn(&Edge) -> (usize, usize, usize, usize),
@@ -57,16 +67,19 @@ impl Evidence<'_> {
         sums
     }
 
-    /// Scores of all edges without the encoder; without their ends where only the path is looked for.
+    /// Scores of all edges without the encoder.
     pub(crate) fn scores(
         &self,
         lattice: &Lattice,
         weights: &Weights,
         habits: &Habits,
-        with_ends: bool,
+        ends: Ends,
     ) -> Vec<Score> {
         let words: Vec<Weighted> = self.words(lattice, &habits.weights(weights));
-        let ends = if with_ends { self.ends(lattice) } else { vec![[0.0; 2]; lattice.edges.len()] };
+        let ends = match ends {
+            Ends::Measured => self.ends(lattice),
+            Ends::LeftOut => vec![[0.0; 2]; lattice.edges.len()],
+        };
         lattice
             .edges
             .iter()
@@ -140,8 +153,8 @@ impl Evidence<'_> {
     /// Single numbers of an edge without the encoder's; `ends` from [`ends`](Self::ends).
     fn singles(&self, edge: &Edge, habits: &Habits, ends: [f32; 2], out: &mut impl Sink) {
         match (edge.m, edge.n) {
-            (_, 0) => null_singles(self.source, edge.source as usize, true, habits, out),
-            (0, _) => null_singles(self.target, edge.target as usize, false, habits, out),
+            (_, 0) => null_singles(self.source, edge.source as usize, Side::Source, habits, out),
+            (0, _) => null_singles(self.target, edge.target as usize, Side::Target, habits, out),
             _ => {
                 pair_singles(self.source, self.target, edge.source_range(), edge.target_range(), habits, out);
                 out.add(single!("head"), ends[0]);

@@ -3,8 +3,9 @@
 //! by the other side), everything else gives single numbers.
 
 use super::habits::Habits;
-use super::side::{Ending, Facts, Side, TokenKind};
-use super::translations::{Direction, Translations};
+use super::indexed::{Ending, IndexedDocument, SegmentFacts, TokenKind};
+use super::translations::{OneWay, Translations};
+use crate::exchange::Side;
 use crate::lexicon::Lexicon;
 
 /// Kinds of words, by how much an explanation of one is worth.
@@ -180,11 +181,19 @@ const LEAST_CHANCE: f32 = 1e-5;
 
 impl Judge {
     /// For the token types of `side`, explained through `explainer` from the types of the other side.
-    pub(crate) fn new(side: &Side, lexicon: &Lexicon, translations: &Translations, of_target: bool) -> Judge {
+    pub(crate) fn new(
+        side: &IndexedDocument,
+        lexicon: &Lexicon,
+        translations: &Translations,
+        which: Side,
+    ) -> Judge {
         let mut learned = vec![false; side.types.len()];
         let mut reachable = vec![false; side.types.len()];
         for entry in &translations.entries {
-            let own = if of_target { entry.target } else { entry.source } as usize;
+            let own = match which {
+                Side::Source => entry.source,
+                Side::Target => entry.target,
+            } as usize;
             learned[own] |= entry.learned;
             reachable[own] = true;
         }
@@ -322,7 +331,7 @@ impl Mass {
     }
 
     /// Adds what the tokens `from` lend to every token of the other side.
-    pub(crate) fn lend(&mut self, direction: &Direction, from: &[u32]) {
+    pub(crate) fn lend(&mut self, direction: &OneWay, from: &[u32]) {
         for token in from {
             for (to, p) in direction.explains(*token) {
                 let (round, value) = &mut self.values[*to as usize];
@@ -341,8 +350,8 @@ impl Mass {
 
 /// The single numbers of a bead over source `s` and target `t` (both non-empty ranges).
 pub(crate) fn pair_singles(
-    source: &Side,
-    target: &Side,
+    source: &IndexedDocument,
+    target: &IndexedDocument,
     s: std::ops::Range<usize>,
     t: std::ops::Range<usize>,
     habits: &Habits,
@@ -381,11 +390,11 @@ pub(crate) fn pair_singles(
         .into_iter()
         .enumerate()
     {
-        let sum = |facts: &[Facts]| facts.iter().map(|f| f32::from(f.marks[k])).sum::<f32>();
+        let sum = |facts: &[SegmentFacts]| facts.iter().map(|f| f32::from(f.marks[k])).sum::<f32>();
         let (a, b) = (sum(sf), sum(tf));
         out.add(name, ((a - b).abs() / (1.0 + a.min(b)).sqrt()).min(3.0));
     }
-    let wordless = |facts: &[Facts]| facts.iter().all(|f| f.wordless);
+    let wordless = |facts: &[SegmentFacts]| facts.iter().all(|f| f.wordless);
     match (wordless(sf), wordless(tf)) {
         (true, true) => out.add(single!("wordless-both"), 1.0),
         (false, false) => {}
@@ -393,8 +402,8 @@ pub(crate) fn pair_singles(
     }
 }
 
-fn lengths(sf: &[Facts], tf: &[Facts], habits: &Habits, out: &mut impl Sink) {
-    let sum = |facts: &[Facts]| facts.iter().map(|f| f.chars).sum::<f32>() + 1.0;
+fn lengths(sf: &[SegmentFacts], tf: &[SegmentFacts], habits: &Habits, out: &mut impl Sink) {
+    let sum = |facts: &[SegmentFacts]| facts.iter().map(|f| f.chars).sum::<f32>() + 1.0;
     let (ls, lt) = (sum(sf), sum(tf));
     let z = (lt / ls).ln() - habits.length;
     // Long segments keep their ratio closely, short ones do not (spread .5 under 20 characters, .15 over 200).
@@ -409,21 +418,21 @@ fn lengths(sf: &[Facts], tf: &[Facts], habits: &Habits, out: &mut impl Sink) {
 /// Most that a length counts, in squares of the document's own spread: three and a half of them.
 const MOST_SPREADS: f32 = 12.0;
 
-fn labels(sf: &[Facts], tf: &[Facts], out: &mut impl Sink) {
+fn labels(sf: &[SegmentFacts], tf: &[SegmentFacts], out: &mut impl Sink) {
     match (&sf[0].label, &tf[0].label) {
         (Some(a), Some(b)) if a == b => out.add(single!("label-same"), 1.0),
         (Some(_), Some(_)) => out.add(single!("label-differs"), 1.0),
         (None, None) => {}
         _ => out.add(single!("label-one-side"), 1.0),
     }
-    let inside = |facts: &[Facts]| facts[1..].iter().filter(|f| f.label.is_some()).count();
+    let inside = |facts: &[SegmentFacts]| facts[1..].iter().filter(|f| f.label.is_some()).count();
     let (a, b) = (inside(sf), inside(tf));
     out.add(single!("label-inside"), (a + b) as f32);
     out.add(single!("label-both-inside"), a.min(b) as f32);
 }
 
-fn endings(sf: &[Facts], tf: &[Facts], out: &mut impl Sink) {
-    let last = |facts: &[Facts]| facts.last().map_or(Ending::None, |f| f.ending);
+fn endings(sf: &[SegmentFacts], tf: &[SegmentFacts], out: &mut impl Sink) {
+    let last = |facts: &[SegmentFacts]| facts.last().map_or(Ending::None, |f| f.ending);
     let (a, b) = (last(sf), last(tf));
     if a == b {
         out.add(single!("ending-same"), 1.0);
@@ -432,7 +441,7 @@ fn endings(sf: &[Facts], tf: &[Facts], out: &mut impl Sink) {
     } else {
         out.add(single!("ending-differs"), 1.0);
     }
-    let repeats = |facts: &[Facts]| facts[1..].iter().filter(|f| f.repeats).count();
+    let repeats = |facts: &[SegmentFacts]| facts[1..].iter().filter(|f| f.repeats).count();
     out.add(single!("repeat-inside"), repeats(sf).abs_diff(repeats(tf)) as f32);
     for facts in [sf, tf] {
         for pair in facts.windows(2) {
@@ -450,16 +459,21 @@ fn endings(sf: &[Facts], tf: &[Facts], out: &mut impl Sink) {
     }
 }
 
-/// The single numbers of a null bead over segment `i` of `side`.
-pub(crate) fn null_singles(side: &Side, i: usize, is_source: bool, habits: &Habits, out: &mut impl Sink) {
+/// The single numbers of a null bead over segment `i` of `side`, which is the source or the target.
+pub(crate) fn null_singles(
+    side: &IndexedDocument,
+    i: usize,
+    which: Side,
+    habits: &Habits,
+    out: &mut impl Sink,
+) {
     let facts = &side.facts[i];
-    let (kind, rate) = if is_source {
-        (single!("null-source"), single!("rate-null-source"))
-    } else {
-        (single!("null-target"), single!("rate-null-target"))
+    let (kind, rate, measured) = match which {
+        Side::Source => (single!("null-source"), single!("rate-null-source"), habits.rates[0]),
+        Side::Target => (single!("null-target"), single!("rate-null-target"), habits.rates[1]),
     };
     out.add(kind, 1.0);
-    out.add(rate, habits.rates[usize::from(!is_source)]);
+    out.add(rate, measured);
     if facts.wordless {
         out.add(single!("null-wordless"), 1.0);
     }

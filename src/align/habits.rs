@@ -5,9 +5,9 @@
 use super::evaluate::Evidence;
 use super::evidence::learned::SurePair;
 use super::features::{BIN_FLOORS, CELLS, Histogram};
+use super::indexed::IndexedDocument;
 use super::lattice::{Edge, Lattice};
 use super::model::Weights;
-use super::side::Side;
 
 /// Rates are centred on this share of segments; one in fifty is left alone or merged in UN text.
 const USUAL_RATE: f32 = 0.02;
@@ -82,8 +82,8 @@ impl Habits {
     /// Rates and lengths of this document, pulled towards the usual ones where it is
     /// short; `expected` numbers of null beads of the source, of the target, of merges and re-cuts.
     pub(crate) fn fit(
-        source: &Side,
-        target: &Side,
+        source: &IndexedDocument,
+        target: &IndexedDocument,
         expected: [f32; 4],
         pairs: &[(SurePair, f32)],
         usual: &Habits,
@@ -95,7 +95,7 @@ impl Habits {
             let rate = (expected[k] + USUAL_RATE * PRIOR_SEGMENTS) / (lines[k] as f32 + PRIOR_SEGMENTS);
             rates[k] = (rate / USUAL_RATE).ln().clamp(-3.0, 3.0);
         }
-        let chars = |side: &Side, range: &std::ops::Range<usize>| {
+        let chars = |side: &IndexedDocument, range: &std::ops::Range<usize>| {
             side.facts[range.clone()].iter().map(|f| f.chars).sum::<f32>() + 1.0
         };
         let ratio = |(s, t): &SurePair| (chars(target, t) / chars(source, s)).ln().clamp(-1.5, 1.5);
@@ -173,10 +173,10 @@ mod tests {
     use crate::lexicon::Lexicon;
     use crate::segment::Segment;
 
-    fn side(texts: &[&str]) -> Side {
+    fn side(texts: &[&str]) -> IndexedDocument {
         let segments: Vec<Segment> =
             texts.iter().map(|t| Segment { text: (*t).to_owned(), ..Segment::default() }).collect();
-        Side::new(&segments.iter().collect::<Vec<_>>(), Language::English, &Lexicon::default())
+        IndexedDocument::new(&segments.iter().collect::<Vec<_>>(), Language::English, &Lexicon::default())
     }
 
     #[test]

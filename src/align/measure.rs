@@ -4,7 +4,7 @@
 use super::evaluate::Evidence;
 use super::features::{BIN_FLOORS, CELLS, Mass};
 use super::habits::Habits;
-use super::side::TokenKind;
+use super::indexed::TokenKind;
 
 /// Measures of one bead with both sides non-empty. Two-element arrays hold the source side, then the target side.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -95,7 +95,7 @@ impl Evidence<'_> {
         }
         out.word_score = total / judged.max(1.0).sqrt();
         let (sf, tf) = (&self.source.facts[s], &self.target.facts[t]);
-        let chars = |facts: &[super::side::Facts]| facts.iter().map(|f| f.chars).sum::<f32>() + 1.0;
+        let chars = |facts: &[super::indexed::SegmentFacts]| facts.iter().map(|f| f.chars).sum::<f32>() + 1.0;
         out.length = (chars(tf) / chars(sf)).ln() - habits.length;
         out.chars = chars(sf) + chars(tf);
         if let (Some(a), Some(b)) = (sf.first(), tf.first())

@@ -19,6 +19,7 @@ mod evaluate;
 mod evidence;
 mod features;
 mod habits;
+mod indexed;
 mod lattice;
 pub(crate) mod measure;
 pub(crate) mod model;
@@ -33,7 +34,6 @@ mod search;
 #[cfg(feature = "encoder")]
 mod second_opinion;
 mod shared;
-mod side;
 pub(crate) mod sorted_lists;
 mod stage;
 mod staged;

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::evaluate::Evidence;
+use super::evaluate::{Ends, Evidence};
 #[cfg(feature = "encoder")]
 use super::evidence::meaning::Meanings;
 use super::lattice::{Edge, Lattice};
@@ -178,7 +178,7 @@ impl<'a, 'e> Offers<'a, 'e> {
     /// The scores of edges that are all apart.
     fn scores(&self, lattice: &Lattice) -> Vec<f32> {
         let Staged { evidence, habits, .. } = self.staged;
-        let scores = evidence.scores(lattice, self.weights, habits, true);
+        let scores = evidence.scores(lattice, self.weights, habits, Ends::Measured);
         #[cfg(feature = "encoder")]
         if let Some(meanings) = &self.meanings {
             let bonus = |edge| bonus(meanings, edge, habits.cosine, self.weights);

@@ -1,7 +1,7 @@
 //! One pass over a stretch: which cells, which edges, how probable.
 
 use super::anchor::Windows;
-use super::evaluate::Evidence;
+use super::evaluate::{Ends, Evidence};
 use super::habits::Habits;
 use super::lattice::{ALL_TYPES, FEW_TYPES, Lattice};
 use super::model::Weights;
@@ -42,7 +42,7 @@ pub(crate) fn first(
     habits: &Habits,
 ) -> Option<Passed> {
     let rows = window_rows(windows, stretch);
-    run(evidence, stretch.source.0, &rows, &FEW_TYPES, weights, habits, false)
+    run(evidence, stretch.source.0, &rows, &FEW_TYPES, weights, habits, Ends::LeftOut)
 }
 
 /// Second pass: the probable cells of the first, all bead types.
@@ -53,7 +53,7 @@ pub(crate) fn second(
     weights: &Weights,
     habits: &Habits,
 ) -> Option<Passed> {
-    run(evidence, stretch.source.0, rows, &ALL_TYPES, weights, habits, true)
+    run(evidence, stretch.source.0, rows, &ALL_TYPES, weights, habits, Ends::Measured)
 }
 
 fn run(
@@ -63,10 +63,10 @@ fn run(
     types: &[(u8, u8)],
     weights: &Weights,
     habits: &Habits,
-    with_ends: bool,
+    ends: Ends,
 ) -> Option<Passed> {
     let lattice = Lattice::new(first_row, rows, types);
-    let scores = evidence.scores(&lattice, weights, habits, with_ends);
+    let scores = evidence.scores(&lattice, weights, habits, ends);
     let posteriors = posteriors(&lattice, &scores)?;
     Some(Passed { lattice, posteriors, scores })
 }

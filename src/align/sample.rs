@@ -3,10 +3,10 @@
 
 use super::Resources;
 use super::features::{CELLS, Features, SINGLES};
+use super::indexed::IndexedDocument;
 use super::lattice::{ALL_TYPES, Lattice, MOST_TO_MANY, MOST_TO_ONE};
 use super::model::Weights;
 use super::search::{Score, posteriors};
-use super::side::Side;
 use super::stage::{Way, stage};
 use super::staged::{Texts, sides};
 use crate::exchange::ladder::Rung;
@@ -78,7 +78,7 @@ pub(crate) fn sample(
 
 /// Bead sizes of the gold in canonical order: between two pairs, source lines
 /// alone come before target lines alone.
-fn gold_path(gold: &[Rung], source: &Side, target: &Side) -> Option<Vec<(u8, u8)>> {
+fn gold_path(gold: &[Rung], source: &IndexedDocument, target: &IndexedDocument) -> Option<Vec<(u8, u8)>> {
     let mut path = Vec::new();
     let (mut i, mut j) = (0, 0);
     let mut pairs: Vec<&Rung> =

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::bead::Bead;
 use super::decode::beads;
-use super::evaluate::Evidence;
+use super::evaluate::{Ends, Evidence};
 use super::evidence::meaning::{FIRST, Meanings};
 use super::features::{Features, SINGLES};
 use super::habits::Cosines;
@@ -316,7 +316,7 @@ fn again(
 ) -> Option<Vec<Bead>> {
     let weights =
         if staged.rivals.is_some() { &resources.model.unfamiliar } else { &resources.model.meaning };
-    let mut scores = staged.evidence.scores(lattice, weights, &staged.habits, true);
+    let mut scores = staged.evidence.scores(lattice, weights, &staged.habits, Ends::Measured);
     for (edge, score) in lattice.edges.iter().zip(&mut scores) {
         let bonus = bonus(meanings, edge, staged.habits.cosine, weights);
         score.opening += bonus;

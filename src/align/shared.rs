@@ -9,7 +9,7 @@ use super::Resources;
 use super::evaluate::Evidence;
 use super::evidence::learned::{self, SurePair};
 use super::features::Mass;
-use super::side::{Side, TokenKind};
+use super::indexed::{IndexedDocument, TokenKind};
 use super::staged::{first_entries, gather, sides};
 use crate::lang::Language;
 use crate::lang::label;
@@ -121,7 +121,7 @@ fn shared(
 }
 
 /// Whether a word of the lexicon is rare and has nothing on the other side.
-fn is_alone(side: &Side, word: &Word<'_>, lexicon: &Lexicon) -> bool {
+fn is_alone(side: &IndexedDocument, word: &Word<'_>, lexicon: &Lexicon) -> bool {
     matches!(side.types[word.token as usize].kind, TokenKind::Known(_))
         && word.lent < LEAST_EXPLANATION
         && share(side, word.token, lexicon) <= LARGEST_SHARE_ALONE
@@ -153,7 +153,7 @@ fn links(evidence: &Evidence<'_>, [s, t]: &[Vec<Word<'_>>; 2]) -> Vec<Link> {
 /// Links between terms, each word once: the most probable is chosen first, the most telling shown first.
 fn terms(
     mut links: Vec<Link>,
-    sides: [&Side; 2],
+    sides: [&IndexedDocument; 2],
     words: &[Vec<Word<'_>>; 2],
     lexicon: &Lexicon,
 ) -> Vec<(String, String)> {
@@ -175,18 +175,18 @@ fn terms(
 }
 
 /// Share of a token's stem in all text; 0 for what the lexicon does not hold.
-fn share(side: &Side, token: u32, lexicon: &Lexicon) -> f32 {
+fn share(side: &IndexedDocument, token: u32, lexicon: &Lexicon) -> f32 {
     match side.types[token as usize].kind {
         TokenKind::Known(id) => lexicon.probability(side.language, id),
         _ => 0.0,
     }
 }
 
-fn is_number(side: &Side, token: u32) -> bool {
+fn is_number(side: &IndexedDocument, token: u32) -> bool {
     matches!(side.types[token as usize].kind, TokenKind::Number(_) | TokenKind::Symbol)
 }
 
-/// The tokens of a text as written, in the order in which [`Side`] numbers them;
+/// The tokens of a text as written, in the order in which [`IndexedDocument`] numbers them;
 /// `None` for the letters behind a number (`63rd`), which are no word.
 fn surfaces(text: &str, language: Language) -> Vec<Option<&str>> {
     let body = &text[label::read(text, language).map_or(0, |(_, length)| length)..];

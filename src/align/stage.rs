@@ -9,6 +9,7 @@ use super::evaluate::Evidence;
 use super::evidence::learned;
 use super::evidence::learned::SurePair;
 use super::habits::Habits;
+use super::indexed::IndexedDocument;
 use super::moved::moved;
 use super::pass::{self, Stretch};
 #[cfg(feature = "encoder")]
@@ -16,7 +17,6 @@ use super::resources::{EncoderUse, FEW_SEGMENTS};
 use super::resources::{Resources, reached};
 #[cfg(feature = "encoder")]
 use super::second_opinion::{DOUBT, by_itself, of_figures, parted, second_opinion};
-use super::side::Side;
 use super::sorted_lists::sorted_lists;
 use super::staged::{Found, Staged, Texts, first_entries, gather, sides};
 #[cfg(feature = "encoder")]
@@ -51,8 +51,8 @@ pub(crate) enum Way {
 
 /// Everything up to the second pass.
 pub(crate) fn stage<'a>(
-    source: &'a Side,
-    target: &'a Side,
+    source: &'a IndexedDocument,
+    target: &'a IndexedDocument,
     texts: Texts<'_>,
     resources: Resources<'_>,
     way: Way,

@@ -8,14 +8,15 @@ use super::evidence::meaning::{Meanings, Rivals};
 use super::evidence::{lexicon, names, numbers};
 use super::features::Judge;
 use super::habits::Habits;
+use super::indexed::IndexedDocument;
 #[cfg(feature = "encoder")]
 use super::lattice::Lattice;
 use super::pass::{Passed, Stretch};
 use super::resources::Resources;
-use super::side::Side;
 use super::translations::{Entry, Translations};
 #[cfg(feature = "encoder")]
 use crate::encoder::encoder;
+use crate::exchange::Side;
 use crate::lang::Language;
 use crate::segment::Segment;
 
@@ -60,8 +61,11 @@ pub(crate) fn sides(
     target: &[&Segment],
     languages: (Language, Language),
     resources: Resources<'_>,
-) -> (Side, Side) {
-    (Side::new(source, languages.0, resources.lexicon), Side::new(target, languages.1, resources.lexicon))
+) -> (IndexedDocument, IndexedDocument) {
+    (
+        IndexedDocument::new(source, languages.0, resources.lexicon),
+        IndexedDocument::new(target, languages.1, resources.lexicon),
+    )
 }
 
 #[cfg(feature = "encoder")]
@@ -74,7 +78,11 @@ impl Texts<'_> {
     }
 }
 
-pub(super) fn first_entries(source: &Side, target: &Side, resources: Resources<'_>) -> Vec<Entry> {
+pub(super) fn first_entries(
+    source: &IndexedDocument,
+    target: &IndexedDocument,
+    resources: Resources<'_>,
+) -> Vec<Entry> {
     let mut entries = lexicon::entries(source, target, resources.lexicon);
     entries.extend(numbers::entries(source, target));
     entries.extend(names::entries(source, target));
@@ -82,15 +90,15 @@ pub(super) fn first_entries(source: &Side, target: &Side, resources: Resources<'
 }
 
 pub(super) fn gather<'a>(
-    source: &'a Side,
-    target: &'a Side,
+    source: &'a IndexedDocument,
+    target: &'a IndexedDocument,
     entries: Vec<Entry>,
     resources: Resources<'_>,
 ) -> Evidence<'a> {
     let translations = Translations::new(source, target, entries);
     let judges = [
-        Judge::new(source, resources.lexicon, &translations, false),
-        Judge::new(target, resources.lexicon, &translations, true),
+        Judge::new(source, resources.lexicon, &translations, Side::Source),
+        Judge::new(target, resources.lexicon, &translations, Side::Target),
     ];
     Evidence { source, target, translations, judges }
 }
@@ -166,7 +174,8 @@ fn expected(passed: &Passed) -> [f32; 4] {
 /// How many segments of a bead have a meaning that could tell their place.
 #[cfg(feature = "encoder")]
 pub(super) fn telling(bead: &Bead, evidence: &Evidence<'_>) -> usize {
-    let tells = |side: &Side, which: &[usize]| which.iter().filter(|i| side.facts[**i].tells()).count();
+    let tells =
+        |side: &IndexedDocument, which: &[usize]| which.iter().filter(|i| side.facts[**i].tells()).count();
     tells(evidence.source, &bead.source) + tells(evidence.target, &bead.target)
 }
 

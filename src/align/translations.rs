@@ -3,7 +3,7 @@
 //!
 //! Each kind of evidence adds entries; the search only ever sees this table.
 
-use super::side::Side;
+use super::indexed::IndexedDocument;
 
 /// Least probability that counts. A frequent word lends a little to hundreds of
 /// others; without those the development cases and 14,000 lines give the same
@@ -29,19 +29,19 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone)]
 pub(crate) struct Translations {
     pub(crate) entries: Vec<Entry>,
-    forward: Direction,
-    backward: Direction,
+    forward: OneWay,
+    backward: OneWay,
 }
 
 /// Entries grouped by the token that explains: (explained token, probability).
 #[derive(Debug, Clone)]
-pub(crate) struct Direction {
+pub(crate) struct OneWay {
     starts: Vec<u32>,
     list: Vec<(u32, f32)>,
 }
 
-impl Direction {
-    fn new(types: usize, entries: impl Iterator<Item = (u32, u32, f32)> + Clone) -> Direction {
+impl OneWay {
+    fn new(types: usize, entries: impl Iterator<Item = (u32, u32, f32)> + Clone) -> OneWay {
         let entries = entries.filter(|(_, _, p)| *p >= FAINTEST);
         let mut starts = vec![0u32; types + 1];
         for (from, _, _) in entries.clone() {
@@ -57,7 +57,7 @@ impl Direction {
             list[*slot as usize] = (to, p);
             *slot += 1;
         }
-        Direction { starts, list }
+        OneWay { starts, list }
     }
 
     /// What token type `from` explains.
@@ -68,7 +68,11 @@ impl Direction {
 
 impl Translations {
     /// Groups `entries`; where two kinds of evidence name the same pair, the likelier stays.
-    pub(crate) fn new(source: &Side, target: &Side, mut entries: Vec<Entry>) -> Translations {
+    pub(crate) fn new(
+        source: &IndexedDocument,
+        target: &IndexedDocument,
+        mut entries: Vec<Entry>,
+    ) -> Translations {
         entries.sort_unstable_by(|a, b| {
             (a.source, a.target)
                 .cmp(&(b.source, b.target))
@@ -76,19 +80,19 @@ impl Translations {
         });
         entries.dedup_by_key(|e| (e.source, e.target));
         let forward =
-            Direction::new(source.types.len(), entries.iter().map(|e| (e.source, e.target, e.forward)));
+            OneWay::new(source.types.len(), entries.iter().map(|e| (e.source, e.target, e.forward)));
         let backward =
-            Direction::new(target.types.len(), entries.iter().map(|e| (e.target, e.source, e.backward)));
+            OneWay::new(target.types.len(), entries.iter().map(|e| (e.target, e.source, e.backward)));
         Translations { entries, forward, backward }
     }
 
     /// From source tokens to the target tokens that they explain.
-    pub(crate) fn forward(&self) -> &Direction {
+    pub(crate) fn forward(&self) -> &OneWay {
         &self.forward
     }
 
     /// From target tokens to the source tokens that they explain.
-    pub(crate) fn backward(&self) -> &Direction {
+    pub(crate) fn backward(&self) -> &OneWay {
         &self.backward
     }
 }

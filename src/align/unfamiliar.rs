@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::anchor;
 use super::bead::Bead;
-use super::evaluate::Evidence;
+use super::evaluate::{Ends, Evidence};
 use super::evidence::learned;
 use super::evidence::meaning::Meanings;
 use super::features::single;
@@ -95,7 +95,7 @@ pub(super) fn stage<'a>(
             .par_iter()
             .zip(&opinions)
             .map(|(lattice, opinions)| {
-                let mut scores = evidence.scores(lattice, weights, &habits, false);
+                let mut scores = evidence.scores(lattice, weights, &habits, Ends::LeftOut);
                 for (score, opinion) in scores.iter_mut().zip(opinions) {
                     let bonus = opinion.bonus(&habits.cosine, weights);
                     score.opening += bonus;

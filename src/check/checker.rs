@@ -32,7 +32,7 @@ impl Selection {
         let named = |ids: &[String], check: &Check| ids.iter().any(|id| id == check.id);
         Ok(CHECKS
             .iter()
-            .filter(|c| if self.only.is_empty() { c.by_default } else { named(&self.only, c) })
+            .filter(|c| if self.only.is_empty() { c.runs_by_default() } else { named(&self.only, c) })
             .filter(|c| !named(&self.skip, c))
             .collect())
     }

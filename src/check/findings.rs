@@ -14,10 +14,26 @@ pub(crate) struct Check {
     pub about: &'static str,
     /// How bad a finding is unless it says otherwise.
     pub severity: Severity,
-    /// Whether it runs when nothing is asked for. A check that alarms more often
-    /// than it is right does not; the rates are in `docs/checks.md`.
-    pub by_default: bool,
+    /// Whether it runs when nothing is asked for.
+    pub(super) runs: Runs,
     pub(super) kind: Kind,
+}
+
+impl Check {
+    /// Whether it runs when nothing is asked for.
+    pub(crate) fn runs_by_default(&self) -> bool {
+        self.runs == Runs::ByDefault
+    }
+}
+
+/// When a check runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// Always, unless others are asked for.
+    ByDefault,
+    /// Only when it is asked for by its name: it alarms more often than it is right.
+    /// The rates are in `docs/checks.md`.
+    WhenNamed,
 }
 
 /// What a check looks at.

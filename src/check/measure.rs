@@ -84,7 +84,7 @@ pub(crate) fn measure(
         for id in &ids {
             *measured.alarms.entry(id).or_default() += 1;
         }
-        let by_default = |id: &&str| super::check(id).is_some_and(|check| check.by_default);
+        let by_default = |id: &&str| super::check(id).is_some_and(super::Check::runs_by_default);
         measured.any_default += u64::from(ids.iter().any(by_default));
         if !ids.contains(&"transcription") {
             planter.misread(number, [source, target], &mut measured.transcription);

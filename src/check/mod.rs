@@ -42,7 +42,7 @@ mod vocabulary;
 pub(crate) use checker::Checker;
 pub use checker::Selection;
 pub(crate) use findings::{Check, Context, Findings};
-use findings::{Kind, quoted};
+use findings::{Kind, Runs, quoted};
 pub(crate) use pair::Pair;
 pub(crate) use term_list::TermList;
 
@@ -52,89 +52,112 @@ use seen::Seen;
 const fn pair_check(
     id: &'static str,
     severity: Severity,
-    by_default: bool,
+    runs: Runs,
     about: &'static str,
     run: fn(&Pair<'_>, &Context<'_>, &mut Findings),
 ) -> Check {
-    Check { id, about, severity, by_default, kind: Kind::Pair(run) }
+    Check { id, about, severity, runs, kind: Kind::Pair(run) }
 }
 
 const fn memory_check(
     id: &'static str,
-    by_default: bool,
+    runs: Runs,
     about: &'static str,
     run: fn(&Pair<'_>, &mut Seen, &mut Findings),
 ) -> Check {
-    Check { id, about, severity: Severity::Warning, by_default, kind: Kind::Memory(run) }
+    Check { id, about, severity: Severity::Warning, runs, kind: Kind::Memory(run) }
 }
 
 /// All checks, what changes the meaning first.
 pub(crate) static CHECKS: &[Check] = {
+    use Runs::{ByDefault, WhenNamed};
     use Severity::{Error, Note, Warning};
     &[
-        pair_check("numbers", Error, true, "a number that the other side does not have", numbers::check),
-        pair_check("dates", Error, true, "the same day of another month", dates::check),
-        pair_check("symbols", Error, true, "document symbols that differ", symbols::check),
+        pair_check("numbers", Error, ByDefault, "a number that the other side does not have", numbers::check),
+        pair_check("dates", Error, ByDefault, "the same day of another month", dates::check),
+        pair_check("symbols", Error, ByDefault, "document symbols that differ", symbols::check),
         pair_check(
             "list-label",
             Warning,
-            true,
+            ByDefault,
             "labels in front of the texts that differ",
             list_label::check,
         ),
         pair_check(
             "garbled",
             Error,
-            true,
+            ByDefault,
             "text that was read in the wrong encoding, or lost in one",
             garbled::check,
         ),
         pair_check(
             "placeables",
             Warning,
-            true,
+            ByDefault,
             "values to fill in, tags, codes, addresses that differ",
             placeables::check,
         ),
-        pair_check("untranslated", Warning, true, "words left in the other language", untranslated::check),
-        pair_check("same-text", Warning, true, "source and target are the same", same_text::check),
+        pair_check(
+            "untranslated",
+            Warning,
+            ByDefault,
+            "words left in the other language",
+            untranslated::check,
+        ),
+        pair_check("same-text", Warning, ByDefault, "source and target are the same", same_text::check),
         pair_check(
             "missing-sentence",
             Warning,
-            true,
+            ByDefault,
             "a sentence that nothing on the other side explains",
             missing_sentence::check,
         ),
-        pair_check("length", Warning, true, "one side is much longer than usual", length::check),
+        pair_check("length", Warning, ByDefault, "one side is much longer than usual", length::check),
         pair_check(
             "transcription",
             Warning,
-            true,
+            ByDefault,
             "a word that the other side contradicts while one that looks like it would fit",
             transcription::check,
         ),
-        pair_check("terms", Warning, true, "a term not translated as the term list says", terms::check),
-        memory_check("target-varies", true, "the same source with another target before", repeats::targets),
-        memory_check("source-varies", false, "the same target with another source before", repeats::sources),
-        pair_check("names", Note, false, "a name that nothing on the other side sounds like", names::check),
-        pair_check("brackets", Warning, true, "brackets that do not match", brackets::check),
-        pair_check("quotes", Note, true, "quotation marks that do not match", quotes::check),
+        pair_check("terms", Warning, ByDefault, "a term not translated as the term list says", terms::check),
+        memory_check(
+            "target-varies",
+            ByDefault,
+            "the same source with another target before",
+            repeats::targets,
+        ),
+        memory_check(
+            "source-varies",
+            WhenNamed,
+            "the same target with another source before",
+            repeats::sources,
+        ),
+        pair_check(
+            "names",
+            Note,
+            WhenNamed,
+            "a name that nothing on the other side sounds like",
+            names::check,
+        ),
+        pair_check("brackets", Warning, ByDefault, "brackets that do not match", brackets::check),
+        pair_check("quotes", Note, ByDefault, "quotation marks that do not match", quotes::check),
         pair_check(
             "latin-marks",
             Note,
-            true,
+            ByDefault,
             "punctuation of the other script beside a letter",
             latin_marks::check,
         ),
-        pair_check("doubled-word", Note, true, "a word twice in a row", doubled_word::check),
-        pair_check("doubled-space", Note, true, "two spaces in a row", doubled_space::check),
-        pair_check("tatweel", Note, true, "a word stretched with tatweel", tatweel::check),
-        pair_check("presentation-forms", Warning, true, "shapes instead of letters", forms::check),
-        pair_check("bidi", Warning, true, "directional controls that are not closed", bidi::check),
+        pair_check("doubled-word", Note, ByDefault, "a word twice in a row", doubled_word::check),
+        pair_check("doubled-space", Note, ByDefault, "two spaces in a row", doubled_space::check),
+        pair_check("tatweel", Note, ByDefault, "a word stretched with tatweel", tatweel::check),
+        pair_check("presentation-forms", Warning, ByDefault, "shapes instead of letters", forms::check),
+        pair_check("bidi", Warning, ByDefault, "directional controls that are not closed", bidi::check),
         pair_check(
             "mixed-digits",
             Note,
-            true,
+            ByDefault,
             "two kinds of digits in one number or text",
             mixed_digits::check,
         ),

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::suspect::{Suspect, suspect};
 use crate::lang::spoken::Spoken;
-use crate::lang::{DayPart, Language};
+use crate::lang::{DayPart, DayPartPlace, Language};
 use crate::lexicon::Lexicon;
 
 /// Facts of one word of one language.
@@ -50,7 +50,7 @@ impl Facts {
             Figure {
                 spoken: rules.spoken(&self.key),
                 is_dual: rules.is_dual(&self.key),
-                day_part: rules.day_part(&self.key, false),
+                day_part: rules.day_part(&self.key, DayPartPlace::Anywhere),
                 roman: crate::lang::number::roman(word),
                 begins_month: rules.begins_month(&self.key),
             }

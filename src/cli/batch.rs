@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
+use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::pair_args::PairArgs;
@@ -259,7 +260,7 @@ fn first_pass(
     let job = args.job(how, results, &program);
     results.declare(pairs)?;
     let table = guard.default_place("the table of the first pass", &folder.join("batch.csv"), &folder)?;
-    let bar = progress::bar(pairs.len(), args.events);
+    let bar = if args.events { ProgressBar::hidden() } else { progress::bar(pairs.len()) };
     let session = Session { pairs, archive, shard: None, job };
     let totals = session.run(&table, &|_| bar.inc(1), &mut |_| {})?;
     bar.finish_and_clear();
@@ -339,7 +340,7 @@ fn tell(told: &Told<'_>) {
 }
 
 fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> Outcome {
-    let bar = progress::bar(session.pairs.len(), args.events);
+    let bar = if args.events { ProgressBar::hidden() } else { progress::bar(session.pairs.len()) };
     if args.events {
         tell(&Told::Begin { pairs: session.pairs.len() });
     }

@@ -65,7 +65,7 @@ fn after_help() -> String {
         "Examples:\n  muqabala check memory.tmx\n  muqabala check memory.xlsx --only numbers,dates --format html -o findings.html\n  muqabala check memory.tmx --terms terms.csv --skip quotes\n\nChecks (* only when named with --only):\n",
     );
     for check in CHECKS {
-        let star = if check.by_default { ' ' } else { '*' };
+        let star = if check.runs_by_default() { ' ' } else { '*' };
         text.push_str(&format!(" {star}{:<19} {}\n", check.id, check.about));
     }
     text

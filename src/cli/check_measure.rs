@@ -75,7 +75,7 @@ fn text(measured: &Measured) -> String {
     rows.set_header(["check", "pairs flagged", "share", "default"]);
     for check in CHECKS {
         let count = measured.alarms.get(check.id).copied().unwrap_or(0);
-        let by_default = if check.by_default { "yes" } else { "no" };
+        let by_default = if check.runs_by_default() { "yes" } else { "no" };
         rows.add_row([check.id, &count.to_string(), &share(count, measured.pairs), by_default]);
     }
     let all = measured.any_default;

@@ -11,7 +11,7 @@ use super::say::warning;
 use super::{Outcome, Work, exit};
 use crate::batch::{FilePair, Problem};
 use crate::error::{Error, Result};
-use crate::fetch::{Config, Fetched, Fetcher, FileKind, Symbol};
+use crate::fetch::{Cached, Config, Fetched, Fetcher, FileKind, Symbol};
 use crate::files::{Files, Guard};
 use crate::lang::Language;
 
@@ -124,7 +124,8 @@ impl Work for FetchArgs {
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
-        let mut fetcher = Fetcher::new(self.settings.config()?, self.refresh);
+        let mut fetcher =
+            Fetcher::new(self.settings.config()?, if self.refresh { Cached::Renewed } else { Cached::Taken });
         let mut report = Report { documents: Vec::new(), missing: Vec::new() };
         let mut last = None;
         for symbol in &self.symbols {
@@ -163,7 +164,7 @@ impl ServiceArgs {
         let command = SettingsArgs::augment_args(clap::Command::new("fetch"));
         let settings = super::config::held().parse::<SettingsArgs>(&command, &["fetch"], &["fetch".into()]);
         let config = settings.map_or_else(|_| Ok(Config::default()), |(settings, _)| settings.config())?;
-        Ok(Fetcher::new(config, false))
+        Ok(Fetcher::new(config, Cached::Taken))
     }
 
     /// The symbol that an argument names instead of a file.

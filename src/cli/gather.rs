@@ -112,7 +112,7 @@ impl Work for GatherArgs {
             retry_failed: false,
             stop: temporary::finish_first(),
         };
-        let bar = progress::bar(shards.names().count(), false);
+        let bar = progress::bar(shards.names().count());
         let event = |_: Event<'_>| bar.inc(1);
         let mut shown = Shown::none(super::json());
         let totals = batch::gather(&shards, job, &table, &event, &mut |row| shown.take(row))?;

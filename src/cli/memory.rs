@@ -136,7 +136,7 @@ impl Work for MemoryArgs {
                 Ok(ExitCode::SUCCESS)
             }
             Action::Check(args) => {
-                let bar = super::progress::bar(0, false);
+                let bar = super::progress::bar(0);
                 let checked = Memory::open(&args.memory)?.check(&mut |done| bar.set_position(done))?;
                 bar.finish_and_clear();
                 report(&checked)
@@ -157,7 +157,7 @@ fn import(args: &ImportArgs, guard: &Guard) -> Outcome {
     let mut writer = Writer::open(&args.memory)?;
     let mut all: Vec<(String, Added)> = Vec::new();
     for file in &args.files {
-        let bar: ProgressBar = super::progress::bar(0, false);
+        let bar: ProgressBar = super::progress::bar(0);
         let name = file.display().to_string();
         let added = writer.import(&guard.input(file)?, &mut |done| bar.set_position(done))?;
         bar.finish_and_clear();
@@ -179,7 +179,7 @@ fn import(args: &ImportArgs, guard: &Guard) -> Outcome {
 #[cfg(feature = "encoder")]
 fn vectors(args: &StoreArgs) -> Outcome {
     existing(&args.memory)?;
-    let bar = super::progress::bar(0, false);
+    let bar = super::progress::bar(0);
     let made = Writer::open(&args.memory)?.vectors(&mut |done, all| {
         bar.set_length(all);
         bar.set_position(done);

@@ -87,7 +87,7 @@ impl Work for PairingArgs {
             read: &self.read.options(),
             least: self.min_confidence,
         };
-        let bar = progress::bar(documents.len(), false);
+        let bar = progress::bar(documents.len());
         let proposal = batch::propose(&documents, how, &|| bar.inc(1));
         bar.finish_and_clear();
         list.write(&proposal.list(&self.output)?)?;

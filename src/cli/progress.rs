@@ -4,10 +4,9 @@ use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar over `length` steps; it draws nothing in a pipe, when nothing is to be told, or when the
-/// caller has its reason to `hide` it.
-pub(super) fn bar(length: usize, hide: bool) -> ProgressBar {
-    if hide || super::quiet() || super::json() || !std::io::stderr().is_terminal() {
+/// A bar over `length` steps; it draws nothing in a pipe or when nothing is to be told.
+pub(super) fn bar(length: usize) -> ProgressBar {
+    if super::quiet() || super::json() || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(length as u64);

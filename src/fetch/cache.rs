@@ -8,22 +8,33 @@ use crate::files::Place;
 use crate::lang::Language;
 use crate::{Error, Result};
 
+/// What is done with a document that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cached {
+    /// It is taken.
+    Taken,
+    /// It is asked for again, and what comes takes its place.
+    Renewed,
+}
+
 /// A folder with a file for each document.
 pub(super) struct Cache {
     folder: PathBuf,
-    /// Nothing is taken out.
-    refresh: bool,
+    reading: Cached,
 }
 
 impl Cache {
-    pub(super) fn new(folder: PathBuf, refresh: bool) -> Self {
-        Cache { folder, refresh }
+    pub(super) fn new(folder: PathBuf, reading: Cached) -> Self {
+        Cache { folder, reading }
     }
 
     /// The document, if it is there.
     pub(super) fn get(&self, symbol: &Symbol, language: Language, kind: FileKind) -> Option<Vec<u8>> {
         let path = self.folder.join(symbol.file_name(language, kind));
-        if self.refresh { None } else { std::fs::read(path).ok() }
+        match self.reading {
+            Cached::Taken => std::fs::read(path).ok(),
+            Cached::Renewed => None,
+        }
     }
 
     /// Keeps the document.

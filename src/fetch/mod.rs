@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use self::cache::Cache;
+pub(crate) use self::cache::Cached;
 use self::client::{Answer, Client};
 pub(crate) use self::config::Config;
 pub(crate) use self::kind::FileKind;
@@ -53,10 +54,9 @@ pub(crate) struct Fetcher {
 }
 
 impl Fetcher {
-    /// A fetcher as `config` says. With `refresh` nothing is taken from the cache,
-    /// but what comes is put there.
-    pub(crate) fn new(config: Config, refresh: bool) -> Self {
-        let cache = config.cache_folder().map(|folder| Cache::new(folder, refresh));
+    /// A fetcher as `config` says. Documents in the cache are treated as `cached` says.
+    pub(crate) fn new(config: Config, cached: Cached) -> Self {
+        let cache = config.cache_folder().map(|folder| Cache::new(folder, cached));
         Fetcher { client: Client::new(&config), cache, config }
     }
 

@@ -84,7 +84,7 @@ fn config(address: String, cache: &Path) -> Config {
 fn get(answer: impl Fn(usize, &str) -> Reply + Send + 'static) -> (Result<Fetched>, usize) {
     let folder = tempfile::tempdir().unwrap();
     let (address, count) = serve(answer);
-    let mut fetcher = Fetcher::new(config(address, Path::new("")), false);
+    let mut fetcher = Fetcher::new(config(address, Path::new("")), Cached::Taken);
     let symbol = "M/21/4".parse().unwrap();
     let result = fetcher.fetch(&symbol, Language::Arabic, folder.path(), &Guard::default());
     let names = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name());
@@ -180,8 +180,9 @@ fn the_cache_spares_requests() {
     let folder = tempfile::tempdir().unwrap();
     let (address, count) = serve(|_, _| Reply::of(200, sample("note.en.docx")));
     let symbol = "M/21/4".parse().unwrap();
-    for (refresh, from_cache, requests) in [(false, false, 1), (false, true, 1), (true, false, 2)] {
-        let mut fetcher = Fetcher::new(config(address.clone(), &folder.path().join("cache")), refresh);
+    use Cached::{Renewed, Taken};
+    for (cached, from_cache, requests) in [(Taken, false, 1), (Taken, true, 1), (Renewed, false, 2)] {
+        let mut fetcher = Fetcher::new(config(address.clone(), &folder.path().join("cache")), cached);
         let fetched =
             fetcher.fetch(&symbol, Language::English, &folder.path().join("out"), &Guard::default()).unwrap();
         assert_eq!((fetched.from_cache, count.load(Ordering::SeqCst)), (from_cache, requests));
@@ -194,7 +195,7 @@ fn nobody_there_is_an_error() {
     // A port that was free a moment ago.
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let address = format!("http://{free}/{{symbol}}/{{language}}");
-    let mut fetcher = Fetcher::new(config(address, Path::new("")), false);
+    let mut fetcher = Fetcher::new(config(address, Path::new("")), Cached::Taken);
     let result =
         fetcher.fetch(&"M/21/4".parse().unwrap(), Language::Arabic, folder.path(), &Guard::default());
     assert!(matches!(result, Err(Error::Io { .. })), "{result:?}");
@@ -213,7 +214,7 @@ fn what_the_service_asks_for_is_waited() {
         let config = Config { back_off: 600.0, longest_wait: longest, ..config(address, Path::new("")) };
         let started = std::time::Instant::now();
         let symbol = "M/21/4".parse().unwrap();
-        Fetcher::new(config, false)
+        Fetcher::new(config, Cached::Taken)
             .fetch(&symbol, Language::Arabic, folder.path(), &Guard::default())
             .unwrap();
         let waited = started.elapsed().as_millis();

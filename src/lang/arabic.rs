@@ -9,7 +9,7 @@ use super::forms::{DAGGER_ALEF, is_mark};
 use super::particle::Particle;
 use super::phrases::Phrases;
 use super::spoken::{Order, Spoken};
-use super::{DayPart, Rules, latin, skeleton};
+use super::{DayPart, DayPartPlace, Rules, latin, skeleton};
 
 /// The rules of Arabic.
 pub(super) struct Arabic;
@@ -237,8 +237,9 @@ impl Rules for Arabic {
         spoken::is_dual(key)
     }
 
-    fn day_part(&self, key: &str, after_clock: bool) -> Option<DayPart> {
-        spoken::day_part(key).or_else(|| spoken::day_part_short(key).filter(|_| after_clock))
+    fn day_part(&self, key: &str, place: DayPartPlace) -> Option<DayPart> {
+        spoken::day_part(key)
+            .or_else(|| spoken::day_part_short(key).filter(|_| place == DayPartPlace::BehindClock))
     }
 
     fn short_scale(&self, _key: &str) -> Option<u32> {

@@ -13,6 +13,15 @@ pub(crate) enum DayPart {
     Night,
 }
 
+/// Where a word stands that may name a part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DayPartPlace {
+    /// Directly behind a clock time, where it may be a single letter.
+    BehindClock,
+    /// Anywhere else.
+    Anywhere,
+}
+
 impl DayPart {
     /// Hour of the day, 0 to 23, of an hour on the dial.
     pub(crate) fn hour(self, dial: u32) -> u32 {

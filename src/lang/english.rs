@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::particle::Particle;
 use super::phrases::Phrases;
 use super::spoken::{Order, Spoken};
-use super::{DayPart, Rules, latin, skeleton};
+use super::{DayPart, DayPartPlace, Rules, latin, skeleton};
 
 /// The rules of English.
 pub(super) struct English;
@@ -192,7 +192,7 @@ impl Rules for English {
         false
     }
 
-    fn day_part(&self, key: &str, _after_clock: bool) -> Option<DayPart> {
+    fn day_part(&self, key: &str, _place: DayPartPlace) -> Option<DayPart> {
         spoken::day_part(key)
     }
 

@@ -25,7 +25,7 @@ pub(crate) mod spoken;
 pub(crate) mod token;
 mod written;
 
-pub(crate) use day_part::DayPart;
+pub(crate) use day_part::{DayPart, DayPartPlace};
 pub(crate) use detect::{Detection, detect};
 pub(crate) use direction::Direction;
 pub use language::Language;
@@ -74,9 +74,8 @@ pub(crate) trait Rules: Sync {
     /// Whether the form of a noun (as [`key`](Rules::key)) says that there are two.
     fn is_dual(&self, key: &str) -> bool;
 
-    /// The part of the day that a word (as [`key`](Rules::key)) names; directly
-    /// behind a clock time (`after_clock`) it may be a single letter.
-    fn day_part(&self, key: &str, after_clock: bool) -> Option<DayPart>;
+    /// The part of the day that a word (as [`key`](Rules::key)) names.
+    fn day_part(&self, key: &str, place: DayPartPlace) -> Option<DayPart>;
 
     /// Power of ten of a word (as [`key`](Rules::key)) written short, directly behind digits: `bn`.
     fn short_scale(&self, key: &str) -> Option<u32>;

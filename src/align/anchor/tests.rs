@@ -76,10 +76,10 @@ fn windows_hold_rectangles_and_margins() {
 }
 
 /// A document of words that nobody knows, a line for each text.
-fn side(lines: &[String]) -> Side {
+fn side(lines: &[String]) -> IndexedDocument {
     let segments: Vec<Segment> =
         lines.iter().map(|text| Segment { text: text.clone(), ..Segment::default() }).collect();
-    Side::new(&segments.iter().collect::<Vec<_>>(), Language::English, &Lexicon::default())
+    IndexedDocument::new(&segments.iter().collect::<Vec<_>>(), Language::English, &Lexicon::default())
 }
 
 /// Candidates of source line 0 among target lines `low..high`; each token means itself with `probability`.

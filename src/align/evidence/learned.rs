@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::align::features::Mass;
-use crate::align::side::{Side, TokenKind};
-use crate::align::translations::{Direction, Entry, Translations};
+use crate::align::indexed::{IndexedDocument, TokenKind};
+use crate::align::translations::{Entry, OneWay, Translations};
 
 /// A pair of groups that the first pass is sure of: source and target segments as ranges.
 pub(crate) type SurePair = (std::ops::Range<usize>, std::ops::Range<usize>);
@@ -19,8 +19,8 @@ const LEAST_DICE: f32 = 0.3;
 
 /// Entries for word pairs that `translations` leaves unexplained in `pairs`.
 pub(crate) fn entries(
-    source: &Side,
-    target: &Side,
+    source: &IndexedDocument,
+    target: &IndexedDocument,
     translations: &Translations,
     pairs: &[SurePair],
 ) -> Vec<Entry> {
@@ -81,12 +81,12 @@ const LONGEST: usize = 160;
 /// Of what two words have in common the part is left out that comes from the one
 /// pair where it is largest: no pair vouches for itself.
 pub(crate) fn model1(
-    source: &Side,
-    target: &Side,
+    source: &IndexedDocument,
+    target: &IndexedDocument,
     translations: &Translations,
     pairs: &[(SurePair, f32)],
 ) -> Vec<Entry> {
-    let words = |side: &Side, range: &std::ops::Range<usize>| -> Vec<u32> {
+    let words = |side: &IndexedDocument, range: &std::ops::Range<usize>| -> Vec<u32> {
         let tokens = side.tokens_between(range.start, range.end).iter().copied();
         let is_word =
             |w: &u32| matches!(side.types[*w as usize].kind, TokenKind::Known(_) | TokenKind::Unknown { .. });
@@ -129,7 +129,7 @@ fn one_direction(
     own: usize,
     own_types: usize,
     other_types: usize,
-    known: &Direction,
+    known: &OneWay,
 ) -> Vec<(u32, u32, f32)> {
     let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut keys: Vec<(u32, u32)> = Vec::new();
@@ -204,10 +204,10 @@ fn one_direction(
 
 /// Distinct content words of `words` that nothing in `others` explains, sorted.
 fn unexplained(
-    side: &Side,
+    side: &IndexedDocument,
     words: &[u32],
     others: &[u32],
-    direction: &Direction,
+    direction: &OneWay,
     mass: &mut Mass,
 ) -> Vec<u32> {
     /// A word with this much probability from the other side is explained.
@@ -234,10 +234,10 @@ mod tests {
     use crate::lexicon::Lexicon;
     use crate::segment::Segment;
 
-    fn side(lines: &[&str], language: Language) -> Side {
+    fn side(lines: &[&str], language: Language) -> IndexedDocument {
         let segments: Vec<Segment> =
             lines.iter().map(|l| Segment { text: (*l).to_owned(), ..Segment::default() }).collect();
-        Side::new(&segments.iter().collect::<Vec<_>>(), language, Lexicon::shipped())
+        IndexedDocument::new(&segments.iter().collect::<Vec<_>>(), language, Lexicon::shipped())
     }
 
     /// Probability that the entries give the English word for the Arabic one.
@@ -247,7 +247,7 @@ mod tests {
         let pairs: Vec<(SurePair, f32)> = (0..arabic.len()).map(|i| ((i..i + 1, i..i + 1), 1.0)).collect();
         // Keys are stems: a word and its key share their beginning.
         let begins = |key: &str, word: &str| word.chars().take(3).eq(key.chars().take(3));
-        let at = |side: &Side, word: &str| {
+        let at = |side: &IndexedDocument, word: &str| {
             side.types.iter().position(|t| begins(t.key.as_ref(), word)).unwrap() as u32
         };
         let (a, b) = (at(&s, words.0), at(&t, words.1));

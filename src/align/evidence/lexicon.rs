@@ -2,13 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::align::side::{Side, TokenKind};
+use crate::align::indexed::{IndexedDocument, TokenKind};
 use crate::align::translations::Entry;
 use crate::lexicon::Lexicon;
 
 /// Entries for every pair of words in the two documents that the lexicon holds.
-pub(crate) fn entries(source: &Side, target: &Side, lexicon: &Lexicon) -> Vec<Entry> {
-    let known = |side: &Side| -> Vec<(u32, u32)> {
+pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument, lexicon: &Lexicon) -> Vec<Entry> {
+    let known = |side: &IndexedDocument| -> Vec<(u32, u32)> {
         (0u32..)
             .zip(&side.types)
             .filter_map(|(number, t)| match t.kind {

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::align::side::{Side, TokenKind};
+use crate::align::indexed::{IndexedDocument, TokenKind};
 use crate::align::translations::Entry;
 use crate::lang::skeleton::likeness;
 
@@ -15,7 +15,7 @@ const LEAST_LIKENESS: f64 = 0.75;
 const BEST: f64 = 0.5;
 
 /// Entries for unknown words of both sides that sound alike.
-pub(crate) fn entries(source: &Side, target: &Side) -> Vec<Entry> {
+pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument) -> Vec<Entry> {
     let there = names(target);
     // Names share a sound among their first two, which keeps the comparison linear in practice.
     let mut by_sound: FxHashMap<char, Vec<usize>> = FxHashMap::default();
@@ -50,7 +50,7 @@ pub(crate) fn entries(source: &Side, target: &Side) -> Vec<Entry> {
     entries
 }
 
-fn names(side: &Side) -> Vec<(u32, &str)> {
+fn names(side: &IndexedDocument) -> Vec<(u32, &str)> {
     (0u32..)
         .zip(&side.types)
         .filter_map(|(number, t)| match &t.kind {

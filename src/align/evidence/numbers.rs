@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::align::side::{Side, TokenKind};
+use crate::align::indexed::{IndexedDocument, TokenKind};
 use crate::align::translations::Entry;
 
 /// Of the numbers that have a counterpart, nearly all are equal in their first
@@ -15,7 +15,7 @@ const SECOND_READING: f32 = 0.4;
 const AS_WORD: f32 = 0.25;
 
 /// Entries for equal numbers, equal symbols, and digits written as words.
-pub(crate) fn entries(source: &Side, target: &Side) -> Vec<Entry> {
+pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut add = |source: u32, target: u32, p: f32| {
         entries.push(Entry { source, target, forward: p, backward: p, learned: false });
@@ -50,11 +50,11 @@ pub(crate) fn entries(source: &Side, target: &Side) -> Vec<Entry> {
     entries
 }
 
-fn typed(side: &Side) -> impl Iterator<Item = (u32, &TokenKind, &str)> {
+fn typed(side: &IndexedDocument) -> impl Iterator<Item = (u32, &TokenKind, &str)> {
     (0u32..).zip(&side.types).map(|(number, t)| (number, &t.kind, t.key.as_ref()))
 }
 
-fn readings(side: &Side) -> FxHashMap<&str, Vec<(u32, usize)>> {
+fn readings(side: &IndexedDocument) -> FxHashMap<&str, Vec<(u32, usize)>> {
     let mut map: FxHashMap<&str, Vec<(u32, usize)>> = FxHashMap::default();
     for (number, kind, _) in typed(side) {
         if let TokenKind::Number(own) = kind {
@@ -67,7 +67,7 @@ fn readings(side: &Side) -> FxHashMap<&str, Vec<(u32, usize)>> {
 }
 
 /// Number words of one side with the digits of the other that they may stand for.
-fn words_for_digits(words: &Side, digits: &Side) -> Vec<(u32, u32)> {
+fn words_for_digits(words: &IndexedDocument, digits: &IndexedDocument) -> Vec<(u32, u32)> {
     let there = readings(digits);
     let rules = words.language.rules();
     let mut found = Vec::new();

@@ -33,10 +33,10 @@ fn nothing_is_lent_after_clearing() {
     assert_eq!((mass.of(0), mass.of(1)), (0.0, 0.0));
 }
 
-fn side(lines: &[&str]) -> Side {
+fn side(lines: &[&str]) -> IndexedDocument {
     let segments: Vec<Segment> =
         lines.iter().map(|text| Segment { text: (*text).to_owned(), ..Segment::default() }).collect();
-    Side::new(&segments.iter().collect::<Vec<_>>(), Language::English, &Lexicon::default())
+    IndexedDocument::new(&segments.iter().collect::<Vec<_>>(), Language::English, &Lexicon::default())
 }
 
 /// Rates that are all different, so that none can stand for another.
@@ -180,22 +180,25 @@ fn signs_and_wordless_segments_are_compared() {
 
 #[test]
 fn a_segment_alone_is_measured_by_its_side_and_its_neighbours() {
-    let null = |lines: &[&str], i: usize, is_source: bool| {
+    let null = |lines: &[&str], i: usize, which: Side| {
         let mut list = [0.0; SINGLES.len()];
-        null_singles(&side(lines), i, is_source, &habits(), &mut list);
+        null_singles(&side(lines), i, which, &habits(), &mut list);
         named(list)
     };
     let dark = ("null-in-the-dark", 0.7);
     let words = |n: f32| ("null-words", (n + 1.0).ln());
     let of = |list: &[(&'static str, f32)]| list.iter().copied().collect::<BTreeMap<_, _>>();
     let two = ["Abc def.", "2015"];
-    assert_eq!(null(&two, 0, true), of(&[("null-source", 1.0), ("rate-null-source", 0.1), words(2.0), dark]));
+    assert_eq!(
+        null(&two, 0, Side::Source),
+        of(&[("null-source", 1.0), ("rate-null-source", 0.1), words(2.0), dark])
+    );
     let wordless = ("null-wordless", 1.0);
     assert_eq!(
-        null(&two, 1, false),
+        null(&two, 1, Side::Target),
         of(&[("null-target", 1.0), ("rate-null-target", 0.2), words(1.0), wordless, dark])
     );
-    let has = |lines: &[&str], i: usize, name: &str| null(lines, i, true).contains_key(name);
+    let has = |lines: &[&str], i: usize, name: &str| null(lines, i, Side::Source).contains_key(name);
     let cut = ["The committee", "adopted it.", "And so on", "Then more", "went on."];
     let expected = [true, true, false, true, true];
     assert_eq!([0, 1, 2, 3, 4].map(|i| has(&cut, i, "null-cut")), expected);

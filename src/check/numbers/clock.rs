@@ -4,7 +4,7 @@
 //! is no 3.30 p.m.; where one side leaves the half out, the dial decides.
 
 use crate::check::pair::{ItemKind, View};
-use crate::lang::DayPart;
+use crate::lang::{DayPart, DayPartPlace};
 
 /// What a time may be written as.
 pub(super) struct Time {
@@ -17,7 +17,8 @@ pub(super) struct Time {
 /// The time that the number token `at`, written as `text`, tells, if it tells one.
 pub(super) fn read(view: &View<'_>, at: usize, text: &str, readings: &[String]) -> Option<Time> {
     let clock = text.contains(':');
-    let day_part = day_part(view, at + 1, clock);
+    let place = if clock { DayPartPlace::BehindClock } else { DayPartPlace::Anywhere };
+    let day_part = day_part(view, at + 1, place);
     let (hour, minute) = readings.iter().find_map(|reading| hour_and_minute(reading))?;
     if !clock && day_part.is_none() {
         return None;
@@ -77,7 +78,7 @@ pub(super) fn unseparated(hour: &str, minute: &str) -> Option<String> {
 
 /// The hour that a number in words tells, where a part of the day follows.
 pub(super) fn spoken_hour(view: &View<'_>, behind: usize, value: f64) -> Vec<String> {
-    let Some(part) = day_part(view, behind, false) else { return Vec::new() };
+    let Some(part) = day_part(view, behind, DayPartPlace::Anywhere) else { return Vec::new() };
     // الثالثة والنصف: the part of one is a part of an hour.
     let (hour, minute) = (value.trunc() as u32, (value.fract() * 60.0).round() as u32);
     if !(1..=12).contains(&hour) {
@@ -90,7 +91,7 @@ pub(super) fn spoken_hour(view: &View<'_>, behind: usize, value: f64) -> Vec<Str
 }
 
 /// The part of the day that the words from token `at` on name, a few words ahead at most.
-fn day_part(view: &View<'_>, at: usize, clock: bool) -> Option<DayPart> {
+fn day_part(view: &View<'_>, at: usize, place: DayPartPlace) -> Option<DayPart> {
     /// `in the afternoon`, `من بعد ظهر`.
     const FARTHEST: usize = 3;
     let rules = view.language.rules();
@@ -100,8 +101,8 @@ fn day_part(view: &View<'_>, at: usize, clock: bool) -> Option<DayPart> {
             return Some(part);
         }
         if offset == 0
-            && clock
-            && let Some(part) = rules.day_part(&facts.key, true)
+            && place == DayPartPlace::BehindClock
+            && let Some(part) = rules.day_part(&facts.key, place)
         {
             return Some(part);
         }
@@ -111,7 +112,7 @@ fn day_part(view: &View<'_>, at: usize, clock: bool) -> Option<DayPart> {
             && let Some(ItemKind::Word(_, next)) = view.tokens.get(at + 1).map(|item| &item.kind)
             && next.key.len() == 1
         {
-            return rules.day_part(&format!("{}{}", facts.key, next.key), true);
+            return rules.day_part(&format!("{}{}", facts.key, next.key), DayPartPlace::BehindClock);
         }
     }
     None

@@ -14,7 +14,7 @@ pub(crate) fn write(report: &CheckReport) -> Value {
             json!({
                 "id": check.id,
                 "shortDescription": { "text": check.about },
-                "defaultConfiguration": { "level": super::name(check.severity), "enabled": check.by_default },
+                "defaultConfiguration": { "level": super::name(check.severity), "enabled": check.runs_by_default() },
             })
         })
         .collect();

@@ -38,7 +38,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     };
     let mut walker = Walker {
         labels: Labels::read(bytes, numbered(&parsed)),
-        original: options.revisions == Revisions::Original,
+        revisions: options.revisions,
         flow: Flow::default(),
         inline: Inline::default(),
     };
@@ -102,7 +102,7 @@ fn numbered(parsed: &model::Document) -> usize {
 
 struct Walker {
     labels: Labels,
-    original: bool,
+    revisions: Revisions,
     flow: Flow,
     inline: Inline,
 }
@@ -201,7 +201,11 @@ impl Walker {
 
     fn runs(&mut self, paragraph: &model::Paragraph) {
         for run in &paragraph.runs {
-            let gone = if self.original { RevisionType::Inserted } else { RevisionType::Deleted };
+            let gone = if self.revisions == Revisions::Original {
+                RevisionType::Inserted
+            } else {
+                RevisionType::Deleted
+            };
             if run.revision == gone {
                 continue;
             }

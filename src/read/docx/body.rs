@@ -11,6 +11,7 @@ mod tables;
 
 use rustc_hash::FxHashMap;
 
+use super::super::Revisions;
 use super::super::flow::{Flow, Inline, Style};
 use super::super::xml::Node;
 use super::notes::{NoteKind, Notes};
@@ -35,7 +36,7 @@ pub(super) struct Walker<'t> {
     numbering: Numbering,
     notes: Notes<'t>,
     /// The text before tracked changes is wanted.
-    original: bool,
+    revisions: Revisions,
     flow: Flow,
     inline: Inline,
     /// Open fields; `true` once the result has begun.
@@ -61,12 +62,12 @@ pub(super) struct Walker<'t> {
 }
 
 impl<'t> Walker<'t> {
-    pub(super) fn new(styles: Styles, numbering: Numbering, notes: Notes<'t>, original: bool) -> Self {
+    pub(super) fn new(styles: Styles, numbering: Numbering, notes: Notes<'t>, revisions: Revisions) -> Self {
         Walker {
             styles,
             numbering,
             notes,
-            original,
+            revisions,
             flow: Flow::default(),
             inline: Inline::default(),
             fields: Vec::new(),
@@ -92,14 +93,21 @@ impl<'t> Walker<'t> {
         self.flow
     }
 
+    /// Elements whose text is not in the state that is read.
+    fn gone(&self) -> [&'static str; 2] {
+        match self.revisions {
+            Revisions::Accepted => ["del", "moveFrom"],
+            Revisions::Original => ["ins", "moveTo"],
+        }
+    }
+
     /// Reads the paragraphs and tables below `node`.
     pub(super) fn blocks(&mut self, node: Node<'t>, place: Place) {
         for child in node.children() {
             match child.name() {
                 "p" => self.paragraph(child, &place),
                 "tbl" => self.table(child, &place),
-                "ins" | "moveTo" if self.original => self.skip_below(SkipReason::Change, child),
-                "del" | "moveFrom" if !self.original => self.skip_below(SkipReason::Change, child),
+                name if self.gone().contains(&name) => self.skip_below(SkipReason::Change, child),
                 "AlternateContent" => {
                     if let Some(choice) = alternative(child) {
                         self.blocks(choice, place.clone());
@@ -144,8 +152,7 @@ impl<'t> Walker<'t> {
                     self.inline.space();
                     self.content(child, Style::default());
                 }
-                "ins" | "moveTo" if self.original => self.skip_below(SkipReason::Change, child),
-                "del" | "moveFrom" if !self.original => self.skip_below(SkipReason::Change, child),
+                name if self.gone().contains(&name) => self.skip_below(SkipReason::Change, child),
                 _ => self.note(child),
             }
         }
@@ -166,8 +173,7 @@ impl<'t> Walker<'t> {
         }
         // A paragraph whose end mark is deleted (or not yet inserted) runs on into the next.
         let mark = properties.and_then(|p| p.child("rPr"));
-        let gone = if self.original { ["ins", "moveTo"] } else { ["del", "moveFrom"] };
-        if mark.is_some_and(|mark| gone.iter().any(|name| mark.child(name).is_some())) {
+        if mark.is_some_and(|mark| self.gone().iter().any(|name| mark.child(name).is_some())) {
             return;
         }
         self.emit(properties, place);
@@ -229,8 +235,7 @@ impl<'t> Walker<'t> {
         for child in node.children() {
             match child.name() {
                 "r" => self.run(child, style),
-                "ins" | "moveTo" if self.original => self.skip_below(SkipReason::Change, child),
-                "del" | "moveFrom" if !self.original => self.skip_below(SkipReason::Change, child),
+                name if self.gone().contains(&name) => self.skip_below(SkipReason::Change, child),
                 "pPr" | "rPr" | "sdtPr" => {}
                 "rt" => self.skip_below(SkipReason::Gloss, child),
                 "AlternateContent" => {
@@ -281,7 +286,7 @@ impl<'t> Walker<'t> {
                         self.text(&text, style);
                     }
                 }
-                "delText" if self.original => self.text(&child.all_text(), style),
+                "delText" if self.revisions == Revisions::Original => self.text(&child.all_text(), style),
                 "delText" => self.skip_below(SkipReason::Change, child),
                 "instrText" | "delInstrText" => self.skip_below(SkipReason::FieldCode, child),
                 "tab" | "ptab" | "br" | "cr" => self.text(" ", style),

@@ -10,11 +10,11 @@ use self::body::{Place, Walker};
 use self::notes::Notes;
 use self::numbering::Numbering;
 use self::styles::Styles;
+use super::ReadOptions;
 use super::archive::Archive;
 use super::drawings;
 use super::opc::{self, Relations};
 use super::xml::{Node, Tree};
-use super::{ReadOptions, Revisions};
 use crate::Result;
 use crate::document::{Document, DocumentFormat, Facts, Origin, SkipReason, Skipped, Warning};
 
@@ -60,7 +60,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
 
     warnings.extend(left_out(main.root(), &parts));
     let notes = Notes::new(footnotes.root(), endnotes.root(), settings.root(), main.root());
-    let mut walker = Walker::new(styles, numbering, notes, options.revisions == Revisions::Original);
+    let mut walker = Walker::new(styles, numbering, notes, options.revisions);
     walker.drawn = drawn;
     if !fields_end(main.root()) {
         walker.ignore_fields = true;

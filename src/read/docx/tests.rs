@@ -1,5 +1,6 @@
 use std::io::{Cursor, Write};
 
+use super::super::Revisions;
 use super::*;
 use crate::document::{Block, BlockKind};
 

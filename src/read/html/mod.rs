@@ -76,7 +76,7 @@ pub(super) fn flow(name: &str, text: &str, revisions: Revisions) -> Result<(Flow
     // From the most trusting guess at what is boilerplate to none.
     let mut best = Flow::default();
     for (roots, strict) in [(roots.as_slice(), true), (&[], true), (&[], false)] {
-        let mut walker = Walker::new(&notes, roots, revisions == Revisions::Original);
+        let mut walker = Walker::new(&notes, roots, revisions);
         walker.strict = strict;
         walker.read(page.root_element());
         let (text, all) = sizes(&walker.flow);

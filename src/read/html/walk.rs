@@ -4,6 +4,7 @@ use ego_tree::NodeRef;
 use rustc_hash::FxHashSet;
 use scraper::{ElementRef, Node};
 
+use super::super::Revisions;
 use super::super::flow::{Flow, Inline, Style};
 use super::super::numerals;
 use super::boilerplate::{is_furniture, is_silent};
@@ -77,7 +78,7 @@ pub(super) struct Walker<'n> {
     /// Furniture is told by classes and ids too.
     pub(super) strict: bool,
     /// The text before marked changes is wanted.
-    original: bool,
+    revisions: Revisions,
     pub(super) flow: Flow,
     inline: Inline,
     label: Option<String>,
@@ -86,7 +87,7 @@ pub(super) struct Walker<'n> {
 }
 
 impl<'n> Walker<'n> {
-    pub(super) fn new(notes: &'n Notes, roots: &[ElementRef<'_>], original: bool) -> Self {
+    pub(super) fn new(notes: &'n Notes, roots: &[ElementRef<'_>], revisions: Revisions) -> Self {
         let above = |root: &ElementRef<'_>| {
             std::iter::successors(root.parent(), NodeRef::parent).map(|n| n.id()).collect::<Vec<_>>()
         };
@@ -95,7 +96,7 @@ impl<'n> Walker<'n> {
             roots: roots.iter().map(|root| root.id()).collect(),
             around_roots: roots.iter().flat_map(above).collect(),
             strict: true,
-            original,
+            revisions,
             flow: Flow::default(),
             inline: Inline::default(),
             label: None,
@@ -174,8 +175,12 @@ impl<'n> Walker<'n> {
                 return;
             }
             "wbr" | "link" | "meta" => return,
-            "del" if !self.original => return self.skip_text(SkipReason::Change, element),
-            "ins" if self.original => return self.skip_text(SkipReason::Change, element),
+            "del" if self.revisions == Revisions::Accepted => {
+                return self.skip_text(SkipReason::Change, element);
+            }
+            "ins" if self.revisions == Revisions::Original => {
+                return self.skip_text(SkipReason::Change, element);
+            }
             "rt" | "rp" => return self.skip_text(SkipReason::Gloss, element),
             "b" | "strong" => place.style.bold = true,
             "i" | "em" | "cite" => place.style.italic = true,

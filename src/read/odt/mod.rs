@@ -6,10 +6,10 @@ mod walk;
 
 use self::styles::Styles;
 use self::walk::{Place, Walker};
+use super::ReadOptions;
 use super::archive::Archive;
 use super::password;
 use super::xml::{Node, Tree};
-use super::{ReadOptions, Revisions};
 use crate::Result;
 use crate::document::{Document, DocumentFormat, Facts, Origin, Warning};
 
@@ -39,7 +39,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         part.all("styles").chain(part.all("automatic-styles")).for_each(|group| book.read(group));
     }
     let text = own.and_then(|n| n.child("body")?.child("text"));
-    let mut walker = Walker::new(&book, text, options.revisions == Revisions::Original);
+    let mut walker = Walker::new(&book, text, options.revisions);
     if let Some(text) = text {
         walker.blocks(text, &Place::Body);
     }

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::Revisions;
 use super::super::flow::{Flow, Inline, Style};
 use super::super::xml::Node;
 use super::lists::{Continued, Counters};
@@ -30,7 +31,7 @@ struct List {
 pub(super) struct Walker<'t> {
     styles: &'t Styles,
     /// The text before tracked changes is wanted.
-    original: bool,
+    revisions: Revisions,
     insertions: FxHashSet<String>,
     deletions: FxHashMap<String, Node<'t>>,
     /// Within an insertion that the original does not have.
@@ -47,7 +48,7 @@ pub(super) struct Walker<'t> {
 }
 
 impl<'t> Walker<'t> {
-    pub(super) fn new(styles: &'t Styles, text: Option<Node<'t>>, original: bool) -> Self {
+    pub(super) fn new(styles: &'t Styles, text: Option<Node<'t>>, revisions: Revisions) -> Self {
         let changes = text.and_then(|t| t.child("tracked-changes"));
         let (mut insertions, mut deletions) = (FxHashSet::default(), FxHashMap::default());
         for region in changes.into_iter().flat_map(|c| c.all("changed-region")) {
@@ -60,7 +61,7 @@ impl<'t> Walker<'t> {
         }
         Walker {
             styles,
-            original,
+            revisions,
             insertions,
             deletions,
             skipped: 0,
@@ -337,7 +338,7 @@ impl<'t> Walker<'t> {
 
     fn change(&mut self, node: Node<'t>, place: &Place) {
         let id = node.attribute("change-id").unwrap_or_default();
-        if !self.original {
+        if self.revisions == Revisions::Accepted {
             if let Some(deletion) =
                 self.deletions.get(id.as_ref()).copied().filter(|_| node.name() == "change")
             {

@@ -1,5 +1,6 @@
 //! Tables, cell by cell in reading order (ECMA-376 part 1, 17.4).
 
+use super::super::super::Revisions;
 use super::super::styles::value;
 use super::{Node, Place, Walker};
 use crate::document::SkipReason;
@@ -19,7 +20,7 @@ impl<'t> Walker<'t> {
             match child.name() {
                 "tr" => {
                     let properties = child.child("trPr");
-                    let gone = if self.original { "ins" } else { "del" };
+                    let gone = if self.revisions == Revisions::Original { "ins" } else { "del" };
                     if properties.is_some_and(|p| p.child(gone).is_some()) {
                         self.skip_below(SkipReason::Change, child);
                         continue;
@@ -40,7 +41,7 @@ impl<'t> Walker<'t> {
     }
 
     fn cells(&mut self, node: Node<'t>, table: Result<u32, &Place>, row: u32, column: &mut u32) {
-        let gone = if self.original { "cellIns" } else { "cellDel" };
+        let gone = if self.revisions == Revisions::Original { "cellIns" } else { "cellDel" };
         for child in node.children() {
             match child.name() {
                 "tc" => {

@@ -19,6 +19,15 @@ pub(super) struct CMap {
     cid_ranges: Vec<(u32, u32, u32)>,
 }
 
+/// What the entries of a section map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Codes {
+    /// One code each.
+    Single,
+    /// All from a first to a last code.
+    Range,
+}
+
 enum Token<'a> {
     Hex(Vec<u8>),
     Number(u32),
@@ -38,8 +47,8 @@ impl CMap {
                 b"begincodespacerange" => map.code_spaces(&mut tokens),
                 b"beginbfchar" => map.single_texts(&mut tokens),
                 b"beginbfrange" => map.text_ranges(&mut tokens),
-                b"begincidchar" => map.cids(&mut tokens, false),
-                b"begincidrange" => map.cids(&mut tokens, true),
+                b"begincidchar" => map.cids(&mut tokens, Codes::Single),
+                b"begincidrange" => map.cids(&mut tokens, Codes::Range),
                 _ => {}
             }
         }
@@ -83,16 +92,16 @@ impl CMap {
         }
     }
 
-    fn cids(&mut self, tokens: &mut Tokens<'_>, ranges: bool) {
+    fn cids(&mut self, tokens: &mut Tokens<'_>, codes: Codes) {
         loop {
             let Some(Token::Hex(low)) = tokens.next() else { return };
             let low = code(&low);
-            let high = match ranges {
-                true => match tokens.next() {
+            let high = match codes {
+                Codes::Range => match tokens.next() {
                     Some(Token::Hex(high)) => code(&high),
                     _ => return,
                 },
-                false => low,
+                Codes::Single => low,
             };
             let Some(Token::Number(cid)) = tokens.next() else { return };
             if self.cid_ranges.len() < RANGES {

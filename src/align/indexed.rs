@@ -54,9 +54,9 @@ pub(crate) enum Ending {
     None,
 }
 
-/// Facts of one segment.
+/// SegmentFacts of one segment.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Facts {
+pub(crate) struct SegmentFacts {
     /// Characters without white space.
     pub(crate) chars: f32,
     pub(crate) label: Option<Label>,
@@ -78,7 +78,7 @@ pub(crate) struct Facts {
 /// Segments that say the same, beyond which none of them tells one place from another.
 const MOST_EQUAL: u32 = 12;
 
-impl Facts {
+impl SegmentFacts {
     /// Whether the meaning can tell this segment's place from others.
     pub(crate) fn tells(&self) -> bool {
         !self.wordless && !self.repeated
@@ -87,17 +87,17 @@ impl Facts {
 
 /// One document, ready to be aligned.
 #[derive(Debug, Clone)]
-pub(crate) struct Side {
+pub(crate) struct IndexedDocument {
     pub(crate) language: Language,
     pub(crate) types: Vec<Type>,
     /// Token types of all segments, one after the other.
     tokens: Vec<u32>,
     starts: Vec<u32>,
-    pub(crate) facts: Vec<Facts>,
+    pub(crate) facts: Vec<SegmentFacts>,
 }
 
-impl Side {
-    pub(crate) fn new(segments: &[&Segment], language: Language, lexicon: &Lexicon) -> Side {
+impl IndexedDocument {
+    pub(crate) fn new(segments: &[&Segment], language: Language, lexicon: &Lexicon) -> IndexedDocument {
         let mut builder = Builder {
             language,
             rules: language.rules(),
@@ -125,10 +125,10 @@ impl Side {
                 .all(|t| matches!(builder.types[*t as usize].kind, TokenKind::Number(_) | TokenKind::Symbol));
             let before = starts.len().checked_sub(2).and_then(|at| all.get(starts[at] as usize..first));
             let repeats = first < all.len() && before == all.get(first..);
-            facts.push(Facts { label, wordless, repeats, ..form(&segment.text, body) });
+            facts.push(SegmentFacts { label, wordless, repeats, ..form(&segment.text, body) });
             starts.push(all.len() as u32);
         }
-        let mut side = Side { language, types: builder.types, tokens: all, starts, facts };
+        let mut side = IndexedDocument { language, types: builder.types, tokens: all, starts, facts };
         let repeated = side.repeated();
         side.facts.iter_mut().zip(repeated).for_each(|(facts, repeated)| facts.repeated = repeated);
         side
@@ -230,8 +230,8 @@ impl Builder<'_> {
 }
 
 /// Everything about a segment that its signs and letters' case tell.
-fn form(text: &str, body: &str) -> Facts {
-    let mut facts = Facts::default();
+fn form(text: &str, body: &str) -> SegmentFacts {
+    let mut facts = SegmentFacts::default();
     let mut opened = false;
     for c in text.chars() {
         if !c.is_whitespace() {
