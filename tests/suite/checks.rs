@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use muqabala::Options;
-
-use super::support::{align, own, real};
+use super::support::{aligned, own, real};
 
 /// The words that the transcription check names in the Arabic of a pair, each once.
 fn named(source: &Path, target: &Path) -> BTreeSet<String> {
-    let bitext = align(source, target, &Options::default()).unwrap();
+    let bitext = aligned(source, target);
     let findings = bitext.units.iter().flat_map(|unit| &unit.flags);
     let places = findings.filter(|f| f.check == "transcription").filter_map(|f| f.places.first());
     // With and without the conjunction it is one word.
@@ -56,7 +54,7 @@ fn clean_documents_raise_next_to_no_alarm() {
         ("press.ar.html", "press.en.html", 0),
         ("guidelines.ar.txt", "guidelines.en.txt", 1),
     ] {
-        let bitext = align(&own(source), &own(target), &Options::default()).unwrap();
+        let bitext = aligned(&own(source), &own(target));
         let findings: Vec<_> = bitext.units.iter().flat_map(|unit| &unit.flags).collect();
         assert!(findings.len() <= most, "{source}: {findings:?}");
         let doubts = findings.iter().filter(|f| matches!(f.check, "transcription" | "missing-sentence"));

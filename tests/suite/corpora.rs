@@ -8,7 +8,7 @@ use muqabala::{
     read_path, write_bitext,
 };
 
-use super::support::{align, f1, own, real};
+use super::support::{align, aligned, f1, own, real};
 
 /// The guidelines have re-ordered lists, part of which says too little to be paired; the
 /// resolution's PDF is read by whatever `pdftotext` is installed.
@@ -21,7 +21,7 @@ fn own_documents_reach_their_figures() {
         ("report.ar.docx", "report.en.docx", "report", 1.0),
         ("resolution.ar.txt", "resolution.en.pdf", "resolution", 0.98),
     ] {
-        let bitext = align(&own(source), &own(target), &Options::default()).unwrap();
+        let bitext = aligned(&own(source), &own(target));
         let gold = std::fs::read_to_string(own(&format!("gold/{gold}.gold.tsv"))).unwrap();
         let reached = f1(&bitext, &gold);
         assert!(reached >= least, "{source}: F1 {reached:.4}, at least {least}");
@@ -34,11 +34,11 @@ fn the_real_resolution() {
     let (ar, en) = (real("un-78-265/A_RES_78_265.ar.txt"), real("un-78-265/A_RES_78_265.en.pdf"));
     let gold = real("un-78-265/gold.tsv");
     let gold = std::fs::read_to_string(gold).unwrap();
-    for pdf in [PdfReader::Auto, PdfReader::Builtin] {
-        let options = Options { read: ReadOptions { pdf, ..ReadOptions::default() }, ..Options::default() };
-        let bitext = align(&ar, &en, &options).unwrap();
-        let reached = f1(&bitext, &gold);
-        assert!(reached >= 0.98, "{pdf:?}: F1 {reached:.4}");
+    let read = ReadOptions { pdf: PdfReader::Builtin, ..ReadOptions::default() };
+    let built_in = align(&ar, &en, &Options { read, ..Options::default() }).unwrap();
+    for (bitext, reader) in [(&*aligned(&ar, &en), "by default"), (&built_in, "built-in")] {
+        let reached = f1(bitext, &gold);
+        assert!(reached >= 0.98, "{reader}: F1 {reached:.4}");
         // Lines that exist on one side only must not have become units.
         for (_, english) in gold.lines().filter_map(|l| l.split_once('\t')).filter(|(ar, _)| ar.is_empty()) {
             assert!(bitext.accepted().all(|u| u.target != english), "{english}");
@@ -91,7 +91,7 @@ fn the_real_resolution_is_repaired() {
 #[cfg_attr(not(reference_documents), ignore = "needs ../shared/corpora")]
 fn the_real_declaration_is_complete() {
     let (ar, en, gold) = (real("udhr/udhr.ar.txt"), real("udhr/udhr.en.txt"), real("udhr/gold.tsv"));
-    let bitext = align(&ar, &en, &Options::default()).unwrap();
+    let bitext = aligned(&ar, &en);
     let (ar, en) = (std::fs::read_to_string(ar).unwrap(), std::fs::read_to_string(en).unwrap());
     let (ar, en): (Vec<&str>, Vec<&str>) = (ar.lines().collect(), en.lines().collect());
     // The gold names lines: English TAB Arabic, several joined by commas.
@@ -130,7 +130,7 @@ fn reasons_of_real_documents_add_up_and_name_terms() {
 /// Twenty units: what is shown adds up to the confidence, in a table and out of a
 /// memory, and what a linguist would not call a term is none.
 fn check_reasons(ar: &Path, en: &Path) {
-    let bitext = align(ar, en, &Options::default()).unwrap();
+    let bitext = aligned(ar, en);
     let step = (bitext.units.len() / 20).max(1);
     let folder = tempfile::tempdir().unwrap();
     let memory = folder.path().join("memory.tmx");

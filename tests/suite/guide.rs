@@ -72,6 +72,7 @@ fn pages() -> Vec<PathBuf> {
 
 #[test]
 #[cfg(unix)]
+#[ignore = "runs a hundred commands: `.ci/run` does it"]
 fn the_commands_of_the_guide_end_as_its_pages_say() {
     let failed: Vec<String> = std::thread::scope(|scope| {
         let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");

@@ -1,11 +1,11 @@
-//! Documents that are not translations of each other are refused.
+//! Documents that are not translations of each other are refused; `.ci/run` tries real ones.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use muqabala::{Error, Options};
 
-use super::support::{align, own, real};
+use super::support::{align, own};
 
 fn unrelated(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
@@ -25,15 +25,6 @@ fn the_same_events_told_otherwise_and_other_documents() {
     refused(&unrelated("unrelated.ar.txt"), &unrelated("unrelated.en.txt"));
     refused(&own("letter.ar.txt"), &own("press.en.html"));
     refused(&own("guidelines.ar.txt"), &own("resolution.en.pdf"));
-}
-
-#[test]
-#[cfg_attr(not(reference_documents), ignore = "needs ../shared/corpora")]
-fn a_press_story_is_no_resolution() {
-    let news = real("news-group-of-friends/news.ar.txt");
-    for other in ["un-78-265/A_RES_78_265.en.pdf", "udhr/udhr.en.txt"] {
-        refused(&news, &real(other));
-    }
 }
 
 #[test]

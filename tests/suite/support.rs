@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use muqabala::{Bitext, Options, Resources, align_files};
 use unicode_normalization::UnicodeNormalization;
@@ -27,6 +28,17 @@ pub(crate) fn real(name: &str) -> PathBuf {
 /// Aligns with what the program brings along.
 pub(crate) fn align(source: &Path, target: &Path, options: &Options) -> muqabala::Result<Bitext> {
     align_files(source, target, options, Resources::shipped())
+}
+
+/// What is shared between tests: each pair of documents is aligned once, as [`align`] does it by default.
+pub(crate) fn aligned(source: &Path, target: &Path) -> Arc<Bitext> {
+    type Known = Mutex<BTreeMap<[PathBuf; 2], Arc<OnceLock<Arc<Bitext>>>>>;
+    static KNOWN: Known = Mutex::new(BTreeMap::new());
+    let key = [source.to_owned(), target.to_owned()];
+    let place = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+    // Outside the lock: other pairs are aligned meanwhile.
+    let align = || Arc::new(align(source, target, &Options::default()).unwrap());
+    place.get_or_init(align).clone()
 }
 
 /// F1 of the units of `bitext` against pairs of texts (Arabic TAB English), as
