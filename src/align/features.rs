@@ -2,7 +2,7 @@
 //! weighs. The words of both sides give a histogram (how well is each explained
 //! by the other side), everything else gives single numbers.
 
-use super::habits::Habits;
+use super::habits::{Forms, Habits};
 use super::indexed::{Ending, IndexedDocument, SegmentFacts, TokenKind};
 use super::translations::{OneWay, Translations};
 use crate::exchange::Side;
@@ -379,21 +379,7 @@ pub(crate) fn pair_singles(
     let (sf, tf) = (&source.facts[s.clone()], &target.facts[t.clone()]);
     lengths(sf, tf, habits, out);
     labels(sf, tf, out);
-    endings(sf, tf, out);
-    let opening = (sf[0].opening, tf[0].opening);
-    match opening {
-        (Some(a), Some(b)) if a == b => out.add(single!("opening-same"), 1.0),
-        (None, None) => {}
-        _ => out.add(single!("opening-differs"), 1.0),
-    }
-    for (k, name) in [single!("brackets-differ"), single!("quotes-differ"), single!("inner-marks-differ")]
-        .into_iter()
-        .enumerate()
-    {
-        let sum = |facts: &[SegmentFacts]| facts.iter().map(|f| f32::from(f.marks[k])).sum::<f32>();
-        let (a, b) = (sum(sf), sum(tf));
-        out.add(name, ((a - b).abs() / (1.0 + a.min(b)).sqrt()).min(3.0));
-    }
+    forms(sf, tf, &habits.forms, out);
     let wordless = |facts: &[SegmentFacts]| facts.iter().all(|f| f.wordless);
     match (wordless(sf), wordless(tf)) {
         (true, true) => out.add(single!("wordless-both"), 1.0),
@@ -410,7 +396,7 @@ fn lengths(sf: &[SegmentFacts], tf: &[SegmentFacts], habits: &Habits, out: &mut 
     let mean = 0.5 * (ls + lt);
     out.add(single!("length-ratio"), z.abs().min(2.0));
     out.add(single!("length-ratio-squared"), (z * z).min(4.0));
-    out.add(single!("length-deviation"), (z.abs() * mean.sqrt()).min(20.0) * 0.25);
+    out.add(single!("length-deviation"), (habits.keeps_length * z.abs() * mean.sqrt()).min(20.0) * 0.25);
     let here = z / habits.spread;
     out.add(single!("length-here"), (here * here).min(MOST_SPREADS));
 }
@@ -431,13 +417,33 @@ fn labels(sf: &[SegmentFacts], tf: &[SegmentFacts], out: &mut impl Sink) {
     out.add(single!("label-both-inside"), a.min(b) as f32);
 }
 
-fn endings(sf: &[SegmentFacts], tf: &[SegmentFacts], out: &mut impl Sink) {
+/// How the two sides begin, end and are marked; what `usual` pairs of the document have is no difference.
+pub(super) fn forms(sf: &[SegmentFacts], tf: &[SegmentFacts], usual: &Forms, out: &mut impl Sink) {
+    endings(sf, tf, usual.cut, out);
+    match (sf[0].opening, tf[0].opening) {
+        (Some(a), Some(b)) if a == b => out.add(single!("opening-same"), 1.0),
+        (None, None) => {}
+        _ => out.add(single!("opening-differs"), 1.0 - usual.opening),
+    }
+    for (k, name) in [single!("brackets-differ"), single!("quotes-differ"), single!("inner-marks-differ")]
+        .into_iter()
+        .enumerate()
+    {
+        let sum = |facts: &[SegmentFacts]| facts.iter().map(|f| f32::from(f.marks[k])).sum::<f32>();
+        let (a, b) = (sum(sf), sum(tf));
+        let differ = ((a - b).abs() / (1.0 + a.min(b)).sqrt()).min(3.0);
+        out.add(name, (differ - usual.marks[k]).max(0.0));
+    }
+}
+
+fn endings(sf: &[SegmentFacts], tf: &[SegmentFacts], usually_cut: f32, out: &mut impl Sink) {
     let last = |facts: &[SegmentFacts]| facts.last().map_or(Ending::None, |f| f.ending);
     let (a, b) = (last(sf), last(tf));
     if a == b {
         out.add(single!("ending-same"), 1.0);
     } else if a == Ending::None || b == Ending::None {
-        out.add(single!("one-is-cut"), 1.0);
+        out.add(single!("one-is-cut"), 1.0 - usually_cut);
+        out.add(single!("ending-same"), usually_cut);
     } else {
         out.add(single!("ending-differs"), 1.0);
     }

@@ -99,6 +99,12 @@ fn lengths_are_measured_in_four_ways_and_each_has_an_end() {
     assert!(close(found.get("length-here"), (ratio / 0.5) * (ratio / 0.5)), "{found:?}");
     let same = pair(&["abc"], &["def"]);
     assert_eq!(only(&same, &["length"]), []);
+    // In a document that keeps lengths half as closely the deviation counts half.
+    let (s, t) = (side(&["abc def ghi"]), side(&["abcdefghi abcdefghij"]));
+    let loose = Habits { keeps_length: 0.5, ..Habits::usual(0.0) };
+    let mut list = [0.0; SINGLES.len()];
+    lengths(&s.facts, &t.facts, &loose, &mut list);
+    assert!(close(Some(&list[single!("length-deviation")]), 0.5 * ratio * 15f32.sqrt() * 0.25));
     // The usual ratio of the document is no deviation.
     let (s, t) = (side(&["abcdefghi"]), side(&["abcdefghijabcdefghi"]));
     let mut list = [0.0; SINGLES.len()];
@@ -133,6 +139,25 @@ fn labels_are_compared_in_front_and_counted_inside() {
         ),
     ] {
         assert_eq!(only(&pair(source, target), &["label"]), expected, "{source:?} {target:?}");
+    }
+}
+
+#[test]
+fn what_all_pairs_of_a_document_have_is_no_difference() {
+    let usual = Forms { cut: 0.75, opening: 0.5, marks: [0.5, 0.25, 3.0] };
+    let habits = Habits { forms: usual, ..habits() };
+    for (source, target, expected) in [
+        ("One.", "Two", &[("ending-same", 0.75), ("one-is-cut", 0.25)][..]),
+        ("One.", "Two.", &[("ending-same", 1.0)]),
+        ("- one", "two", &[("ending-same", 1.0), ("opening-differs", 0.5)]),
+        ("see (this) one", "see one", &[("brackets-differ", 0.5), ("ending-same", 1.0)]),
+        ("one, two, one", "one two one", &[("ending-same", 1.0)]),
+    ] {
+        let (s, t) = (side(&[source]), side(&[target]));
+        let mut list = [0.0; SINGLES.len()];
+        pair_singles(&s, &t, 0..1, 0..1, &habits, &mut list);
+        let heads = ["ending", "one-is", "opening", "brackets", "quotes", "inner"];
+        assert_eq!(only(&named(list), &heads), expected, "{source} {target}");
     }
 }
 
