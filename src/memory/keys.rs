@@ -20,6 +20,12 @@ pub(super) fn pair_number(one: u32, other: u32) -> u32 {
     PAIRS | hash(one.to_le_bytes().into_iter().chain(other.to_le_bytes())) & (PAIRS - 1)
 }
 
+/// The numbers of [`pair_number`] in four parts, ascending.
+pub(super) fn pair_parts() -> impl Iterator<Item = std::ops::Range<u32>> {
+    const PART: u32 = (1 << 30) / 4;
+    (0..4).map(|part| PAIRS + part * PART..PAIRS + (part + 1) * PART)
+}
+
 /// FNV-1a with its 64 bits folded to 32 (Fowler, Noll and Vo): the same on every machine.
 fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
     let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
@@ -147,6 +153,13 @@ mod tests {
             assert_eq!(out, expected);
         }
         assert!(tokens_at(&packed, 3, &mut out).is_none());
+    }
+
+    #[test]
+    fn parts_hold_all_pairs() {
+        let parts: Vec<_> = pair_parts().collect();
+        assert_eq!((parts[0].start, parts[3].end), (PAIRS, PAIRS << 1));
+        assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, params};
 
-use super::keys::{BLOCK, damage, pack, pack_runs, pack_tokens, pair_number, row, side, unpack};
+use super::keys::{BLOCK, damage, pack, pack_runs, pack_tokens, pair_number, pair_parts, row, side, unpack};
 use super::postings;
 
 /// A word in more than one of so many texts of a segment is a common one: pairs of them have
@@ -188,7 +188,9 @@ fn write_side(connection: &Connection, id: i64, language: u8, texts: &Texts) -> 
     write_beside(connection, id, language, texts, &order, &is_common)
 }
 
-/// Writes the postings of values and of pairs of common words.
+/// Writes the postings of values and of pairs of common words, the rows in their order: those of
+/// each part are collected and sorted by themselves, because a list of all would take as much
+/// memory as everything else at an import.
 fn write_beside(
     connection: &Connection,
     id: i64,
@@ -199,14 +201,32 @@ fn write_beside(
 ) -> rusqlite::Result<()> {
     let mut found: Vec<(u32, u32)> = Vec::new();
     for (at, local) in order.iter().zip(0..) {
-        let mut before = None;
-        for word in texts.tokens(*at as usize) {
-            let common = Some(*word).filter(|word| is_common.get(*word as usize) == Some(&true));
-            found.extend(before.zip(common).map(|(one, other)| (pair_number(one, other), local)));
-            before = common;
-        }
         found.extend(texts.values(*at as usize).iter().map(|value| (*value, local)));
     }
+    write_rows(connection, id, language, &mut found)?;
+    for part in pair_parts() {
+        for (at, local) in order.iter().zip(0..) {
+            let mut before = None;
+            for word in texts.tokens(*at as usize) {
+                let common = Some(*word).filter(|word| is_common.get(*word as usize) == Some(&true));
+                let pair = before.zip(common).map(|(one, other)| pair_number(one, other));
+                found.extend(pair.filter(|pair| part.contains(pair)).map(|pair| (pair, local)));
+                before = common;
+            }
+        }
+        write_rows(connection, id, language, &mut found)?;
+    }
+    let words = (0..).zip(is_common).filter(|(_, is_common)| **is_common).map(|(word, _)| word);
+    write_common(connection, id, language, words)
+}
+
+/// Writes postings from rows with their entries, in any order; takes them out of the list.
+fn write_rows(
+    connection: &Connection,
+    id: i64,
+    language: u8,
+    found: &mut Vec<(u32, u32)>,
+) -> rusqlite::Result<()> {
     found.sort_unstable();
     found.dedup();
     let mut insert = connection.prepare_cached("INSERT INTO postings (id, n, data) VALUES (?1, ?2, ?3)")?;
@@ -217,8 +237,8 @@ fn write_beside(
         let number = one.first().map_or(0, |(number, _)| *number);
         insert.execute(params![row(id, language, number), locals.len() as i64, postings::encode(&locals)])?;
     }
-    let words = (0..).zip(is_common).filter(|(_, is_common)| **is_common).map(|(word, _)| word);
-    write_common(connection, id, language, words)
+    found.clear();
+    Ok(())
 }
 
 /// Notes which words have postings of pairs in a segment.
