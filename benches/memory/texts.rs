@@ -56,17 +56,29 @@ pub(crate) fn unit(ar: String, en: String) -> Tu {
     Tu { variants: vec![Tuv::new("ar", ar), Tuv::new("en", en)], ..Tu::default() }
 }
 
-/// Writes the memory and keeps some of its pairs for queries.
+/// A pair that was kept for queries.
+pub(crate) struct Sample {
+    pub(crate) ar: String,
+    pub(crate) en: String,
+}
+
+impl Sample {
+    pub(crate) fn text(&self, language: &str) -> &str {
+        if language == "ar" { &self.ar } else { &self.en }
+    }
+}
+
+/// Writes the memory and keeps some 4,000 of its pairs for queries, three neighbours each time.
 pub(crate) fn write_tmx(
     path: &Path,
     size: usize,
     pairs: &[Pair],
     random: &mut Random,
-) -> std::io::Result<Vec<Pair>> {
+) -> std::io::Result<Vec<Sample>> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
     writeln!(out, "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\"><header srclang=\"ar\"/><body>")?;
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let every = (size / 4000).max(1);
+    let every = (size / 4000).max(1) * 3;
     let mut samples = Vec::new();
     for number in 0..size {
         let (ar, en) = recombined(pairs, number, random);
@@ -77,8 +89,8 @@ pub(crate) fn write_tmx(
             escaped(&ar),
             escaped(&en)
         )?;
-        if number % every == 0 {
-            samples.push((ar, en));
+        if number % every < 3 {
+            samples.push(Sample { ar, en });
         }
     }
     writeln!(out, "</body></tmx>")?;

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use muqabala::internal::{Random, Writer};
-use texts::{Pair, recombined, training, unit, write_tmx};
+use texts::{Sample, recombined, training, unit, write_tmx};
 
 const CLIENTS: usize = 50;
 
@@ -113,7 +113,7 @@ fn run(units: usize, seconds: u64) -> Result<(), Box<dyn Error>> {
 fn client_asks(
     client: usize,
     address: &str,
-    samples: &[Pair],
+    samples: &[Sample],
     over: &AtomicBool,
     errors: &AtomicU64,
 ) -> Vec<Duration> {
@@ -124,9 +124,9 @@ fn client_asks(
         return times;
     };
     while !over.load(Ordering::Relaxed) {
-        let (ar, en) = &samples[random.between(0, samples.len() - 1)];
-        let arabic = random.share() < 0.5;
-        let (text, way) = if arabic { (ar, "ar/en") } else { (en, "en/ar") };
+        let sample = &samples[random.between(0, samples.len() - 1)];
+        let (language, way) = if random.share() < 0.5 { ("ar", "ar/en") } else { ("en", "en/ar") };
+        let text = sample.text(language);
         let changed = random.share() * 0.35;
         let words: Vec<&str> = text
             .split_whitespace()
