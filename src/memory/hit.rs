@@ -8,11 +8,11 @@ use super::omegat::{self, Omegat};
 use super::reader::Reader;
 use super::score::{Marked, Sentence, compare, marked};
 use super::suggestion::{Suggestion, suggest};
-use super::summary::{Status, Summary, best};
+use super::summary::{Status, best};
 use super::tokens::language;
-use crate::confidence::SURE;
+use super::told::{Told, less};
 use crate::exchange::store::Entry;
-use crate::exchange::{Tu, Tuv, code, props};
+use crate::exchange::{Tu, Tuv, code};
 
 /// What sort of match it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -154,34 +154,27 @@ impl Hit {
         query: &Sentence<'_>,
         penalties: &Penalties,
     ) -> rusqlite::Result<Option<Self>> {
-        let summary = Summary::of(entry);
-        let (Some(source), Some(target)) = (entry.variants.get(side.source), entry.variants.get(side.target))
+        let Some(Told { source, target, summary, document, origin, penalties: mut taken }) =
+            Told::of(reader, entry, side, penalties)?
         else {
             return Ok(None);
         };
-        if summary.status == Status::Rejected {
-            return Ok(None);
-        }
         let own = language(&source.language);
         let sentence = Sentence::new(&source.text, own);
         let compared = compare(&sentence, query);
         let suggestion = suggest(&sentence, query, &compared.edits, target, language(&target.language));
         let kind = if kind == Kind::Fuzzy && compared.frame { Kind::Placeables } else { kind };
-        let best = best(entry);
-        let origin = origin_of(reader, entry)?;
-        let mut taken = taken(&summary, &origin, penalties);
         if suggestion.missing > 0 {
             taken.push(Penalty {
                 reason: format!("{} values have no counterpart in the translation", suggestion.missing),
                 points: suggestion.missing.min(10) as f64,
             });
         }
-        let less: f64 = taken.iter().map(|p| p.points).sum();
         let whole = if kind > Kind::Placeables { f64::from(kind.top()) } else { compared.score.floor() };
         Ok(Some(Hit {
             unit,
             kind,
-            score: (whole - less).floor().max(0.0) as i32,
+            score: less(whole, &taken),
             own: if kind > Kind::Placeables { 100.0 } else { compared.score },
             omegat: omegat::scores(&source.text, query.text, own),
             penalties: taken,
@@ -194,10 +187,10 @@ impl Hit {
             status: summary.status,
             confidence: summary.confidence,
             day: summary.day,
-            document: best.and_then(|o| o.facts.prop(props::DOCUMENT)).map(str::to_owned),
+            document,
             origin,
             origins: entry.origins.len(),
-            who: best.and_then(|o| who(&o.facts)),
+            who: best(entry).and_then(|o| who(&o.facts)),
             uses: reader.uses(unit)?,
         }))
     }
@@ -208,34 +201,6 @@ pub(super) fn who(facts: &Tu) -> Option<String> {
     let all = || std::iter::once(&facts.attributes).chain(facts.variants.iter().map(|v| &v.attributes));
     let get = |name: &str| all().flatten().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     get("changeid").or_else(|| get("creationid"))
-}
-
-/// The file that the origin which speaks for a unit came from.
-pub(super) fn origin_of(reader: &Reader, entry: &Entry) -> rusqlite::Result<String> {
-    best(entry).map_or_else(|| Ok(String::new()), |origin| reader.source(origin.source))
-}
-
-/// What a unit loses by its confidence, its origin and its age.
-pub(super) fn taken(summary: &Summary, origin: &str, penalties: &Penalties) -> Vec<Penalty> {
-    let mut taken = Vec::new();
-    let sure = f64::from(SURE);
-    if summary.status == Status::Auto
-        && let Some(confidence) = summary.confidence.filter(|c| *c < sure)
-    {
-        let points = (penalties.confidence * (sure - confidence)).round();
-        if points > 0.0 {
-            taken.push(Penalty { reason: format!("confidence {confidence:.2}"), points });
-        }
-    }
-    if let Some((name, points)) = penalties.origins.iter().find(|(name, _)| name == origin) {
-        taken.push(Penalty { reason: format!("from {name}"), points: *points });
-    }
-    if let Some((day, points)) = penalties.age
-        && summary.day.is_some_and(|own| own < day)
-    {
-        taken.push(Penalty { reason: format!("older than {day}"), points });
-    }
-    taken
 }
 
 /// The better hit first: by score, by sort, confirmed, newer, more often taken.

@@ -42,6 +42,7 @@ mod stored;
 mod suggestion;
 mod summary;
 mod tokens;
+mod told;
 #[cfg(feature = "encoder")]
 mod vectors;
 mod view;

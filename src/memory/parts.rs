@@ -11,17 +11,17 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::find::{Asked, MatchOptions};
-use super::hit::{Penalty, Side, origin_of, taken};
+use super::hit::{Penalty, Side};
 use super::keys::{damage, row};
 use super::postings;
 use super::reader::{Memory, Reader};
 use super::score::{Own, Sentence};
 use super::search::read_tokens;
-use super::summary::{Status, Summary, best};
+use super::summary::Status;
 use super::tokens::language;
+use super::told::{Told, less};
 use super::view::{Segment, View};
 use crate::Result;
-use crate::exchange::props;
 use crate::lexicon::Lexicon;
 use crate::words::{self, Aligner, counterpart, words_at};
 
@@ -301,10 +301,6 @@ fn part(
     tokens: &[u32],
 ) -> rusqlite::Result<Option<Part>> {
     let Some(entry) = reader.entry(unit)? else { return Ok(None) };
-    let summary = Summary::of(&entry);
-    if summary.status == Status::Rejected {
-        return Ok(None);
-    }
     let phrase = tokens.get(from..to).unwrap_or_default();
     let mut place = None;
     for variant in &entry.variants {
@@ -318,7 +314,8 @@ fn part(
     let Some(side) = Side::of(&entry, asked.language, options.target.as_deref(), |v| v.text == text) else {
         return Ok(None);
     };
-    let (Some(source), Some(target)) = (entry.variants.get(side.source), entry.variants.get(side.target))
+    let Some(Told { source, target, summary, document, origin, penalties }) =
+        Told::of(reader, &entry, &side, &options.penalties)?
     else {
         return Ok(None);
     };
@@ -338,15 +335,12 @@ fn part(
         return Ok(None);
     }
     let translation: Vec<&str> = target_spans.iter().filter_map(|s| target.text.get(s.clone())).collect();
-    let origin = origin_of(reader, &entry)?;
-    let penalties = taken(&summary, &origin, &options.penalties);
-    let less: f64 = penalties.iter().map(|p| p.points).sum();
     let covered = 100.0 * phrase.len() as f64 / query.tokens.len().max(1) as f64;
     let text_span = span(query, from, to);
     Ok(Some(Part {
         text: asked.text.get(text_span.clone()).unwrap_or_default().to_owned(),
         span: text_span,
-        score: (covered - less).floor().max(0.0) as i32,
+        score: less(covered, &penalties),
         penalties,
         translation: translation.join(" … "),
         probability: (opposite.probability * 1000.0).round() / 1000.0,
@@ -358,7 +352,7 @@ fn part(
         target: target.text.clone(),
         target_spans,
         status: summary.status,
-        document: best(&entry).and_then(|o| o.facts.prop(props::DOCUMENT)).map(str::to_owned),
+        document,
         origin,
     }))
 }

@@ -1,0 +1,70 @@
+//! What every sort of match tells of its unit: the two texts, how far it may be trusted, where it
+//! is from, and what that costs.
+
+use super::hit::{Penalties, Penalty, Side};
+use super::reader::Reader;
+use super::summary::{Status, Summary, best};
+use crate::confidence::SURE;
+use crate::exchange::store::Entry;
+use crate::exchange::{Tuv, props};
+
+pub(super) struct Told<'e> {
+    pub(super) source: &'e Tuv,
+    pub(super) target: &'e Tuv,
+    pub(super) summary: Summary,
+    /// Document of the origin that speaks for the unit.
+    pub(super) document: Option<String>,
+    /// File that this origin came from.
+    pub(super) origin: String,
+    pub(super) penalties: Vec<Penalty>,
+}
+
+impl<'e> Told<'e> {
+    /// What is told of a unit; `None` where it is rejected.
+    pub(super) fn of(
+        reader: &Reader,
+        entry: &'e Entry,
+        side: &Side,
+        penalties: &Penalties,
+    ) -> rusqlite::Result<Option<Self>> {
+        let summary = Summary::of(entry);
+        let texts = entry.variants.get(side.source).zip(entry.variants.get(side.target));
+        let Some((source, target)) = texts.filter(|_| summary.status != Status::Rejected) else {
+            return Ok(None);
+        };
+        let best = best(entry);
+        let origin = best.map_or_else(|| Ok(String::new()), |origin| reader.source(origin.source))?;
+        let document = best.and_then(|o| o.facts.prop(props::DOCUMENT)).map(str::to_owned);
+        let penalties = taken(&summary, &origin, penalties);
+        Ok(Some(Told { source, target, summary, document, origin, penalties }))
+    }
+}
+
+/// A score in per cent, less penalties.
+pub(super) fn less(score: f64, penalties: &[Penalty]) -> i32 {
+    let points: f64 = penalties.iter().map(|penalty| penalty.points).sum();
+    (score - points).floor().max(0.0) as i32
+}
+
+/// What a unit loses by its confidence, its origin and its age.
+fn taken(summary: &Summary, origin: &str, penalties: &Penalties) -> Vec<Penalty> {
+    let mut taken = Vec::new();
+    let sure = f64::from(SURE);
+    if summary.status == Status::Auto
+        && let Some(confidence) = summary.confidence.filter(|c| *c < sure)
+    {
+        let points = (penalties.confidence * (sure - confidence)).round();
+        if points > 0.0 {
+            taken.push(Penalty { reason: format!("confidence {confidence:.2}"), points });
+        }
+    }
+    if let Some((name, points)) = penalties.origins.iter().find(|(name, _)| name == origin) {
+        taken.push(Penalty { reason: format!("from {name}"), points: *points });
+    }
+    if let Some((day, points)) = penalties.age
+        && summary.day.is_some_and(|own| own < day)
+    {
+        taken.push(Penalty { reason: format!("older than {day}"), points });
+    }
+    taken
+}
