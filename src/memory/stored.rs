@@ -60,6 +60,8 @@ pub struct StoredOrigin {
 pub struct Contents {
     /// Units.
     pub units: u64,
+    /// Units that have a vector, by which they are found for what they say.
+    pub vectors: u64,
     /// Codes of the languages, without regions.
     pub languages: Vec<String>,
     /// Codes as the first units write them.
@@ -95,7 +97,7 @@ impl Memory {
     /// As [`Memory::open`].
     pub fn contents(&self) -> Result<Contents> {
         self.read(|reader| {
-            let units = units(&reader.connection)?;
+            let (units, vectors) = (units(&reader.connection)?, with_vector(&reader.connection)?);
             let languages = {
                 let mut statement = reader.connection.prepare("SELECT code FROM languages ORDER BY code")?;
                 statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
@@ -111,7 +113,7 @@ impl Memory {
                 let entry = reader.entry(unit)?.ok_or_else(damage)?;
                 codes.extend(entry.variants.into_iter().map(|v| v.language));
             }
-            Ok(Contents { units, languages, codes: codes.into_iter().collect() })
+            Ok(Contents { units, vectors, languages, codes: codes.into_iter().collect() })
         })
     }
 }

@@ -67,7 +67,7 @@ pub(super) async fn contents(State(app): Shared) -> Answer {
         let contents = memory.contents()?;
         Ok(Json(json!({
             "name": name, "version": env!("CARGO_PKG_VERSION"), "units": contents.units,
-            "languages": contents.languages, "changes": changes,
+            "languages": contents.languages, "vectors": contents.vectors, "changes": changes,
         })))
     })
     .await
@@ -82,6 +82,10 @@ pub(super) struct How {
     limit: Option<usize>,
     #[serde(default)]
     exact: bool,
+    #[serde(default)]
+    parts: bool,
+    #[serde(default)]
+    semantic: bool,
 }
 
 impl How {
@@ -95,7 +99,28 @@ impl How {
         let target = self.to.as_deref().map(language).transpose()?;
         let limit = self.limit.unwrap_or(usual.limit).clamp(1, MOST_HITS);
         let from = self.from.as_deref().map(language).transpose()?;
-        Ok((from, MatchOptions { floor, limit, exact: self.exact, target, ..usual }))
+        #[cfg(not(feature = "encoder"))]
+        if self.semantic {
+            return Err(wrong(
+                "this program was built without the encoder, by which units are found for what they say",
+            ));
+        }
+        let options = MatchOptions {
+            floor,
+            limit,
+            exact: self.exact,
+            parts: self.parts,
+            #[cfg(feature = "encoder")]
+            semantic: self.semantic,
+            target,
+            ..usual
+        };
+        Ok((from, options))
+    }
+
+    /// What is looked for in all vectors keeps all cores busy.
+    fn reading(&self) -> Reading {
+        if self.semantic { Reading::Long } else { Reading::Short }
     }
 }
 
@@ -111,13 +136,19 @@ pub(super) struct OneText {
     limit: Option<usize>,
     #[serde(default)]
     exact: bool,
+    #[serde(default)]
+    parts: bool,
+    #[serde(default)]
+    semantic: bool,
 }
 
 pub(super) async fn match_one(State(app): Shared, asked: Queried<OneText>) -> Answer {
-    let Query(OneText { text: wanted, before, behind, from, to, floor, limit, exact }) = asked?;
+    let Query(OneText { text: wanted, before, behind, from, to, floor, limit, exact, parts, semantic }) =
+        asked?;
     let wanted = text(wanted)?;
-    let (from, options) = How { from, to, floor, limit, exact }.options()?;
-    app.read(Reading::Short, move |memory| {
+    let how = How { from, to, floor, limit, exact, parts, semantic };
+    let (from, options) = how.options()?;
+    app.read(how.reading(), move |memory| {
         let own = written_in(&wanted);
         let language = from.as_deref().unwrap_or(own.code());
         let asked = Asked { language, text: &wanted, before: before.as_deref(), behind: behind.as_deref() };

@@ -267,3 +267,35 @@ fn the_document_is_of_these_routes_and_its_examples_work() {
         assert_eq!(wrong, Vec::<String>::new(), "{way} {address}");
     }
 }
+
+#[test]
+fn phrases_and_meaning_are_answered_as_the_document_says() {
+    let place = filled();
+    let units = vec![tu("أهمية التنمية المستدامة", "The importance of sustainable development")];
+    Writer::open(&place.path).unwrap().add("b.tmx", units).unwrap();
+    let server = serve(&place, false);
+    let document: Value = serde_json::from_str(routes::OPENAPI).unwrap();
+    let described = |answer: &Value| {
+        let mut wrong = Vec::new();
+        undescribed(&document, &json!({ "$ref": "#/components/schemas/Answer" }), answer, "", &mut wrong);
+        assert_eq!(wrong, Vec::<String>::new());
+    };
+    let line = encoded("Children learn what sustainable development means for them and for others");
+    let (_, plain) = ask(&server, "get", &format!("/api/match?text={line}"), &Value::Null);
+    assert!(plain["parts"].is_null() && plain["meant"].is_null(), "{plain}");
+    let (_, parts) = ask(&server, "get", &format!("/api/match?text={line}&parts=true"), &Value::Null);
+    assert_eq!(parts["parts"][0]["translation"], "التنمية المستدامة");
+    described(&parts);
+    let semantic = json!({ "texts": ["Remembering what it decided"], "semantic": true });
+    let (status, problem) = ask(&server, "post", "/api/match", &semantic);
+    assert_eq!(status, "422", "{problem}");
+    #[cfg(feature = "encoder")]
+    {
+        assert!(problem["remedy"].as_str().unwrap().contains("memory vectors"), "{problem}");
+        Writer::open(&place.path).unwrap().vectors(&mut |_, _| ()).unwrap();
+        assert_eq!(ask(&server, "get", "/api/memory", &Value::Null).1["vectors"], 4);
+        let (_, found) = ask(&server, "post", "/api/match", &semantic);
+        assert_eq!(found["answers"][0]["meant"][0]["source"], "Recalling its resolution 60/1");
+        described(&found["answers"][0]);
+    }
+}

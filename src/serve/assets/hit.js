@@ -39,13 +39,20 @@ function side(kind, code, ...nodes) {
 
 const day = (number) => number && String(number).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
 
-/** What was found, in one form for both ways of looking. */
-export function hits(answer) {
+/** A unit without more to mark than what was found in it. */
+const plain = (one, title, kind, spans = [], opposite = []) => ({
+  ...one, title, kind, copy: one.translation ?? one.target,
+  sourceNodes: () => marked(one.source, spans), targetNodes: () => marked(one.target, opposite),
+});
+
+/** What was found, in one form for all ways of looking. */
+export function hits(answer, way) {
   if (answer.found) {
-    return answer.found.map((one) => ({
-      ...one, title: one.unit, kind: '', copy: one.target,
-      sourceNodes: () => marked(one.source, one.spans), targetNodes: () => marked(one.target, one.target_spans),
-    }));
+    return answer.found.map((one) => plain(one, one.unit, '', one.spans, one.target_spans));
+  }
+  if (way === 'meaning') return (answer.meant ?? []).map((one) => plain(one, `${one.score} %`, say('meant')));
+  if (answer.parts) {
+    return answer.parts.map((one) => plain(one, `${one.score} %`, say('part', one.text, one.translation), [one.source_span], one.target_spans));
   }
   return answer.hits.map((one) => ({
     ...one, title: `${one.score} %`, kind: say(one.kind.replace('-', '')), copy: one.suggestion.text,

@@ -5,6 +5,8 @@ import { direction, draw, hits } from './hit.js';
 import { button, choice, choose, dialog, dress, element, language, say, tell } from './words.js';
 
 const LIMIT = 50;
+// Each is compared in full, which takes the program a few milliseconds.
+const NEAREST = 10;
 const main = document.getElementById('main');
 let memory = null;
 let found = [];
@@ -15,7 +17,7 @@ const arabic = (text) => (text.match(/\p{Script=Arabic}/gu) ?? []).length > (tex
 const code = (text) => arabic(text) ? 'ar' : 'en';
 
 const box = element('textarea', { id: 'box', rows: '2', spellcheck: 'false', autocomplete: 'off' });
-const ways = { match: null, concordance: null };
+const ways = { match: null, meaning: null, concordance: null };
 const anywhere = element('input', { type: 'checkbox', id: 'anywhere' });
 const regex = element('input', { type: 'checkbox', id: 'regex' });
 const told = element('p', { id: 'told', class: 'hint', 'aria-live': 'polite' });
@@ -26,7 +28,7 @@ let way = 'match';
 function fromAddress() {
   const wanted = new URLSearchParams(location.hash.slice(1));
   box.value = wanted.get('q') ?? '';
-  way = wanted.get('way') === 'concordance' ? 'concordance' : 'match';
+  way = Object.keys(ways).includes(wanted.get('way')) ? wanted.get('way') : 'match';
   anywhere.checked = wanted.has('anywhere');
   regex.checked = wanted.has('regex');
 }
@@ -44,6 +46,13 @@ function turned() {
   box.dir = box.value ? direction(box.lang) : 'auto';
 }
 
+/** How much was found, in a sentence. */
+function summary(answer) {
+  if (found.length === 0) return say('nothing');
+  if (way === 'match' && answer.parts) return say('parts', found.length);
+  return way !== 'meaning' && found.length >= LIMIT ? say('first', found.length) : say('hits', found.length);
+}
+
 async function look() {
   turned();
   const text = box.value.trim();
@@ -53,17 +62,19 @@ async function look() {
     return shown();
   }
   const own = asked += 1;
-  const wanted = new URLSearchParams({ text, limit: LIMIT });
+  const wanted = new URLSearchParams({ text, limit: way === 'meaning' ? NEAREST : LIMIT });
+  if (way === 'match') wanted.set('parts', 'true');
+  if (way === 'meaning') wanted.set('semantic', 'true');
   if (way === 'concordance') {
     if (anywhere.checked && !regex.checked) wanted.set('anywhere', 'true');
     if (regex.checked) wanted.set('regex', 'true');
   }
   try {
-    const answer = await get(`/${way}?${wanted}`);
+    const answer = await get(`/${way === 'concordance' ? way : 'match'}?${wanted}`);
     if (own !== asked) return undefined;
-    found = hits(answer);
+    found = hits(answer, way);
     chosen = 0;
-    told.textContent = found.length === 0 ? say('nothing') : found.length >= LIMIT ? say('first', found.length) : say('hits', found.length);
+    told.textContent = [summary(answer), way === 'meaning' && answer.without_vector && say('without', answer.without_vector)].filter(Boolean).join(' ');
     list.scrollTop = 0;
   } catch (error) {
     if (own !== asked) return undefined;
@@ -225,11 +236,12 @@ function frame() {
       search();
     }, { id: name, 'aria-pressed': 'false' });
   }
+  ways.meaning.hidden = !memory?.vectors;
   box.setAttribute('aria-label', say('search'));
   box.placeholder = say('search');
   main.replaceChildren(
     element('h1', { class: 'hidden' }, say('home')),
-    element('div', { class: 'search', role: 'search' }, box, element('div', { class: 'ways' }, ways.match, ways.concordance,
+    element('div', { class: 'search', role: 'search' }, box, element('div', { class: 'ways' }, ways.match, ways.meaning, ways.concordance,
       element('label', {}, anywhere, say('anywhere')), element('label', {}, regex, say('regex')))),
     told, list);
   return search();
@@ -274,7 +286,8 @@ document.addEventListener('keydown', (event) => {
     Home: () => pick(0), End: () => pick(found.length - 1), c: () => hit && copy(hit), k: () => hit && status(hit, 'confirmed'), r: () => hit && status(hit, 'rejected'),
     Delete: () => hit && away(hit), a: add, '?': keys, '؟': keys,
     t: () => {
-      way = way === 'match' ? 'concordance' : 'match';
+      const open = Object.keys(ways).filter((name) => !ways[name].hidden);
+      way = open[(open.indexOf(way) + 1) % open.length];
       search();
     },
   }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
