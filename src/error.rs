@@ -77,6 +77,10 @@ impl Error {
                     Some("check the permissions, or choose another folder")
                 }
                 std::io::ErrorKind::StorageFull => Some("make room on the disk, or choose another folder"),
+                std::io::ErrorKind::ReadOnlyFilesystem => Some("choose a folder that can be written"),
+                std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
+                    Some("look at quotas and limits (`ulimit -f`), or choose another disk")
+                }
                 _ => None,
             },
         }

@@ -158,6 +158,9 @@ impl Work for ReviewArgs {
             .clone()
             .or_else(|| system_folder(Purpose::Data).map(|folder| folder.join("reviews")))
             .unwrap_or_else(|| PathBuf::from("reviews"));
+        for (_, subject) in &found {
+            subject.is_ready()?;
+        }
         let page = Page::new(self.port, options, workspace)?;
         page.passed(passed);
         for (name, subject) in found {

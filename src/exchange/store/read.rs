@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::body::Unpacker;
-use super::schema::{damaged, failed, open_read};
+use super::schema::open_read;
+use super::trouble::{damaged, failed};
 use crate::Result;
 use crate::exchange::{Header, MemoryReader, Tu};
 

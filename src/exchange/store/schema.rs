@@ -1,10 +1,11 @@
-//! Layout of the file, how it is opened, and what SQLite's errors mean to a user.
+//! Layout of the file, and how it is opened.
 
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::trouble::{failed, folder, gives_locks, has_no_place, unshared, without_locks};
 use crate::exchange::stream::file_name;
 use crate::{Error, Result};
 
@@ -48,22 +49,25 @@ CREATE TABLE vectors (unit INTEGER PRIMARY KEY, data BLOB NOT NULL);
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long is waited before it is looked whether the disk has locks at all.
+const MOMENT: Duration = Duration::from_secs(1);
+
 /// Opens the memory for reading; the file is not changed.
 ///
 /// # Errors
-/// [`Error::Io`], and [`Error::Content`] where it is no memory, damaged, or of a newer version.
+/// [`Error::Io`], and [`Error::Content`] where it is no memory, damaged, of a newer version, or
+/// on a disk without locks.
 pub(crate) fn open_read(path: &Path) -> Result<Connection> {
     let wrong = |e| failed(path, e);
     // SQLite would say only that it cannot be opened.
     std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
-    connection.busy_timeout(PATIENCE).map_err(wrong)?;
     let looks = |c: &Connection| c.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
-    match looks(&connection) {
-        // In a folder that cannot be written SQLite has no place for the lists that readers
-        // share. Without a journal beside it nobody writes, and the file is as it is.
-        Err(e) if e.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !beside(path, "-wal").exists() => {
+    match patiently(&connection, path, looks)? {
+        // Where nothing can be made beside the file, SQLite has no place for the lists that
+        // readers share. Without a log there nobody writes, and the file is as it is.
+        Err(e) if has_no_place(&e) && is_settled(path) => {
             let flags = flags | OpenFlags::SQLITE_OPEN_URI;
             connection = Connection::open_with_flags(uri(path), flags).map_err(wrong)?;
             looks(&connection).map_err(wrong)?;
@@ -101,15 +105,27 @@ pub(crate) fn open_write(path: &Path) -> Result<(Connection, bool)> {
             remedy: "name the file of the memory, for example memory.db".to_owned(),
         });
     }
-    if let Ok(there) = std::fs::metadata(path)
-        && (there.permissions().readonly() || std::fs::OpenOptions::new().append(true).open(path).is_err())
-    {
-        return Err(Error::io(path, std::io::ErrorKind::PermissionDenied.into()));
+    if let Ok(there) = std::fs::metadata(path) {
+        if there.permissions().readonly() {
+            return Err(Error::io(path, std::io::ErrorKind::PermissionDenied.into()));
+        }
+        std::fs::OpenOptions::new().append(true).open(path).map_err(|e| Error::io(path, e))?;
+        // SQLite would say so at the first change only.
+        for ending in ["-wal", "-shm"] {
+            let tried = match std::fs::OpenOptions::new().append(true).open(beside(path, ending)) {
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                    tempfile::NamedTempFile::new_in(folder(path)).map(drop)
+                }
+                tried => tried.map(drop),
+            };
+            tried.map_err(|e| Error::io(path, e.kind().into()))?;
+        }
     }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
-    connection.busy_timeout(PATIENCE).map_err(wrong)?;
+    let looks = |c: &Connection| c.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    patiently(&connection, path, looks)?.map_err(wrong)?;
     let done = version(&connection, path)?;
     if done == 0 {
         // Blobs of the index fill larger pages better; it can only be said of an empty file.
@@ -118,7 +134,7 @@ pub(crate) fn open_write(path: &Path) -> Result<(Connection, bool)> {
     let mode: String =
         connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)).map_err(wrong)?;
     if !mode.eq_ignore_ascii_case("wal") {
-        return Err(without_locks(path));
+        return Err(unshared(path));
     }
     // The log of changes is written before the file: a kill or a power cut costs the last
     // commits at most, never the file (SQLite documentation, "PRAGMA synchronous").
@@ -132,6 +148,32 @@ pub(crate) fn open_write(path: &Path) -> Result<(Connection, bool)> {
         made.map_err(wrong)?;
     }
     Ok((connection, (1..STEPS.len() as i64).contains(&done)))
+}
+
+/// The first look into a file, which shows whether others may be waited for: SQLite takes locks
+/// that are never given for those of another program.
+fn patiently<T>(
+    connection: &Connection,
+    path: &Path,
+    look: impl Fn(&Connection) -> rusqlite::Result<T>,
+) -> Result<rusqlite::Result<T>> {
+    let wait = |time| connection.busy_timeout(time).map_err(|e| failed(path, e));
+    wait(MOMENT)?;
+    let mut found = look(connection);
+    let busy = matches!(&found, Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy));
+    if busy && !gives_locks(path) {
+        return Err(without_locks(path));
+    }
+    wait(PATIENCE)?;
+    if busy {
+        found = look(connection);
+    }
+    Ok(found)
+}
+
+/// Whether all that was committed is in the file itself.
+fn is_settled(path: &Path) -> bool {
+    std::fs::metadata(beside(path, "-wal")).map_or(true, |log| log.len() == 0)
 }
 
 /// Takes the steps to the layout of today, in the transaction that `connection` is in; `false`
@@ -188,50 +230,6 @@ pub(crate) fn vacuumed(connection: &Connection, path: &Path) -> Result<()> {
         .map_err(|e| failed(path, e))
 }
 
-/// What SQLite's error means.
-pub(crate) fn failed(path: &Path, error: rusqlite::Error) -> Error {
-    let name = || file_name(path);
-    let io = |kind: std::io::ErrorKind| Error::io(path, kind.into());
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => io(std::io::ErrorKind::StorageFull),
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => io(std::io::ErrorKind::PermissionDenied),
-        Some(ErrorCode::NotADatabase) => Error::content(
-            name(),
-            "the content is not that of a memory",
-            "check that this is the file you meant; a .db is made with `muqabala memory import`",
-        ),
-        Some(ErrorCode::DatabaseCorrupt) => damaged(path, &error.to_string()),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::content(
-            name(),
-            "another program is writing into it and has not finished",
-            "wait until it has, and try again",
-        ),
-        Some(ErrorCode::FileLockingProtocolFailed) => without_locks(path),
-        Some(ErrorCode::CannotOpen) => Error::io(
-            path,
-            std::io::Error::other("the file or its -wal and -shm beside it cannot be opened or made"),
-        ),
-        _ => Error::io(path, std::io::Error::other(error)),
-    }
-}
-
-/// The error for a file whose content contradicts itself.
-pub(crate) fn damaged(path: &Path, what: &str) -> Error {
-    Error::content(
-        file_name(path),
-        format!("the file is damaged: {what}"),
-        "`muqabala memory check` says where; restore a copy, or save what can be read with `muqabala memory export`",
-    )
-}
-
-fn without_locks(path: &Path) -> Error {
-    Error::content(
-        file_name(path),
-        "the disk that it is on has no locks that a memory needs",
-        "network folders often lack them: put the memory on a disk of this machine",
-    )
-}
-
 fn beside(path: &Path, ending: &str) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
@@ -277,6 +275,21 @@ mod tests {
         assert!(problem(&text).contains("not that of a memory"), "{}", problem(&text));
         assert!(open_read(&folder.path().join("none.db")).is_err());
         assert!(!folder.path().join("none.db").exists());
+    }
+
+    #[test]
+    fn locks_of_others_are_no_missing_locks() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.db");
+        let (writer, _) = open_write(&path).unwrap();
+        writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert!(gives_locks(&path));
+        open_read(&path).unwrap();
+        // While it is open and has a log, the file alone is not all there is.
+        assert!(!is_settled(&path));
+        drop(writer);
+        assert!(is_settled(&path));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

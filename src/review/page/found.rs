@@ -116,8 +116,10 @@ pub(super) fn of_files(folder: Option<&Path>, files: Vec<PathBuf>) -> Result<Fou
         .map(|path| (name(path).trim_end_matches(".review.jsonl").to_owned(), Subject::Journal(path.clone())))
         .collect();
     let files: Vec<PathBuf> = files.into_iter().filter(|path| !is_of_batch(path)).collect();
+    // A store that was named is meant as one, whatever is wrong with it.
+    let named = |path: &PathBuf| folder.is_none() && Subject::is_store(path);
     let (memories, documents): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|path| is_memory(path));
+        files.into_iter().partition(|path| named(path) || is_memory(path));
     let mut why: BTreeMap<PathBuf, String> = BTreeMap::new();
     let documents: Vec<PathBuf> = match folder {
         Some(folder) if documents.len() > 2 => {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::align::{Progress, Resources, reached};
 use crate::files::Place;
+use crate::memory::Writer;
 use crate::pipeline::{Options, align_whole, read_bilingual, read_files};
 use crate::review::desk::Desk;
 use crate::review::journal::{self, FileMark};
@@ -74,6 +75,18 @@ impl Subject {
             Ok(FileMark { name, digest: journal::digest(&bytes) })
         };
         self.files().into_iter().map(mark).collect()
+    }
+
+    /// Whether it can be opened at all, looked at before a page is shown: of a store, which must be
+    /// written to.
+    ///
+    /// # Errors
+    /// As [`Writer::open`].
+    pub(crate) fn is_ready(&self) -> Result<()> {
+        match self {
+            Subject::Store(path) => Writer::open(path).map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// Opens the review of it whose journal is at `place`, or begins it. `progress` hears how far
