@@ -8,13 +8,13 @@ use regex_lite::Regex;
 use serde::Serialize;
 
 use super::having::{self, Pattern};
-use super::hit::Side;
 use super::intern::find_word;
 use super::keys::value_number;
 use super::reader::{Memory, Reader};
 use super::score::{Own, Sentence};
 use super::summary::{Status, Summary, best};
 use super::tokens::{Kind, language};
+use super::told::Side;
 use crate::exchange::store::Entry;
 use crate::exchange::{code, props};
 use crate::lang::Rules;

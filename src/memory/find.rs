@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::hit::{Hit, Kind, Penalties, Side, rank};
+use super::hit::{Hit, Kind, rank};
 use super::reader::{Memory, Reader};
 use super::score::{Sentence, compare};
 use super::search::Query;
 use super::summary::{Status, Summary};
 use super::tokens::language;
+use super::told::{Penalties, Side};
 use super::view::View;
 use crate::Result;
 use crate::exchange::store::Entry;

@@ -10,9 +10,9 @@ use super::score::{Marked, Sentence, compare, marked};
 use super::suggestion::{Suggestion, suggest};
 use super::summary::{Status, best};
 use super::tokens::language;
-use super::told::{Told, less};
+use super::told::{Penalties, Penalty, Side, Told, less};
+use crate::exchange::Tu;
 use crate::exchange::store::Entry;
-use crate::exchange::{Tu, Tuv, code};
 
 /// What sort of match it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -38,33 +38,6 @@ impl Kind {
             _ => 100,
         }
     }
-}
-
-/// What takes points away from a match.
-#[derive(Debug, Clone)]
-pub struct Penalties {
-    /// Points for an automatic unit of which nothing is sure; less the surer it is.
-    pub confidence: f64,
-    /// Points by the name of the file that a unit comes from.
-    pub origins: Vec<(String, f64)>,
-    /// Units older than this day (YYYYMMDD) lose so many points.
-    pub age: Option<(u32, f64)>,
-}
-
-impl Default for Penalties {
-    fn default() -> Self {
-        // A coin flip of the aligner (0.5) falls out of the band of full matches, by 8 points.
-        Penalties { confidence: 20.0, origins: Vec::new(), age: None }
-    }
-}
-
-/// Points that were taken away, and why.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Penalty {
-    /// In words.
-    pub reason: String,
-    /// How many.
-    pub points: f64,
 }
 
 /// A match.
@@ -115,32 +88,6 @@ pub struct Hit {
     pub who: Option<String>,
     /// How often it was taken.
     pub uses: u64,
-}
-
-/// Which variants of a unit answer a query.
-pub(super) struct Side {
-    pub(super) source: usize,
-    pub(super) target: usize,
-}
-
-impl Side {
-    /// The variant in `language` that `fits`, and the one in the wanted or another language.
-    pub(super) fn of(
-        entry: &Entry,
-        language: &str,
-        wanted: Option<&str>,
-        fits: impl Fn(&Tuv) -> bool,
-    ) -> Option<Self> {
-        let own = code::primary(language);
-        let source = entry.variants.iter().position(|v| code::primary(&v.language) == own && fits(v))?;
-        let target = entry.variants.iter().position(|v| {
-            let code = code::primary(&v.language);
-            code != own
-                && wanted.is_none_or(|wanted| code::primary(wanted) == code)
-                && !v.text.trim().is_empty()
-        })?;
-        Some(Side { source, target })
-    }
 }
 
 impl Hit {

@@ -54,7 +54,7 @@ pub use edit::Change;
 pub use export::export;
 pub use find::{Asked, MatchOptions};
 pub(crate) use hit::rank;
-pub use hit::{Hit, Kind, Penalties, Penalty};
+pub use hit::{Hit, Kind};
 pub(crate) use import::take_in;
 pub use inlet::{Inlet, Slot};
 pub use manage::{Checked, Stats};
@@ -71,6 +71,7 @@ pub use semantic::Meant;
 pub use stored::{Contents, Stored, StoredOrigin, StoredText};
 pub use suggestion::{Replaced, Suggestion};
 pub use summary::Status;
+pub use told::{Penalties, Penalty};
 #[cfg(feature = "encoder")]
 pub use vectors::Made;
 pub use write::{Added, Batch, Writer};

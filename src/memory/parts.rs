@@ -11,7 +11,6 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::find::{Asked, MatchOptions};
-use super::hit::{Penalty, Side};
 use super::keys::{damage, row};
 use super::postings;
 use super::reader::{Memory, Reader};
@@ -19,7 +18,7 @@ use super::score::{Own, Sentence};
 use super::search::read_tokens;
 use super::summary::Status;
 use super::tokens::language;
-use super::told::{Told, less};
+use super::told::{Penalty, Side, Told, less};
 use super::view::{Segment, View};
 use crate::Result;
 use crate::lexicon::Lexicon;

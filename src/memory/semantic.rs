@@ -7,12 +7,11 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use super::find::{Asked, MatchOptions};
-use super::hit::{Penalty, Side};
 use super::keys::damage;
 use super::projection::{SMALL, Vectors, product};
 use super::reader::{Memory, Reader};
 use super::summary::{Status, Summary};
-use super::told::{Told, less};
+use super::told::{Penalty, Side, Told, less};
 use super::vectors::{full, projection, without};
 use crate::encoder::encoder;
 use crate::exchange::store::Entry;
