@@ -59,6 +59,40 @@ pub(crate) fn all(text: &str, language: Language) -> Vec<Date> {
     dates
 }
 
+/// A month as part of a date that may have a day in another text, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Month {
+    /// 1 to 12.
+    pub month: u32,
+    /// Year, where one follows.
+    pub year: Option<u32>,
+    /// The name, and the year where there is one.
+    pub span: std::ops::Range<usize>,
+}
+
+/// The months of `text` that no day stands beside.
+pub(crate) fn months(text: &str, language: Language) -> Vec<Month> {
+    let words = words(text);
+    let whole = all(text, language);
+    let mut months = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let Some((found, length)) = month(&words, at, language) else {
+            at += 1;
+            continue;
+        };
+        let start = words.get(at).map_or(0, |word| word.0);
+        let end = |at: usize| words.get(at).map_or(text.len(), |word| word.0 + word.1.len());
+        let year = words.get(at + length).and_then(|w| number(w.1)).filter(|n| (1000..3000).contains(n));
+        if !whole.iter().any(|date| date.start == start) {
+            let last = at + length - usize::from(year.is_none());
+            months.push(Month { month: found, year, span: start..end(last) });
+        }
+        at += length;
+    }
+    months
+}
+
 /// What stands between white space, slashes and commas, with its first byte.
 fn words(text: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();
@@ -107,6 +141,20 @@ fn number(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_without_a_day() {
+        let shown = |text: &str, language| {
+            let shown = |m: Month| format!("{}/{:?} {}", m.month, m.year, &text[m.span]);
+            months(text, language).into_iter().map(shown).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            shown("in September 2005, and March; then 3 May 2004", Language::English),
+            ["9/Some(2005) September 2005", "3/None March;"]
+        );
+        assert_eq!(shown("في أيلول/سبتمبر 2005", Language::Arabic), ["9/Some(2005) أيلول/سبتمبر 2005"]);
+        assert_eq!(shown("كانون الأول/ديسمبر", Language::Arabic), ["12/None كانون الأول/ديسمبر"]);
+    }
 
     #[test]
     fn dates_of_both_languages() {

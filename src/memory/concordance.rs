@@ -17,13 +17,34 @@ use super::tokens::{Kind, language};
 use super::told::Side;
 use crate::exchange::store::Entry;
 use crate::exchange::{code, props};
-use crate::lang::Rules;
+use crate::lang::{Language, Rules, date};
 use crate::lexicon::Lexicon;
 use crate::words::{self, Aligner, counterpart, words_at};
 use crate::{Error, Result};
 
 /// Units that are looked at in all threads at once, where every text is to be read.
 const AT_ONCE: usize = 4096;
+/// Days of a date of which only the month is named.
+const DAYS: [u32; 31] = {
+    let mut days = [0; 31];
+    let mut day = 0;
+    while day < 31 {
+        days[day] = day as u32 + 1;
+        day += 1;
+    }
+    days
+};
+/// Years of a date that names none: that, and those that texts speak of. Each costs a look for a
+/// row, microseconds.
+const YEARS: [u32; 202] = {
+    let mut years = [0; 202];
+    let mut at = 1;
+    while at < 202 {
+        years[at] = 1899 + at as u32;
+        at += 1;
+    }
+    years
+};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -84,11 +105,14 @@ pub struct Found {
 enum Word {
     Stem(String),
     Value(Kind),
+    /// Any day of this month, and of this year where one is named.
+    DayOf(u32, Option<u32>),
     Wild(String),
 }
 
 enum Matcher {
-    Words(Vec<Word>, bool),
+    /// The words in each of their readings, and whether they may stand anywhere.
+    Words(Vec<Vec<Word>>, bool),
     Regex(Regex),
 }
 
@@ -119,6 +143,33 @@ fn matcher(wanted: &Wanted, code: Option<&str>) -> Result<Matcher> {
         });
     }
     let own = language(code.unwrap_or_default());
+    let plain = words_of(&wanted.text, own, &[]);
+    if plain.is_empty() {
+        return Err(Error::Usage {
+            problem: format!("{:?} has no word", wanted.text),
+            remedy: "name a word, a number or a symbol; --regex looks for anything".to_owned(),
+        });
+    }
+    // A month is a word of its own, but part of one where a text has the day as well.
+    let months = date::months(&capitalised(&wanted.text), own);
+    let dated = (!months.is_empty()).then(|| words_of(&wanted.text, own, &months));
+    Ok(Matcher::Words(std::iter::once(plain).chain(dated).collect(), wanted.anywhere))
+}
+
+/// The words of a text; what stands in `months` is any day of them.
+fn words_of(text: &str, own: Language, months: &[date::Month]) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    for month in months {
+        words.extend(plain_words(text.get(at..month.span.start).unwrap_or_default(), own));
+        words.push(Word::DayOf(month.month, month.year));
+        at = month.span.end;
+    }
+    words.extend(plain_words(text.get(at..).unwrap_or_default(), own));
+    words
+}
+
+fn plain_words(text: &str, own: Language) -> Vec<Word> {
     let mut words = Vec::new();
     let mut plain = String::new();
     let take = |plain: &mut String, words: &mut Vec<Word>| {
@@ -128,7 +179,7 @@ fn matcher(wanted: &Wanted, code: Option<&str>) -> Result<Matcher> {
         }));
         plain.clear();
     };
-    for part in wanted.text.split_whitespace() {
+    for part in text.split_whitespace() {
         if part.contains(['*', '?']) {
             take(&mut plain, &mut words);
             let keyed: Vec<String> =
@@ -140,13 +191,17 @@ fn matcher(wanted: &Wanted, code: Option<&str>) -> Result<Matcher> {
         }
     }
     take(&mut plain, &mut words);
-    if words.is_empty() {
-        return Err(Error::Usage {
-            problem: format!("{:?} has no word", wanted.text),
-            remedy: "name a word, a number or a symbol; --regex looks for anything".to_owned(),
-        });
-    }
-    Ok(Matcher::Words(words, wanted.anywhere))
+    words
+}
+
+/// The text with capitals where words begin, by which months are known; as long as it was.
+fn capitalised(text: &str) -> String {
+    let mut before = ' ';
+    let capital = |c: char| {
+        let inside = std::mem::replace(&mut before, c).is_alphanumeric();
+        if inside { c } else { c.to_ascii_uppercase() }
+    };
+    text.chars().map(capital).collect()
 }
 
 /// Letters as keys have them, with the sign behind them.
@@ -164,20 +219,38 @@ fn find(
     limit: usize,
 ) -> rusqlite::Result<Concordance> {
     let mut out = Concordance { found: Vec::new(), units: 0, all: true };
-    if let (Matcher::Words(words, anywhere), Some(code)) = (matcher, code)
-        && words.iter().any(|word| !matches!(word, Word::Wild(_)))
+    if let (Matcher::Words(readings, anywhere), Some(code)) = (matcher, code)
+        && readings.iter().flatten().any(|word| !matches!(word, Word::Wild(_)))
     {
-        let Some(pattern) = pattern(reader, words, *anywhere, code)? else { return Ok(out) };
         let view = reader.view()?;
-        let count = having::each(reader, &view, &pattern, limit, &mut |reader, unit| {
-            let found = reader.entry(unit)?.and_then(|entry| look(unit, &entry, matcher, Some(code)));
-            let has = found.is_some();
-            if out.found.len() < limit {
-                out.found.extend(found);
+        let mut seen: HashSet<u32> = HashSet::new();
+        for words in readings {
+            let Some(pattern) = pattern(reader, words, *anywhere, code)? else { continue };
+            let mut found = Vec::new();
+            let count = having::each(reader, &view, &pattern, limit, &mut |reader, unit| {
+                if seen.contains(&unit) {
+                    return Ok(false);
+                }
+                let looked = reader.entry(unit)?.and_then(|entry| look(unit, &entry, matcher, Some(code)));
+                let has = looked.is_some();
+                if found.len() < limit {
+                    found.extend(looked);
+                }
+                Ok(has)
+            })?;
+            seen.extend(found.iter().map(|found| found.unit));
+            let shown = out.found.len() == out.units && found.len() == count.units;
+            out.found.extend(found);
+            if shown || out.units == 0 || count.units == 0 {
+                out.units += count.units;
+                out.all &= count.all;
+            } else {
+                // A unit may have it in both readings, and not all were looked at.
+                (out.units, out.all) = (out.units.max(count.units), false);
             }
-            Ok(has)
-        })?;
-        (out.units, out.all) = (count.units, count.all);
+        }
+        out.found.sort_by_key(|found| found.unit);
+        out.found.truncate(limit);
         return Ok(out);
     }
     let mut waiting = Vec::with_capacity(AT_ONCE);
@@ -222,6 +295,16 @@ fn pattern(reader: &Reader, words: &[Word], anywhere: bool, code: &str) -> rusql
                 continue;
             }
             Word::Stem(stem) => stem,
+            Word::Value(Kind::Date(day, month, None)) => {
+                values.push(rows_of(&[*day], *month, &YEARS));
+                Kind::DATE
+            }
+            Word::DayOf(month, Some(year)) => {
+                values.push(rows_of(&DAYS, *month, &[*year]));
+                Kind::DATE
+            }
+            // One of twelve dates or so: they are looked at.
+            Word::DayOf(_, None) => Kind::DATE,
             Word::Value(kind) => {
                 values.push(kind.sayings().iter().map(|saying| value_number(saying)).collect());
                 kind.name().unwrap_or_default()
@@ -236,6 +319,13 @@ fn pattern(reader: &Reader, words: &[Word], anywhere: bool, code: &str) -> rusql
     Ok(Some(Pattern { language, tokens, values, anywhere, telling }))
 }
 
+/// The rows of what dates say.
+fn rows_of(days: &[u32], month: u32, years: &[u32]) -> Vec<u32> {
+    let date = |day: u32, year: u32| Kind::Date(day, month, Some(year).filter(|year| *year > 0));
+    let says = days.iter().flat_map(|day| years.iter().map(move |year| date(*day, *year).sayings()));
+    says.flatten().map(|saying| value_number(&saying)).collect()
+}
+
 /// The unit with its places, if it has what is looked for.
 fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Option<Found> {
     let wanted = code.map(code::primary);
@@ -245,8 +335,13 @@ fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Opti
         }
         let spans = match matcher {
             Matcher::Regex(regex) => regex.find_iter(&variant.text).map(|m| m.range()).collect(),
-            Matcher::Words(words, anywhere) => {
-                places(&Sentence::new(&variant.text, language(&variant.language)), words, *anywhere)
+            Matcher::Words(readings, anywhere) => {
+                let sentence = Sentence::new(&variant.text, language(&variant.language));
+                let mut all: Vec<Range<usize>> =
+                    readings.iter().flat_map(|words| places(&sentence, words, *anywhere)).collect();
+                all.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+                all.dedup_by(|later, first| later.start < first.end);
+                all
             }
         };
         if spans.is_empty() {
@@ -298,7 +393,13 @@ fn places(sentence: &Sentence<'_>, words: &[Word], anywhere: bool) -> Vec<Range<
 fn fits(word: &Word, token: &Own<'_>) -> bool {
     match word {
         Word::Stem(stem) => token.kind == Kind::Word && token.stem == *stem,
+        Word::Value(Kind::Date(day, month, None)) => {
+            matches!(&token.kind, Kind::Date(d, m, _) if (d, m) == (day, month))
+        }
         Word::Value(value) => value.says(&token.kind),
+        Word::DayOf(month, year) => {
+            matches!(&token.kind, Kind::Date(_, m, y) if m == month && (year.is_none() || y == year))
+        }
         Word::Wild(pattern) => token.kind == Kind::Word && wild(pattern, &token.key),
     }
 }
@@ -375,6 +476,44 @@ mod tests {
         assert_eq!(marked, ["التنمية المستدامة"]);
         let wrong = Wanted { text: "(".into(), regex: true, ..Wanted::default() };
         assert!(memory.concordance(&wrong).is_err());
+    }
+
+    #[test]
+    fn parts_of_a_date_are_found_in_the_whole_of_it() {
+        for tail in [1, 4096] {
+            let place = place();
+            let mut writer = Writer::open(&place.path).unwrap();
+            writer.tail = tail;
+            let units = vec![
+                tu("المؤرخ 12 أيلول/سبتمبر 2005 بشأنها", "Adopted on 12 September 2005 by them"),
+                tu("في أيلول/سبتمبر 2005", "In September 2005 they met"),
+                tu("في 3 أيلول/سبتمبر 1999", "On 3 September 1999, and in September 2005"),
+                tu("في 12 آذار/مارس 2005", "On March 12, 2005"),
+            ];
+            writer.add("a", units).unwrap();
+            let memory = Memory::open(&place.path).unwrap();
+            let ask = |text: &str, anywhere| {
+                let wanted = Wanted { text: text.into(), anywhere, limit: 10, ..Wanted::default() };
+                let found = memory.concordance(&wanted).unwrap();
+                assert_eq!((found.units, found.all), (found.found.len(), true), "{text}");
+                let shown =
+                    |f: &Found| f.spans.iter().map(|s| f.source[s.clone()].to_owned()).collect::<Vec<_>>();
+                found.found.iter().map(|f| (f.unit, shown(f).join("|"))).collect::<Vec<_>>()
+            };
+            let own = |unit: u32, text: &str| (unit, text.to_owned());
+            assert_eq!(
+                ask("September 2005", false),
+                [own(1, "12 September 2005"), own(2, "September 2005"), own(3, "September 2005")]
+            );
+            assert_eq!(ask("september 2005 by", false), [own(1, "12 September 2005 by")]);
+            assert_eq!(ask("September", false).len(), 3);
+            assert_eq!(ask("September", false)[2].1, "3 September 1999|September");
+            assert_eq!(ask("on 12 September", false), [own(1, "on 12 September 2005")]);
+            assert_eq!(ask("them September 2005", true).len(), 1);
+            assert_eq!(ask("أيلول/سبتمبر 2005", false).len(), 2);
+            assert_eq!(ask("March 2005", false), [own(4, "March 12, 2005")]);
+            assert!(ask("March 2006", false).is_empty() && ask("May 2005", false).is_empty());
+        }
     }
 
     /// All units that have it, by reading every text.

@@ -32,6 +32,9 @@ pub(crate) struct Piece {
 const PLACEABLES: [&str; 4] = ["\u{1}number", "\u{1}date", "\u{1}symbol", "\u{1}label"];
 
 impl Kind {
+    /// The name of dates in the index.
+    pub(super) const DATE: &str = PLACEABLES[1];
+
     /// What a placeable may say, as rows of postings are named after it: each reading of a number.
     /// Two that say the same have one in common.
     pub(super) fn sayings(&self) -> Vec<String> {
