@@ -66,13 +66,8 @@ impl Input {
                 (name.unwrap_or_else(|| shown.clone()), bytes.clone(), None)
             }
             Input::File(path) => {
-                let before = modified(path);
-                let (name, bytes) = crate::read::load(path)?;
-                if modified(path) != before {
-                    let why = std::io::Error::other("it changed while it was read; start the run again");
-                    return Err(Error::io(path, why));
-                }
-                (name, bytes, before)
+                let ((name, bytes), modified) = unchanged(path, crate::read::load)?;
+                (name, bytes, modified)
             }
         };
         let stamp = Stamp { bytes: bytes.len() as u64, modified, sha256: sha256(&bytes) };
@@ -96,6 +91,18 @@ pub(super) fn too_much_text(head: &[u8], bytes: u64) -> Option<String> {
     (is_text && bytes > MOST_TEXT).then(|| {
         format!("this text has {} MB, more than the {} MB of any document", bytes >> 20, MOST_TEXT >> 20)
     })
+}
+
+/// What `read` makes of the file at `path`, and when that was changed: half of an old and half of a new
+/// version is no document.
+fn unchanged<T>(path: &Path, read: impl FnOnce(&Path) -> Result<T>) -> Result<(T, Option<u64>)> {
+    let before = modified(path);
+    let made = read(path)?;
+    if modified(path) == before {
+        return Ok((made, before));
+    }
+    let why = std::io::Error::other("it changed while it was read; start the run again");
+    Err(Error::io(path, why))
 }
 
 /// Nanoseconds from 1970 to the last change of the file at `path`.
@@ -234,5 +241,31 @@ mod tests {
         std::fs::write(&path, b"%PDF-1.7\n").unwrap();
         std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(MOST_TEXT + 1).unwrap();
         assert!(Input::File(path).within().is_ok(), "pictures are no text");
+    }
+
+    #[test]
+    fn a_document_that_changes_while_it_is_read_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("draft.txt");
+        std::fs::write(&path, "one").unwrap();
+        let quiet = unchanged(&path, |path| Ok(std::fs::read(path).unwrap())).unwrap();
+        assert_eq!(quiet, (b"one".to_vec(), modified(&path)));
+        let later = |path: &Path| {
+            let hour = std::time::Duration::from_secs(3600);
+            let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+            file.set_modified(std::time::SystemTime::now() + hour).unwrap();
+        };
+        let told = unchanged(&path, |path| {
+            later(path);
+            Ok(())
+        });
+        let told = told.unwrap_err().to_string();
+        assert!(told.contains("draft.txt") && told.contains("start the run again"), "{told}");
+        // A file that goes away meanwhile has changed, too.
+        let gone = unchanged(&path, |path| {
+            std::fs::remove_file(path).unwrap();
+            Ok(())
+        });
+        assert!(gone.is_err());
     }
 }

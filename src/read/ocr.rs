@@ -6,13 +6,16 @@
 //! one (`docs/ocr.md`); the words of the other script are looked up in a second reading, at the
 //! places where the first was not sure.
 
+mod steps;
+mod word;
 mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use self::words::{Word, lines, merged, parse};
+use self::word::{Word, parse};
+use self::words::{lines, merged};
 use super::{Ocr, ReadOptions};
 use crate::document::{Block, Document, DocumentFormat, Origin, Recognised, Warning};
 use crate::lang::{Direction, Language};

@@ -1,7 +1,9 @@
 //! The words that tesseract found: two readings made one, and lines with their places.
 
+use super::steps::{foot, stand_apart};
+use super::word::Word;
 use crate::document::{Block, BlockKind, LinePosition};
-use crate::lang::{Direction, Language};
+use crate::lang::Direction;
 
 /// Confidence from which on a word of the main script stands against the other reading.
 pub(super) const SURE: f32 = 0.6;
@@ -13,73 +15,6 @@ const FOREIGN_LETTERS: usize = 3;
 const POINTS: f32 = 72.0;
 /// The pixels an inch that pictures without a word about it are taken to have.
 const USUAL_DPI: u32 = 300;
-
-/// A word and its box, in pixels from the top left corner.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Word {
-    /// Page within the picture, from 1.
-    pub(super) page: u32,
-    /// Block, paragraph and line, as numbered by the program.
-    line: (u32, u32, u32),
-    left: i32,
-    top: i32,
-    width: i32,
-    height: i32,
-    /// 0 to 1.
-    pub(super) confidence: f32,
-    pub(super) text: String,
-}
-
-impl Word {
-    fn right(&self) -> i32 {
-        self.left.saturating_add(self.width)
-    }
-
-    fn bottom(&self) -> i32 {
-        self.top.saturating_add(self.height)
-    }
-
-    /// Whether the middle of `other` lies in this box.
-    fn covers(&self, other: &Word) -> bool {
-        let (x, y) = (other.left.saturating_add(other.width / 2), other.top.saturating_add(other.height / 2));
-        self.page == other.page
-            && (self.left..=self.right()).contains(&x)
-            && (self.top..=self.bottom()).contains(&y)
-    }
-
-    /// Letters of Arabic script and of others.
-    fn letters(&self) -> (usize, usize) {
-        let letters = || self.text.chars().filter(|c| c.is_alphabetic());
-        let arabic = letters().filter(|c| Language::Arabic.rules().writes(*c)).count();
-        (arabic, letters().count() - arabic)
-    }
-}
-
-/// The words of a table as tesseract prints it: twelve columns, level 5 being words.
-pub(super) fn parse(table: &str) -> Vec<Word> {
-    let word = |line: &str| {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let number = |at: usize| cells.get(at).and_then(|cell| cell.parse::<i32>().ok());
-        if number(0) != Some(5) {
-            return None;
-        }
-        let count = |at| u32::try_from(number(at)?).ok();
-        // Marks of direction say what the letters say, too.
-        let text: String =
-            cells.get(11)?.trim().chars().filter(|c| !matches!(c, '\u{200E}' | '\u{200F}')).collect();
-        (!text.is_empty()).then_some(Word {
-            page: count(1)?,
-            line: (count(2)?, count(3)?, count(4)?),
-            left: number(6)?,
-            top: number(7)?,
-            width: number(8)?,
-            height: number(9)?,
-            confidence: cells.get(10)?.parse::<f32>().ok()? / 100.0,
-            text,
-        })
-    };
-    table.lines().filter_map(word).collect()
-}
 
 /// The language whose script most of the words have that are read with confidence.
 pub(super) fn main_language(words: &[Word]) -> &'static str {
@@ -135,16 +70,20 @@ pub(super) fn lines(words: &[Word], direction: Direction, dpi: Option<u32>) -> V
     let edge =
         |pick: fn(&Word) -> i32, best: fn(i32, i32) -> i32| words.iter().map(pick).reduce(best).unwrap_or(0);
     let (left, right) = (edge(|w| w.left, i32::min), edge(Word::right, i32::max));
-    let foot = edge(Word::bottom, i32::max);
+    let page_foot = edge(Word::bottom, i32::max);
     let points = |pixels: i32| pixels as f32 * POINTS / dpi.unwrap_or(USUAL_DPI) as f32;
-    let bottoms: Vec<i32> = lines.iter().map(|line| bottom(line)).collect();
-    let mut steps: Vec<i32> = bottoms.windows(2).filter_map(|w| Some(w.get(1)? - w.first()?)).collect();
-    steps.retain(|step| *step > 0);
-    steps.sort_unstable();
-    let usual = steps.get(steps.len() / 2).copied().unwrap_or(i32::MAX);
-    let mut above: Option<i32> = None;
+    let full = |at: usize| -> bool {
+        let (Some(line), Some(below)) = (lines.get(at), lines.get(at + 1)) else { return false };
+        let room = if direction.is_right_to_left() {
+            line.iter().map(|word| word.left).min().unwrap_or(left).saturating_sub(left)
+        } else {
+            right.saturating_sub(line.iter().map(Word::right).max().unwrap_or(right))
+        };
+        below.first().is_some_and(|word| room < first_word(word))
+    };
+    let apart = stand_apart(&lines, full);
     let mut out = Vec::with_capacity(lines.len());
-    for (line, bottom) in lines.into_iter().zip(bottoms) {
+    for (line, gap_above) in lines.into_iter().zip(apart) {
         let text: Vec<&str> = line.iter().map(|word| word.text.as_str()).collect();
         let begin = line.iter().map(|word| word.left).min().unwrap_or(left);
         let end = line.iter().map(Word::right).max().unwrap_or(right);
@@ -153,34 +92,28 @@ pub(super) fn lines(words: &[Word], direction: Direction, dpi: Option<u32>) -> V
         } else {
             (begin - left, right - end)
         };
-        let first = line.first().map_or(0, |word| word.width);
-        // A space is a quarter of the height of the letters, at least.
-        let space = line.first().map_or(0, |word| word.height / 4);
-        let gap = above.is_some_and(|above| bottom - above > usual.saturating_add(usual / 2));
         out.push(Block {
-            gap_above: gap,
+            gap_above,
             place: Some(LinePosition {
-                height: points(foot - bottom),
+                height: points(page_foot - foot(line)),
                 indent: points(indent),
                 room: points(room),
-                first_word: points(first.saturating_add(space)),
+                first_word: points(line.first().map_or(0, first_word)),
             }),
             ..Block::new(BlockKind::Line, text.join(" "))
         });
-        above = Some(bottom);
     }
     out
 }
 
-/// Where the letters of a line stand: the middle of its words' feet, which some letters reach below.
-fn bottom(line: &[Word]) -> i32 {
-    let mut feet: Vec<i32> = line.iter().map(Word::bottom).collect();
-    feet.sort_unstable();
-    feet.get(feet.len() / 2).copied().unwrap_or(0)
+/// Room that a word takes with the space before it: a quarter of the height of the letters, at least.
+fn first_word(word: &Word) -> i32 {
+    word.width.saturating_add(word.height / 4)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::word::parse;
     use super::*;
 
     fn row(line: u32, left: i32, width: i32, confidence: f32, text: &str) -> String {
