@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What the two passes of `batch --learn` are worth in a field that the lexicon does not know: F1 on `dev-health`
-# with a lexicon that has never seen health text, and with what 60 documents of other health lines teach it.
+# with a lexicon that has never seen health text, and with what 60 documents of other health lines teach it; then
+# of one pass and of two over the case itself, cut into short documents.
 #
 # usage: benches/learn.sh MUQABALA [SHARED]
 #   SHARED   folder with corpora/train, lexicons and evaluation/cases (../shared by default)
@@ -36,5 +37,20 @@ for lexicon in few without-health; do
     [ "$code" -le 1 ] || exit "$code"
     echo "$lexicon.lexicon, --encoder $encoder: with what was learned"
     measure "$work/out/learned.lexicon" "$encoder"
+  done
+done
+# The lines of the case itself as an archive of short documents, none of which holds words enough to learn from.
+for size in 8 20; do
+  rm -rf "$work/parts"
+  python3 "$here/benches/parts.py" cut "$work/cases/dev-health" "$work/parts" "$size"
+  for encoder in never auto; do
+    for learn in "" --learn; do
+      rm -rf "$work/out"
+      code=0
+      "$muqabala" batch "$work/parts" -o "$work/out" --unit line --format ladder --force $learn --quiet \
+        --lexicon "$work/without-health.lexicon" --encoder "$encoder" 2> /dev/null || code=$?
+      [ "$code" -le 1 ] || exit "$code"
+      echo "  --encoder $encoder ${learn:-one pass}: $(python3 "$here/benches/parts.py" score "$work/parts" "$work/out")"
+    done
   done
 done
