@@ -131,6 +131,17 @@ mod tests {
     }
 
     #[test]
+    fn the_work_done_is_said_and_never_falls() {
+        let line = |text: &str| Segment { text: text.to_owned(), ..Segment::default() };
+        let (source, target) = (vec![line("نشكر الحاضرين.")], vec![line("We thank those present.")]);
+        let progress = Progress::default();
+        let resources =
+            Resources { encoder: EncoderUse::Never, progress: Some(&progress), ..Resources::shipped() };
+        align(&source, &target, (Language::Arabic, Language::English), resources);
+        assert!(progress.share() >= reached::SECOND_PASS, "{}", progress.share());
+    }
+
+    #[test]
     fn the_shipped_weights_are_sound() {
         assert!(Model::from_text(include_str!("../../data/model.txt")).is_ok());
         assert!(!Lexicon::shipped().is_empty());

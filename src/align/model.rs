@@ -295,4 +295,14 @@ mod tests {
         assert!(Model::from_text("plain.words.rare.9 = 1").is_err());
         assert!(Model::from_text("nonsense").is_err());
     }
+
+    #[test]
+    fn a_list_and_back_and_the_mean_of_two() {
+        let list: Vec<f32> = (0..Weights::COUNT).map(|at| at as f32).collect();
+        let weights = Weights::from_list(&list);
+        assert_eq!(weights.to_list(), list);
+        let zero = vec![0.0; Weights::COUNT];
+        let half: Vec<f32> = list.iter().map(|x| x / 2.0).collect();
+        assert_eq!(weights.between(&Weights::from_list(&zero)).to_list(), half);
+    }
 }

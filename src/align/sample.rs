@@ -184,3 +184,90 @@ impl Sample {
         (sums.log_sum - gold, gradient)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::EncoderUse;
+
+    fn segments(lines: &[&str]) -> Vec<Segment> {
+        lines.iter().map(|text| Segment { text: (*text).to_owned(), ..Segment::default() }).collect()
+    }
+
+    fn rung(source: &[usize], target: &[usize]) -> Rung {
+        Rung { source: source.to_vec(), target: target.to_vec(), ..Rung::default() }
+    }
+
+    const ARABIC: [&str; 6] = [
+        "اعتمدت اللجنة التقرير في 5 آذار/مارس 2021.",
+        "عقدت الجلسة في المقر، وحضرها الأعضاء جميعا.",
+        "نشكر الحاضرين.",
+        "سطر زائد لا نظير له هنا.",
+        "سطر ثان لا نظير له.",
+        "اختتمت الدورة.",
+    ];
+    const ENGLISH: [&str; 7] = [
+        "The committee adopted the report on 5 March 2021.",
+        "The meeting was held at headquarters.",
+        "All members attended it.",
+        "We thank those present.",
+        "A line that nothing stands opposite to.",
+        "Another such line.",
+        "The session closed.",
+    ];
+
+    fn gold() -> Vec<Rung> {
+        vec![rung(&[0], &[0]), rung(&[1], &[1, 2]), rung(&[2], &[3]), rung(&[5], &[6])]
+    }
+
+    fn made(gold: &[Rung]) -> Option<Sample> {
+        let resources = Resources { encoder: EncoderUse::Never, ..Resources::shipped() };
+        let languages = (Language::Arabic, Language::English);
+        sample(&segments(&ARABIC), &segments(&ENGLISH), languages, resources, gold, (false, false))
+    }
+
+    #[test]
+    fn the_gradient_is_the_slope_of_the_loss() {
+        let sample = made(&gold()).unwrap();
+        let weights = &Resources::shipped().model.plain;
+        let (loss, gradient) = sample.gradient(weights);
+        assert!(loss > 0.0 && gradient.len() == Weights::COUNT);
+        let list = weights.to_list();
+        let mut steep = 0;
+        for (at, slope) in gradient.iter().enumerate() {
+            let moved = |step: f32| {
+                let mut list = list.clone();
+                list[at] += step;
+                sample.gradient(&Weights::from_list(&list)).0
+            };
+            let step = 0.02;
+            let measured = (moved(step) - moved(-step)) / (2.0 * f64::from(step));
+            assert!((slope - measured).abs() < 0.02 + 0.02 * slope.abs(), "{at}: {slope}, not {measured}");
+            steep += usize::from(slope.abs() > 0.01);
+        }
+        assert!(steep > 20, "{steep}");
+    }
+
+    #[test]
+    fn between_two_pairs_source_lines_come_first() {
+        let sample = made(&gold()).unwrap();
+        let path: Vec<(u8, u8, bool)> = sample
+            .gold
+            .iter()
+            .map(|(k, goes_on)| {
+                let edge = &sample.lattice.edges[*k as usize];
+                (edge.m, edge.n, *goes_on)
+            })
+            .collect();
+        let alone = [(1, 0, false), (1, 0, true), (0, 1, false), (0, 1, true)];
+        let pairs = [(1, 1, false), (1, 2, false), (1, 1, false)];
+        assert_eq!(path, [&pairs[..], &alone, &[(1, 1, false)]].concat());
+    }
+
+    #[test]
+    fn a_gold_that_crosses_is_no_path() {
+        assert!(made(&[rung(&[0], &[3]), rung(&[2], &[0])]).is_none());
+        assert!(made(&[rung(&[0], &[0, 1, 2, 3, 4]), rung(&[1], &[5])]).is_some());
+        assert!(made(&[rung(&[0, 1], &[0, 1, 2, 3, 4])]).is_none());
+    }
+}

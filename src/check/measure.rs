@@ -220,4 +220,46 @@ mod tests {
         }
         assert_eq!(with_another_digit("none", std::slice::from_ref(&(0..4)), 1), None);
     }
+
+    #[test]
+    fn what_was_planted_and_found_is_counted() {
+        let pairs: Vec<(String, String)> = [
+            (
+                "يقر تعزيز الانتفاع بالتكنولوجيا في عام 2015.",
+                "Decides on promoting access to technology in 2015.",
+            ),
+            ("طلبت اللجنة تقريرا عن 30 مشروعا.", "The Committee requested a report on 40 projects."),
+            (
+                "عقدت الجمعية العامة 12 جلسة في المقر.",
+                "The General Assembly held 12 meetings at Headquarters.",
+            ),
+            ("يشكر الحاضرين.", "He thanks those present."),
+        ]
+        .map(|(ar, en)| (ar.to_owned(), en.to_owned()))
+        .into();
+        let languages = (Language::Arabic, Language::English);
+        let measured = measure(&pairs, languages, Lexicon::shipped()).unwrap();
+        assert_eq!((measured.pairs, measured.with_digits, measured.any_default), (4, 3, 1));
+        assert_eq!(measured.alarms["numbers"], 1);
+        // The second pair has an alarm of its own, the last no digit.
+        assert_eq!((measured.injected, measured.found), (2, 2));
+        assert_eq!(measured.transcription.planted, 4);
+    }
+
+    #[test]
+    fn seeds_are_spread_far_and_alike_on_every_machine() {
+        let spreads: Vec<usize> = (0..4).map(spread).collect();
+        assert!(spreads.windows(2).all(|w| w[0].abs_diff(w[1]) > 100_000_000), "{spreads:?}");
+    }
+
+    #[test]
+    fn one_letter_of_one_word_is_misread_where_it_stands() {
+        let context = Context { lexicon: Lexicon::shipped(), terms: None };
+        let mut planter = Planter::new((Language::Arabic, Language::English), context).unwrap();
+        let mut planted = Planted::default();
+        let texts = ["يقر تعزيز الانتفاع بالتكنولوجيا", "Decides on promoting access to technology"];
+        (0..40).for_each(|number| planter.misread(number, texts, &mut planted));
+        assert_eq!(planted.planted, 40);
+        assert!(planted.found > 5 && planted.elsewhere == 0, "{planted:?}");
+    }
 }

@@ -504,4 +504,46 @@ mod tests {
         let tu = layout.unit(strings(&["'- نص", "'tis", "source"]), &LanguagePair::new("ar", "en")).unwrap();
         assert_eq!((tu.variants[0].text.as_str(), tu.variants[1].text.as_str()), ("- نص", "'tis"));
     }
+
+    #[test]
+    fn a_third_column_of_a_table_without_a_header_is_a_property() {
+        let rows = [strings(&["12", "نص طويل بالعربية", "a text in English", "ab"])];
+        let layout = TableLayout::by_script(rows.iter().map(Vec::as_slice)).unwrap();
+        let text = |side| Column::Text(side);
+        assert_eq!(layout.columns[1..3], [text(Side::Source), text(Side::Target)]);
+        assert!(matches!(&layout.columns[0], Column::Prop(name) if name == "x-column-1"));
+        assert!(matches!(&layout.columns[3], Column::Prop(name) if name == "x-column-4"));
+    }
+
+    #[test]
+    fn the_share_of_each_script_says_which_side_is_which() {
+        let layout = TableLayout::of(&strings(&["source", "target"])).unwrap();
+        let found = |rows: &[[&str; 2]]| {
+            let rows: Vec<Vec<String>> = rows.iter().map(|row| strings(row)).collect();
+            layout.scripts(rows.iter().map(Vec::as_slice)).map(|pair| pair.source)
+        };
+        // Foreign names stand in both: five letters of eight against five of thirty.
+        assert_eq!(found(&[["نصنصن abc", "نصنصن a text in English that is long"]]).as_deref(), Some("ar"));
+        assert_eq!(found(&[["a text in English that is long نص", "نصنصن abc"]]).as_deref(), Some("en"));
+        assert_eq!(found(&[["نص", ""]]).as_deref(), Some("ar"));
+        assert_eq!(found(&[["", "نص"]]).as_deref(), Some("en"));
+        assert_eq!(found(&[["text", "more"]]), None);
+        assert_eq!(found(&[["نص", "نص"]]), None);
+    }
+
+    #[test]
+    fn the_name_of_a_column_tells_its_language_or_nothing() {
+        for (name, code) in [
+            ("Arabic text", Some("ar")),
+            ("النص بالإنجليزية", Some("en")),
+            ("العربية", Some("ar")),
+            ("بالعربية", Some("ar")),
+            ("ar-SA", Some("ar-SA")),
+            ("id", None),
+            ("Arabicised", None),
+            ("Arabic or English", None),
+        ] {
+            assert_eq!(language(name).as_deref(), code, "{name}");
+        }
+    }
 }

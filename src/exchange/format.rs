@@ -173,4 +173,15 @@ mod tests {
             OutputFormat::Wordfast
         );
     }
+
+    #[test]
+    fn line_files_and_plain_tables_have_no_place_for_one_side() {
+        let only = |format: OutputFormat, columns| format.holds_pairs_only(columns);
+        assert!(only(OutputFormat::Moses(Side::Source), Columns::All));
+        assert!(only(OutputFormat::Wordfast, Columns::All));
+        assert!(!only(OutputFormat::Csv, Columns::All) && !only(OutputFormat::Tmx, Columns::All));
+        for columns in [Columns::Roles, Columns::Codes] {
+            assert!(only(OutputFormat::Csv, columns) && only(OutputFormat::Tsv, columns));
+        }
+    }
 }

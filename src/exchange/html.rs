@@ -186,6 +186,8 @@ mod tests {
             (&[("x-quality", "1.000"), (props::STATUS, "confirmed")], 2, Badge::Confirmed),
             (&[(props::STATUS, props::REJECTED)], 2, Badge::Rejected),
             (&[], 2, Badge::Unknown),
+            (&[(props::STATUS, props::UNPAIRED)], 1, Badge::Alone),
+            (&[("x-quality", "0.95"), (props::STATUS, props::UNPAIRED)], 1, Badge::Alone),
         ] {
             assert_eq!(badge(&unit(props, sides)), expected, "{props:?}");
         }

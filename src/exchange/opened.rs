@@ -238,4 +238,47 @@ mod tests {
         let error = Opened::open(&path, Some(&LanguagePair::new("en", "fr"))).err().unwrap().to_string();
         assert!(error.contains("no unit in en and fr among the first 3"), "{error}");
     }
+
+    #[test]
+    fn a_unit_weighs_what_it_holds() {
+        let prop = Prop::new("kind", "value");
+        let mut tuv = Tuv::new("ar", "text");
+        tuv.markup = Some("<b>text</b>".into());
+        tuv.props = vec![prop.clone(), prop.clone()];
+        tuv.notes = vec!["a note".into()];
+        let tu = Tu { variants: vec![tuv], props: vec![prop], notes: vec!["n".into()], ..Tu::default() };
+        let (prop, note) = ("kindvalue".len() + 100, 50);
+        let text = "text".len() + "<b>text</b>".len() + 200;
+        assert_eq!(weight(&tu), text + 3 * prop + "a note".len() + "n".len() + 2 * note);
+    }
+
+    #[test]
+    fn of_large_units_only_some_are_read_ahead() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.jsonl");
+        let text = "x".repeat(1 << 20);
+        let line = format!("{{\"source\": \"نص\", \"target\": \"{text}\"}}\n");
+        let units = limits::AHEAD_BYTES / (1 << 20) + 3;
+        std::fs::write(&path, line.repeat(units)).unwrap();
+        let opened = Opened::open(&path, None).unwrap();
+        assert!(opened.ahead.len() < units, "{} of {units}", opened.ahead.len());
+        assert_eq!(opened.count(), units);
+    }
+
+    #[test]
+    fn codes_stay_what_they_are_unless_a_profile_or_languages_are_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        std::fs::write(&path, "{\"source\": \"نص\", \"target\": \"text\"}\n").unwrap();
+        let opened = Opened::open(&path, None).unwrap();
+        let codes = |options: &WriteOptions| opened.head(options).codes;
+        assert_eq!(codes(&WriteOptions::default()), LanguagePair::new("ar", "en"));
+        let profile = crate::exchange::Profile::Trados;
+        let trados = WriteOptions { profile, ..WriteOptions::default() };
+        assert_eq!(codes(&trados), trados.codes(&opened.pair));
+        assert_ne!(codes(&trados), codes(&WriteOptions::default()));
+        let languages = Some(LanguagePair::new("ar-EG", "en-GB"));
+        let named = WriteOptions { languages: languages.clone(), ..WriteOptions::default() };
+        assert_eq!(Some(codes(&named)), languages);
+    }
 }

@@ -362,4 +362,17 @@ mod tests {
         }
         assert_eq!(units, 20);
     }
+
+    #[test]
+    fn a_text_of_the_greatest_length_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = WriteOptions { max_chars: Some(5), ..WriteOptions::default() };
+        let head = WriterHead::of(Header::default(), LanguagePair::new("ar", "en"));
+        let place = Place::of(&folder.path().join("a.tmx")).unwrap();
+        let mut output = Output::create(&place, OutputFormat::Tmx, head, &options).unwrap();
+        let unit =
+            |text: &str| Tu { variants: vec![Tuv::new("ar", "نص"), Tuv::new("en", text)], ..Tu::default() };
+        assert_eq!(output.unit(&unit("12345")).unwrap(), None);
+        assert_eq!(output.unit(&unit("123456")).unwrap(), Some(TOO_LONG));
+    }
 }

@@ -248,4 +248,29 @@ mod tests {
         );
         assert_eq!(read(Vec::new()), "");
     }
+
+    #[test]
+    fn a_line_that_is_no_utf8_is_named_with_the_remedy() {
+        let mut text = String::new();
+        let error = read_line(&mut &b"\xFF\xFE\n"[..], &mut text, "a.txt", 3).unwrap_err();
+        assert!(error.to_string().contains("line 3: not UTF-8"), "{error}");
+        assert!(error.remedy().unwrap().contains("save the file as UTF-8"));
+    }
+
+    #[test]
+    fn old_encodings_are_read_and_damaged_utf8_stays_what_it_is() {
+        let read = |bytes: &[u8]| {
+            let mut out = Vec::new();
+            readable(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap().read_to_end(&mut out).unwrap();
+            String::from_utf8_lossy(&out).into_owned()
+        };
+        let old = |text: &str, encoding: &'static encoding_rs::Encoding| encoding.encode(text).0.into_owned();
+        let (arabic, french) = ("السلام عليكم", "déjà vu, à côté");
+        assert_eq!(read(&old(arabic, WINDOWS_1256)), arabic);
+        assert_eq!(read(&old(french, WINDOWS_1252)), french);
+        let damaged = [arabic.as_bytes(), b"\xFF"].concat();
+        assert_eq!(read(&damaged), String::from_utf8_lossy(&damaged));
+        // As many letters lost as read: no UTF-8.
+        assert_eq!(read(b"\xC3\xA9\xE9 x"), "Ã©é x");
+    }
 }

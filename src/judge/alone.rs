@@ -115,4 +115,12 @@ mod tests {
         assert_eq!(value(&[pair.clone(), source.clone(), source.clone()], 1, "faces-alone"), 0.0);
         assert_eq!(value(&[pair.clone(), source, pair], 1, "faces-alone"), 0.0);
     }
+
+    #[test]
+    fn how_much_is_missing_and_how_sure_the_pairs_are_count() {
+        let (pair, alone) = (bead(&[0], &[0], 0.8), bead(&[1], &[], 0.9));
+        let list = [pair.clone(), pair.clone(), pair, alone];
+        assert!((value(&list, 3, "share") - 0.25f32.ln()).abs() < 1e-6);
+        assert!((value(&list, 3, "pairs-usual") - (0.8f32 / 0.2).ln()).abs() < 1e-3);
+    }
 }

@@ -4,6 +4,9 @@
 mod facts;
 mod languages;
 mod options;
+#[cfg(test)]
+#[cfg(feature = "encoder")]
+mod recorded;
 
 use std::path::Path;
 

@@ -49,3 +49,25 @@ fn is_heading(text: &str) -> bool {
         && text.chars().any(char::is_alphabetic)
         && width(text) <= LONGEST_HEADING
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_and_lengths_tell_the_kind_of_a_paragraph() {
+        let long = "one two three four five six seven eight ".repeat(6);
+        let heading = BlockKind::Heading { level: 0 };
+        for (text, style, expected) in [
+            ("1. Decides to remain seized.", Some(Style::Number), BlockKind::ListItem { depth: 0 }),
+            (&long, Some(Style::Number), BlockKind::ListItem { depth: 0 }),
+            ("1. Aims", Some(Style::Number), heading.clone()),
+            ("(a) one", Some(Style::Bracket), BlockKind::ListItem { depth: 1 }),
+            ("78/265. It is a title, however it ends.", Some(Style::Resolution), heading.clone()),
+            ("Aims and means", None, heading),
+            ("Here is a sentence.", None, BlockKind::Paragraph),
+        ] {
+            assert_eq!(kind(text, style), expected, "{text}");
+        }
+    }
+}

@@ -167,4 +167,9 @@ mod tests {
             assert_eq!(find(text), None, "{text}");
         }
     }
+
+    #[test]
+    fn two_letters_are_a_label_only_where_they_are_the_same() {
+        assert!(is_ordinal("bb") && !is_ordinal("ab") && !is_ordinal("bbb"));
+    }
 }

@@ -169,6 +169,8 @@ mod tests {
         for (source, target, expected) in [
             ("نص قصير", "short text", None),
             ("", "text", Some("one language is missing")),
+            (" ", "text", Some("one side is empty")),
+            ("نص", " ", Some("one side is empty")),
             ("same", "same", Some("both sides are the same")),
             ("12/3", "12/3", Some("no letters on either side")),
             ("A/RES/60/1", "A/RES/60/1", Some("both sides are the same")),

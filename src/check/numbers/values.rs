@@ -426,3 +426,26 @@ pub(super) fn show(value: f64) -> String {
     let shown = format!("{value:.6}");
     shown.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fractions_of_one_character_have_their_value() {
+        for (text, value) in
+            [("½ of", 0.5), ("⅓", 1.0 / 3.0), ("⅔", 2.0 / 3.0), ("⅙", 1.0 / 6.0), ("⅜", 0.375)]
+        {
+            assert!((vulgar_fraction(text).unwrap() - value).abs() < 1e-12, "{text}");
+        }
+        assert_eq!(vulgar_fraction("a ½"), None);
+    }
+
+    #[test]
+    fn last_zeros_are_no_other_number() {
+        assert_eq!(without_zeros("10.00").as_deref(), Some("10"));
+        assert_eq!(without_zeros("012.50").as_deref(), Some("12.5"));
+        assert_eq!(without_zeros("12.5"), None);
+        assert_eq!(without_zeros("12"), None);
+    }
+}

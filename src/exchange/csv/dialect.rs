@@ -151,4 +151,15 @@ mod tests {
             assert_eq!(Dialect::of(head.as_bytes()), expected, "{head}");
         }
     }
+
+    #[test]
+    fn two_marks_in_a_quoted_cell_are_one_and_do_not_end_it() {
+        for (text, open) in [("a,\"b \"\" c\nd", 1), ("a,\"b\"\nd", 0), ("a\n,\"\"\"", 2), ("a\"b", 0)] {
+            let cell = OpenCell::default();
+            let bytes = std::io::Cursor::new(text.as_bytes().to_vec());
+            let mut watch = QuoteWatch::new(Box::new(bytes), b',', cell.clone());
+            std::io::copy(&mut watch, &mut std::io::sink()).unwrap();
+            assert_eq!(cell.load(Ordering::Relaxed), open, "{text:?}");
+        }
+    }
 }

@@ -278,6 +278,24 @@ mod tests {
     }
 
     #[test]
+    fn each_error_of_the_store_is_told_in_its_own_words() {
+        use rusqlite::ffi;
+        let told =
+            |code| failed(Path::new("a.db"), rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        for (code, part) in [
+            (ffi::SQLITE_NOTADB, "not that of a memory"),
+            (ffi::SQLITE_CORRUPT, "damaged"),
+            (ffi::SQLITE_BUSY, "another program is writing"),
+        ] {
+            let error = told(code);
+            assert!(error.to_string().contains(part) && error.remedy().is_some(), "{error}");
+        }
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_READONLY, ffi::SQLITE_IOERR] {
+            assert!(matches!(told(code), Error::Io { .. }));
+        }
+    }
+
+    #[test]
     fn locks_of_others_are_no_missing_locks() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m.db");

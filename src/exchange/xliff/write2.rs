@@ -207,3 +207,12 @@ impl RecordWriter for Xliff2Writer {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn identifiers_keep_what_a_token_may_hold() {
+        assert_eq!(super::token("p-01.s_2"), "p-01.s_2");
+        assert_eq!(super::token("a b/é"), "a_b__");
+    }
+}
