@@ -54,12 +54,11 @@ pub(super) fn together(
         let (other, rest_of_target) = t.split_at(gap.target.len());
         (s, t) = (rest, rest_of_target);
         let table: Vec<Vec<f32>> = own.iter().map(|a| other.iter().map(|b| cosine(a, b)).collect()).collect();
-        let exchanged = |i: usize, j: usize| {
-            let (s, t) = (&texts.source[gap.source[i]].text, &texts.target[gap.target[j]].text);
-            is_written_in(s, staged.evidence.target.language)
-                && is_written_in(t, staged.evidence.source.language)
+        let languages = (staged.evidence.source.language, staged.evidence.target.language);
+        let text = |i: usize, j: usize| {
+            (texts.source[gap.source[i]].text.as_str(), texts.target[gap.target[j]].text.as_str())
         };
-        let least = |i, j| if exchanged(i, j) { LEAST_EXCHANGED } else { LEAST };
+        let least = |i, j| least_cosine(text(i, j), languages);
         let pairs = agreeing(&table, least);
         out.extend_from_slice(&beads[done..gap.beads.start]);
         let held = &beads[gap.beads.clone()];
@@ -107,6 +106,12 @@ fn gaps(beads: &[Bead]) -> Vec<Gap> {
     gaps
 }
 
+/// Least cosine of a source and a target line of documents in `languages`.
+fn least_cosine((source, target): (&str, &str), languages: (Language, Language)) -> f32 {
+    let exchanged = is_written_in(source, languages.1) && is_written_in(target, languages.0);
+    if exchanged { LEAST_EXCHANGED } else { LEAST }
+}
+
 /// Whether most letters of `text` are of the script of `language`.
 fn is_written_in(text: &str, language: Language) -> bool {
     let letters = || text.chars().filter(|c| c.is_alphabetic());
@@ -142,8 +147,18 @@ mod tests {
         assert_eq!(agreeing(&table, usual), [(0, 0)]);
         assert_eq!(agreeing(&[vec![0.63]], usual), [(0, 0)]);
         assert!(agreeing(&[vec![0.61]], usual).is_empty());
-        // Lines that stand in each other's documents need less.
+        // Lines that stand in each other's documents need less, one that stands there alone does not.
         assert_eq!(agreeing(&[vec![0.61]], |_, _| LEAST_EXCHANGED), [(0, 0)]);
+        let languages = (Language::Arabic, Language::English);
+        for (source, target, wanted) in [
+            ("a line", "سطر", LEAST_EXCHANGED),
+            ("سطر", "a line", LEAST),
+            ("a line", "a line", LEAST),
+            ("سطر", "سطر", LEAST),
+            ("12", "15", LEAST),
+        ] {
+            assert_eq!(least_cosine((source, target), languages), wanted, "{source} {target}");
+        }
         assert!(is_written_in("مشرف (maintainer) على المشروع", Language::Arabic));
         assert!(
             !is_written_in("Termux مشروع", Language::Arabic) && !is_written_in("٤ - 5", Language::Arabic)
