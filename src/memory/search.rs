@@ -197,15 +197,16 @@ fn in_segment<'v>(
                 let n: i64 = row.get(0)?;
                 let data = row.get_ref(1)?.as_blob().unwrap_or_default();
                 let times = times as u16;
-                let read = postings::each(data, n as usize, from, to, |local| {
-                    if let Some(count) = counts.get_mut((local - from) as usize) {
-                        if *count == 0 {
-                            if !naming {
-                                return;
-                            }
-                            touched.push(local);
+                let counts = counts.as_mut_slice();
+                let read = postings::chunks(data, n as usize, from, to, |locals| {
+                    for local in locals {
+                        let Some(count) = counts.get_mut((local - from) as usize) else { continue };
+                        if *count > 0 {
+                            *count = count.saturating_add(times);
+                        } else if naming {
+                            touched.push(*local);
+                            *count = times;
                         }
-                        *count = count.saturating_add(times);
                     }
                 });
                 let read = read.ok_or_else(damage)?;

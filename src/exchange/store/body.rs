@@ -186,6 +186,23 @@ pub(crate) fn take_number(input: &mut &[u8]) -> Option<u64> {
     None
 }
 
+/// Passes over so many numbers at the head of `input`, eight bytes at a time: each number ends
+/// with the one of its bytes whose highest bit is not set.
+pub(crate) fn skip_numbers(input: &mut &[u8], mut count: usize) -> Option<()> {
+    while let Some((eight, rest)) = input.split_first_chunk::<8>() {
+        let ends = (!u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080).count_ones() as usize;
+        if ends > count {
+            break;
+        }
+        count -= ends;
+        *input = rest;
+    }
+    for _ in 0..count {
+        take_number(input)?;
+    }
+    Some(())
+}
+
 fn put_text(text: &str, out: &mut Vec<u8>) {
     put_number(text.len() as u64, out);
     out.extend_from_slice(text.as_bytes());
