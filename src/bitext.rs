@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::confidence::SURE;
 use crate::document::{Facts, Origin, ResolutionPart, Warning};
 use crate::finding::Finding;
 use crate::interned::Name;
@@ -118,6 +119,13 @@ pub enum AlignStatus {
     Rejected,
 }
 
+impl AlignStatus {
+    /// What the confidence of a pair says that nobody has looked at.
+    pub(crate) fn of(confidence: f32) -> AlignStatus {
+        if confidence < SURE { AlignStatus::Doubtful } else { AlignStatus::Sure }
+    }
+}
+
 /// One contribution to the confidence of a pair, in words and a number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
@@ -195,5 +203,15 @@ impl Bitext {
             return 0.0;
         }
         self.accepted().map(|u| u.confidence).sum::<f32>() / count as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_is_sure_from_the_limit_on() {
+        assert_eq!([SURE, SURE.next_down()].map(AlignStatus::of), [AlignStatus::Sure, AlignStatus::Doubtful]);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn by_program(tmx: &Path, store: &Path) -> Result<Imported, Box<dyn E
         .args(["memory", "import"])
         .args([store, tmx])
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(Stdio::inherit())
         .spawn()?;
     let mut anonymous = 0;
     let status = loop {

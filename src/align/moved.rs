@@ -106,8 +106,11 @@ pub(super) fn moved(
 
 /// Corners of the beads of two segments with two.
 fn doubles(beads: &[Bead]) -> Vec<(usize, usize)> {
-    let double = beads.iter().filter(|b| b.source.len() == 2 && b.target.len() == 2);
-    double.map(|b| (b.source[0], b.target[0])).collect()
+    let corner = |b: &Bead| match (b.source.as_slice(), b.target.as_slice()) {
+        ([i, _], [j, _]) => Some((*i, *j)),
+        _ => None,
+    };
+    beads.iter().filter_map(corner).collect()
 }
 
 /// Neighbours that changed places are two pairs that cross: each is clear by itself, and
@@ -293,7 +296,7 @@ pub(super) fn alone(source: Vec<usize>, target: Vec<usize>) -> Bead {
 
 #[cfg(test)]
 mod tests {
-    use super::in_lists;
+    use super::*;
     use crate::align::{EncoderUse, Resources, align};
     use crate::lang::Language;
     use crate::segment::Segment;
@@ -446,5 +449,31 @@ mod tests {
     fn a_list_goes_as_far_as_its_open_beads() {
         let (t, f) = (true, false);
         assert_eq!(in_lists(&[f, t, f, f, f], &[t, t, f, t, t]), [t, t, f, f, f]);
+    }
+
+    #[test]
+    fn only_other_labels_and_other_numbers_part_a_pair() {
+        let other = Measures {
+            label: -1.0,
+            numbers_missing: [1.0, 1.0],
+            words: [LONGEST_ENTRY; 2],
+            ..Measures::default()
+        };
+        for (measures, parts) in [
+            (other, 2),
+            (Measures { label: 0.0, ..other }, 1),
+            (Measures { numbers_met: 1.0, ..other }, 1),
+            (Measures { numbers_missing: [1.0, 0.0], ..other }, 1),
+            (Measures { words: [LONGEST_ENTRY + 1.0, 3.0], ..other }, 1),
+        ] {
+            let bead = Bead {
+                source: vec![0],
+                target: vec![0],
+                posterior: 1.0,
+                runner_up: 0.0,
+                measures: Some(measures),
+            };
+            assert_eq!(parted(bead).len(), parts, "{measures:?}");
+        }
     }
 }

@@ -95,3 +95,17 @@ impl Resources<'static> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_is_told_and_never_falls() {
+        let progress = Progress::default();
+        let resources = Resources { progress: Some(&progress), ..Resources::shipped() };
+        resources.reach(0.5);
+        resources.reach(0.25);
+        assert_eq!(progress.share(), 0.5);
+    }
+}

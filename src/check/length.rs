@@ -13,11 +13,11 @@ const ENGLISH_FOR_ARABIC: f32 = 1.18;
 
 pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     let [source, target] = pair.sides().map(|view| usual(view.text, view.language));
-    let (longer, shorter, name) =
-        if source > target { (source, target, "source") } else { (target, source, "target") };
-    if longer >= SHORT * MOST && longer > MOST * shorter {
-        let times = longer / shorter.max(1.0);
-        findings.add(0.6, format!("the {name} is {times:.1} times as long as usual"), Vec::new());
+    for (longer, shorter, name) in [(source, target, "source"), (target, source, "target")] {
+        if longer >= SHORT * MOST && longer > MOST * shorter {
+            let times = longer / shorter.max(1.0);
+            findings.add(0.6, format!("the {name} is {times:.1} times as long as usual"), Vec::new());
+        }
     }
 }
 
@@ -35,5 +35,14 @@ mod tests {
     fn short_texts_may_differ() {
         let long = "and a great deal more that nobody translated ".repeat(4);
         alarms("length", &[("نص", "a short text", false), ("نص قصير", &long, true)]);
+    }
+
+    #[test]
+    fn the_longer_side_is_named() {
+        let long = "كلام كثير لا يقابله شيء في الترجمة ".repeat(4);
+        alarms(
+            "length",
+            &[(&long, "few words", true), ("كلام قليل من كلام قليل من", "few words of few words", false)],
+        );
     }
 }

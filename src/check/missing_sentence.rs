@@ -65,10 +65,13 @@ fn means_nothing_opposite(part: &str, other: &View<'_>) -> bool {
 /// counterpart, in words that the lexicon does not know.
 fn is_too_much(part: &str, view: &View<'_>, other: &View<'_>) -> bool {
     let whole = usual(view.text, view.language);
-    let rest = whole - usual(part, view.language);
-    let opposite = usual(other.text, other.language);
+    fits_better_without(usual(part, view.language), whole, usual(other.text, other.language))
+}
+
+/// Whether a length without its `part` is nearer to that of the `opposite` text than the whole is.
+fn fits_better_without(part: f32, whole: f32, opposite: f32) -> bool {
     let misfit = |length: f32| (length.max(1.0) / opposite.max(1.0)).ln().abs();
-    misfit(rest) < misfit(whole)
+    misfit(whole - part) < misfit(whole)
 }
 
 /// Whether more of `words` than may by chance have a translation among `there`, which is sorted.
@@ -94,5 +97,13 @@ mod tests {
         let cut = "The Committee held its annual meeting at Headquarters.";
         let unknown = "The Committee held its annual meeting at Headquarters. Thereupon the plenary besought its chief officer to furnish an account of wells, hygiene and tuition.";
         alarms("missing-sentence", &[(source, whole, false), (source, cut, true), (source, unknown, false)]);
+    }
+
+    #[test]
+    fn a_part_is_too_much_where_the_rest_fits_better() {
+        assert!(super::fits_better_without(20.0, 40.0, 20.0));
+        // Half as long is as far away as twice as long.
+        assert!(!super::fits_better_without(30.0, 40.0, 20.0));
+        assert!(!super::fits_better_without(20.0, 40.0, 40.0));
     }
 }

@@ -191,6 +191,14 @@ pub(crate) mod tests {
         checker.pair(source, target)
     }
 
+    /// What `look` sees in an English text.
+    pub(crate) fn in_english<R>(text: &str, look: impl FnOnce(&pair::View<'_>) -> R) -> R {
+        let vocabulary = |language| vocabulary::Vocabulary::new(language, Lexicon::shipped());
+        let mut vocabularies = [Language::Arabic, Language::English].map(vocabulary);
+        let languages = (Language::Arabic, Language::English);
+        look(&pair::Pair::new("", text, &mut vocabularies, languages).target)
+    }
+
     /// Whether the check `id` alarms on each of `cases`.
     #[track_caller]
     pub(crate) fn alarms(id: &str, cases: &[(&str, &str, bool)]) {

@@ -274,4 +274,11 @@ mod tests {
         let said = found("placeables", "حذف %d و%s", "Deleted %d");
         assert_eq!(said, ["only in the source: %s"]);
     }
+
+    #[test]
+    fn a_bracket_behind_an_address_is_no_part_of_it_unless_it_opens_there() {
+        let address = |text| super::placeables(text).into_iter().map(|p| p.key).collect::<Vec<_>>();
+        assert_eq!(address("(see https://example.org/a)"), ["https://example.org/a"]);
+        assert_eq!(address("see https://example.org/a_(b)"), ["https://example.org/a_(b)"]);
+    }
 }

@@ -87,4 +87,11 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn three_quarters_of_a_text_are_the_whole() {
+        super::super::tests::in_english("12345678", |view| {
+            assert!(super::whole(view, "123456") && !super::whole(view, "12345"));
+        });
+    }
 }

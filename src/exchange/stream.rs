@@ -273,4 +273,16 @@ mod tests {
         // As many letters lost as read: no UTF-8.
         assert_eq!(read(b"\xC3\xA9\xE9 x"), "Ã©é x");
     }
+
+    #[test]
+    fn as_much_damage_as_text_is_another_encoding() {
+        let read = |bytes: &[u8]| {
+            let mut out = Vec::new();
+            readable(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap().read_to_end(&mut out).unwrap();
+            out
+        };
+        assert_eq!(read(b"a \xC3\xA9 \xE9."), "a Ã© é.".as_bytes());
+        let mostly = b"a \xC3\xA9\xC3\xA9 \xE9.";
+        assert_eq!(read(mostly), mostly);
+    }
 }

@@ -134,4 +134,10 @@ mod tests {
             prop_assert_eq!(memory_text(&once).into_owned(), once);
         }
     }
+
+    #[test]
+    fn text_without_anything_to_repair_is_not_copied() {
+        assert!(matches!(memory_text("نص — text"), Cow::Borrowed(_)));
+        assert!(matches!(memory_text("نص\ttext"), Cow::Owned(_)));
+    }
 }

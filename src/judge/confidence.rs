@@ -188,3 +188,16 @@ pub(crate) fn confidences(beads: &[Bead], calibration: &Calibration) -> Vec<f32>
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_those_of_the_text() {
+        let [first, second] = [MEASURES[0].name, MEASURES[1].name];
+        let calibration = Calibration::from_text(&format!("{first} = 0.25\n{second} = -2")).unwrap();
+        assert_eq!(calibration.weights()[..2], [0.25, -2.0]);
+        assert!(Calibration::from_text(&format!("{first} = x")).is_err());
+    }
+}

@@ -76,4 +76,27 @@ mod tests {
         assert!(alike.clear < 1.0 && (alike.near - 0.6).abs() < 1e-6);
         assert!((apart.clear - 0.2 / SPREAD * 3.0).abs() < 1e-4);
     }
+
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn of_a_few_pairs_nothing_is_said() {
+        use crate::align::Bead;
+        use crate::segment::Segment;
+        for (count, said) in [(FEWEST - 1, false), (FEWEST, true)] {
+            let segments: Vec<Segment> =
+                (0..count).map(|n| Segment { text: format!("text {n}"), ..Segment::default() }).collect();
+            let beads = (0..count)
+                .map(|n| Bead {
+                    source: vec![n],
+                    target: vec![n],
+                    posterior: 1.0,
+                    runner_up: 0.0,
+                    measures: None,
+                })
+                .collect();
+            let pair = SegmentedPair { source: &segments, target: &segments };
+            let found = kinship(pair, &Alignment { beads, ..Alignment::default() });
+            assert_eq!(found.is_some(), said, "{count}");
+        }
+    }
 }

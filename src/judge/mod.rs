@@ -14,7 +14,6 @@ mod verdict;
 
 use crate::align::{Alignment, Bead, EncoderUse, Resources, shared_words};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Unit, Unpaired};
-use crate::confidence::SURE;
 use crate::document::Warning;
 use crate::segment::{Segment, Stream, UnitKind};
 
@@ -60,7 +59,7 @@ pub(crate) fn judge(
             target: target_text,
             confidence,
             next_best: bead.runner_up,
-            status: if confidence < SURE { AlignStatus::Doubtful } else { AlignStatus::Sure },
+            status: AlignStatus::of(confidence),
             stream: first.stream,
             source_segments: bead.source.clone(),
             target_segments: bead.target.clone(),

@@ -295,4 +295,14 @@ mod tests {
         assert!(judged.verdict.parallel);
         assert_eq!(judged.warnings.map(|w| w.len()), [1, 0]);
     }
+
+    #[test]
+    fn shares_count_the_letters_of_both_sides() {
+        let (source, target) = (segments(&[10, 30]), segments(&[20, 20]));
+        let pair = SegmentedPair { source: &source, target: &target };
+        let alone = Bead { target: vec![], ..bead(1, None) };
+        let beads = vec![bead(0, Some(0.5)), alone];
+        let found = shares(pair, &Alignment { beads, ..Alignment::default() }, &[0.95, 0.95]);
+        assert_eq!((found.pairs, found.paired), (1, 30.0 / 60.0));
+    }
 }

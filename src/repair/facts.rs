@@ -174,4 +174,12 @@ mod tests {
             assert!(!is_symbol(no), "{no}");
         }
     }
+
+    #[test]
+    fn a_short_line_with_a_date_is_no_title() {
+        let line =
+            |width: usize| format!("{} of 3 May 2045", "Reports ".repeat(9).get(..width - 14).unwrap());
+        assert!(!is_title(&line(60), Language::English));
+        assert!(is_title(&line(61), Language::English));
+    }
 }

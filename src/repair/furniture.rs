@@ -355,6 +355,7 @@ fn is_bar_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Block, BlockKind};
 
     #[test]
     fn stamps_of_browsers() {
@@ -386,5 +387,31 @@ mod tests {
         assert_eq!(page_of_pages("3/8"), Some((3, 8)));
         assert_eq!(page_of_pages("٣/٨"), Some((3, 8)));
         assert_eq!(page_of_pages("A/78"), None);
+    }
+
+    fn lines(texts: &[&str]) -> Vec<Line> {
+        texts.iter().map(|text| Line::from(Block::new(BlockKind::Line, *text))).collect()
+    }
+
+    #[test]
+    fn of_two_numbers_one_is_that_of_the_page() {
+        for (text, is_number) in [("1/3", true), ("3/1", true), ("3/9", false), ("1/1", false)] {
+            let mut lines = lines(&[text, "text"]);
+            by_form_on_pages(&mut lines, &[0..1, 1..2], &mut Vec::new());
+            assert_eq!(lines[0].is_furniture(), is_number, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_count_the_pages_on_three_of_them_or_on_both() {
+        let found = |texts: &[&str]| {
+            let edges: Vec<Vec<usize>> = (0..texts.len()).map(|at| vec![at]).collect();
+            counting_lines(&lines(texts), &edges)
+        };
+        assert_eq!(found(&["1", "2", "3", "a", "b"]), [0, 1, 2]);
+        assert_eq!(found(&["1", "2", "3", "a", "b", "c"]), [0; 0]);
+        assert_eq!(found(&["1", "2"]), [0, 1]);
+        assert_eq!(found(&["5", "6"]), [0; 0]);
+        assert_eq!(found(&["1", "a", "b"]), [0; 0]);
     }
 }

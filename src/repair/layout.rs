@@ -81,3 +81,32 @@ pub(super) fn lists(lines: &[Line]) -> Vec<bool> {
     }
     lists
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind};
+
+    fn layout(texts: &[&str]) -> Layout {
+        let lines: Vec<Line> =
+            texts.iter().map(|text| Line::from(Block::new(BlockKind::Line, *text))).collect();
+        recognise(&lines, false)
+    }
+
+    #[test]
+    fn full_lines_that_end_inside_a_sentence_are_wrapped() {
+        let full = [
+            "the water of the wells and the water of",
+            "the cisterns is shared by all those who",
+            "come to drink of it in the dry months and",
+            "it is watched over by each of them in",
+            "turn as was said in the first of these.",
+        ];
+        assert_eq!(layout(&full), Layout::Wrapped { width: 41 });
+        let ended = full.map(|line| format!("{line}."));
+        assert_eq!(layout(&ended.each_ref().map(String::as_str)), Layout::Single);
+        let short =
+            ["the wells", "the cisterns and the springs of the valley", "rain", "a year of it", "the end"];
+        assert_eq!(layout(&short), Layout::Single);
+    }
+}

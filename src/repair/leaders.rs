@@ -92,6 +92,8 @@ impl Leader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Block, BlockKind};
+    use crate::repair::line::Role;
 
     #[test]
     fn dots_before_a_page_number_go_and_others_stay() {
@@ -111,5 +113,20 @@ mod tests {
             }
             assert_eq!(own, left, "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_of_dots_goes_to_an_entry_only() {
+        let joined = |above: &str, furniture: bool| {
+            let mut lines: Vec<Line> =
+                [above, "............ 3"].map(|text| Line::from(Block::new(BlockKind::Line, text))).into();
+            if furniture {
+                lines[0].role = Role::Furniture;
+            }
+            alone(&mut lines, &mut Log::default());
+            lines.len() == 1
+        };
+        assert!(joined("Introduction", false));
+        assert!(!joined("Introduction", true) && !joined("12", false));
     }
 }

@@ -299,4 +299,13 @@ mod tests {
         assert_eq!(apart("1899,"), None);
         assert_eq!(apart("rights."), Some(4));
     }
+
+    #[test]
+    fn what_is_written_onto_a_word_is_a_mark_and_onto_a_symbol_none() {
+        let mark = |token| judge("of", token, "The", Language::English).map(|found| found.2);
+        assert_eq!(
+            [mark("Rights5"), mark("A/b5"), mark("b2x5"), mark("$6,200.(2)")],
+            [Some(5), None, None, Some(2)]
+        );
+    }
 }

@@ -158,7 +158,7 @@ fn zones(lines: &[Line], page: &Range<usize>) -> Vec<Vec<usize>> {
     let mut zones = Vec::new();
     let rules = page.clone().rev().filter(|i| lines[*i].role == Role::Separator);
     for rule in rules {
-        let under = (rule + 1..page.end).filter(|i| lines[*i].is_body());
+        let under = (rule..page.end).filter(|i| lines[*i].is_body());
         let zone: Vec<usize> = if paged { under.collect() } else { noteworthy(lines, under) };
         if !zone.is_empty() {
             zones.push(zone);
@@ -424,4 +424,32 @@ fn marks_in(text: &str) -> Vec<u32> {
         number(inside).filter(|_| on_word)
     });
     raised.chain(glued).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(texts: &[(&str, bool)]) -> Vec<Line> {
+        let line = |(text, gap_above): &(&str, bool)| {
+            Line::from(Block { gap_above: *gap_above, ..Block::new(BlockKind::Line, *text) })
+        };
+        texts.iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_note_goes_on_until_a_gap_or_its_full_stop() {
+        let count = |texts: &[(&str, bool)]| noteworthy(&lines(texts), 0..texts.len()).len();
+        assert_eq!(count(&[("1 A note that goes", false), ("on here.", false), ("Text.", false)]), 2);
+        assert_eq!(count(&[("1 A note without a stop", false), ("Text", true)]), 1);
+        assert_eq!(count(&[("* A bullet", false)]), 0);
+    }
+
+    #[test]
+    fn a_note_in_the_text_needs_its_mark_before() {
+        let taken = |texts: &[(&str, bool)]| in_text(&lines(texts), &(0..texts.len()), 0).1;
+        assert_eq!(taken(&[("A word¹ of it", false), ("¹ A note", true)]), [1]);
+        assert_eq!(taken(&[("A word of it", false), ("¹ A note", true)]), [0; 0]);
+        assert_eq!(taken(&[("A word¹ of it", false), ("¹ No note", false)]), [0; 0]);
+    }
 }

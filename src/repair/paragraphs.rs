@@ -424,3 +424,26 @@ fn columns(lines: &[Line], page_width: usize) -> Vec<usize> {
     }
     columns
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repair::vocabulary::NoVocabulary;
+
+    #[test]
+    fn a_column_is_as_wide_as_its_widest_line_where_gaps_part_it() {
+        let line = |width: usize, gap_above: bool| {
+            Line::from(Block { gap_above, ..Block::new(BlockKind::Line, "x".repeat(width)) })
+        };
+        let lines = [line(20, false), line(18, false), line(98, true), line(90, false), line(30, true)];
+        assert_eq!(columns(&lines, 100), [20, 20, 100, 100, 30]);
+    }
+
+    #[test]
+    fn what_stands_beside_the_text_keeps_its_page() {
+        let furniture = Line { role: Role::Furniture, page: Some(4), ..Line::from(Block::default()) };
+        let known = Known::new(&[], Layout::Single, Language::English, &NoVocabulary);
+        let blocks = build(vec![furniture], Layout::Single, &known, &mut Log::default());
+        assert_eq!(blocks.iter().map(|b| b.page).collect::<Vec<_>>(), [Some(4)]);
+    }
+}

@@ -164,4 +164,16 @@ mod tests {
             assert_eq!(changes, usize::from(text != expected), "{text}");
         }
     }
+
+    #[test]
+    fn a_word_of_one_letter_is_no_word_with_a_comma() {
+        struct All;
+        impl Vocabulary for All {
+            fn frequency(&self, _: Language, word: &str) -> u32 {
+                u32::from(word.chars().count() < 3 && !word.ends_with('ء'))
+            }
+        }
+        let mender = Mender { language: Language::Arabic, vocabulary: &All };
+        assert_eq!([mender.stop("وء", 0, false), mender.stop("هوء", 0, false)], ["وء", "هو،"]);
+    }
 }

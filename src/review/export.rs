@@ -6,7 +6,6 @@ use super::session::Session;
 use super::snapshot::SnapshotSide;
 use super::state::{BeadId, Status};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Reviewed, Unit, Unpaired, Verdict};
-use crate::confidence::SURE;
 use crate::document::Origin;
 use crate::exchange::{
     LanguagePair, Opened, Output, OutputFormat, Prop, Side, Tu, Tuv, WriteOptions, WriterHead, props,
@@ -195,8 +194,7 @@ pub(crate) fn bitext(session: &Session) -> Bitext {
                 Some(_) => AlignStatus::Confirmed,
                 None if state.bead(bead).is_some_and(|b| b.by_hand) => AlignStatus::Doubtful,
                 None if confidence < snapshot.least => AlignStatus::Rejected,
-                None if confidence < SURE => AlignStatus::Doubtful,
-                None => AlignStatus::Sure,
+                None => AlignStatus::of(confidence),
             },
             stream: first.stream,
             source_page: first.page,

@@ -43,3 +43,22 @@ impl Account {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_memory_has_in_other_languages_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "ar,en,fr\nنص,text,\n,only,seulement\n").unwrap();
+        let mut opened = Opened::open(&path, Some(&crate::exchange::LanguagePair::new("ar", "en"))).unwrap();
+        opened.by_ref().for_each(drop);
+        let mut account = Account::default();
+        account.read(&opened);
+        account.read(&opened);
+        let told: u64 = account.left_out.values().chain(account.others.values()).sum();
+        assert_eq!(told, 2, "{account:?}");
+    }
+}

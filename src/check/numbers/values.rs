@@ -430,6 +430,7 @@ pub(super) fn show(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::tests::in_english;
 
     #[test]
     fn fractions_of_one_character_have_their_value() {
@@ -447,5 +448,17 @@ mod tests {
         assert_eq!(without_zeros("012.50").as_deref(), Some("12.5"));
         assert_eq!(without_zeros("12.5"), None);
         assert_eq!(without_zeros("12"), None);
+    }
+
+    #[test]
+    fn a_fraction_in_one_character_may_be_written_as_two_numbers() {
+        let parts = in_english("⅜ and ¾", parts_of_one);
+        assert!(["3/8", "3/4", "0.75"].iter().all(|part| parts.iter().any(|p| p == part)), "{parts:?}");
+    }
+
+    #[test]
+    fn only_larger_numbers_in_words_are_required() {
+        let spoken = |text| in_english(text, |view| numbers(view).spoken.len());
+        assert_eq!([spoken("one of them"), spoken("seventeen of them"), spoken("17 of them")], [0, 1, 0]);
     }
 }

@@ -418,4 +418,11 @@ mod tests {
         assert_eq!(one, "<ph id=\"10\" type=\"image\" equiv=\"{n}\" dataRef=\"d1\"></ph>");
         assert_eq!(data, "<x id=\"10\" ctype=\"image\" equiv-text=\"{n}\"/>");
     }
+
+    #[test]
+    fn what_stands_in_a_sub_counts_and_the_sub_does_not() {
+        let codes = |markup| inner(&parse(markup).unwrap());
+        assert_eq!(codes("a <ph>b <sub>c <it>d</it></sub></ph> e"), 2);
+        assert_eq!(codes("a"), 0);
+    }
 }

@@ -191,7 +191,8 @@ pub(crate) fn take_number(input: &mut &[u8]) -> Option<u64> {
 pub(crate) fn skip_numbers(input: &mut &[u8], mut count: usize) -> Option<()> {
     while let Some((eight, rest)) = input.split_first_chunk::<8>() {
         let ends = (!u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080).count_ones() as usize;
-        if ends > count {
+        // The last number may end before the eighth byte, which then belongs to the next one.
+        if ends >= count {
             break;
         }
         count -= ends;
@@ -381,6 +382,23 @@ mod tests {
             // Both origins say the same.
             assert_eq!(back.records(), [unit(5)]);
             assert!(dictionary.is_none() || packed.len() * 2 < entry.to_bytes().len());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn passing_over_numbers_is_taking_them(
+            shifts in proptest::collection::vec(0u32..63, 1..60),
+            share in 0.0..1.0f64,
+        ) {
+            let mut bytes = Vec::new();
+            shifts.iter().for_each(|shift| put_number(u64::MAX >> shift, &mut bytes));
+            let count = (shifts.len() as f64 * share) as usize;
+            let (mut passed, mut taken) = (bytes.as_slice(), bytes.as_slice());
+            skip_numbers(&mut passed, count).unwrap();
+            prop_assert!((0..count).all(|_| take_number(&mut taken).is_some()));
+            prop_assert_eq!(passed, taken);
+            prop_assert!(skip_numbers(&mut bytes.as_slice(), shifts.len() + 1).is_none());
         }
     }
 

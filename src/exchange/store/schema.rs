@@ -273,6 +273,9 @@ mod tests {
         let text = folder.path().join("text.db");
         std::fs::write(&text, "this is text, and long enough to be read as one page of something").unwrap();
         assert!(problem(&text).contains("not that of a memory"), "{}", problem(&text));
+        let empty = folder.path().join("empty.db");
+        std::fs::write(&empty, "").unwrap();
+        assert!(open_read(&empty).unwrap_err().to_string().contains("the memory is empty"));
         assert!(open_read(&folder.path().join("none.db")).is_err());
         assert!(!folder.path().join("none.db").exists());
     }

@@ -502,4 +502,21 @@ mod tests {
         assert_eq!(texts, [vec!["One."], vec!["Two .", "اثنان ."], vec!["Three x"]]);
         assert_eq!(units[1].prop(props::STATE), Some("Draft"));
     }
+
+    #[test]
+    fn blank_is_what_has_neither_text_nor_code() {
+        let blank = |markup| is_blank(&crate::exchange::markup::parse(markup).unwrap());
+        assert!(blank(" <mrk> </mrk>"));
+        assert!(!blank("<mrk>a</mrk>") && !blank("<mrk><ph/></mrk>") && !blank("<ph/>"));
+    }
+
+    #[test]
+    fn a_unit_of_the_second_version_is_none_in_a_file_of_the_first() {
+        let units = read(
+            "<file source-language=\"ar\" target-language=\"en\"><body>\
+             <unit id=\"x\"><segment><source>نص</source><target>text</target></segment></unit>\
+             <trans-unit id=\"a\"><source>نص</source><target>text</target></trans-unit></body></file>",
+        );
+        assert_eq!(ids(&units), ["a"]);
+    }
 }

@@ -488,4 +488,20 @@ mod tests {
     fn other_bytes_are_an_error() {
         assert!(XlsxReader::new(std::io::Cursor::new(b"PK no zip".to_vec()), "t.xlsx".into()).is_err());
     }
+
+    #[test]
+    fn texts_in_their_cell_are_read_and_the_row_is_told() {
+        let cell = |text: &str| format!("<c t='inlineStr'><is><t>{text}</t></is></c>");
+        let sheet = format!(
+            "<a><row r='1'>{}{}</row><row r='7'>{}{}</row></a>",
+            cell("ar"),
+            cell("en"),
+            cell("نص"),
+            cell("text")
+        );
+        let mut reader = XlsxReader::new(workbook(&sheet, "<sst/>"), "t.xlsx".into()).unwrap();
+        let unit = reader.next().unwrap().unwrap();
+        let texts: Vec<&str> = unit.variants.iter().map(|v| v.text.as_str()).collect();
+        assert_eq!((texts, reader.line()), (vec!["نص", "text"], 7));
+    }
 }
