@@ -11,12 +11,10 @@ use std::collections::BinaryHeap;
 use super::keys::{damage, pair_number, row};
 use super::postings;
 use super::reader::Reader;
-use super::search::read_tokens;
+use super::search::{LOOK, read_tokens};
 use super::segment::Text;
 use super::view::{Segment, Side, View};
 
-/// A look at the tokens of a text takes as long as reading so many postings.
-const LOOK: usize = 500;
 /// Looks at tokens that are spent on counting, once all that is wanted is found: five milliseconds.
 const FOR_COUNTING: usize = 4000;
 /// A look at a text itself, in looks at its tokens.
