@@ -27,8 +27,8 @@ const SPARED: usize = 4;
 /// Below 70 % half of the words name candidates, among them those that every text has: as many
 /// postings, and as many candidates, are read at most: with that 95 of 100 queries of 13 to 40
 /// words take 11 ms at 10⁶ units (`benches/memory`).
-const BELOW_70: usize = 1_500_000;
-const LOOKS_BELOW_70: usize = 3000;
+const BELOW_70: usize = 1_300_000;
+const LOOKS_BELOW_70: usize = 2500;
 
 /// What is looked for.
 pub(super) struct Query<'q> {
