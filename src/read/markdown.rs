@@ -1,5 +1,7 @@
 //! Markdown (CommonMark, with the tables, notes and front matter that most programs know).
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
@@ -12,7 +14,7 @@ use crate::document::{Block, BlockKind, Document, DocumentFormat, Facts, Origin,
 use crate::limits;
 
 /// Endings by which authors say that a text is Markdown, which its content does not always show.
-const EXTENSIONS: [&str; 4] = ["md", "markdown", "mdown", "mkd"];
+const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
 
 /// Whether `text`, the content of the file called `name`, is Markdown: its name says so, or it
 /// shows two of the signs that no other text has. (`#` and `**` alone also stand in what a
@@ -46,16 +48,10 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     text::refuse_binary(name, &decoded.text)?;
     let warnings = text::malformed(&decoded).into_iter().collect();
     let Decoded { text, encoding, .. } = decoded;
-    let extensions = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let text = plain_remarks(&text);
     let mut walker = Walker { name, revisions: options.revisions, ..Walker::default() };
-    for event in Parser::new_ext(&text, extensions) {
-        walker.event(event)?;
+    for (event, range) in Parser::new_ext(&text, EXTRAS).into_offset_iter() {
+        walker.event(event, text.get(range).unwrap_or_default())?;
         limits::within(name, "the document", walker.flow.body.len() as u64, limits::BLOCKS as u64, "blocks")?;
     }
     let title = walker.title.take();
@@ -73,6 +69,54 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         facts: Facts { title, ..Facts::default() },
         ..Document::default()
     })
+}
+
+/// What most programs know beyond CommonMark.
+const EXTRAS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
+    .union(Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
+
+/// `text` with the remarks of MDX, `{/* … */}`, as those of HTML: their stars would be taken for
+/// emphasis. In code they stay.
+fn plain_remarks(text: &str) -> Cow<'_, str> {
+    const OPEN: &str = "{/*";
+    const CLOSE: &str = "*/}";
+    if !text.contains(OPEN) {
+        return Cow::Borrowed(text);
+    }
+    let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let events = Parser::new_ext(text, EXTRAS).into_offset_iter();
+    let mut codes = events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).peekable();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    while let Some(at) = text.get(done..).and_then(|rest| rest.find(OPEN)).map(|at| done + at) {
+        while codes.next_if(|code| code.end <= at).is_some() {}
+        let code = codes.peek().filter(|code| code.start <= at).map(|code| code.end);
+        let inside = at + OPEN.len();
+        let end = text.get(inside..).and_then(|rest| rest.find(CLOSE)).map(|end| inside + end);
+        match (code, end) {
+            (Some(code), _) => {
+                out.push_str(text.get(done..code).unwrap_or_default());
+                done = code;
+            }
+            (None, Some(end)) => {
+                out.push_str(text.get(done..at).unwrap_or_default());
+                let remark = text.get(inside..end).unwrap_or_default();
+                // The end of a remark of HTML inside would cut this one.
+                out.push_str(&format!("<!--{}-->", remark.replace("-->", "")));
+                done = end + CLOSE.len();
+            }
+            (None, None) => break,
+        }
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    Cow::Owned(out)
 }
 
 /// Goes through the events of one file.
@@ -101,9 +145,10 @@ struct Walker<'n> {
 }
 
 impl Walker<'_> {
-    fn event(&mut self, event: Event<'_>) -> Result<()> {
+    /// Takes an event with what stands in the file for it.
+    fn event(&mut self, event: Event<'_>, source: &str) -> Result<()> {
         match event {
-            Event::Start(tag) => self.start(&tag),
+            Event::Start(tag) => self.start(&tag, source),
             Event::End(tag) => return self.end(tag),
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
@@ -131,7 +176,7 @@ impl Walker<'_> {
         Ok(())
     }
 
-    fn start(&mut self, tag: &Tag<'_>) {
+    fn start(&mut self, tag: &Tag<'_>, source: &str) {
         if let Some((_, depth)) = &mut self.skips {
             *depth += 1;
             return;
@@ -139,8 +184,13 @@ impl Walker<'_> {
         match tag {
             Tag::Strong => self.style.0 += 1,
             Tag::Emphasis => self.style.1 += 1,
-            Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Link { .. } => {}
-            Tag::Image { .. } => self.skips = Some((SkipReason::Alternative, 0)),
+            Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+            // What is shown when the pointer rests there.
+            Tag::Link { title, .. } => self.aside(title),
+            Tag::Image { title, .. } => {
+                self.aside(title);
+                self.skips = Some((SkipReason::Alternative, 0));
+            }
             tag => {
                 self.emit();
                 match tag {
@@ -151,7 +201,9 @@ impl Walker<'_> {
                     Tag::List(first) => self.lists.push(*first),
                     Tag::Item => {
                         if let Some(Some(number)) = self.lists.last_mut() {
-                            self.label = Some(format!("{number}."));
+                            let sign = source.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+                            let sign = if sign.starts_with(')') { ')' } else { '.' };
+                            self.label = Some(format!("{number}{sign}"));
                             *number = number.saturating_add(1);
                         }
                     }
@@ -208,11 +260,20 @@ impl Walker<'_> {
         Ok(())
     }
 
+    fn aside(&mut self, title: &str) {
+        self.flow.skip(SkipReason::Alternative, title);
+        self.flow.end_skip();
+    }
+
     fn text(&mut self, text: &str) {
         match self.skips {
             Some((why, _)) => {
                 if why == SkipReason::Metadata {
-                    let title = text.lines().find_map(|line| line.strip_prefix("title:"));
+                    // YAML has a colon, TOML a sign of equality.
+                    let of_line = |line| {
+                        str::strip_prefix(line, "title").map(str::trim_start)?.strip_prefix([':', '='])
+                    };
+                    let title = text.lines().find_map(of_line);
                     let title = title.map(|title| title.trim().trim_matches(['"', '\'']).to_owned());
                     self.title = self.title.take().or(title.filter(|title| !title.is_empty()));
                 }
@@ -240,9 +301,11 @@ impl Walker<'_> {
             self.flow.skip(skipped.why, &skipped.text);
             self.flow.end_skip();
         }
+        // Tables of the piece are counted on from those before.
+        let mut tables: FxHashMap<u32, u32> = FxHashMap::default();
         for mut block in flow.into_blocks() {
             if let BlockKind::TableCell { table, .. } = &mut block.kind {
-                *table = self.flow.next_table();
+                *table = *tables.entry(*table).or_insert_with(|| self.flow.next_table());
             }
             self.flow.body.push(block);
         }
@@ -309,8 +372,8 @@ fn level_number(level: HeadingLevel) -> u8 {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "---\ntitle: \"Harbour\"\n---\n# Harbour *rules*\n\nBoats **must** stop[^a] at the\nquay ![a quay](q.png).\n\n\
-        3. First\n   - inner\n4. Second\n\n| Day | Hour |\n|:---|---|\n| Monday | 7 |\n\n```sh\nrun this\n```\n\n\
+    const TEXT: &str = "---\ntitle: \"Harbour\"\n---\n# Harbour *rules*\n\nBoats **must** stop[^a] at the\nquay ![a quay](q.png \"At dawn\").\n\n\
+        3) First\n   - inner\n4) Second\n\n| Day | Hour |\n|:---|---|\n| Monday | 7 |\n\n```sh\nrun this\n```\n\n\
         <!-- ask Ada --><p>By <b>law</b></p>\n\n[^a]: Since 1908.\n\n    Still so.\n";
 
     #[test]
@@ -322,9 +385,9 @@ mod tests {
         let expected = [
             (BlockKind::Heading { level: 1 }, None, "Harbour rules"),
             (BlockKind::Paragraph, None, "Boats must stop at the quay ."),
-            (BlockKind::ListItem { depth: 0 }, Some("3."), "First"),
+            (BlockKind::ListItem { depth: 0 }, Some("3)"), "First"),
             (BlockKind::ListItem { depth: 1 }, None, "inner"),
-            (BlockKind::ListItem { depth: 0 }, Some("4."), "Second"),
+            (BlockKind::ListItem { depth: 0 }, Some("4)"), "Second"),
             (cell(0, 0), None, "Day"),
             (cell(0, 1), None, "Hour"),
             (cell(1, 0), None, "Monday"),
@@ -338,11 +401,42 @@ mod tests {
         let skipped: Vec<_> = document.skipped.iter().map(|s| (s.why, s.text.as_str())).collect();
         let expected = [
             (SkipReason::Metadata, "title: \"Harbour\""),
+            (SkipReason::Alternative, "At dawn"),
             (SkipReason::Alternative, "a quay"),
             (SkipReason::Code, "run this"),
             (SkipReason::Comment, "ask Ada"),
         ];
         assert_eq!(skipped, expected);
+    }
+
+    #[test]
+    fn what_programs_add_is_known() {
+        let text = "+++\ntitle = 'Quay'\n+++\n## Ropes {/*the-ropes*/}\n\n> [!NOTE]\n> Tie `{/*it*/}` well.\n\n\
+            Knot\n: A bend in a rope.\n\n```jsx\n{/*kept*/}\n```\n\n{/* open\n\n\
+            <table><tr><td>One</td><td>Two</td></tr></table>\n\n<table><tr><td>Three</td><td>Four</td></tr></table>\n";
+        let document = read("a.mdx", text.as_bytes(), &ReadOptions::default()).unwrap();
+        let seen: Vec<_> = document.blocks.iter().map(|b| (b.kind.clone(), b.text.as_str())).collect();
+        let cell = |table, column| BlockKind::TableCell { table, row: 0, column };
+        let expected = [
+            (BlockKind::Heading { level: 2 }, "Ropes"),
+            (BlockKind::Paragraph, "Tie {/*it*/} well."),
+            (BlockKind::Paragraph, "Knot"),
+            (BlockKind::Paragraph, "A bend in a rope."),
+            (BlockKind::Paragraph, "{/* open"),
+            (cell(0, 0), "One"),
+            (cell(0, 1), "Two"),
+            (cell(1, 0), "Three"),
+            (cell(1, 1), "Four"),
+        ];
+        assert_eq!(seen, expected);
+        let skipped: Vec<_> = document.skipped.iter().map(|s| (s.why, s.text.as_str())).collect();
+        let expected = [
+            (SkipReason::Metadata, "title = 'Quay'"),
+            (SkipReason::Comment, "the-ropes"),
+            (SkipReason::Code, "{/*kept*/}"),
+        ];
+        assert_eq!(skipped, expected);
+        assert_eq!(document.facts.title.as_deref(), Some("Quay"));
     }
 
     #[test]

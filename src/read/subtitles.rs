@@ -18,11 +18,17 @@ pub(super) fn is_subtitles(text: &str) -> bool {
     if is_webvtt(text) {
         return true;
     }
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut lines = ends(text).map(str::trim).filter(|line| !line.is_empty());
     match lines.next() {
         Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => lines.next().and_then(times).is_some(),
         first => first.and_then(times).is_some(),
     }
+}
+
+/// The lines of `text`; those of old Macintoshes end with a carriage return alone.
+fn ends(text: &str) -> impl Iterator<Item = &str> {
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    text.split(end)
 }
 
 fn is_webvtt(text: &str) -> bool {
@@ -38,9 +44,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     let Decoded { text, encoding, .. } = decoded;
     let webvtt = is_webvtt(&text);
     let mut reader = Reader { webvtt, flow: Flow::default() };
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let lines: Vec<&str> = ends(&text).map(str::trim_end).collect();
     let mut rest = lines.as_slice();
-    while let Some((block, behind)) = next_block(rest) {
+    while let Some((block, behind)) = next_block(rest, webvtt) {
         reader.block(block);
         limits::within(name, "the document", reader.flow.body.len() as u64, limits::BLOCKS as u64, "cues")?;
         rest = behind;
@@ -60,12 +66,27 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     })
 }
 
-/// The next lines up to an empty one, and what stands behind it.
-fn next_block<'a, 't>(lines: &'a [&'t str]) -> Option<(&'a [&'t str], &'a [&'t str])> {
-    let start = lines.iter().position(|line| !line.trim().is_empty())?;
-    let (_, from) = lines.split_at(start);
-    let end = from.iter().position(|line| line.trim().is_empty()).unwrap_or(from.len());
-    Some(from.split_at(end))
+/// The next lines up to an empty one, and what stands behind it. No text of WebVTT has an empty line
+/// (section 4.1); in SubRip lines without times behind one are the rest of the cue.
+fn next_block<'a, 't>(lines: &'a [&'t str], webvtt: bool) -> Option<(&'a [&'t str], &'a [&'t str])> {
+    let is_text = |lines: &[&str]| !lines.iter().any(|line| times(line).is_some() || is_number(line));
+    let next = |from: usize| {
+        let lines = lines.get(from..)?;
+        let start = lines.iter().position(|line| !line.trim().is_empty())?;
+        let behind = lines.get(start..)?;
+        let length = behind.iter().position(|line| line.trim().is_empty()).unwrap_or(behind.len());
+        Some((from + start, from + start + length))
+    };
+    let (start, mut end) = next(0)?;
+    let goes_on = !webvtt && lines.get(start..end)?.iter().any(|line| times(line).is_some());
+    while let Some((from, to)) = next(end).filter(|_| goes_on) {
+        if !is_text(lines.get(from..to)?) {
+            break;
+        }
+        end = to;
+    }
+    let (block, behind) = lines.split_at(end);
+    Some((block.get(start..)?, behind))
 }
 
 struct Reader {
@@ -138,6 +159,13 @@ impl Reader {
                     self.flow.skip(SkipReason::Metadata, annotation);
                     self.flow.end_skip();
                 }
+                // How the letters before are spoken.
+                "rt" => {
+                    let (gloss, behind) = rest.find("</r").map_or((rest, ""), |end| rest.split_at(end));
+                    self.flow.skip(SkipReason::Gloss, &self.unescaped(gloss));
+                    self.flow.end_skip();
+                    rest = behind;
+                }
                 _ => {}
             }
         }
@@ -148,13 +176,20 @@ impl Reader {
         if !self.webvtt {
             return text.replace("\\N", " ").replace("\\h", "\u{A0}");
         }
-        let mut text = text.to_owned();
-        for (escape, letter) in
-            [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{A0}"), ("&lrm;", "\u{200E}"), ("&rlm;", "\u{200F}")]
-        {
-            text = text.replace(escape, letter);
+        // The references of HTML (section 6.4); what is none stays as it stands.
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once('&') {
+            out.push_str(before);
+            let reference = behind.split_once(';').and_then(|(name, behind)| {
+                Some((quick_xml::escape::unescape(&format!("&{name};")).ok()?.into_owned(), behind))
+            });
+            let (letter, behind) = reference.unwrap_or_else(|| ("&".to_owned(), behind));
+            out.push_str(&letter);
+            rest = behind;
         }
-        text.replace("&amp;", "&")
+        out.push_str(rest);
+        out
     }
 
     /// What stands before the times of a cue, or in a block of its own.
@@ -247,20 +282,47 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_line_in_the_text_of_a_cue_ends_it_in_webvtt_only() {
+        let text = "Made by hand\n\n1\n00:00:01,000 --> 00:00:02,000\nThe ship\n\nsails\n\n\nat dawn\n\n\
+            2\n00:00:03,000 --> 00:00:04,000\n\n3\n00:00:05,000 --> 00:00:06,000\nHome\n";
+        let (found, skipped) = cues(text);
+        let expected =
+            [("00:00:01.000 00:00:02.000", "The ship sails at dawn"), ("00:00:05.000 00:00:06.000", "Home")];
+        assert_eq!(found, expected.map(|(time, text)| (time.to_owned(), text.to_owned())));
+        assert_eq!(skipped, [(SkipReason::Metadata, "Made by hand".to_owned())]);
+        let (found, skipped) = cues("WEBVTT\n\n00:01.000 --> 00:02.000\nThe ship\n\nsails\n");
+        assert_eq!(found, [("00:00:01.000 00:00:02.000".to_owned(), "The ship".to_owned())]);
+        assert_eq!(skipped, [(SkipReason::Metadata, "sails".to_owned())]);
+    }
+
+    #[test]
     fn webvtt_tells_what_is_no_cue() {
         let text = "WEBVTT Harbour\n\nNOTE Checked by two\n\nSTYLE\n::cue { color: red }\n\nintro\n\
-            00:01.000 --> 00:02.5 align:start\n<v Ada Lind>Rope &amp; <c.loud>sail</c>, <00:01.500>he said.</v>\n";
+            00:01.000 --> 00:02.5 align:start\n<v Ada Lind><ruby>Rope<rt>rohp</rt></ruby> &amp; <c.loud>sail</c>, <00:01.500>he&#39;s &quot;in&quot; A&B; & C.</v>\n";
         assert!(is_subtitles(text));
         let (found, skipped) = cues(text);
-        assert_eq!(found, [("00:00:01.000 00:00:02.500".to_owned(), "Rope & sail, he said.".to_owned())]);
+        assert_eq!(
+            found,
+            [("00:00:01.000 00:00:02.500".to_owned(), "Rope & sail, he's \"in\" A&B; & C.".to_owned())]
+        );
         let expected = [
             (SkipReason::Metadata, "Harbour"),
             (SkipReason::Comment, "Checked by two"),
             (SkipReason::Code, "STYLE ::cue { color: red }"),
             (SkipReason::Metadata, "intro"),
             (SkipReason::Metadata, "Ada Lind"),
+            (SkipReason::Gloss, "rohp"),
         ];
         assert_eq!(skipped, expected.map(|(why, text)| (why, text.to_owned())));
+    }
+
+    #[test]
+    fn lines_may_end_with_a_carriage_return_alone() {
+        let text =
+            "1\r00:00:01,000 --> 00:00:02,000\rThe ship\rsails\r\r2\r00:00:03,000 --> 00:00:04,000\rHome\r";
+        assert!(is_subtitles(text));
+        let texts: Vec<_> = cues(text).0.into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["The ship sails", "Home"]);
     }
 
     #[test]

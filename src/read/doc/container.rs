@@ -10,8 +10,6 @@ pub(super) enum Other {
     Spreadsheet,
     Presentation,
     Mail,
-    /// Word 6 and Word 95, whose text is built otherwise (2.5.2 `nFib`).
-    OldWord,
 }
 
 /// `wIdent` and `nFib` stand at the beginning, the flags 10 bytes in (2.5.2 `FibBase`).
@@ -24,7 +22,6 @@ const WORD_97: u16 = 0x00C1 - 1;
 impl Other {
     /// What is wrong with the file and what to do about it.
     pub(super) fn explained(self) -> (&'static str, &'static str) {
-        const SAVE: &str = "open it in Word or LibreOffice and save it as DOCX";
         match self {
             Other::Locked => (
                 "it is protected with a password, in a way that cannot be opened here",
@@ -39,7 +36,6 @@ impl Other {
             Other::Mail => {
                 ("this is an Outlook message, which cannot be read", "save the document attached to it")
             }
-            Other::OldWord => ("this is a file of Word 95 or older, which cannot be read", SAVE),
         }
     }
 }
@@ -61,10 +57,18 @@ pub(super) fn other(bytes: &[u8]) -> Option<Other> {
     }
     let mut head = Vec::new();
     file.open_stream("WordDocument").ok()?.take(32).read_to_end(&mut head).ok()?;
-    if u16::from_le_bytes(array(&head, FLAGS)?) & ENCRYPTED != 0 {
-        return Some(Other::Locked);
-    }
-    (u16::from_le_bytes(array(&head, VERSION)?) < WORD_97).then_some(Other::OldWord)
+    (u16::from_le_bytes(array(&head, FLAGS)?) & ENCRYPTED != 0).then_some(Other::Locked)
+}
+
+/// Whether the file is of Word 6 or Word 95, whose notes, boxes and lists stand elsewhere (2.5.2 `nFib`).
+pub(super) fn is_old_word(bytes: &[u8]) -> bool {
+    let version = || {
+        let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+        let mut head = Vec::new();
+        file.open_stream("WordDocument").ok()?.take(32).read_to_end(&mut head).ok()?;
+        Some(u16::from_le_bytes(array(&head, VERSION)?))
+    };
+    version().is_some_and(|version| version < WORD_97)
 }
 
 /// The `N` bytes that begin at `at`.
@@ -101,11 +105,12 @@ mod tests {
             (compound("PowerPoint Document", b"x"), Some(Other::Presentation)),
             (word(0x00C1, 0x0300), Some(Other::Locked)),
             (word(0x00C1, 0x0200), None),
-            (word(104, 0), Some(Other::OldWord)),
+            (word(104, 0), None),
             (compound("Other", b"x"), None),
             (b"no compound file".to_vec(), None),
         ] {
             assert_eq!(other(&bytes), expected);
         }
+        assert!(is_old_word(&word(104, 0)) && !is_old_word(&word(0x00C1, 0)) && !is_old_word(b"no"));
     }
 }

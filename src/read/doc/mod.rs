@@ -1,14 +1,16 @@
-//! Word 97-2003, parsed by `undoc`; list labels are put in from the file's own formats.
+//! Word 6 to 2003, parsed by `undoc`; list labels are put in from the file's own formats.
 
 mod apart;
 mod container;
 mod lists;
 mod paragraphs;
+mod salvage;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use undoc::model::{self, ListType, RevisionType};
 
+use self::apart::Apart;
 use self::lists::Labels;
 use super::flow::{Flow, Inline, Style};
 use super::{ReadOptions, Revisions};
@@ -24,6 +26,13 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             "open it in Word or LibreOffice and save it as DOCX",
         )
     };
+    let mut warnings = Vec::new();
+    let mut warn = |message: String| warnings.push(Warning { page: None, message });
+    let rebuilt = salvage::rebuilt(bytes);
+    if rebuilt.is_some() {
+        warn("the file's own table of its parts is damaged, so text may be missing; save it as DOCX in Word or LibreOffice and compare".to_owned());
+    }
+    let bytes = rebuilt.as_deref().unwrap_or(bytes);
     if let Some(what) = container::other(bytes) {
         let (problem, remedy) = what.explained();
         return Err(Error::content(name, problem, remedy));
@@ -36,8 +45,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         Ok(Err(error)) => return Err(damaged(&error.to_string())),
         Err(_) => return Err(damaged("it is damaged")),
     };
+    let is_old = container::is_old_word(bytes);
     let mut walker = Walker {
-        labels: Labels::read(bytes, numbered(&parsed)),
+        labels: if is_old { Labels::default() } else { Labels::read(bytes, numbered(&parsed)) },
         revisions: options.revisions,
         flow: Flow::default(),
         inline: Inline::default(),
@@ -45,15 +55,20 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     for section in &parsed.sections {
         walker.section(section);
     }
-    let apart = apart::read(bytes);
+    let apart = if is_old {
+        warn("of a file of Word 95 or older only the running text is read: no notes, running heads and text boxes; save it as DOCX in Word or LibreOffice".to_owned());
+        Apart::default()
+    } else {
+        apart::read(bytes)
+    };
     // Where a box is anchored the parser does not say, so they stand behind the text.
     let boxes = apart.boxes.into_iter().map(|text| Block::new(BlockKind::Paragraph, text));
-    let warnings = Some(boxes.len()).filter(|count| *count > 0).map(|count| Warning {
-        page: None,
-        message: format!(
-            "{count} paragraphs of text boxes stand behind the running text, not at their places"
-        ),
-    });
+    if boxes.len() > 0 {
+        warn(format!(
+            "{} paragraphs of text boxes stand behind the running text, not at their places",
+            boxes.len()
+        ));
+    }
     walker.flow.body.extend(boxes);
     for remark in &apart.remarks {
         walker.flow.skip(SkipReason::Comment, remark);
@@ -68,7 +83,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             encoding: None,
         },
         skipped: walker.flow.take_skipped(),
-        warnings: warnings.into_iter().collect(),
+        warnings,
         blocks: walker.flow.into_blocks(),
         facts: Facts { title, ..Facts::default() },
         ..Document::default()

@@ -368,7 +368,6 @@ const FILES: &[Said] = &[
     ("an old Excel file", "", "ملف Excel قديم"),
     ("an old PowerPoint file", "", "ملف PowerPoint قديم"),
     ("an Outlook message", "", "رسالة Outlook"),
-    ("a file of Word 95 or older", "", "ملف Word 95 أو أقدم"),
     ("a document of Apple Pages", "", "وثيقة Apple Pages"),
     ("an OpenDocument file, but no text", "", "ملف OpenDocument ليس نصا"),
     (
@@ -511,6 +510,16 @@ const NOTES: &[Said] = &[
         "تُعُرّف على نص الصفحة (OCR) بثقة متوسطها {0} %؛ قارنه بصورتها",
     ),
     ("the page could not be recognised: {}", "", "تعذر التعرف على نص الصفحة: {0}"),
+    (
+        "the file's own table of its parts is damaged, so text may be missing; save it as DOCX in Word or LibreOffice and compare",
+        "",
+        "فهرس أجزاء الملف معطوب وقد يكون نص مفقودا؛ احفظه بصيغة DOCX في Word أو LibreOffice وقارن",
+    ),
+    (
+        "of a file of Word 95 or older only the running text is read: no notes, running heads and text boxes; save it as DOCX in Word or LibreOffice",
+        "",
+        "من ملف Word 95 أو أقدم لا يُقرأ إلا النص المتصل دون الحواشي والترويسات ومربعات النص؛ احفظه بصيغة DOCX في Word أو LibreOffice",
+    ),
     (
         "the end of the file is missing, so pages may be missing; get the file again",
         "",
