@@ -96,6 +96,16 @@ pub enum Side {
     Target,
 }
 
+impl Side {
+    /// `source` or `target`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Source => "source",
+            Side::Target => "target",
+        }
+    }
+}
+
 /// A reader that yields the units of a memory one by one, in constant memory.
 pub trait MemoryReader: Iterator<Item = Result<Tu>> {
     /// What stands before the units.

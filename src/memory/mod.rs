@@ -38,6 +38,7 @@ mod select;
 #[cfg(feature = "encoder")]
 mod semantic;
 pub mod show;
+mod sought;
 mod stored;
 mod suggestion;
 mod summary;

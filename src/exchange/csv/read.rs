@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::dialect::{Dialect, OpenCell, QuoteWatch};
 
-use crate::exchange::columns::{Column, TableLayout};
+use crate::exchange::columns::Column;
 use crate::exchange::extra::header_in;
 use crate::exchange::stream;
+use crate::exchange::table_layout::TableLayout;
 use crate::exchange::{Header, LanguagePair, MemoryReader, Side, Tu};
 use crate::lang::{Detection, detect};
 use crate::{Error, Result, limits};

@@ -1,6 +1,7 @@
 //! XLIFF 1.2 and 2.1.
 
 mod candidate;
+mod parts;
 mod read;
 mod segments;
 mod state;

@@ -5,18 +5,15 @@ use std::io::BufRead;
 use std::path::Path;
 
 use crate::exchange::Ids;
-use crate::exchange::extra::unpack_without_codes;
-use crate::exchange::markup::{
-    MarkupNode, children, from_xliff2, from_xliff12, sides, to_xliff2, to_xliff12, written,
-};
+use crate::exchange::markup::{MarkupNode, children};
 use crate::exchange::props;
 use crate::exchange::stream;
 use crate::exchange::tokens::{Xml, XmlToken};
-use crate::exchange::{Header, LanguagePair, LeftOut, MemoryReader, Prop, Tu, Tuv};
+use crate::exchange::{Header, LanguagePair, LeftOut, MemoryReader, Prop, Tu};
 use crate::{Result, limits};
 
+use super::parts::{FileKind, Parts};
 use super::segments::{Segments, segments};
-use super::state;
 
 /// An XLIFF as a stream of units: a `trans-unit` of 1.2, a segment of 2.x.
 pub(crate) struct XliffReader {
@@ -35,15 +32,6 @@ pub(crate) struct XliffReader {
     translated: Vec<bool>,
     left_out: LeftOut,
     ended: bool,
-}
-
-/// Source and target of one place, with the other things a unit of 2.x holds.
-#[derive(Default)]
-struct Parts {
-    source: Option<Vec<MarkupNode>>,
-    target: Option<Vec<MarkupNode>>,
-    state: Option<String>,
-    sub_state: Option<String>,
 }
 
 /// Why a unit without target that nobody is to translate is no unit of a memory.
@@ -182,6 +170,21 @@ impl XliffReader {
         own.map_or(self.translated.last() != Some(&false), |value| value != "no")
     }
 
+    /// The unit of these parts; `data` are the original codes of a unit of 2.x.
+    fn complete(
+        &mut self,
+        mut tu: Tu,
+        parts: Parts,
+        extra: Option<&str>,
+        data: &[(String, String)],
+    ) -> Result<Tu> {
+        tu.id = tu.id.map(|id| self.ids.apart(id));
+        let file = FileKind { version_2: self.version_2, own: self.own, pair: &self.pair };
+        parts.complete(tu, file, extra, data).map_err(|e| {
+            self.xml.error(format!("the record of other properties is damaged: {e}"), "export the file again")
+        })
+    }
+
     fn own_header(&mut self, json: &str) {
         if let Ok(header) = serde_json::from_str::<Header>(json) {
             self.own = true;
@@ -246,13 +249,13 @@ impl XliffReader {
                 XmlToken::Text | XmlToken::Doctype => {}
             }
         }
-        if !translated && parts.target.as_deref().is_none_or(is_blank) {
+        if !translated && parts.is_untranslated() {
             *self.left_out.entry(LOCKED.to_owned()).or_default() += 1;
             return Ok(());
         }
         let sources = segments(segmented.as_deref().or(parts.source.as_deref()).unwrap_or_default());
         if sources.is_empty() {
-            let tu = self.complete(tu, parts, extra, &[])?;
+            let tu = self.complete(tu, parts, extra.as_deref(), &[])?;
             self.ready.push_back(tu);
             return Ok(());
         }
@@ -266,7 +269,7 @@ impl XliffReader {
                 sub_state: None,
             };
             let id = tu.id.as_ref().map(|id| format!("{id}.s{mid}"));
-            let tu = self.complete(Tu { id, ..tu.clone() }, part, extra.clone(), &[])?;
+            let tu = self.complete(Tu { id, ..tu.clone() }, part, extra.as_deref(), &[])?;
             self.ready.push_back(tu);
         }
         // A segment of the target whose source is gone is still a text.
@@ -339,7 +342,7 @@ impl XliffReader {
         }
         let several = segments.len() > 1;
         for (number, parts) in (1..).zip(segments) {
-            if !translated && parts.target.as_deref().is_none_or(is_blank) {
+            if !translated && parts.is_untranslated() {
                 *self.left_out.entry(LOCKED.to_owned()).or_default() += 1;
                 continue;
             }
@@ -347,93 +350,11 @@ impl XliffReader {
             if several && let Some(id) = &mut tu.id {
                 id.push_str(&format!(".s{number}"));
             }
-            let tu = self.complete(tu, parts, extra.clone(), &data)?;
+            let tu = self.complete(tu, parts, extra.as_deref(), &data)?;
             self.ready.push_back(tu);
         }
         Ok(())
     }
-
-    /// The unit of these parts, which are XLIFF; `data` are the original codes of a unit of 2.x.
-    fn complete(
-        &mut self,
-        mut tu: Tu,
-        parts: Parts,
-        extra: Option<String>,
-        data: &[(String, String)],
-    ) -> Result<Tu> {
-        tu.id = tu.id.map(|id| self.ids.apart(id));
-        let look_up = |id: &str| data.iter().find(|(key, _)| key == id).map(|(_, text)| text.clone());
-        let as_tmx = |nodes| if self.version_2 { from_xliff2(nodes, &look_up) } else { from_xliff12(nodes) };
-        let shown = [parts.source, parts.target].map(|nodes| nodes.map(|nodes| written(&as_tmx(nodes))));
-        for (shown, language) in shown.iter().zip([&self.pair.source, &self.pair.target]) {
-            let Some((text, markup)) = shown.clone() else { continue };
-            // An empty element is how a missing side looks; `extra` says where it is meant.
-            if !text.is_empty() || markup.is_some() {
-                tu.variants.push(Tuv { markup, ..Tuv::new(language, text) });
-            }
-        }
-        let has_target = shown[1].is_some();
-        if let Some(json) = extra {
-            let stored = unpack_without_codes(&json, &mut tu, &self.pair).map_err(|e| {
-                self.xml
-                    .error(format!("the record of other properties is damaged: {e}"), "export the file again")
-            })?;
-            self.restore(&mut tu, stored);
-        }
-        for (kind, value) in [(props::STATE, parts.state), (props::SUB_STATE, parts.sub_state)] {
-            let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
-            let said = match kind {
-                props::STATE if self.version_2 => Some(state::in_2(&tu, has_target).to_owned()),
-                props::STATE => Some(state::in_12(&tu)),
-                kind => tu.prop(kind).map(str::to_owned),
-            };
-            // In a file of this program the attribute only repeats what the properties say, until somebody changes it.
-            if self.own && said.as_ref() == Some(&value) {
-                continue;
-            }
-            match tu.props.iter_mut().find(|prop| prop.kind == kind) {
-                Some(prop) => prop.value = value,
-                None => tu.props.push(Prop::new(kind, value)),
-            }
-        }
-        Ok(tu)
-    }
-
-    /// Gives both sides the inline codes that the unit had before it became this XLIFF, if what the
-    /// XLIFF shows is still what is made of them.
-    fn restore(&self, tu: &mut Tu, stored: [Option<String>; 2]) {
-        let (source, target) = self.pair.positions(tu);
-        let before = [(source, &stored[0]), (target, &stored[1])].map(|(at, stored)| {
-            let mut tuv = at.and_then(|at| tu.variants.get(at)).cloned()?;
-            if stored.is_some() {
-                tuv.markup.clone_from(stored);
-            }
-            Some(tuv)
-        });
-        let Some(nodes) = sides(before.each_ref().map(Option::as_ref)) else { return };
-        let shown = match self.version_2 {
-            true => {
-                let (shown, data) = to_xliff2(&nodes[0], &nodes[1]);
-                shown.map(|nodes| from_xliff2(nodes, &|id| data.get(id)))
-            }
-            false => to_xliff12(&nodes[0], &nodes[1]).map(from_xliff12),
-        };
-        for ((shown, stored), at) in shown.into_iter().zip(stored).zip([source, target]) {
-            let Some(tuv) = at.and_then(|at| tu.variants.get_mut(at)) else { continue };
-            let (text, markup) = written(&shown);
-            if stored.is_some() && tuv.text == text && tuv.markup == markup {
-                tuv.markup = stored;
-            }
-        }
-    }
-}
-
-/// Whether there is neither text nor code.
-fn is_blank(nodes: &[MarkupNode]) -> bool {
-    nodes.iter().all(|node| match node {
-        MarkupNode::Text(text) => text.trim().is_empty(),
-        MarkupNode::Element { name, children, .. } => name == "mrk" && is_blank(children),
-    })
 }
 
 /// Takes the segment of this number out.
@@ -501,13 +422,6 @@ mod tests {
             units.iter().map(|u| u.variants.iter().map(|v| v.text.as_str()).collect()).collect();
         assert_eq!(texts, [vec!["One."], vec!["Two .", "اثنان ."], vec!["Three x"]]);
         assert_eq!(units[1].prop(props::STATE), Some("Draft"));
-    }
-
-    #[test]
-    fn blank_is_what_has_neither_text_nor_code() {
-        let blank = |markup| is_blank(&crate::exchange::markup::parse(markup).unwrap());
-        assert!(blank(" <mrk> </mrk>"));
-        assert!(!blank("<mrk>a</mrk>") && !blank("<mrk><ph/></mrk>") && !blank("<ph/>"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads every `.rs` file under `folder` but the two roots and files of tests.
+    /// Reads every `.rs` file under `folder` but the two roots, and files and folders of tests.
     pub(super) fn read(folder: &Path) -> Self {
         let mut sources = Sources { files: BTreeMap::new(), bound: BTreeMap::new(), named: BTreeMap::new() };
         let mut texts = Vec::new();
@@ -129,6 +129,9 @@ fn collect(folder: &Path, module: &mut Module, out: &mut Vec<(Module, String, St
     entries.sort();
     for path in entries {
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() && stem == "tests" {
+            continue;
+        }
         if path.is_dir() {
             module.push(stem);
             collect(&path, module, out);

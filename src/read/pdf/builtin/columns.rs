@@ -5,8 +5,8 @@
 //! of a table begin side by side, row after row. Only prose is cut here, the page above
 //! it, the columns and the page below it each for itself; tables stay as they are.
 
-use super::content::Glyph;
 use super::fragments::{Fragment, SAME_LINE, middle};
+use super::glyph::Glyph;
 use crate::lang::Direction;
 
 /// Columns within columns; newspapers have six, and each cut makes two.

@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::annotations;
 use super::font::Font;
+use super::geometry::{Area, Matrix, matrix_of};
+use super::glyph::{Glyph, Page, Replacement, State, close_mark, show};
 
 /// Decoded content of a page or a form, in bytes; a dense map has some 5 MB.
 const CONTENT_BYTES: usize = 24 << 20;
@@ -23,120 +25,6 @@ const FORMS: usize = 100_000;
 /// Saved graphics states.
 const STATES: usize = 1_000;
 
-/// A glyph at its place, in points, with the page upright.
-#[derive(Debug, Clone)]
-pub(super) struct Glyph {
-    /// Text in logical order; a ligature has several letters, a glyph that the font has no
-    /// Unicode text for has none.
-    pub(super) text: String,
-    /// Left end on the baseline.
-    pub(super) x: f32,
-    /// Right end on the baseline.
-    pub(super) end: f32,
-    /// Height of the baseline, upwards.
-    pub(super) y: f32,
-    /// Font size as it appears.
-    pub(super) size: f32,
-    /// Direction of writing in degrees against the page.
-    pub(super) turn: u16,
-    /// Number in the order of drawing.
-    pub(super) order: u32,
-    /// Font and code that drew it, for telling equal glyphs from equal texts.
-    pub(super) source: u64,
-}
-
-impl Glyph {
-    /// A space, which leaves no ink.
-    pub(super) fn is_blank(&self) -> bool {
-        !self.text.is_empty() && self.text.trim().is_empty()
-    }
-}
-
-/// A matrix `[a b c d e f]` of the PDF reference.
-#[derive(Debug, Clone, Copy)]
-struct Matrix([f32; 6]);
-
-impl Matrix {
-    const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    /// First `self`, then `next`.
-    fn then(self, next: Matrix) -> Matrix {
-        let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, next.0);
-        Matrix([
-            a * g + b * i,
-            a * h + b * j,
-            c * g + d * i,
-            c * h + d * j,
-            e * g + f * i + k,
-            e * h + f * j + l,
-        ])
-    }
-
-    fn apply(self, x: f32, y: f32) -> (f32, f32) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
-    }
-
-    fn moved(self, x: f32, y: f32) -> Matrix {
-        Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self)
-    }
-}
-
-/// An upright box on the page.
-#[derive(Debug, Clone, Copy)]
-struct Area {
-    low: (f32, f32),
-    high: (f32, f32),
-}
-
-impl Area {
-    const NOTHING: Area =
-        Area { low: (f32::INFINITY, f32::INFINITY), high: (f32::NEG_INFINITY, f32::NEG_INFINITY) };
-    const EVERYTHING: Area = Area { low: Area::NOTHING.high, high: Area::NOTHING.low };
-
-    fn with(self, (x, y): (f32, f32)) -> Area {
-        Area { low: (self.low.0.min(x), self.low.1.min(y)), high: (self.high.0.max(x), self.high.1.max(y)) }
-    }
-
-    fn and(self, other: Area) -> Area {
-        Area {
-            low: (self.low.0.max(other.low.0), self.low.1.max(other.low.1)),
-            high: (self.high.0.min(other.high.0), self.high.1.min(other.high.1)),
-        }
-    }
-
-    /// Whether a point lies inside, or outside by no more than `slack`.
-    fn holds(self, (x, y): (f32, f32), slack: f32) -> bool {
-        x >= self.low.0 - slack
-            && x <= self.high.0 + slack
-            && y >= self.low.1 - slack
-            && y <= self.high.1 + slack
-    }
-}
-
-#[derive(Clone)]
-struct State<'d> {
-    matrix: Matrix,
-    /// Where ink shows. Chromium draws letters of the next page below this one, out of sight.
-    clip: Area,
-    font: Option<Rc<Font<'d>>>,
-    size: f32,
-    letter_spacing: f32,
-    word_spacing: f32,
-    stretch: f32,
-    leading: f32,
-    rise: f32,
-}
-
-/// Text that stands for the glyphs of a marked stretch (`/ActualText`, 14.9.4).
-struct Replacement {
-    /// Marked stretches open around it.
-    depth: usize,
-    text: String,
-    /// Glyphs on the page when it began.
-    from: usize,
-}
-
 /// Collects the glyphs of one page after the other.
 pub(super) struct Interpreter<'d> {
     document: &'d Document,
@@ -145,16 +33,6 @@ pub(super) struct Interpreter<'d> {
     forms: usize,
     /// Which limit was passed: what has how many of what, and how many are allowed.
     pub(super) exceeded: Option<(&'static str, usize, usize)>,
-}
-
-/// What drawing one page needs.
-struct Page {
-    glyphs: Vec<Glyph>,
-    /// Forms being drawn, to see loops.
-    forms: Vec<ObjectId>,
-    /// Open marked stretches.
-    marks: usize,
-    replacement: Option<Replacement>,
 }
 
 impl<'d> Interpreter<'d> {
@@ -417,110 +295,6 @@ impl<'d> Interpreter<'d> {
             page.replacement = Some(Replacement { depth: page.marks, text, from: page.glyphs.len() });
         }
     }
-}
-
-/// Ends a marked stretch; glyphs that a text stands for become one with that text.
-fn close_mark(page: &mut Page) {
-    if let Some(replacement) = page.replacement.take_if(|r| r.depth >= page.marks) {
-        let covered = page.glyphs.split_off(replacement.from.min(page.glyphs.len()));
-        // Stretches over several lines cannot be one glyph; their glyphs speak for themselves.
-        let one_line = covered
-            .iter()
-            .all(|g| covered.first().is_some_and(|f| f.turn == g.turn && (f.y - g.y).abs() < f.size));
-        // The widest is the letter, the others are the marks on it.
-        let letter = covered.iter().max_by(|a, b| (a.end - a.x).abs().total_cmp(&(b.end - b.x).abs()));
-        match letter {
-            Some(letter) if one_line => {
-                let x = covered.iter().map(|g| g.x).fold(f32::INFINITY, f32::min);
-                let end = covered.iter().map(|g| g.end).fold(f32::NEG_INFINITY, f32::max);
-                page.glyphs.push(Glyph { text: replacement.text, x, end, ..letter.clone() });
-            }
-            _ => page.glyphs.extend(covered),
-        }
-    }
-    page.marks = page.marks.saturating_sub(1);
-}
-
-/// Puts the glyphs of a string on the page and moves the text matrix behind them.
-fn show(page: &mut Page, state: &State<'_>, text: &mut Matrix, bytes: &[u8]) {
-    let Some(font) = &state.font else { return };
-    for letter in font.letters(bytes) {
-        let advance = letter.width * state.size + state.letter_spacing;
-        let word = if letter.is_word_space { state.word_spacing } else { 0.0 };
-        let placed = text.then(state.matrix);
-        let [a, b, c, d, ..] = placed.0;
-        let heading = Heading::of(a, b);
-        let start = heading.upright(placed.apply(0.0, state.rise));
-        let end = heading.upright(placed.apply(letter.width * state.size * state.stretch, state.rise));
-        let size = (state.size * c.hypot(d)).abs();
-        // The middle of the letter decides; half a size of slack for overhanging clips.
-        let middle =
-            placed.apply(letter.width * state.size * state.stretch / 2.0, state.rise + state.size * 0.3);
-        let shows = state.clip.holds(middle, size / 2.0);
-        if shows
-            && start.0.is_finite()
-            && start.1.is_finite()
-            && end.0.is_finite()
-            && size > 0.0
-            && size.is_finite()
-        {
-            page.glyphs.push(Glyph {
-                text: letter.text,
-                x: start.0,
-                end: end.0,
-                y: start.1,
-                size,
-                turn: heading.degrees,
-                order: 0,
-                source: font.id << 32 | u64::from(letter.code),
-            });
-        }
-        *text = text.moved((advance + word) * state.stretch, 0.0);
-    }
-}
-
-/// Text this close to a quarter turn, in degrees, is turned by just that: scans are
-/// never quite straight.
-const STRAIGHT: f32 = 3.0;
-
-/// The direction in which text runs.
-struct Heading {
-    degrees: u16,
-    cosine: f32,
-    sine: f32,
-}
-
-impl Heading {
-    /// Of text whose matrix begins with `a` and `b`.
-    fn of(a: f32, b: f32) -> Self {
-        let degrees = b.atan2(a).to_degrees();
-        let quarter = (degrees / 90.0).round() * 90.0;
-        let turn = if (degrees - quarter).abs() <= STRAIGHT { quarter } else { degrees };
-        let (sine, cosine) = if turn == quarter {
-            match quarter as i16 {
-                90 => (1.0, 0.0),
-                -90 => (-1.0, 0.0),
-                180 | -180 => (0.0, -1.0),
-                _ => (0.0, 1.0),
-            }
-        } else {
-            turn.to_radians().sin_cos()
-        };
-        Heading { degrees: turn.round().rem_euclid(360.0) as u16, cosine, sine }
-    }
-
-    /// A point of the page, seen so that the text runs to the right.
-    fn upright(&self, (x, y): (f32, f32)) -> (f32, f32) {
-        (x * self.cosine + y * self.sine, y * self.cosine - x * self.sine)
-    }
-}
-
-fn matrix_of(operation: &Operation) -> Matrix {
-    let mut values = Matrix::IDENTITY.0;
-    for (value, operand) in values.iter_mut().zip(&operation.operands) {
-        *value = operand.as_float().unwrap_or(*value);
-    }
-    Matrix(values)
 }
 
 /// An entry of a page or of the page tree above it.

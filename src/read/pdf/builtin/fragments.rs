@@ -4,7 +4,7 @@
 //! belong to. All distances are in units of the font size, for nothing else on a page
 //! has a scale.
 
-use super::content::Glyph;
+use super::glyph::Glyph;
 use crate::lang::Direction;
 
 /// Baselines closer than this are one line: positions are rounded by producers.

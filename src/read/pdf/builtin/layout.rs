@@ -1,7 +1,7 @@
 //! The parts of a page, each with its fragments of lines in reading order.
 
-use super::content::Glyph;
 use super::fragments::Fragment;
+use super::glyph::Glyph;
 use super::{columns, fragments, visual};
 use crate::lang::Direction;
 

@@ -4,8 +4,10 @@
 //! How far lines stand apart and where columns end is learned from the whole
 //! document, for a page of short paragraphs shows neither.
 
-use super::content::Glyph;
+use super::distances::Distances;
+use super::edges::{Edges, SAME_PLACE, WORD_GAP_ARABIC, place};
 use super::fragments::{Fragment, SAME_LINE};
+use super::glyph::Glyph;
 use super::layout::Part;
 use super::tables::{self, Cell, Tables};
 use super::visual::{self, Atom, Print};
@@ -14,22 +16,9 @@ use crate::lang::Direction;
 
 /// A gap that divides words; poppler uses the same value (`minWordBreakSpace`).
 const WORD_GAP: f32 = 0.1;
-/// The same in an Arabic line that has glyphs for its spaces: fonts with slanted
-/// joins, such as Amiri, leave up to 0.2 inside words.
-const WORD_GAP_ARABIC: f32 = 0.25;
-/// Width of a space against the font size: a quarter, less where a line is set tight.
-const SPACE: f32 = 0.2;
 /// More than this many usual line distances show a space between paragraphs:
 /// UN documents set 1.5 there.
 const PARAGRAPH_GAP: f32 = 1.25;
-/// Fewer distances, or ends of lines, show nothing.
-const FEWEST: usize = 3;
-/// Places alike, in points: justified lines end on one point.
-const SAME_PLACE: f32 = 0.6;
-/// What fewer than one in so many of the lines at the most usual place share is in the margin of some pages.
-const RARE: usize = 6;
-/// Font sizes by which a line of a column may be indented, as its first or its others are.
-const HANGING: f32 = 4.0;
 /// Size of a line against that of most of the text, up to which it is small: notes
 /// are set at 8.5 points under 10 in UN documents, at 10 under 12 by Word.
 const SMALL: f32 = 0.9;
@@ -118,200 +107,11 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
     lines
 }
 
-/// Distances of lines in font sizes.
-#[derive(Debug)]
-struct Distances {
-    /// For each size in half points that has enough lines.
-    by_size: Vec<(i32, f32)>,
-    /// Of the whole document.
-    all: f32,
-    /// Size of the running text.
-    size: f32,
-}
-
-impl Distances {
-    fn of<'p>(parts: impl Iterator<Item = (&'p Part, Edges)>) -> Self {
-        // Steps from lines that had no room for the next word, which goes on below, and all steps.
-        let (mut inside, mut all): (Vec<(i32, f32)>, Vec<f32>) = (Vec::new(), Vec::new());
-        let mut sizes: Vec<(f32, usize)> = Vec::new();
-        for (part, edges) in parts {
-            let place = |line: &Fragment| {
-                place(line, part.direction, line.column.unwrap_or((edges.left, edges.right)))
-            };
-            sizes.extend(part.fragments.iter().map(|f| (f.size, f.glyphs.len())));
-            for pair in part.fragments.windows(2) {
-                let [above, below] = pair else { continue };
-                let step = (above.y - below.y) / below.size.max(1.0);
-                // Closer lines overlap; what is five lines off is no neighbour.
-                if !(0.5..6.0).contains(&step) {
-                    continue;
-                }
-                all.push(step);
-                if !place(above).had_room_for(&place(below)) {
-                    inside.push((half_points(below.size), step));
-                }
-            }
-        }
-        inside.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let by_size = inside
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|steps| steps.len() >= FEWEST)
-            .filter_map(|steps| steps.get(steps.len() / 2).copied())
-            .collect();
-        let mut inside: Vec<f32> = inside.iter().map(|s| s.1).collect();
-        inside.sort_by(f32::total_cmp);
-        all.sort_by(f32::total_cmp);
-        // The lower quarter, for a page of short paragraphs has more gaps than lines.
-        let closest = || all.get(all.len() / 4).copied();
-        Distances {
-            by_size,
-            // What word processors set where nothing shows.
-            all: inside.get(inside.len() / 2).copied().or_else(closest).unwrap_or(1.2),
-            size: running(sizes),
-        }
-    }
-
-    /// The usual distance of lines of a size.
-    fn usual(&self, size: f32) -> f32 {
-        let size = half_points(size);
-        self.by_size.iter().find(|(own, _)| *own == size).map_or(self.all, |(_, step)| *step)
-    }
-}
-
-/// The size of the running text: that of the middle letter, unless a third of all letters is
-/// larger, for long notes may have more letters than the text above them.
-fn running(mut sizes: Vec<(f32, usize)>) -> f32 {
-    sizes.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let third = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 3;
-    let mut of_size: Vec<(f32, usize)> = Vec::new();
-    for (size, letters) in sizes {
-        match of_size.last_mut() {
-            Some((last, sum)) if half_points(*last) == half_points(size) => *sum += letters,
-            _ => of_size.push((size, letters)),
-        }
-    }
-    let shared = of_size.iter().find(|(_, letters)| *letters > third);
-    // Where no size has so much, the middle one.
-    let mut sum = 0;
-    let middle = of_size.iter().find(|(_, letters)| {
-        sum += letters;
-        sum * 2 > third * 3
-    });
-    shared.or(middle).map_or(0.0, |(size, _)| *size)
-}
-
-fn half_points(size: f32) -> i32 {
-    (size * 2.0).round() as i32
-}
-
-/// Edges of the text of a page.
-#[derive(Debug, Clone, Copy)]
-struct Edges {
-    left: f32,
-    right: f32,
-    /// Enough lines begin or end there.
-    sure: bool,
-}
-
-impl Edges {
-    fn of<'f>(fragments: impl IntoIterator<Item = &'f Fragment>) -> Self {
-        let single: Vec<&Fragment> = fragments.into_iter().filter(|f| f.column.is_none()).collect();
-        let (mut left, mut right) =
-            (outermost(single.iter().map(|f| f.x)), outermost(single.iter().map(|f| -f.end)));
-        // How wide a column of ragged lines is tell those that begin in it, and not what a browser prints
-        // in the margins of the page.
-        let in_column = |apart: f32, size: f32| (-SAME_PLACE..=HANGING * size).contains(&apart);
-        if left.lines > right.lines * RARE {
-            let own = single.iter().filter(|f| in_column(f.x - left.place, f.size));
-            right = outermost(own.map(|f| -f.end));
-        } else if right.lines > left.lines * RARE {
-            let own = single.iter().filter(|f| in_column(-right.place - f.end, f.size));
-            left = outermost(own.map(|f| f.x));
-        }
-        Edges { left: left.place, right: -right.place, sure: left.lines > 0 && right.lines > 0 }
-    }
-
-    /// Those of the page where they are sure, else those of its document, which a short page does not reach.
-    fn within(self, document: &Edges) -> Edges {
-        if self.sure {
-            return self;
-        }
-        Edges {
-            left: self.left.min(document.left),
-            right: self.right.max(document.right),
-            sure: document.sure,
-        }
-    }
-}
-
-/// Where lines begin or end.
-#[derive(Debug, Clone, Copy)]
-struct Edge {
-    place: f32,
-    /// Lines that share it; none where the outermost stands there alone.
-    lines: usize,
-}
-
-/// The least place that enough lines share, more than lie beyond it, or else the least of all.
-fn outermost(places: impl Iterator<Item = f32>) -> Edge {
-    let mut places: Vec<f32> = places.collect();
-    places.sort_by(f32::total_cmp);
-    let lines = |from: usize| {
-        let (place, rest) = (places.get(from)?, places.get(from..)?);
-        Some((*place, rest.partition_point(|other| other - place <= SAME_PLACE)))
-    };
-    let most = (0..places.len()).filter_map(lines).map(|(_, lines)| lines).max().unwrap_or(0);
-    let fewest = FEWEST.max(most / RARE);
-    let shared = (0..places.len()).find_map(|beyond| {
-        let (place, lines) = lines(beyond)?;
-        (lines >= fewest && lines > beyond).then_some(Edge { place, lines })
-    });
-    shared.unwrap_or(Edge { place: places.first().copied().unwrap_or(0.0), lines: 0 })
-}
-
-fn place(line: &Fragment, direction: Direction, (left, right): (f32, f32)) -> LinePosition {
-    let (before, behind) = ((line.x - left).max(0.0), (right - line.end).max(0.0));
-    let (indent, room) = if direction.is_right_to_left() { (behind, before) } else { (before, behind) };
-    // A line in the middle has its room on both sides.
-    let centred = indent > line.size && (indent - room).abs() < SAME_PLACE;
-    LinePosition {
-        height: line.y,
-        indent,
-        room: if centred { indent + room } else { room },
-        first_word: first_word(line, direction) + SPACE * line.size,
-    }
-}
-
 /// Whether a line ends with the stop of a sentence.
 fn ends_sentence(line: &Fragment, direction: Direction) -> bool {
     let mut seen = line.glyphs.iter().filter(|glyph| !glyph.is_blank());
     let last = if direction.is_right_to_left() { seen.next() } else { seen.next_back() };
     last.is_some_and(|glyph| glyph.text.ends_with(['.', '!', '?', '؟', ':', ';', '؛']))
-}
-
-/// Width of the word that is read first.
-fn first_word(line: &Fragment, direction: Direction) -> f32 {
-    let (low, high) = (|f: &Glyph| f.x.min(f.end), |f: &Glyph| f.x.max(f.end));
-    let mut from = f32::INFINITY;
-    let mut to = f32::NEG_INFINITY;
-    let mut extend = |glyph: &Glyph| {
-        let apart = from.is_finite()
-            && (low(glyph) - to > WORD_GAP_ARABIC * line.size
-                || from - high(glyph) > WORD_GAP_ARABIC * line.size);
-        if apart || (glyph.is_blank() && from.is_finite()) {
-            return false;
-        }
-        if !glyph.is_blank() {
-            (from, to) = (from.min(low(glyph)), to.max(high(glyph)));
-        }
-        true
-    };
-    if direction.is_right_to_left() {
-        line.glyphs.iter().rev().all(&mut extend);
-    } else {
-        line.glyphs.iter().all(&mut extend);
-    }
-    if from.is_finite() { to - from } else { 0.0 }
 }
 
 /// Lines that end where a neighbour ends, and the longest line of a heading, are full,
@@ -426,14 +226,6 @@ mod tests {
     }
 
     #[test]
-    fn long_notes_do_not_become_the_running_text() {
-        assert_eq!(running(vec![(9.0, 300), (11.0, 200), (16.0, 20), (9.0, 10)]), 11.0);
-        assert_eq!(running(vec![(12.0, 100), (10.0, 500), (8.5, 60)]), 10.0);
-        assert_eq!(running(vec![(8.0, 30), (9.0, 30), (10.0, 30), (11.0, 30)]), 9.0);
-        assert_eq!(running(Vec::new()), 0.0);
-    }
-
-    #[test]
     fn raised_digits_become_superscripts() {
         let lines = texts(&[
             ("Rights,", 50.0, 700.0, 10.0),
@@ -510,24 +302,6 @@ mod tests {
             .map(|(t, i)| (*t, 50.0, 700.0 - 12.0 * i as f32))
             .collect();
         assert_eq!(ended(&page)[..3], [true, true, true]);
-    }
-
-    fn stretch(x: f32, end: f32, y: f32) -> Fragment {
-        let glyph = Glyph { text: "a".to_owned(), x, end, y, size: 10.0, turn: 0, order: 0, source: 0 };
-        Fragment::new(vec![glyph]).unwrap()
-    }
-
-    #[test]
-    fn a_ragged_column_is_as_wide_as_its_own_lines() {
-        // Date and address, and page number, on each of three pages, in the margins.
-        let margins = (0..3).flat_map(|_| [(24.0, 90.0), (24.0, 180.0), (560.0, 571.0)]);
-        let lines = (0..90).map(|n| (50.0, 300.0 + (n % 20) as f32 * 5.0));
-        let all: Vec<Fragment> = margins.chain(lines).map(|(x, end)| stretch(x, end, 0.0)).collect();
-        let edges = Edges::of(&all);
-        assert_eq!((edges.left, edges.right), (50.0, 395.0));
-        let mirrored: Vec<Fragment> = all.iter().map(|f| stretch(-f.end, -f.x, 0.0)).collect();
-        let edges = Edges::of(&mirrored);
-        assert_eq!((edges.left, edges.right), (-395.0, -50.0));
     }
 
     #[test]

@@ -9,7 +9,7 @@
 use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
 
-use super::content::Glyph;
+use super::glyph::Glyph;
 
 /// Marks stand at most this far beside or above their letter, in font sizes.
 const REACH: f32 = 1.2;

@@ -2,11 +2,16 @@
 //! by `lopdf`, everything behind that is here.
 
 mod annotations;
+mod bidi;
 mod cmap;
 mod columns;
 mod content;
+mod distances;
+mod edges;
 mod font;
 mod fragments;
+mod geometry;
+mod glyph;
 mod glyph_names;
 mod kashida;
 mod layout;
@@ -193,7 +198,7 @@ struct Silent {
 }
 
 impl Silent {
-    fn of(glyphs: &[content::Glyph]) -> Self {
+    fn of(glyphs: &[glyph::Glyph]) -> Self {
         let mut sources: FxHashMap<u64, usize> = FxHashMap::default();
         for glyph in glyphs.iter().filter(|g| g.text.is_empty() && g.x != g.end) {
             *sources.entry(glyph.source).or_default() += 1;
