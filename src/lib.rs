@@ -67,6 +67,7 @@ mod process;
 mod random;
 mod read;
 mod repair;
+mod resources;
 mod review;
 mod segment;
 mod serve;

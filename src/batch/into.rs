@@ -5,15 +5,29 @@
 use std::path::Path;
 
 use super::ledger::Ledger;
-use crate::Result;
 use crate::bitext::Bitext;
 use crate::exchange::{OutputFormat, WriteOptions};
 use crate::memory::{Added, Writer};
 use crate::write::records;
+use crate::{Error, Result};
+
+/// A memory takes units from memories.
+///
+/// # Errors
+/// [`Error::Usage`] where a memory is to take the units and no result is one.
+pub(crate) fn may_take(into: Option<&Path>, write: &WriteOptions, formats: &[OutputFormat]) -> Result<()> {
+    if into.is_none() || holds_units(formats, write.profile.needs().extension) {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        problem: "--into takes its units from the results, and none of the formats is a memory".to_owned(),
+        remedy: "add tmx to --format".to_owned(),
+    })
+}
 
 /// Whether a result in one of `formats` holds the units of a memory and nothing else; without a
 /// format it is the one that the profile takes best.
-pub(crate) fn holds_units(formats: &[OutputFormat], best: &str) -> bool {
+fn holds_units(formats: &[OutputFormat], best: &str) -> bool {
     let is_memory = |extension: &str| MEMORIES.contains(&extension);
     if formats.is_empty() {
         is_memory(best)
@@ -93,5 +107,9 @@ mod tests {
         assert!(holds_units(&[], "tmx") && !holds_units(&[], "xlsx"));
         assert!(holds_units(&[OutputFormat::Html, OutputFormat::Xliff2], "csv"));
         assert!(!holds_units(&[OutputFormat::Html, OutputFormat::Csv], "tmx"));
+        let (write, table) = (WriteOptions::default(), [OutputFormat::Csv]);
+        assert!(may_take(Some(Path::new("m.db")), &write, &table).is_err());
+        assert!(may_take(None, &write, &table).is_ok());
+        assert!(may_take(Some(Path::new("m.db")), &write, &[]).is_ok());
     }
 }

@@ -10,7 +10,7 @@ use super::row::BatchRow;
 use super::status::PairStatus;
 use crate::bitext::Bitext;
 use crate::exchange::{OutputFormat, WriteOptions};
-use crate::files::{Guard, Place};
+use crate::files::{Guard, Place, sha256};
 use crate::lang::Language;
 use crate::write::{LEFT_OUT, Written, expect, write_bitext};
 use crate::{Error, Result};
@@ -32,6 +32,11 @@ pub(crate) struct Results<'a> {
     pub reports: bool,
     /// Knows the files of the run.
     pub guard: &'a Guard,
+}
+
+/// What stands in journals for the way of writing.
+pub(crate) fn key(write: &WriteOptions, formats: &[OutputFormat]) -> String {
+    sha256(format!("{write:?} {formats:?}").as_bytes()).chars().take(8).collect()
 }
 
 /// Source and target language; which it is shows only in the documents.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::named::LanguageParser;
-use super::pair_args::{PairArgs, default_name};
+use super::pair_args::PairArgs;
 use super::summary::Summary;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work};
@@ -18,7 +18,7 @@ use crate::files::{Files, Guard, Place, STANDARD, beside};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_bilingual, align_files};
 use crate::segment::UnitKind;
-use crate::write::{Shows, Written, expect, shows, write_bitext};
+use crate::write::{Shows, Written, default_name, expect, shows, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! `muqabala batch`: all pairs of a folder or a manifest.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,12 +14,12 @@ use super::say::{print_styled, visible};
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say, show};
 use crate::batch::{
-    self, Archive, BatchRow, Event, FilePair, Found, How, Job, ManifestEntry, Pattern, Planned, Program,
-    Request, Results, Search, Session, Shard, Tally, Totals,
+    self, Archive, BatchRow, Event, FilePair, FirstPass, Found, How, Job, ManifestEntry, Pattern, Planned,
+    Program, Request, Results, Search, Session, Shard, Tally, Taught, Totals,
 };
 use crate::error::{Error, Result};
-use crate::exchange::{OutputFormat, WriteOptions};
-use crate::files::{Files, Guard, Place, sha256, temporary};
+use crate::exchange::WriteOptions;
+use crate::files::{Files, Guard, Place, temporary};
 use crate::pipeline::Options;
 use crate::write::shows;
 
@@ -154,7 +154,7 @@ impl Work for BatchArgs {
             tally.lines().iter().for_each(|line| say!("{line}"));
         }
         let into = self.into.as_deref();
-        may_take(into, &write, &formats)?;
+        batch::may_take(into, &write, &formats)?;
         let mut pair = self.pair.clone();
         if self.learn {
             let Some(lexicon) = first_pass(&self, guard, &pairs, archive.as_ref())? else {
@@ -167,7 +167,7 @@ impl Work for BatchArgs {
         let best = PathBuf::from(format!("pair.{}", write.profile.needs().extension));
         let reasons = shows(&best, &WriteOptions { format: any, ..write.clone() }).reasons;
         let options = Options { reasons, ..pair.options() };
-        let key = key(&write, &formats);
+        let key = batch::key(&write, &formats);
         let made_by = pair.made_by(guard)?;
         let output = self.output.as_path();
         let results =
@@ -190,29 +190,17 @@ fn seconds(text: &str) -> std::result::Result<Duration, String> {
     seconds.filter(|time| !time.is_zero()).ok_or_else(|| "use a number of seconds, e.g. 60".to_owned())
 }
 
-/// A memory takes units from memories.
-pub(super) fn may_take(into: Option<&Path>, write: &WriteOptions, formats: &[OutputFormat]) -> Result<()> {
-    if into.is_none() || batch::holds_units(formats, write.profile.needs().extension) {
-        return Ok(());
-    }
-    Err(Error::Usage {
-        problem: "--into takes its units from the results, and none of the formats is a memory".to_owned(),
-        remedy: "add tmx to --format".to_owned(),
-    })
-}
-
-/// What stands in journals for the way of writing.
-pub(super) fn key(write: &WriteOptions, formats: &[OutputFormat]) -> String {
-    sha256(format!("{write:?} {formats:?}").as_bytes()).chars().take(8).collect()
-}
-
 impl BatchArgs {
-    fn job<'a>(&self, how: How<'a>, results: Results<'a>, program: &'a Program) -> Job<'a> {
+    fn jobs(&self) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.jobs.map_or_else(processors, usize::from)
+    }
+
+    fn job<'a>(&self, how: How<'a>, results: Results<'a>, program: &'a Program) -> Job<'a> {
         Job {
             how,
             results,
-            jobs: self.jobs.map_or_else(processors, usize::from),
+            jobs: self.jobs(),
             timeout: self.timeout.map(|time| (time, program)),
             retry_failed: self.retry_failed,
             stop: temporary::finish_first(),
@@ -232,58 +220,47 @@ fn program(pair: &PairArgs, reasons: bool) -> Result<Program> {
     Ok(Program { path, arguments })
 }
 
-/// Aligns all pairs once; the path of the lexicon that their sure units teach, or none where the run was
-/// stopped before.
+/// The path of the lexicon that the sure units of a first pass teach, or none where the run was stopped
+/// before.
 fn first_pass(
     args: &BatchArgs,
     guard: &Guard,
     pairs: &[FilePair],
     archive: Option<&Archive>,
 ) -> Result<Option<PathBuf>> {
-    let folder = batch::first_folder(&args.output);
     let pair = args.pair.sure_only();
     let loaded = pair.load(guard)?;
     let options = Options { reasons: false, ..pair.options() };
-    let (write, formats) = (WriteOptions::default(), [OutputFormat::Tmx]);
-    let (key, made_by) = (key(&write, &formats), pair.made_by(guard)?);
-    let results = Results {
-        write: &write,
-        formats: &formats,
-        key: &key,
-        into: None,
-        output: &folder,
-        reports: false,
+    let made_by = pair.made_by(guard)?;
+    let program = program(&pair, false)?;
+    let bar = if args.events { ProgressBar::hidden() } else { progress::bar(pairs.len()) };
+    let pass = FirstPass {
+        pairs,
+        archive,
+        how: How { options: &options, resources: loaded.resources(), made_by: &made_by, seconds: false },
+        output: &args.output,
+        jobs: args.jobs(),
+        timeout: args.timeout.map(|time| (time, &program)),
+        retry_failed: args.retry_failed,
+        stop: temporary::finish_first(),
         guard,
     };
-    let program = program(&pair, false)?;
-    let how = How { options: &options, resources: loaded.resources(), made_by: &made_by, seconds: false };
-    let job = args.job(how, results, &program);
-    results.declare(pairs)?;
-    let table = guard.default_place("the table of the first pass", &folder.join("batch.csv"), &folder)?;
-    let bar = if args.events { ProgressBar::hidden() } else { progress::bar(pairs.len()) };
-    let session = Session { pairs, archive, shard: None, job };
-    let totals = session.run(&table, &|_| bar.inc(1), &mut |_| {})?;
+    let Taught { totals, lexicon } = pass.run(&|_| bar.inc(1))?;
     bar.finish_and_clear();
-    if totals.left > 0 {
-        say!(
+    match &lexicon {
+        None => say!(
             "stopped in the first pass: {} pairs are done, {} are left; the same command goes on from here",
             totals.pairs - totals.left,
             totals.left
-        );
-        return Ok(None);
-    }
-    let names = pairs.iter().map(|pair| pair.name.as_str());
-    let lexicon = batch::learn(&folder, names, loaded.resources().lexicon)?;
-    let path = batch::lexicon_path(&args.output);
-    guard.default_place("the learned lexicon", &path, &args.output)?.write(&lexicon.to_bytes()?)?;
-    if !super::quiet() && !super::json() && !args.events {
-        say!(
+        ),
+        Some(path) if !super::quiet() && !super::json() && !args.events => say!(
             "{} sure units of the first pass teach the second; {}",
             totals.units,
             visible(&path.display().to_string())
-        );
+        ),
+        Some(_) => {}
     }
-    Ok(Some(path))
+    Ok(lexicon)
 }
 
 fn ask(request: &Request) -> Result<()> {

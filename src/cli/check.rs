@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::lexicon::from_file;
 use super::write_args::TakeArgs;
 use super::{Outcome, Work, exit};
 use crate::check::report::{html, sarif, text};
@@ -15,6 +14,7 @@ use crate::exchange::stream::file_name;
 use crate::files::{Files, Guard};
 use crate::finding::Severity;
 use crate::lexicon::Lexicon;
+use crate::resources::read_lexicon;
 
 /// Check the pairs of a memory: numbers, dates, symbols, terms, punctuation, likely transcription errors
 ///
@@ -85,7 +85,7 @@ impl Work for CheckArgs {
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let selection = Selection { only: self.only, skip: self.skip };
         let terms = self.terms.as_deref().map(|path| guard.input(path)).transpose()?;
-        let lexicon = self.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
+        let lexicon = self.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
         let lexicon = lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped());
         let input = guard.input(&self.file)?;
         let mut report = memory(&input, self.take.pair()?.as_ref(), &selection, terms.as_deref(), lexicon)?;

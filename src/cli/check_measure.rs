@@ -1,19 +1,19 @@
 //! `muqabala check-measure`: the figures of `docs/checks.md`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::lexicon::from_file;
-use super::read_args::read_text;
 use super::{Outcome, Work, table};
 use crate::check::CHECKS;
 use crate::check::measure::{Measured, measure};
 use crate::error::{Error, Result};
+use crate::exchange::parallel::line_pairs;
 use crate::files::{Files, Guard};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
+use crate::resources::read_lexicon;
 
 /// Measure how often the checks alarm on line-parallel texts, and how many changed digits they find.
 #[derive(Debug, Args)]
@@ -44,7 +44,7 @@ impl Work for MeasureArgs {
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
-        let lexicon = self.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
+        let lexicon = self.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
         let mut pairs = Vec::new();
         for two in self.files.chunks(2) {
             let [source, target] = two else {
@@ -53,7 +53,7 @@ impl Work for MeasureArgs {
                     remedy: "name the files in pairs, the Arabic one first".to_owned(),
                 });
             };
-            pairs.extend(lines(guard, source)?.into_iter().zip(lines(guard, target)?));
+            pairs.extend(line_pairs(guard, source, target)?);
         }
         let last = self.to.min(pairs.len());
         let chosen = pairs.get(self.from.saturating_sub(1)..last).unwrap_or_default();
@@ -62,11 +62,6 @@ impl Work for MeasureArgs {
         super::result(&measured, || text(&measured))?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn lines(guard: &Guard, path: &Path) -> Result<Vec<String>> {
-    let text = read_text(guard, path)?;
-    Ok(text.lines().map(str::to_owned).collect())
 }
 
 fn text(measured: &Measured) -> String {

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::read_args::read;
 use super::say::visible;
 use super::{Outcome, Work, table};
 use crate::error::{Error, Result};
@@ -91,7 +90,7 @@ impl Work for EvalArgs {
 }
 
 fn rungs(guard: &Guard, path: &Path) -> Result<Vec<Rung>> {
-    ladder::parse(&path.display().to_string(), &String::from_utf8_lossy(&read(guard, path)?))
+    ladder::parse(&path.display().to_string(), &String::from_utf8_lossy(&guard.read_bytes(path)?))
 }
 
 fn text(

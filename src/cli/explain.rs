@@ -5,13 +5,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::read_args::read;
 use super::{Outcome, Work};
 use crate::Result;
 use crate::align::Resources;
 use crate::explain::{Explained, explain};
 use crate::files::{Files, Guard};
-use crate::lexicon::Lexicon;
+use crate::resources::read_lexicon;
 
 /// Show a unit with the reasons for its confidence.
 #[derive(Debug, Args)]
@@ -43,7 +42,7 @@ impl Work for ExplainArgs {
     }
 
     fn work(mut self: Box<Self>, guard: &Guard) -> Outcome {
-        let own = self.lexicon.as_deref().map(|path| Lexicon::from_bytes(&read(guard, path)?)).transpose()?;
+        let own = self.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
         self.memory = guard.input(&self.memory)?;
         let shipped = Resources::shipped();
         let resources = Resources { lexicon: own.as_ref().unwrap_or(shipped.lexicon), ..shipped };

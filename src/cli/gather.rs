@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::batch::{key, may_take};
 use super::rows::{Shown, text};
 use super::say::{print_styled, visible, warning};
 use super::write_args::WriteArgs;
@@ -79,7 +78,7 @@ impl Work for GatherArgs {
         let table =
             guard.default_place("the table of the run", &self.output.join("batch.csv"), &self.output)?;
         let mut shards = Shards::open(&self.shards)?;
-        let key = key(&write, &formats);
+        let key = batch::key(&write, &formats);
         if shards.names().next().is_none() {
             let names: Vec<String> = self.shards.iter().map(|path| path.display().to_string()).collect();
             return Err(crate::Error::content(
@@ -92,7 +91,7 @@ impl Work for GatherArgs {
             shards.expect(&guard.input(list)?)?;
         }
         let into = self.into.as_deref();
-        may_take(into, &write, &formats)?;
+        batch::may_take(into, &write, &formats)?;
         let results = Results {
             write: &write,
             formats: &formats,

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::penalty_args::PenaltyArgs;
-use super::read_args::read_text;
 use super::{Outcome, Work, exit, say};
 use crate::Result;
 use crate::files::{Files, Guard, STANDARD};
@@ -95,7 +94,7 @@ impl Work for MatchArgs {
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let options = self.options()?;
         let text = match self.is_file() {
-            true => read_text(guard, &self.text)?,
+            true => guard.read_text(&self.text)?,
             false => self.text.to_string_lossy().into_owned(),
         };
         let lines: Vec<&str> = match self.is_file() {

@@ -1,30 +1,24 @@
 //! `muqabala model`: learn the weights of the evidence, and measure on cases with gold.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use rayon::prelude::*;
 
-use super::lexicon::{from_file, read_pairs};
-use super::read_args::read_text;
 use super::verdicts::VerdictArgs;
 use super::{Outcome, Work, show};
-use crate::align::{Bead, EncoderUse, Model, Resources, align};
-use crate::confidence::SURE;
-use crate::error::{Error, Result};
-use crate::eval::calibration::{Point, calibration};
-use crate::eval::score::score;
-use crate::exchange::ladder::{self, Rung};
+use crate::align::{EncoderUse, Model, Resources};
+use crate::error::Result;
+use crate::eval::calibration::Reliability;
+use crate::exchange::ladder::Rung;
 use crate::files::{Files, Guard};
-use crate::judge::{Calibration, Kind};
-use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::tune::calibrate::{self, Examples};
+use crate::resources::{read_lexicon, read_model};
 use crate::tune::cases::Case;
-use crate::tune::fields::Texts;
-use crate::tune::starts;
-use crate::tune::train::{self, Set};
+use crate::tune::files::{read_cases, read_texts};
+use crate::tune::measure::{MeasuredCase, measure, wrong};
+use crate::tune::reliability::{self, Table};
+use crate::tune::{calibrate, starts, train};
 
 /// Learn and measure the weights that combine the evidence.
 #[derive(Debug, Args)]
@@ -141,40 +135,21 @@ impl Work for ModelArgs {
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         match self.action {
-            Action::Train(args) => train(&args, guard),
-            Action::Calibrate(args) => calibrate(&args, guard),
-            Action::Measure(args) => measure(&args, guard),
+            Action::Train(args) => run_training(&args, guard),
+            Action::Calibrate(args) => run_calibration(&args, guard),
+            Action::Measure(args) => run_measuring(&args, guard),
             Action::Verdicts(args) => super::verdicts::run(&args, guard),
         }
     }
 }
 
-fn read_texts(args: &TrainArgs, guard: &Guard) -> Result<Texts> {
-    if !args.fields.len().is_multiple_of(2) {
-        return Err(Error::Usage {
-            problem: "the fields come in pairs of files".to_owned(),
-            remedy: "name them X.ar X.en Y.ar Y.en".to_owned(),
-        });
-    }
-    let fields = args.fields.chunks(2).map(|two| read_pairs(guard, two)).collect::<Result<_>>()?;
-    let terms = if args.terms.is_empty() { Vec::new() } else { read_pairs(guard, &args.terms)? };
-    Ok(Texts { fields, terms })
-}
-
-fn calibrate(args: &TrainArgs, guard: &Guard) -> Outcome {
-    let texts = read_texts(args, guard)?;
+fn run_calibration(args: &TrainArgs, guard: &Guard) -> Outcome {
+    let texts = read_texts(guard, &args.fields, &args.terms)?;
     let model = match &args.start {
-        Some(path) => &load_model(guard, path)?,
+        Some(path) => &read_model(guard, path)?,
         None => Model::shipped(),
     };
-    let lexicons = texts.lexicons();
-    let cases: Vec<(Case, Resources<'_>)> = texts
-        .cases(&lexicons, CALIBRATION_SEED)
-        .into_iter()
-        .chain(texts.unfamiliar_cases(&lexicons, CALIBRATION_SEED))
-        .map(|(case, lexicon)| (case, Resources { lexicon, model, ..Resources::shipped() }))
-        .collect();
-    let examples = Examples::all(calibrate::examples(&cases, Some(CALIBRATION_SEED)));
+    let examples = calibrate::of_texts(&texts, model);
     let wrong = examples.pairs.iter().filter(|(_, right)| !right).count();
     let alone = examples.alone.iter().filter(|(_, right)| !right).count();
     show!("{} pairs, {wrong} of them wrong", examples.pairs.len())?;
@@ -184,77 +159,43 @@ fn calibrate(args: &TrainArgs, guard: &Guard) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Far from the seeds of training, so that no case is the same.
-const CALIBRATION_SEED: u64 = 1_000_000;
-
-fn train(args: &TrainArgs, guard: &Guard) -> Outcome {
-    let texts = read_texts(args, guard)?;
+fn run_training(args: &TrainArgs, guard: &Guard) -> Outcome {
+    let texts = read_texts(guard, &args.fields, &args.terms)?;
     let mut model = match &args.start {
-        Some(path) => load_model(guard, path)?,
+        Some(path) => read_model(guard, path)?,
         None => Model::default(),
     };
-    let lexicons = texts.lexicons();
-    let sets: &[Set] = if args.only_unfamiliar {
-        &[Set::Unfamiliar]
-    } else {
-        &[Set::Plain, Set::Plain, Set::Meaning, Set::Unfamiliar]
-    };
+    let sets = if args.only_unfamiliar { train::UNFAMILIAR } else { train::ALL };
     let place = guard.place(&args.output)?;
-    for (round, set) in (1..).zip(sets.iter().copied()) {
-        // The first passes of the other sets are to be those of the lexicon alone.
-        let (made, encoder) = match set {
-            Set::Unfamiliar => (texts.unfamiliar_cases(&lexicons, 0), EncoderUse::Auto),
-            Set::Plain | Set::Meaning => (texts.cases(&lexicons, 0), EncoderUse::Never),
-        };
-        let with: Vec<(Case, Resources<'_>)> = made
-            .into_iter()
-            .map(|(case, lexicon)| (case, Resources { lexicon, encoder, ..Resources::shipped() }))
-            .collect();
-        let progress = train::round(&with, &mut model, set);
+    train::learn(&texts, &mut model, sets, &mut |round, progress, model| {
         show!("round {round}: {} cases, {:.5} nats a bead", progress.cases, progress.loss)?;
-        place.write(model.to_text().as_bytes())?;
-    }
+        place.write(model.to_text().as_bytes()).map(drop)
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn load_model(guard: &Guard, path: &Path) -> Result<Model> {
-    Model::from_text(&read_text(guard, path)?)
-}
-
-fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
+fn run_measuring(args: &MeasureArgs, guard: &Guard) -> Outcome {
     let lexicon = match &args.lexicon {
-        Some(path) => &from_file(guard, path)?,
+        Some(path) => &read_lexicon(guard, path)?,
         None => Lexicon::shipped(),
     };
     let model = match &args.model {
-        Some(path) => &load_model(guard, path)?,
+        Some(path) => &read_model(guard, path)?,
         None => Model::shipped(),
     };
-    let mut names: Vec<PathBuf> = std::fs::read_dir(&args.folder)
-        .map_err(|e| Error::io(&args.folder, e))?
-        .filter_map(|entry| entry.ok().map(|e| e.path()))
-        .filter(|p| p.extension().is_some_and(|e| e == "gold"))
-        .collect();
-    names.sort();
-    let cases: Vec<Case> = names.iter().map(|p| load_case(p)).collect::<Result<_>>()?;
+    let cases = read_cases(&args.folder)?;
     let resources = Resources { lexicon, model, encoder: args.encoder.into(), ..Resources::shipped() };
-    let results: Vec<_> = cases
-        .par_iter()
-        .map(|case| {
-            let system = aligned(case, resources);
-            (score(&system, &case.gold), system)
-        })
-        .collect();
+    let results = measure(&cases, resources);
     if super::json() {
         let cases: Vec<_> = cases
             .iter()
             .zip(&results)
-            .map(|(case, (scores, _))| serde_json::json!({ "case": case.name, "scores": scores }))
+            .map(|(case, result)| serde_json::json!({ "case": case.name, "scores": result.scores }))
             .collect();
         super::result(&serde_json::json!({ "cases": cases }), String::new)?;
     }
     show!("{:<28} {:>6} {:>6} {:>6} {:>6}", "case", "P", "R", "F1", "nulls")?;
-    for (case, (scores, system)) in cases.iter().zip(&results) {
+    for (case, MeasuredCase { scores, system }) in cases.iter().zip(&results) {
         show!(
             "{:<28} {:>6.3} {:>6.3} {:>6.4} {:>6.3}",
             case.name,
@@ -268,7 +209,11 @@ fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
         }
     }
     if args.starts {
-        show_starts(&cases, &results.into_iter().map(|(_, system)| system).collect::<Vec<_>>(), resources)?;
+        let whole: Vec<&[Rung]> = results.iter().map(|result| result.system.as_slice()).collect();
+        show!("\n{:<28} {:>6} {:>8} {:>8}", "without its first", "beads", "before", "after")?;
+        for found in starts::scores(&cases, &whole, resources) {
+            show!("{:<28} {:>6} {:>8.4} {:>8.4}", found.name, found.beads, found.before, found.after)?;
+        }
     }
     if args.calibration {
         show_calibration(&cases.into_iter().map(|case| (case, resources)).collect::<Vec<_>>())?;
@@ -276,115 +221,31 @@ fn measure(args: &MeasureArgs, guard: &Guard) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The beads that a case gets, each with its probability.
-fn aligned(case: &Case, resources: Resources<'_>) -> Vec<Rung> {
-    let (source, target) = (train::segments(&case.source), train::segments(&case.target));
-    let alignment = align(&source, &target, (Language::Arabic, Language::English), resources);
-    let rung = |b: Bead| Rung { source: b.source, target: b.target, score: Some(b.posterior) };
-    alignment.beads.into_iter().map(rung).collect()
-}
-
-/// Strict F1 of what lies far behind the cut, in the whole case and without its first beads.
-fn show_starts(cases: &[Case], whole: &[Vec<Rung>], resources: Resources<'_>) -> Result<()> {
-    let jobs: Vec<(&Case, &Vec<Rung>, usize)> = cases
-        .iter()
-        .zip(whole)
-        .flat_map(|(case, system)| starts::CUTS.map(|beads| (case, system, beads)))
-        .collect();
-    let found: Vec<Option<(f64, f64)>> = jobs
-        .par_iter()
-        .map(|(case, whole, beads)| {
-            let cut = starts::without_first(case, *beads)?;
-            let near = starts::without_first(case, beads + starts::NEAR)?;
-            let gold = starts::behind(&case.gold, near.lines);
-            let here = (near.lines.0 - cut.lines.0, near.lines.1 - cut.lines.1);
-            let again = starts::behind(&aligned(&cut.case, resources), here);
-            let before = starts::behind(whole, near.lines);
-            Some((score(&before, &gold).strict.f1, score(&again, &gold).strict.f1))
-        })
-        .collect();
-    show!("\n{:<28} {:>6} {:>8} {:>8}", "without its first", "beads", "before", "after")?;
-    for ((case, _, beads), found) in jobs.iter().zip(found) {
-        if let Some((before, after)) = found {
-            show!("{:<28} {:>6} {:>8.4} {:>8.4}", case.name, beads, before, after)?;
-        }
+fn show_calibration(cases: &[(Case, Resources<'_>)]) -> Result<()> {
+    let found = reliability::tables(cases);
+    show_table("pairs", &found.pairs)?;
+    show_table("lines alone", &found.alone)?;
+    show_table("all cases", &found.all)?;
+    show!("\n{:<30} {:>7} {:>6} {:>6}", "cases as they are", "pairs", "sure", "wrong")?;
+    for case in &found.whole {
+        show!("{:<30} {:>7} {:>6} {:>6}", case.name, case.pairs, case.sure, case.wrong)?;
     }
     Ok(())
 }
 
-/// How often the cases are damaged anew, so that every kind has wrong units enough.
-const COPIES: u64 = 10;
-
-fn show_calibration(cases: &[(Case, Resources<'_>)]) -> Result<()> {
-    let mut by_case: Vec<Examples> = vec![Examples::default(); cases.len()];
-    for copy in 1..=COPIES {
-        let found = calibrate::examples(cases, Some(copy * CALIBRATION_SEED));
-        for (all, own) in by_case.iter_mut().zip(found) {
-            *all = Examples::all([std::mem::take(all), own]);
-        }
-    }
-    let shipped = Calibration::shipped();
-    let pair = |(row, right): &calibrate::Example| Point {
-        confidence: f64::from(shipped.probability(row)),
-        right: *right,
-    };
-    let alone = |(row, right): &calibrate::AloneExample| Point {
-        confidence: f64::from(shipped.probability_alone(row)),
-        right: *right,
-    };
-    let table = |name: &str, points: Vec<Point>| {
-        let Some(found) = calibration(&points) else { return Ok(()) };
-        let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.3}"));
-        show!(
-            "{name:<30} {:>7} {:>6} {:>6.4} {:>6} {:>11}",
-            found.count,
-            found.wrong,
-            found.ece,
-            share(found.auc),
-            share(found.faults_in_least_sure)
-        )
-    };
-    let head = |name: &str| {
-        show!("\n{name:<30} {:>7} {:>6} {:>6} {:>6} {:>11}", "count", "wrong", "ECE", "AUC", "least sure")
-    };
-    head("pairs")?;
-    for (case, own) in cases.iter().zip(&by_case) {
-        table(&case.0.name, own.pairs.iter().map(pair).collect())?;
-    }
-    head("lines alone")?;
-    for (case, own) in cases.iter().zip(&by_case) {
-        table(&case.0.name, own.alone.iter().map(alone).collect())?;
-    }
-    let all = Examples::all(by_case);
-    head("all cases")?;
-    for kind in Kind::ALL {
-        let own = all.pairs.iter().filter(|(row, _)| row.kind == kind);
-        table(kind.name(), own.map(pair).collect())?;
-    }
-    table("pairs", all.pairs.iter().map(pair).collect())?;
-    table("lines alone", all.alone.iter().map(alone).collect())?;
-    show!("\n{:<30} {:>7} {:>6} {:>6}", "cases as they are", "pairs", "sure", "wrong")?;
-    for (case, whole) in cases.iter().zip(calibrate::examples(cases, None)) {
-        let points = whole.pairs.iter().map(pair);
-        let sure: Vec<Point> = points.filter(|point| point.confidence >= f64::from(SURE)).collect();
-        let wrong = sure.iter().filter(|point| !point.right).count();
-        show!("{:<30} {:>7} {:>6} {:>6}", case.0.name, whole.pairs.len(), sure.len(), wrong)?;
+fn show_table(title: &str, rows: &Table) -> Result<()> {
+    show!("\n{title:<30} {:>7} {:>6} {:>6} {:>6} {:>11}", "count", "wrong", "ECE", "AUC", "least sure")?;
+    let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.3}"));
+    for (name, Reliability { count, wrong, ece, auc, faults_in_least_sure, .. }) in rows {
+        let (auc, least) = (share(*auc), share(*faults_in_least_sure));
+        show!("{name:<30} {count:>7} {wrong:>6} {ece:>6.4} {auc:>6} {least:>11}")?;
     }
     Ok(())
 }
 
 fn show_wrong(case: &Case, system: &[Rung]) -> Result<()> {
-    let same = |a: &Rung, b: &Rung| a.source == b.source && a.target == b.target;
-    for rung in system.iter().filter(|r| !case.gold.iter().any(|g| same(g, r))) {
-        let near: Vec<String> = case
-            .gold
-            .iter()
-            .filter(|g| {
-                g.source.iter().any(|i| rung.source.contains(i))
-                    || g.target.iter().any(|j| rung.target.contains(j))
-            })
-            .map(|g| format!("{:?}:{:?}", g.source, g.target))
-            .collect();
+    for (rung, near) in wrong(system, &case.gold) {
+        let near: Vec<String> = near.iter().map(|g| format!("{:?}:{:?}", g.source, g.target)).collect();
         show!(
             "  {:?}:{:?} {:.3}  gold {}",
             rung.source,
@@ -400,13 +261,4 @@ fn show_wrong(case: &Case, system: &[Rung]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn load_case(gold: &Path) -> Result<Case> {
-    let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| Error::io(path, e));
-    let lines = |extension: &str| -> Result<Vec<String>> {
-        Ok(read(&gold.with_extension(extension))?.lines().map(str::to_owned).collect())
-    };
-    let name = gold.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Case { gold: ladder::parse(&name, &read(gold)?)?, source: lines("src")?, target: lines("tgt")?, name })
 }

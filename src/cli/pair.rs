@@ -6,14 +6,16 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::pair_args::{read_lexicon, share};
+use super::pair_args::share;
 use super::read_args::ReadArgs;
 use super::say::visible;
 use super::{Outcome, Work, exit, progress, say, show};
 use crate::batch::{self, Proposal, Proposing, Tally, TallyTable};
+use crate::confidence::SURE;
 use crate::error::{Error, Result};
 use crate::files::{Files, Guard};
 use crate::lexicon::Lexicon;
+use crate::resources::read_lexicon;
 
 /// Find out which documents belong together by what is in them, whatever they are called.
 #[derive(Debug, Args)]
@@ -111,9 +113,6 @@ impl Work for PairingArgs {
         Ok(if failed { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
     }
 }
-
-/// Pairs below this want a look, as everywhere in the program.
-const SURE: f32 = 0.9;
 
 fn summary(proposal: &Proposal, list: &Path, left_over: &Path) -> Result<()> {
     let unsure = proposal.pairs.iter().filter(|pair| pair.confidence < SURE).count();

@@ -1,20 +1,18 @@
 //! Options that `align` and `batch` share: how a pair is read, cut and aligned.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::lexicon::read_memory;
-use super::read_args::{ReadArgs, read};
-use crate::align::{EncoderUse, Model, Resources};
+use super::read_args::ReadArgs;
+use crate::align::EncoderUse;
 use crate::check::Selection;
 use crate::confidence::SURE;
 use crate::error::{Error, Result};
-use crate::files::{Files, Guard, sha256};
-use crate::lang::Language;
-use crate::lexicon::{Lexicon, adapt::adapt};
+use crate::files::{Files, Guard};
 use crate::pipeline::{MIN_CONFIDENCE, Options};
+use crate::resources::{OwnResources, ResourceFiles};
 use crate::segment::SegmentOptions;
 
 /// Granularity on the command line.
@@ -86,13 +84,6 @@ pub(super) struct PairArgs {
     read: ReadArgs,
 }
 
-/// Lexicon and weights, from files where the user names some.
-pub(super) struct Loaded {
-    encoder: EncoderUse,
-    lexicon: Option<Lexicon>,
-    model: Option<Model>,
-}
-
 impl PairArgs {
     /// The library's options; languages are per pair.
     pub(super) fn options(&self) -> Options {
@@ -122,7 +113,7 @@ impl PairArgs {
     /// they name.
     ///
     /// # Errors
-    /// As [`read`].
+    /// As [`ResourceFiles::fingerprint`].
     pub(super) fn made_by(&self, guard: &Guard) -> Result<String> {
         if self.units().len() > 1 {
             return Err(Error::Usage {
@@ -131,17 +122,7 @@ impl PairArgs {
             });
         }
         // Whether reasons are told in words changes no memory.
-        let options = Options { reasons: true, ..self.options() };
-        let mut told = format!("{} {options:?} {:?}", env!("CARGO_PKG_VERSION"), self.encoder);
-        let named = self.lexicon.iter().chain(&self.memory).chain(&self.model);
-        for path in named {
-            told.push_str(&sha256(&read(guard, path)?));
-        }
-        // The weights change more often than the version.
-        for shipped in [include_str!("../../data/model.txt"), include_str!("../../data/confidence.txt")] {
-            told.push_str(&sha256(shipped.as_bytes()));
-        }
-        Ok(sha256(told.as_bytes()).chars().take(16).collect())
+        self.resources().fingerprint(guard, &Options { reasons: true, ..self.options() })
     }
 
     /// The arguments that say the same, for another process.
@@ -194,70 +175,24 @@ impl PairArgs {
         files.inputs("the weights", &self.model);
     }
 
-    /// Reads the lexicon and the weights that the user named.
-    pub(super) fn load(&self, guard: &Guard) -> Result<Loaded> {
-        Ok(Loaded {
+    /// The files that teach the aligner, and when the encoder is asked.
+    pub(super) fn resources(&self) -> ResourceFiles<'_> {
+        ResourceFiles {
             encoder: match self.encoder {
                 EncoderChoice::Auto => EncoderUse::Auto,
                 EncoderChoice::Always => EncoderUse::Always,
                 EncoderChoice::Never => EncoderUse::Never,
             },
-            lexicon: self.lexicon(guard)?,
-            model: self.model.as_deref().map(|path| super::model::load_model(guard, path)).transpose()?,
-        })
-    }
-}
-
-impl PairArgs {
-    /// The lexicon to use instead of the shipped one, if any.
-    fn lexicon(&self, guard: &Guard) -> Result<Option<Lexicon>> {
-        let named = self.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
-        if self.memory.is_empty() {
-            return Ok(named);
-        }
-        let mut pairs = Vec::new();
-        for path in &self.memory {
-            let before = pairs.len();
-            read_memory(&guard.input(path)?, &mut pairs)?;
-            if pairs.len() == before {
-                return Err(Error::content(
-                    path.display().to_string(),
-                    "no unit in Arabic and English",
-                    "name a memory of these two languages",
-                ));
-            }
-        }
-        let base = named.as_ref().unwrap_or_else(|| Lexicon::shipped());
-        Ok(Some(adapt(base, pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())))))
-    }
-}
-
-/// The lexicon in a file.
-pub(super) fn read_lexicon(guard: &Guard, path: &Path) -> Result<Lexicon> {
-    Lexicon::from_bytes(&read(guard, path)?)
-}
-
-impl Loaded {
-    /// What the aligner needs.
-    pub(super) fn resources(&self) -> Resources<'_> {
-        Resources {
-            lexicon: self.lexicon.as_ref().unwrap_or_else(|| Lexicon::shipped()),
-            model: self.model.as_ref().unwrap_or_else(|| Model::shipped()),
-            encoder: self.encoder,
-            ..Resources::shipped()
+            lexicon: self.lexicon.as_deref(),
+            memories: &self.memory,
+            model: self.model.as_deref(),
         }
     }
-}
 
-/// `STEM.ar-en.tmx` for the file `first`: its name without extension and
-/// language, the codes in source-target order.
-pub(super) fn default_name(first: &Path, languages: (Language, Language), extension: &str) -> PathBuf {
-    let stem = Path::new(first.file_stem().unwrap_or_default());
-    let named = stem.extension().and_then(|code| code.to_str()).and_then(Language::from_code);
-    let bare = if named.is_some() { stem.file_stem().unwrap_or_default() } else { stem.as_os_str() };
-    let mut name = bare.to_owned();
-    name.push(format!(".{}-{}.{extension}", languages.0.code(), languages.1.code()));
-    PathBuf::from(name)
+    /// Reads the lexicon and the weights that the user named.
+    pub(super) fn load(&self, guard: &Guard) -> Result<OwnResources> {
+        self.resources().load(guard)
+    }
 }
 
 pub(super) fn share(text: &str) -> std::result::Result<f32, String> {
@@ -286,19 +221,6 @@ mod tests {
         for line in [&[][..], all.as_slice()] {
             let pair = parse(line);
             assert_eq!(format!("{:?}", parse(&pair.arguments())), format!("{pair:?}"));
-        }
-    }
-
-    #[test]
-    fn default_names_lose_extension_and_language() {
-        for (first, expected) in [
-            ("A_RES_78_265.ar.txt", "A_RES_78_265.ar-en.tmx"),
-            ("dir/report.docx", "report.ar-en.tmx"),
-            ("by_4.0.ar.txt", "by_4.0.ar-en.tmx"),
-            ("ar.txt", "ar.ar-en.tmx"),
-        ] {
-            let name = default_name(Path::new(first), (Language::Arabic, Language::English), "tmx");
-            assert_eq!(name, PathBuf::from(expected), "{first}");
         }
     }
 }

@@ -1,17 +1,14 @@
 //! Options that every subcommand which reads documents shares.
 
 use std::ffi::OsString;
-use std::io::Read as _;
-use std::path::Path;
 
 use clap::Args;
 
 use super::named::among;
 use crate::document::Document;
-use crate::files::Guard;
 use crate::lang::{Detection, Language, detect};
 use crate::read::{Encoding, Ocr, PdfReader, ReadOptions, Revisions};
-use crate::{Error, Result, limits};
+use crate::{Error, Result};
 
 /// How documents are read.
 #[derive(Debug, Clone, Default, Args)]
@@ -94,34 +91,4 @@ pub(crate) fn language_of(document: &Document, code: Option<&str>) -> Result<Lan
             "name it with --language",
         )),
     }
-}
-
-/// Bytes of a file that is held in memory as a whole; training texts are larger than documents.
-const MOST: u64 = 1 << 30;
-
-/// The bytes of a file that is held in memory as a whole.
-///
-/// # Errors
-/// [`Error::Io`], and [`Error::Limit`] for more than [`MOST`].
-pub(super) fn read(guard: &Guard, path: &Path) -> Result<Vec<u8>> {
-    let failed = |e| Error::io(path, e);
-    let file = std::fs::File::open(guard.input(path)?).map_err(failed)?;
-    let mut bytes = Vec::new();
-    file.take(MOST + 1).read_to_end(&mut bytes).map_err(failed)?;
-    limits::within(&path.display().to_string(), "the file", bytes.len() as u64, MOST, "bytes")?;
-    Ok(bytes)
-}
-
-/// As [`read`], for UTF-8 text.
-///
-/// # Errors
-/// As [`read`], and [`Error::Content`] with the place that is not UTF-8.
-pub(super) fn read_text(guard: &Guard, path: &Path) -> Result<String> {
-    String::from_utf8(read(guard, path)?).map_err(|e| {
-        Error::content(
-            path.display().to_string(),
-            format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()),
-            "save the file as UTF-8",
-        )
-    })
 }

@@ -1,18 +1,18 @@
 //! `muqabala review-measure`: the figures of `docs/review.md`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::lexicon::from_file;
-use super::read_args::read_text;
 use super::{Outcome, Work};
 use crate::align::Resources;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::exchange::ladder;
+use crate::exchange::parallel::{line_pairs, read_lines};
 use crate::files::{Files, Guard};
 use crate::lang::Language;
+use crate::resources::read_lexicon;
 use crate::review::measure::{planted, realigned};
 
 /// Measure how soon a reviewer who follows the queue has seen what is wrong, and what aligning anew
@@ -50,24 +50,18 @@ impl Work for MeasureArgs {
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
-        let lexicon = self.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
+        let lexicon = self.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
         let shipped = Resources::shipped();
         let resources = Resources { lexicon: lexicon.as_ref().unwrap_or(shipped.lexicon), ..shipped };
         let languages = (Language::Arabic, Language::English);
-        let (source, target) = (lines(guard, &self.source)?, lines(guard, &self.target)?);
         let shown = match &self.gold {
             Some(gold) => {
-                let rungs = ladder::parse(&gold.display().to_string(), &read_text(guard, gold)?)?;
-                serde_json::json!(realigned([source, target], &rungs, self.decisions, languages, resources))
-            }
-            None if source.len() != target.len() => {
-                return Err(Error::Usage {
-                    problem: format!("{} lines and {}", source.len(), target.len()),
-                    remedy: "name line-parallel texts, or --gold with the right beads".to_owned(),
-                });
+                let rungs = ladder::parse(&gold.display().to_string(), &guard.read_text(gold)?)?;
+                let texts = [read_lines(guard, &self.source)?, read_lines(guard, &self.target)?];
+                serde_json::json!(realigned(texts, &rungs, self.decisions, languages, resources))
             }
             None => {
-                let pairs: Vec<(String, String)> = source.into_iter().zip(target).collect();
+                let pairs = line_pairs(guard, &self.source, &self.target)?;
                 let both =
                     [false, true].map(|learning| planted(&pairs, self.plant, languages, resources, learning));
                 serde_json::json!(both)
@@ -76,8 +70,4 @@ impl Work for MeasureArgs {
         super::result(&shown, || super::to_json(&shown))?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn lines(guard: &Guard, path: &Path) -> Result<Vec<String>> {
-    Ok(read_text(guard, path)?.lines().map(str::to_owned).collect())
 }

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::read_args::read_text;
 use super::{Outcome, Work, say, show};
 use crate::Result;
 use crate::files::{Files, Guard};
@@ -58,7 +57,7 @@ impl Work for ServeArgs {
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
-        let token = self.token_file.as_ref().map(|file| read_text(guard, file)).transpose()?;
+        let token = self.token_file.as_ref().map(|file| guard.read_text(file)).transpose()?;
         let settings = Settings {
             listen: self.listen,
             token: token.map(|token| token.trim().to_owned()),

@@ -4,19 +4,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use rayon::prelude::*;
-use serde::Serialize;
 
-use super::lexicon::{from_file, read_pairs};
 use super::outcome::Outcome;
 use crate::align::{Model, Resources};
 use crate::error::{Error, Result};
+use crate::exchange::parallel::read_pairs;
 use crate::files::{Files, Guard};
-use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::pipeline::{Options, align_documents};
 use crate::read::{ReadOptions, read_path};
-use crate::tune::verdicts::{DocumentPair, Relation, SIZES, make, of_templates};
+use crate::resources::read_lexicon;
+use crate::tune::verdicts::{JudgedPair, Relation, SIZES, judged, make, of_templates};
 
 /// Make pairs of documents out of line-parallel texts and say how they are judged.
 #[derive(Debug, Args)]
@@ -32,18 +29,6 @@ pub(super) struct VerdictArgs {
     lexicon: Option<PathBuf>,
 }
 
-/// How one pair of documents was judged.
-#[derive(Debug, Serialize)]
-struct Row {
-    name: String,
-    relation: &'static str,
-    paragraphs: usize,
-    accepted: bool,
-    /// Share of both texts in trusted pairs.
-    share: f32,
-    warnings: Vec<String>,
-}
-
 impl VerdictArgs {
     /// Declares the files that the arguments name.
     pub(super) fn files(&self, files: &mut Files) {
@@ -54,7 +39,7 @@ impl VerdictArgs {
 }
 
 pub(super) fn run(args: &VerdictArgs, guard: &Guard) -> Outcome {
-    let loaded = args.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
+    let loaded = args.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
     let lexicon = loaded.as_ref().unwrap_or(Lexicon::shipped());
     let mut fields = Vec::new();
     for files in args.fields.chunks(2) {
@@ -64,7 +49,7 @@ pub(super) fn run(args: &VerdictArgs, guard: &Guard) -> Outcome {
     let mut pairs = make(&fields, 1);
     pairs.extend(of_templates(&templates(&args.templates, guard)?));
     let resources = Resources { lexicon, model: Model::shipped(), ..Resources::shipped() };
-    let rows: Vec<Row> = pairs.into_par_iter().map(|pair| row(pair, resources)).collect::<Result<_>>()?;
+    let rows = judged(pairs, resources)?;
     super::result(&serde_json::json!({ "pairs": rows }), || table(&rows))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -86,35 +71,13 @@ fn templates(
         .collect()
 }
 
-fn row(pair: DocumentPair, resources: Resources<'_>) -> Result<Row> {
-    // A document of one line may be too short to tell its language.
-    let options = Options {
-        force: true,
-        reasons: false,
-        checks: None,
-        source: Some(Language::Arabic),
-        target: Some(Language::English),
-        ..Options::default()
-    };
-    let bitext = align_documents(pair.source, pair.target, &options, resources)?;
-    let warnings = bitext.source.warnings.into_iter().chain(bitext.target.warnings);
-    Ok(Row {
-        name: pair.name,
-        relation: pair.relation.name(),
-        paragraphs: pair.paragraphs,
-        accepted: bitext.verdict.parallel,
-        share: bitext.verdict.confidence,
-        warnings: warnings.map(|w| w.message).collect(),
-    })
-}
-
 /// A line for each relation and size; documents of templates have sizes of their own.
-fn table(rows: &[Row]) -> String {
+fn table(rows: &[JudgedPair]) -> String {
     let mut text = format!(
         "{:<16} {:>10} {:>6} {:>9} {:>17} {:>6} {:>6} {:>6}\n",
         "documents", "paragraphs", "pairs", "accepted", "without a warning", "least", "median", "most"
     );
-    let mut show = |name: &str, size: &str, some: &[&Row]| {
+    let mut show = |name: &str, size: &str, some: &[&JudgedPair]| {
         if some.is_empty() {
             return;
         }
@@ -132,12 +95,12 @@ fn table(rows: &[Row]) -> String {
         ));
     };
     for relation in Relation::ALL {
-        let own: Vec<&Row> = rows.iter().filter(|r| r.relation == relation.name()).collect();
+        let own: Vec<&JudgedPair> = rows.iter().filter(|r| r.relation == relation.name()).collect();
         for size in SIZES {
-            let some: Vec<&Row> = own.iter().copied().filter(|r| r.paragraphs == size).collect();
+            let some: Vec<&JudgedPair> = own.iter().copied().filter(|r| r.paragraphs == size).collect();
             show(relation.name(), &size.to_string(), &some);
         }
-        let rest: Vec<&Row> = own.iter().copied().filter(|r| !SIZES.contains(&r.paragraphs)).collect();
+        let rest: Vec<&JudgedPair> = own.iter().copied().filter(|r| !SIZES.contains(&r.paragraphs)).collect();
         show(relation.name(), "more", &rest);
         show(relation.name(), "all", &own);
     }

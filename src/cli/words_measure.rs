@@ -5,11 +5,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::lexicon::from_file;
-use super::read_args::read_text;
 use super::{Outcome, Work};
 use crate::error::Result;
 use crate::files::{Files, Guard};
+use crate::resources::read_lexicon;
 use crate::words::{Aligner, compare, cut, faults, measure, parse_gold};
 
 /// Measure the alignment error rate of words against pairs aligned by hand.
@@ -46,17 +45,17 @@ impl Work for MeasureArgs {
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
-        let lexicon = self.lexicon.as_deref().map(|path| from_file(guard, path)).transpose()?;
+        let lexicon = self.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
         let aligner = match &lexicon {
             Some(lexicon) => Aligner::shipped().knowing(lexicon),
             None => Aligner::shipped(),
         };
         let mut gold = Vec::new();
         for path in &self.gold {
-            gold.extend(parse_gold(&path.display().to_string(), &read_text(guard, path)?)?);
+            gold.extend(parse_gold(&path.display().to_string(), &guard.read_text(path)?)?);
         }
         let shown = match &self.found {
-            Some(found) => super::to_json(&compare(&gold, &read_text(guard, found)?)),
+            Some(found) => super::to_json(&compare(&gold, &guard.read_text(found)?)),
             None if self.faults => faults(&gold, aligner),
             None if self.cut => {
                 let lines = gold.iter().map(|pair| cut(pair).join(" ||| ") + "\n");

@@ -24,6 +24,7 @@ pub(crate) mod moses;
 pub(crate) mod opened;
 pub(crate) mod options;
 pub(crate) mod output;
+pub(crate) mod parallel;
 pub(crate) mod profile;
 pub(crate) mod props;
 pub(crate) mod record;

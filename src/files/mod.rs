@@ -17,6 +17,7 @@ mod identity;
 mod journal;
 mod names;
 mod place;
+mod read;
 mod stream;
 mod system;
 pub(crate) mod temporary;

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::cases::Case;
+use super::fields::Texts;
 use super::train::segments;
-use crate::align::{Bead, Resources, align};
+use crate::align::{Bead, Model, Resources, align};
 use crate::exchange::ladder::Rung;
 use crate::judge::{AloneRow, Calibration, Curve, Kind, Row, alone_rows, rows};
 use crate::lang::Language;
@@ -19,6 +20,9 @@ const DAMAGED: f64 = 0.01;
 const STEPS: usize = 3000;
 /// Weight of the squared weights.
 const PENALTY: f64 = 1e-4;
+
+/// Far from the seeds of training, so that no case is the same.
+pub(super) const CALIBRATION_SEED: u64 = 1_000_000;
 
 /// A pair's measures and whether it is right.
 pub(crate) type Example = (Row, bool);
@@ -43,6 +47,18 @@ impl Examples {
             all
         })
     }
+}
+
+/// What cases of these texts show, damaged, aligned with the weights of `model`.
+pub(crate) fn of_texts(texts: &Texts, model: &Model) -> Examples {
+    let lexicons = texts.lexicons();
+    let cases: Vec<(Case, Resources<'_>)> = texts
+        .cases(&lexicons, CALIBRATION_SEED)
+        .into_iter()
+        .chain(texts.unfamiliar_cases(&lexicons, CALIBRATION_SEED))
+        .map(|(case, lexicon)| (case, Resources { lexicon, model, ..Resources::shipped() }))
+        .collect();
+    Examples::all(examples(&cases, Some(CALIBRATION_SEED)))
 }
 
 /// Aligns the cases, damaged or as they are, and says of every bead whether it is right; in their order.

@@ -3,6 +3,9 @@
 pub(crate) mod calibrate;
 pub mod cases;
 pub(crate) mod fields;
+pub(crate) mod files;
+pub(crate) mod measure;
+pub(crate) mod reliability;
 pub(crate) mod starts;
 pub(crate) mod train;
 pub(crate) mod verdicts;

@@ -5,9 +5,11 @@
 use rayon::prelude::*;
 
 use super::cases::Case;
-use crate::align::Resources;
+use super::fields::Texts;
 use crate::align::model::{Model, Weights};
 use crate::align::sample::{Sample, sample};
+use crate::align::{EncoderUse, Resources};
+use crate::error::Result;
 use crate::lang::Language;
 use crate::segment::Segment;
 
@@ -38,6 +40,38 @@ pub(crate) struct Progress {
     pub cases: usize,
 }
 
+/// Which weights are learned, in this order; the plain ones twice, the second time from samples that the first extracted.
+pub(crate) const ALL: &[Set] = &[Set::Plain, Set::Plain, Set::Meaning, Set::Unfamiliar];
+/// Only those for documents whose words are not known.
+pub(crate) const UNFAMILIAR: &[Set] = &[Set::Unfamiliar];
+
+/// Learns the `sets` of weights from cases of these texts; `round` sees the model after each.
+///
+/// # Errors
+/// Those of `round`, which end it.
+pub(crate) fn learn(
+    texts: &Texts,
+    model: &mut Model,
+    sets: &[Set],
+    round: &mut dyn FnMut(usize, Progress, &Model) -> Result<()>,
+) -> Result<()> {
+    let lexicons = texts.lexicons();
+    for (number, set) in (1..).zip(sets.iter().copied()) {
+        // The first passes of the other sets are to be those of the lexicon alone.
+        let (made, encoder) = match set {
+            Set::Unfamiliar => (texts.unfamiliar_cases(&lexicons, 0), EncoderUse::Auto),
+            Set::Plain | Set::Meaning => (texts.cases(&lexicons, 0), EncoderUse::Never),
+        };
+        let with: Vec<(Case, Resources<'_>)> = made
+            .into_iter()
+            .map(|(case, lexicon)| (case, Resources { lexicon, encoder, ..Resources::shipped() }))
+            .collect();
+        let progress = learn_set(&with, model, set);
+        round(number, progress, model)?;
+    }
+    Ok(())
+}
+
 /// Lines as segments of running text.
 pub(crate) fn segments(lines: &[String]) -> Vec<Segment> {
     lines
@@ -48,7 +82,7 @@ pub(crate) fn segments(lines: &[String]) -> Vec<Segment> {
 }
 
 /// One round: extracts the samples with `model`, then learns the weights of `set` anew from there.
-pub(crate) fn round(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Progress {
+fn learn_set(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Progress {
     match set {
         Set::Plain => {}
         Set::Meaning => model.meaning = model.plain.clone(),

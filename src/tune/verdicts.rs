@@ -1,7 +1,14 @@
 //! Makes pairs of documents out of parallel lines that are translations of each
 //! other, in part, or not at all, to see which of them the verdict accepts.
 
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::align::Resources;
 use crate::document::{Block, BlockKind, Document, Origin};
+use crate::error::Result;
+use crate::lang::Language;
+use crate::pipeline::{Options, align_documents};
 use crate::random::Random;
 
 /// How the two documents of a pair stand to each other.
@@ -49,6 +56,53 @@ pub(crate) struct DocumentPair {
     pub source: Document,
     /// English.
     pub target: Document,
+}
+
+/// How one pair of documents was judged.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct JudgedPair {
+    /// Where the texts come from.
+    pub(crate) name: String,
+    /// How the documents stand to each other.
+    pub(crate) relation: &'static str,
+    /// Paragraphs of the source.
+    pub(crate) paragraphs: usize,
+    /// Whether it is taken for a translation.
+    pub(crate) accepted: bool,
+    /// Share of both texts in trusted pairs.
+    pub(crate) share: f32,
+    /// What the documents warn of.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Aligns the pairs, whatever they are, and says how each is judged; in their order.
+///
+/// # Errors
+/// As [`align_documents`].
+pub(crate) fn judged(pairs: Vec<DocumentPair>, resources: Resources<'_>) -> Result<Vec<JudgedPair>> {
+    pairs.into_par_iter().map(|pair| judge(pair, resources)).collect()
+}
+
+fn judge(pair: DocumentPair, resources: Resources<'_>) -> Result<JudgedPair> {
+    // A document of one line may be too short to tell its language.
+    let options = Options {
+        force: true,
+        reasons: false,
+        checks: None,
+        source: Some(Language::Arabic),
+        target: Some(Language::English),
+        ..Options::default()
+    };
+    let bitext = align_documents(pair.source, pair.target, &options, resources)?;
+    let warnings = bitext.source.warnings.into_iter().chain(bitext.target.warnings);
+    Ok(JudgedPair {
+        name: pair.name,
+        relation: pair.relation.name(),
+        paragraphs: pair.paragraphs,
+        accepted: bitext.verdict.parallel,
+        share: bitext.verdict.confidence,
+        warnings: warnings.map(|w| w.message).collect(),
+    })
 }
 
 /// Paragraphs of a document.
@@ -133,6 +187,39 @@ mod tests {
 
     fn field(name: &str) -> (String, Vec<(String, String)>) {
         (name.to_owned(), (0..200).map(|i| (format!("{name} س{i}"), format!("{name} s{i}"))).collect())
+    }
+
+    #[test]
+    fn a_translation_is_accepted_and_another_text_is_not() {
+        let document = |texts: &[&str]| Document {
+            blocks: texts.iter().map(|text| Block::new(BlockKind::Paragraph, *text)).collect(),
+            ..Document::default()
+        };
+        let arabic = [
+            "البئر القديمة في القرية عميقة، وماؤها بارد.",
+            "يجتمع مجلس القرية كل سنة في أول آذار/مارس 2044.",
+            "تقرر الجمعية أن تواصل النظر في هذا البند في دورتها القادمة.",
+        ];
+        let english = [
+            "The old well in the village is deep, and its water is cold.",
+            "The village council meets every year on the first of March 2044.",
+            "The Assembly decides to continue consideration of this item at its next session.",
+        ];
+        let other = [
+            "Ships carried 17 crates of oranges to the northern harbour.",
+            "Nobody sang.",
+            "A painter bought brushes, and his daughter 300 pencils of all colours, in 1812.",
+        ];
+        let pair = |target: &[&str]| DocumentPair {
+            name: "wells".to_owned(),
+            relation: Relation::Parallel,
+            paragraphs: 3,
+            source: document(&arabic),
+            target: document(target),
+        };
+        let found = judged(vec![pair(&english), pair(&other)], Resources::shipped()).unwrap();
+        assert_eq!(found.iter().map(|pair| pair.accepted).collect::<Vec<_>>(), [true, false]);
+        assert!(found[0].share > found[1].share);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Nothing here depends on the date, the machine or the number of threads.
 
 mod labels;
+mod names;
 mod normal;
 pub(crate) mod omegat;
 mod select;
@@ -21,6 +22,7 @@ use crate::files::Place;
 use normal::normalized;
 use select::Choice;
 
+pub(crate) use names::default_name;
 pub(crate) use select::LEFT_OUT;
 pub(crate) use units::reviewed_into;
 pub use written::Written;
