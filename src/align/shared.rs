@@ -76,7 +76,7 @@ pub(crate) fn shared_words(
 }
 
 /// A distinct token of one side of a pair.
-struct Word<'a> {
+struct SideWord<'a> {
     token: u32,
     text: &'a str,
     /// Probability that the other side lends it.
@@ -93,14 +93,16 @@ fn shared(
     let mut out = SharedWords { same_text: texts.0.trim() == texts.1.trim(), ..SharedWords::default() };
     let sides = [evidence.source, evidence.target];
     let directions = [evidence.translations.backward(), evidence.translations.forward()];
-    let words: [Vec<Word<'_>>; 2] = [(0, texts.0), (1, texts.1)].map(|(k, text)| {
+    let words: [Vec<SideWord<'_>>; 2] = [(0, texts.0), (1, texts.1)].map(|(k, text)| {
         mass[k].clear();
         mass[k].lend(directions[k], sides[1 - k].tokens(at));
         let mut seen = FxHashSet::default();
         let tokens = sides[k].tokens(at).iter().zip(surfaces(text, sides[k].language));
         tokens
             .filter(|(token, _)| seen.insert(**token))
-            .filter_map(|(token, text)| Some(Word { token: *token, text: text?, lent: mass[k].of(*token) }))
+            .filter_map(|(token, text)| {
+                Some(SideWord { token: *token, text: text?, lent: mass[k].of(*token) })
+            })
             .collect()
     });
     let links = links(evidence, &words);
@@ -121,7 +123,7 @@ fn shared(
 }
 
 /// Whether a word of the lexicon is rare and has nothing on the other side.
-fn is_alone(side: &IndexedDocument, word: &Word<'_>, lexicon: &Lexicon) -> bool {
+fn is_alone(side: &IndexedDocument, word: &SideWord<'_>, lexicon: &Lexicon) -> bool {
     matches!(side.types[word.token as usize].kind, TokenKind::Known(_))
         && word.lent < LEAST_EXPLANATION
         && share(side, word.token, lexicon) <= LARGEST_SHARE_ALONE
@@ -129,12 +131,12 @@ fn is_alone(side: &IndexedDocument, word: &Word<'_>, lexicon: &Lexicon) -> bool 
 
 /// Two words that may translate each other, by their places in the lists of both
 /// sides, and the sum of both probabilities.
-struct Link {
+struct WordLink {
     words: [usize; 2],
     p: f32,
 }
 
-fn links(evidence: &Evidence<'_>, [s, t]: &[Vec<Word<'_>>; 2]) -> Vec<Link> {
+fn links(evidence: &Evidence<'_>, [s, t]: &[Vec<SideWord<'_>>; 2]) -> Vec<WordLink> {
     let (forward, backward) = (evidence.translations.forward(), evidence.translations.backward());
     let find =
         |list: &[(u32, f32)], token: u32| list.iter().find(|(to, _)| *to == token).map_or(0.0, |e| e.1);
@@ -143,7 +145,7 @@ fn links(evidence: &Evidence<'_>, [s, t]: &[Vec<Word<'_>>; 2]) -> Vec<Link> {
         for (j, b) in t.iter().enumerate().filter(|(_, b)| !is_number(evidence.target, b.token)) {
             let p = find(forward.explains(a.token), b.token) + find(backward.explains(b.token), a.token);
             if p >= LEAST_PROBABILITY {
-                links.push(Link { words: [i, j], p });
+                links.push(WordLink { words: [i, j], p });
             }
         }
     }
@@ -152,9 +154,9 @@ fn links(evidence: &Evidence<'_>, [s, t]: &[Vec<Word<'_>>; 2]) -> Vec<Link> {
 
 /// Links between terms, each word once: the most probable is chosen first, the most telling shown first.
 fn terms(
-    mut links: Vec<Link>,
+    mut links: Vec<WordLink>,
     sides: [&IndexedDocument; 2],
-    words: &[Vec<Word<'_>>; 2],
+    words: &[Vec<SideWord<'_>>; 2],
     lexicon: &Lexicon,
 ) -> Vec<(String, String)> {
     let share = |k: usize, at: usize| share(sides[k], words[k][at].token, lexicon);
@@ -165,12 +167,12 @@ fn terms(
         let free = [0, 1].iter().all(|k| !used[*k].contains(&link.words[*k]));
         free && [0, 1].iter().all(|k| used[*k].insert(link.words[*k]))
     });
-    let telling = |link: &Link| {
+    let telling = |link: &WordLink| {
         let both = share(0, link.words[0]) * share(1, link.words[1]);
         link.p * -both.max(RAREST).ln()
     };
     links.sort_by(|a, b| telling(b).total_cmp(&telling(a)));
-    let text = |k: usize, link: &Link| words[k][link.words[k]].text.to_owned();
+    let text = |k: usize, link: &WordLink| words[k][link.words[k]].text.to_owned();
     links.iter().map(|link| (text(0, link), text(1, link))).collect()
 }
 

@@ -195,7 +195,7 @@ fn usual_length(source: Language, resources: Resources<'_>) -> f32 {
 }
 
 /// What the first pass over a stretch leaves behind.
-struct Finding {
+struct StretchPass {
     found: Found,
     /// Probable cells, row by row.
     rows: Vec<Vec<u32>>,
@@ -207,14 +207,15 @@ fn findings(
     stretches: &[Stretch],
     resources: Resources<'_>,
     usual: &Habits,
-) -> Vec<Finding> {
+) -> Vec<StretchPass> {
     stretches
         .par_iter()
         .map(|stretch| match pass::first(evidence, windows, *stretch, &resources.model.plain, usual) {
-            Some(passed) => {
-                Finding { found: Found::in_stretch(&passed), rows: pass::probable_cells(&passed, *stretch) }
-            }
-            None => Finding { found: Found::default(), rows: pass::bare_cells(*stretch) },
+            Some(passed) => StretchPass {
+                found: Found::in_stretch(&passed),
+                rows: pass::probable_cells(&passed, *stretch),
+            },
+            None => StretchPass { found: Found::default(), rows: pass::bare_cells(*stretch) },
         })
         .collect()
 }

@@ -18,10 +18,10 @@ pub(crate) struct Request {
     number: Option<u64>,
     /// The original.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    source: Option<Place>,
+    source: Option<DocumentPlace>,
     /// Its version in the other language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    target: Option<Place>,
+    target: Option<DocumentPlace>,
     /// What is wrong with the pair, where that is known already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     error: Option<String>,
@@ -30,7 +30,7 @@ pub(crate) struct Request {
 /// Where a document is: in a file, or in the line itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged)]
-enum Place {
+enum DocumentPlace {
     /// A path alone.
     Path(String),
     /// One of the three; where text or bytes stand beside a path, the path is their name.
@@ -62,7 +62,7 @@ impl Request {
     pub(crate) fn of(task: &Task) -> Self {
         let place = |input: &Input| match input {
             Input::File(path) => match path.to_str() {
-                Some(path) => Place::Path(path.to_owned()),
+                Some(path) => DocumentPlace::Path(path.to_owned()),
                 None => given(&input.shown(), &std::fs::read(path).unwrap_or_default()),
             },
             Input::Given { shown, bytes } => given(shown, bytes),
@@ -83,11 +83,11 @@ impl Request {
     /// In words, for the answer.
     pub(crate) fn task(self) -> Result<Task, Failure> {
         let id = self.id;
-        let input = |place: Option<Place>, side: &str| -> Result<Option<Input>, Failure> {
+        let input = |place: Option<DocumentPlace>, side: &str| -> Result<Option<Input>, Failure> {
             let (path, text, base64) = match place {
                 None => return Ok(None),
-                Some(Place::Path(path)) => return Ok(Some(Input::File(path.into()))),
-                Some(Place::Parts { path, text, base64 }) => (path, text, base64),
+                Some(DocumentPlace::Path(path)) => return Ok(Some(Input::File(path.into()))),
+                Some(DocumentPlace::Parts { path, text, base64 }) => (path, text, base64),
             };
             let shown = path.clone().unwrap_or_else(|| format!("{id}.{side}"));
             let bytes = match (text, base64) {
@@ -114,8 +114,8 @@ impl Request {
     }
 }
 
-fn given(shown: &str, bytes: &[u8]) -> Place {
-    Place::Parts { path: Some(shown.to_owned()), text: None, base64: Some(base64::encode(bytes)) }
+fn given(shown: &str, bytes: &[u8]) -> DocumentPlace {
+    DocumentPlace::Parts { path: Some(shown.to_owned()), text: None, base64: Some(base64::encode(bytes)) }
 }
 
 /// What is wrong with a line, and how a right one looks.

@@ -113,7 +113,7 @@ pub(super) struct BatchArgs {
 
 /// The result of a run for machines.
 #[derive(Serialize)]
-struct Report<'a> {
+struct BatchResult<'a> {
     pairs: &'a [BatchRow],
     failed: u64,
     totals: &'a Totals,
@@ -348,7 +348,7 @@ fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> 
     let stopped = session.job.stop.load(std::sync::atomic::Ordering::Relaxed);
     if super::json() {
         let (table, failed) = (table.path().to_owned(), totals.failed);
-        let report = Report { pairs: &rows.rows, failed, totals: &totals, found: tally.table(), table };
+        let report = BatchResult { pairs: &rows.rows, failed, totals: &totals, found: tally.table(), table };
         super::result(&report, String::new)?;
     } else if !super::quiet() {
         print_styled(&text(&rows, &totals, table.path()))?;

@@ -51,7 +51,7 @@ pub(super) struct ConfigArgs {
 
 /// The result for machines.
 #[derive(Debug, Serialize)]
-struct Report {
+struct ConfigResult {
     files: Vec<FileRow>,
     values: Vec<Row>,
 }
@@ -81,7 +81,8 @@ impl Work for Of<ConfigArgs> {
 
     fn work(self: Box<Self>, _: &Guard) -> Outcome {
         let settings = held();
-        let report = Report { files: files(settings), values: self.args.values(&self.program, settings)? };
+        let report =
+            ConfigResult { files: files(settings), values: self.args.values(&self.program, settings)? };
         result(&report, || text(&report))?;
         if report.files.iter().all(|file| !file.is_read) {
             say!("no file is read; `muqabala help config` shows how one is written");
@@ -161,7 +162,7 @@ fn files(settings: &Settings) -> Vec<FileRow> {
     rows
 }
 
-fn text(report: &Report) -> String {
+fn text(report: &ConfigResult) -> String {
     let mut lines: Vec<String> = report
         .files
         .iter()

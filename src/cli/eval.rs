@@ -44,7 +44,7 @@ pub(super) struct EvalArgs {
 }
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct EvalResult<'a> {
     #[serde(flatten)]
     scores: &'a Scores,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,7 +80,7 @@ impl Work for EvalArgs {
             guard.place(path)?.write(diagram::svg(calibration, &title).as_bytes())?;
         }
         if super::json() {
-            let report = Report { scores: &scores, intervals, calibration: calibration.as_ref() };
+            let report = EvalResult { scores: &scores, intervals, calibration: calibration.as_ref() };
             super::result(&report, String::new)?;
         } else {
             super::say::print_styled(&text(&self, &scores, intervals, calibration.as_ref()))?;

@@ -108,7 +108,7 @@ pub(super) struct ServiceArgs;
 
 /// The result for machines.
 #[derive(Serialize)]
-struct Report {
+struct FetchResult {
     documents: Vec<Fetched>,
     missing: Vec<String>,
 }
@@ -126,7 +126,7 @@ impl Work for FetchArgs {
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let mut fetcher =
             Fetcher::new(self.settings.config()?, if self.refresh { Cached::Renewed } else { Cached::Taken });
-        let mut report = Report { documents: Vec::new(), missing: Vec::new() };
+        let mut report = FetchResult { documents: Vec::new(), missing: Vec::new() };
         let mut last = None;
         for symbol in &self.symbols {
             for language in &self.languages {

@@ -51,7 +51,7 @@ pub(super) struct GatherArgs {
 
 /// The result for programs.
 #[derive(Serialize)]
-struct Report<'a> {
+struct GatherResult<'a> {
     pairs: &'a [BatchRow],
     failed: u64,
     totals: &'a Totals,
@@ -119,7 +119,7 @@ impl Work for GatherArgs {
         if super::json() {
             let table = table.path().to_owned();
             super::result(
-                &Report { pairs: &shown.rows, failed: totals.failed, totals: &totals, table },
+                &GatherResult { pairs: &shown.rows, failed: totals.failed, totals: &totals, table },
                 String::new,
             )?;
         } else if !super::quiet() {

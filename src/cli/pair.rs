@@ -60,7 +60,7 @@ pub(super) struct PairingArgs {
 
 /// The result for machines.
 #[derive(Serialize)]
-struct Report<'a> {
+struct PairingResult<'a> {
     #[serde(flatten)]
     proposal: &'a Proposal,
     found: TallyTable<'a>,
@@ -96,7 +96,7 @@ impl Work for PairingArgs {
         left_over.write(&proposal.left_over(&self.output)?)?;
         if super::json() {
             let (list, left_over) = (list.path(), left_over.path());
-            let report = Report { proposal: &proposal, found: tally.table(), list, left_over };
+            let report = PairingResult { proposal: &proposal, found: tally.table(), list, left_over };
             super::result(&report, String::new)?;
         } else if !super::quiet() {
             tally.lines().iter().for_each(|line| say!("{line}"));

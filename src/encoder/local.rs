@@ -38,11 +38,11 @@ pub(super) struct Local<'w> {
 pub(super) struct Kept {
     /// Block and row of each piece.
     place: FxHashMap<u32, (usize, usize)>,
-    blocks: Vec<Block>,
+    blocks: Vec<PieceBlock>,
 }
 
 /// Pieces that were computed together, a row each.
-struct Block {
+struct PieceBlock {
     input: Array2<f32>,
     tapped: Array2<Narrow>,
 }
@@ -116,7 +116,7 @@ impl<'w> Local<'w> {
         kept.blocks.extend(new.chunks(TOGETHER).map(|pieces| self.block(pieces)));
     }
 
-    fn block(&self, pieces: &[u32]) -> Block {
+    fn block(&self, pieces: &[u32]) -> PieceBlock {
         let mut embedding = Array2::zeros((pieces.len(), DIMENSIONS));
         for (&piece, mut row) in pieces.iter().zip(embedding.outer_iter_mut()) {
             if let Some(row) = row.as_slice_mut() {
@@ -146,6 +146,6 @@ impl<'w> Local<'w> {
                 column.zip_mut_with(&product, |to, from| *to = narrowed(*from));
             }
         }
-        Block { input, tapped }
+        PieceBlock { input, tapped }
     }
 }

@@ -113,16 +113,16 @@ pub(crate) struct Guard(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     overwrite: bool,
-    known: Mutex<HashMap<Key, Known>>,
+    known: Mutex<HashMap<Key, KnownPath>>,
     /// Inputs with names that parts of a result have.
-    parts: Mutex<Vec<Known>>,
+    parts: Mutex<Vec<KnownPath>>,
     journals: Mutex<HashMap<PathBuf, Arc<Mutex<Journal>>>>,
     notes: Mutex<Vec<Note>>,
     spooled: Mutex<HashMap<PathBuf, Spooled>>,
 }
 
 #[derive(Debug, Clone)]
-struct Known {
+struct KnownPath {
     usage: Use,
     what: &'static str,
     path: Box<Path>,
@@ -231,7 +231,7 @@ impl Guard {
         if resolved.identity == Identity::Nobody {
             return Ok(());
         }
-        let new = Known { usage, what, path: path.into() };
+        let new = KnownPath { usage, what, path: path.into() };
         if usage == Use::Input && is_part(path) {
             lock(&self.0.parts).push(new.clone());
         }
@@ -264,7 +264,7 @@ pub(super) fn folder_of_name(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_owned()
 }
 
-fn clash(known: &Known, what: &str, path: &Path) -> Error {
+fn clash(known: &KnownPath, what: &str, path: &Path) -> Error {
     let problem = if *known.path == *path {
         format!("{} is both {} and {what}", path.display(), known.what)
     } else {

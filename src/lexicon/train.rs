@@ -41,7 +41,7 @@ pub(super) fn learn<'a>(
     texts: impl IntoIterator<Item = (&'a str, &'a str)>,
     base: Option<&Lexicon>,
 ) -> Lexicon {
-    let mut sides = [Side::default(), Side::default()];
+    let mut sides = [LanguageCounts::default(), LanguageCounts::default()];
     let mut sentences: Vec<[Vec<u32>; 2]> = Vec::new();
     for (first, second) in texts {
         let ids = [sides[0].add(first, LANGUAGES[0]), sides[1].add(second, LANGUAGES[1])];
@@ -49,7 +49,7 @@ pub(super) fn learn<'a>(
             sentences.push(ids);
         }
     }
-    let [(first, first_map), (second, second_map)] = sides.map(Side::finish);
+    let [(first, first_map), (second, second_map)] = sides.map(LanguageCounts::finish);
     for sentence in &mut sentences {
         for id in &mut sentence[0] {
             *id = first_map[*id as usize];
@@ -85,13 +85,13 @@ pub(super) fn learn<'a>(
 
 /// One language while the texts come in.
 #[derive(Default)]
-struct Side {
+struct LanguageCounts {
     stems: FxHashMap<String, u32>,
     counts: Vec<u32>,
     words: FxHashMap<String, (u32, Option<u32>)>,
 }
 
-impl Side {
+impl LanguageCounts {
     /// Stem numbers of the words of `text`, in order of first appearance.
     fn add(&mut self, text: &str, language: Language) -> Vec<u32> {
         let rules = language.rules();

@@ -11,7 +11,7 @@ use super::reader::{Memory, Reader};
 use super::sought::{Matcher, SoughtWord, pattern};
 use super::summary::{Status, Summary, best};
 use super::tokens::language;
-use super::told::Side;
+use super::told::VariantSides;
 use crate::Result;
 use crate::exchange::store::Entry;
 use crate::exchange::{code, props};
@@ -185,7 +185,7 @@ fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Opti
         if spans.is_empty() {
             continue;
         }
-        let Some(side) = Side::of(entry, &variant.language, None, |v| v.text == variant.text) else {
+        let Some(side) = VariantSides::of(entry, &variant.language, None, |v| v.text == variant.text) else {
             continue;
         };
         let target = entry.variants.get(side.target).filter(|_| side.source == at)?;

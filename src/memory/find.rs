@@ -10,7 +10,7 @@ use super::score::{Sentence, compare};
 use super::search::Query;
 use super::summary::{Status, Summary};
 use super::tokens::language;
-use super::told::{Penalties, Side};
+use super::told::{Penalties, VariantSides};
 use super::view::View;
 use crate::Result;
 use crate::exchange::store::Entry;
@@ -112,7 +112,7 @@ fn exact(
     const MOST: usize = 256;
     for unit in reader.exact(asked.language, asked.text)?.into_iter().take(MOST) {
         let Some(entry) = reader.entry(unit)? else { continue };
-        let Some(side) = Side::of(&entry, asked.language, options.target.as_deref(), |v| {
+        let Some(side) = VariantSides::of(&entry, asked.language, options.target.as_deref(), |v| {
             v.text.trim() == asked.text.trim()
         }) else {
             continue;
@@ -225,7 +225,12 @@ fn stages(
 }
 
 /// The variant in the language of the query that is most like it, where there are several.
-fn best_side(entry: &Entry, asked: &Asked<'_>, query: &Sentence<'_>, options: &MatchOptions) -> Option<Side> {
+fn best_side(
+    entry: &Entry,
+    asked: &Asked<'_>,
+    query: &Sentence<'_>,
+    options: &MatchOptions,
+) -> Option<VariantSides> {
     let own = language(asked.language);
     let code = code::primary(asked.language);
     let several = entry.variants.iter().filter(|v| code::primary(&v.language) == code).count() > 1;
@@ -238,7 +243,7 @@ fn best_side(entry: &Entry, asked: &Asked<'_>, query: &Sentence<'_>, options: &M
             }
         }
     }
-    Side::of(entry, asked.language, options.target.as_deref(), |v| {
+    VariantSides::of(entry, asked.language, options.target.as_deref(), |v| {
         best.as_ref().is_none_or(|(_, t)| *t == v.text)
     })
 }

@@ -13,7 +13,7 @@ use super::postings;
 use super::reader::Reader;
 use super::search::{LOOK, read_tokens};
 use super::segment::Text;
-use super::view::{Segment, Side, View};
+use super::view::{IndexSegment, IndexSide, View};
 
 /// Looks at tokens that are spent on counting, once all that is wanted is found: five milliseconds.
 const FOR_COUNTING: usize = 4000;
@@ -43,13 +43,13 @@ pub(super) struct Count {
 
 /// A text that may have it; in the order in which units came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Candidate {
+struct EntryCandidate {
     unit: u32,
-    place: Place,
+    place: EntryPlace,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum EntryPlace {
     /// It has all of it.
     Sure,
     /// An entry of the segment with this place in the list.
@@ -72,17 +72,17 @@ pub(super) fn each(
         for local in locals {
             let unit = side.units.get(local as usize).copied().ok_or_else(damage)?;
             if !segment.dead.contains(&unit) {
-                let place = if sure { Place::Sure } else { Place::Segment(at as u32, local) };
-                found.push(Candidate { unit, place });
+                let place = if sure { EntryPlace::Sure } else { EntryPlace::Segment(at as u32, local) };
+                found.push(EntryCandidate { unit, place });
             }
         }
     }
     for (unit, text) in view.tail.each() {
         if text.language == pattern.language && in_text(&text, pattern) {
-            found.push(Candidate { unit, place: Place::Sure });
+            found.push(EntryCandidate { unit, place: EntryPlace::Sure });
         }
     }
-    let mut order: BinaryHeap<Reverse<Candidate>> = found.into_iter().map(Reverse).collect();
+    let mut order: BinaryHeap<Reverse<EntryCandidate>> = found.into_iter().map(Reverse).collect();
     let mut count = Count::default();
     let mut taken = None;
     let mut left = FOR_COUNTING;
@@ -90,12 +90,12 @@ pub(super) fn each(
     while let Some(Reverse(candidate)) = order.peek().copied() {
         let enough = count.units >= limit;
         let costs = match candidate.place {
-            Place::Sure if pattern.telling && enough => {
+            EntryPlace::Sure if pattern.telling && enough => {
                 count.units += sure(&mut order, &taken);
                 continue;
             }
-            Place::Sure => 0,
-            Place::Segment(..) => 1,
+            EntryPlace::Sure => 0,
+            EntryPlace::Segment(..) => 1,
         };
         let costs = costs + if pattern.telling { 0 } else { AT_TEXT };
         if enough && left < costs {
@@ -109,7 +109,7 @@ pub(super) fn each(
         if enough {
             left -= costs;
         }
-        if let Place::Segment(at, local) = candidate.place {
+        if let EntryPlace::Segment(at, local) = candidate.place {
             let segment = view.directory.list.get(at as usize).ok_or_else(damage)?;
             read_tokens(&reader.connection, segment.id, pattern.language, local, &mut tokens)?;
             if !has(&tokens, pattern) {
@@ -126,12 +126,12 @@ pub(super) fn each(
 }
 
 /// Takes the candidates of which nothing is to be found out any more; returns how many units they are.
-fn sure(order: &mut BinaryHeap<Reverse<Candidate>>, taken: &Option<u32>) -> usize {
+fn sure(order: &mut BinaryHeap<Reverse<EntryCandidate>>, taken: &Option<u32>) -> usize {
     let (mut units, mut open) = (Vec::new(), BinaryHeap::new());
     for Reverse(candidate) in order.drain() {
         match candidate.place {
-            Place::Sure => units.push(candidate.unit),
-            Place::Segment(..) => open.push(Reverse(candidate)),
+            EntryPlace::Sure => units.push(candidate.unit),
+            EntryPlace::Segment(..) => open.push(Reverse(candidate)),
         }
     }
     *order = open;
@@ -152,8 +152,8 @@ fn sure(order: &mut BinaryHeap<Reverse<Candidate>>, taken: &Option<u32>) -> usiz
 /// Entries of a segment that may have it, and whether they all do.
 fn in_segment(
     reader: &Reader,
-    segment: &Segment,
-    side: &Side,
+    segment: &IndexSegment,
+    side: &IndexSide,
     pattern: &Pattern,
 ) -> rusqlite::Result<(Vec<u32>, bool)> {
     let mut lists: Vec<(usize, Vec<(usize, i64)>)> = Vec::new();
@@ -193,7 +193,7 @@ fn in_segment(
 
 /// The lists that texts with the pattern are in: of each the numbers of its rows, of which a text
 /// is in one.
-fn names(side: &Side, pattern: &Pattern) -> Vec<Vec<u32>> {
+fn names(side: &IndexSide, pattern: &Pattern) -> Vec<Vec<u32>> {
     let mut lists = pattern.values.clone();
     let mut told = vec![false; pattern.tokens.len()];
     if !pattern.anywhere {

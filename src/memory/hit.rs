@@ -10,7 +10,7 @@ use super::score::{Marked, Sentence, compare, marked};
 use super::suggestion::{Suggestion, suggest};
 use super::summary::{Status, best};
 use super::tokens::language;
-use super::told::{Penalties, Penalty, Side, Told, less};
+use super::told::{Penalties, Penalty, Told, VariantSides, less};
 use crate::exchange::Tu;
 use crate::exchange::store::Entry;
 
@@ -96,7 +96,7 @@ impl Hit {
         reader: &mut Reader,
         unit: u32,
         entry: &Entry,
-        side: &Side,
+        side: &VariantSides,
         kind: Kind,
         query: &Sentence<'_>,
         penalties: &Penalties,

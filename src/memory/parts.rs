@@ -18,8 +18,8 @@ use super::score::{Own, Sentence};
 use super::search::read_tokens;
 use super::summary::Status;
 use super::tokens::language;
-use super::told::{Penalty, Side, Told, less};
-use super::view::{Segment, View};
+use super::told::{Penalty, Told, VariantSides, less};
+use super::view::{IndexSegment, View};
 use crate::Result;
 use crate::lexicon::Lexicon;
 use crate::words::{self, Aligner, counterpart, words_at};
@@ -180,7 +180,7 @@ fn runs(
             add(unit, text.tokens);
         }
     }
-    let mut named: Vec<(usize, &Segment, u32)> = Vec::new();
+    let mut named: Vec<(usize, &IndexSegment, u32)> = Vec::new();
     for segment in view.directory.list.iter().filter(|s| s.sides.contains_key(&language)) {
         let budget = POSTINGS / view.directory.list.len().max(1);
         name(reader, segment, language, tokens, budget, &mut named)?;
@@ -201,11 +201,11 @@ fn runs(
 /// Entries of a segment that have rare words of the text, with the longest run that they can share.
 fn name<'v>(
     reader: &Reader,
-    segment: &'v Segment,
+    segment: &'v IndexSegment,
     language: u8,
     tokens: &[u32],
     mut budget: usize,
-    named: &mut Vec<(usize, &'v Segment, u32)>,
+    named: &mut Vec<(usize, &'v IndexSegment, u32)>,
 ) -> rusqlite::Result<()> {
     let mut places: FxHashMap<u32, u128> = FxHashMap::default();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| **token != 0) {
@@ -310,7 +310,8 @@ fn part(
         }
     }
     let Some((at, text)) = place else { return Ok(None) };
-    let Some(side) = Side::of(&entry, asked.language, options.target.as_deref(), |v| v.text == text) else {
+    let Some(side) = VariantSides::of(&entry, asked.language, options.target.as_deref(), |v| v.text == text)
+    else {
         return Ok(None);
     };
     let Some(Told { source, target, summary, document, origin, penalties }) =

@@ -15,7 +15,7 @@ use super::keys::{BLOCK, damage, row, tokens_at};
 use super::myers::Pattern;
 use super::postings;
 use super::segment::Text;
-use super::view::{Segment, Side, View};
+use super::view::{IndexSegment, IndexSide, View};
 
 /// Postings that are read for better bounds, beyond those that name candidates. Fewer let more
 /// candidates be looked at, more take longer than that.
@@ -69,14 +69,14 @@ impl Best {
 }
 
 /// A text that may be like the query.
-struct Candidate<'v> {
+struct TextCandidate<'v> {
     /// Score that it has at most, 0 to 1: the bits of such numbers are in the order of the numbers.
     bound: f32,
-    place: Place<'v>,
+    place: CandidatePlace<'v>,
 }
 
-enum Place<'v> {
-    Segment { segment: &'v Segment, side: &'v Side, local: u32 },
+enum CandidatePlace<'v> {
+    Segment { segment: &'v IndexSegment, side: &'v IndexSide, local: u32 },
     Tail { unit: u32, tokens: &'v [u32] },
 }
 
@@ -101,7 +101,7 @@ pub(super) fn search(
         return Ok(best);
     }
     let mut pattern = Pattern::new(query.tokens);
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut candidates: Vec<TextCandidate> = Vec::new();
     let mut left = Left { bounds: FOR_BOUNDS, names: if query.floor < 0.7 { BELOW_70 } else { usize::MAX } };
     for segment in &view.directory.list {
         if let Some(side) = segment.sides.get(&query.language) {
@@ -125,8 +125,8 @@ pub(super) fn search(
         }
         looks -= 1;
         let (unit, tokens) = match candidate.place {
-            Place::Tail { unit, tokens } => (unit, tokens),
-            Place::Segment { segment, side, local } => {
+            CandidatePlace::Tail { unit, tokens } => (unit, tokens),
+            CandidatePlace::Segment { segment, side, local } => {
                 let unit = side.units.get(local as usize).copied().ok_or_else(damage)?;
                 if segment.dead.contains(&unit) {
                     continue;
@@ -155,12 +155,12 @@ struct Left {
 
 fn in_segment<'v>(
     connection: &Connection,
-    segment: &'v Segment,
-    side: &'v Side,
+    segment: &'v IndexSegment,
+    side: &'v IndexSide,
     query: &Query<'_>,
     scratch: &mut Scratch,
     left: &mut Left,
-    candidates: &mut Vec<Candidate<'v>>,
+    candidates: &mut Vec<TextCandidate<'v>>,
 ) -> rusqlite::Result<()> {
     let n = query.tokens.len();
     let needed = needed(query.floor, n);
@@ -245,13 +245,18 @@ fn in_segment<'v>(
         let Some(count) = counts.get_mut((local - from) as usize) else { continue };
         let bound = bound(local, std::mem::take(count), unread);
         if fits(bound) {
-            candidates.push(Candidate { bound, place: Place::Segment { segment, side, local } });
+            candidates.push(TextCandidate { bound, place: CandidatePlace::Segment { segment, side, local } });
         }
     }
     Ok(())
 }
 
-fn in_tail<'v>(view: &'v View, query: &Query<'_>, pattern: &Pattern, candidates: &mut Vec<Candidate<'v>>) {
+fn in_tail<'v>(
+    view: &'v View,
+    query: &Query<'_>,
+    pattern: &Pattern,
+    candidates: &mut Vec<TextCandidate<'v>>,
+) {
     let n = query.tokens.len();
     let (from, to) = (needed(query.floor, n), longest(query.floor, n));
     for (unit, Text { language, tokens, .. }) in view.tail.each() {
@@ -261,7 +266,7 @@ fn in_tail<'v>(view: &'v View, query: &Query<'_>, pattern: &Pattern, candidates:
         let shared = tokens.iter().filter(|token| pattern.has(**token)).count().min(n);
         let bound = shared as f32 / n.max(tokens.len()) as f32;
         if f64::from(bound) >= query.floor - 1e-6 {
-            candidates.push(Candidate { bound, place: Place::Tail { unit, tokens } });
+            candidates.push(TextCandidate { bound, place: CandidatePlace::Tail { unit, tokens } });
         }
     }
 }

@@ -11,7 +11,7 @@ use super::keys::damage;
 use super::projection::{SMALL, Vectors, product};
 use super::reader::{Memory, Reader};
 use super::summary::{Status, Summary};
-use super::told::{Penalty, Side, Told, less};
+use super::told::{Penalty, Told, VariantSides, less};
 use super::vectors::{full, projection, without};
 use crate::encoder::encoder;
 use crate::exchange::store::Entry;
@@ -117,7 +117,7 @@ fn search(
         .flat_map_iter(|(data, units)| nearest(&small, data, units, 2 * wanted))
         .collect();
     near.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut entries: Vec<(u32, Entry, Side)> = Vec::new();
+    let mut entries: Vec<(u32, Entry, VariantSides)> = Vec::new();
     let mut there = Vec::new();
     for (_, unit) in near {
         if entries.len() >= wanted {
@@ -127,7 +127,7 @@ fn search(
         let sql = "SELECT count(*) FROM vectors WHERE unit = ?1";
         let has: i64 = reader.connection.prepare_cached(sql)?.query_row([unit], |row| row.get(0))?;
         let Some(entry) = reader.entry(unit)?.filter(|_| has > 0) else { continue };
-        let side = Side::of(&entry, asked.language, options.target.as_deref(), |_| true);
+        let side = VariantSides::of(&entry, asked.language, options.target.as_deref(), |_| true);
         if let Some(side) = side.filter(|_| Summary::of(&entry).status != Status::Rejected) {
             there.push(entry.clone());
             entries.push((unit, entry, side));
@@ -164,7 +164,7 @@ fn meant(
     reader: &Reader,
     unit: u32,
     entry: &Entry,
-    side: &Side,
+    side: &VariantSides,
     cosine: f64,
     options: &MatchOptions,
 ) -> rusqlite::Result<Option<Meant>> {

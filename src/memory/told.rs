@@ -37,12 +37,12 @@ pub struct Penalty {
 }
 
 /// Which variants of a unit answer a query.
-pub(super) struct Side {
+pub(super) struct VariantSides {
     pub(super) source: usize,
     pub(super) target: usize,
 }
 
-impl Side {
+impl VariantSides {
     /// The variant in `language` that `fits`, and the one in the wanted or another language.
     pub(super) fn of(
         entry: &Entry,
@@ -58,7 +58,7 @@ impl Side {
                 && wanted.is_none_or(|wanted| code::primary(wanted) == code)
                 && !v.text.trim().is_empty()
         })?;
-        Some(Side { source, target })
+        Some(VariantSides { source, target })
     }
 }
 
@@ -79,7 +79,7 @@ impl<'e> Told<'e> {
     pub(super) fn of(
         reader: &Reader,
         entry: &'e Entry,
-        side: &Side,
+        side: &VariantSides,
         penalties: &Penalties,
     ) -> rusqlite::Result<Option<Self>> {
         let summary = Summary::of(entry);

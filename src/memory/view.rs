@@ -12,15 +12,15 @@ use super::keys::{damage, unpack};
 use super::segment::{Lengths, Text};
 
 /// A segment without its postings and tokens.
-pub(super) struct Segment {
+pub(super) struct IndexSegment {
     pub(super) id: i64,
-    pub(super) sides: BTreeMap<u8, Side>,
+    pub(super) sides: BTreeMap<u8, IndexSide>,
     /// Units that are gone from it.
     pub(super) dead: HashSet<u32>,
 }
 
 /// A language of a segment.
-pub(super) struct Side {
+pub(super) struct IndexSide {
     pub(super) lengths: Lengths,
     /// The unit of each entry.
     pub(super) units: Vec<u32>,
@@ -34,7 +34,7 @@ pub(super) struct Directory {
     /// Changes of segments, and of what is gone from them, up to here.
     segments: i64,
     deaths: i64,
-    pub(super) list: Vec<Segment>,
+    pub(super) list: Vec<IndexSegment>,
 }
 
 /// Units without index.
@@ -123,9 +123,9 @@ fn directory(connection: &Connection, segments: i64, deaths: i64) -> rusqlite::R
             let lengths = row.get_ref(1)?.as_blob().ok().and_then(Lengths::from_bytes).ok_or_else(damage)?;
             let units = row.get_ref(2)?.as_blob().ok().and_then(unpack).ok_or_else(damage)?;
             let common = row.get_ref(3)?.as_blob().ok().and_then(unpack).ok_or_else(damage)?;
-            sides.insert(row.get(0)?, Side { lengths, units, common: common.into_iter().collect() });
+            sides.insert(row.get(0)?, IndexSide { lengths, units, common: common.into_iter().collect() });
         }
-        list.push(Segment { id, sides, dead });
+        list.push(IndexSegment { id, sides, dead });
     }
     Ok(Directory { segments, deaths, list })
 }

@@ -260,7 +260,7 @@ enum Aes {
     Long(Box<Aes256>),
 }
 
-type Block = Array<u8, <Aes128 as BlockSizeUser>::BlockSize>;
+type AesBlock = Array<u8, <Aes128 as BlockSizeUser>::BlockSize>;
 
 impl Aes {
     fn new(key: &[u8]) -> Option<Aes> {
@@ -272,7 +272,7 @@ impl Aes {
         }
     }
 
-    fn decrypt(&self, block: &mut Block) {
+    fn decrypt(&self, block: &mut AesBlock) {
         match self {
             Aes::Short(aes) => aes.decrypt_block(block),
             Aes::Middle(aes) => aes.decrypt_block(block),
@@ -285,7 +285,7 @@ impl Aes {
 fn each_block(cipher: &Aes, locked: &[u8]) -> Option<Vec<u8>> {
     let mut opened = Vec::with_capacity(locked.len());
     for chunk in locked.chunks_exact(BLOCK) {
-        let mut block = Block::try_from(chunk).ok()?;
+        let mut block = AesBlock::try_from(chunk).ok()?;
         cipher.decrypt(&mut block);
         opened.extend_from_slice(&block);
     }

@@ -121,7 +121,7 @@ fn ends_in_year(text: &str) -> bool {
 
 /// A stretch that could be a mark.
 #[derive(Debug, Clone)]
-struct Place {
+struct MarkPlace {
     line: usize,
     start: usize,
     end: usize,
@@ -138,7 +138,7 @@ struct Token<'a> {
     begins: bool,
 }
 
-fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) -> Vec<Place> {
+fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) -> Vec<MarkPlace> {
     let mut tokens = Vec::new();
     for &line in body {
         let text = lines[line].text.as_str();
@@ -163,7 +163,7 @@ fn places(lines: &[Line], body: &[usize], wanted: &[u32], language: Language) ->
         {
             // A mark of its own goes with the space in front of it.
             let space = usize::from(start == 0 && token.start > 0);
-            places.push(Place {
+            places.push(MarkPlace {
                 line: token.line,
                 start: token.start + start - space,
                 end: token.start + end,
@@ -240,9 +240,9 @@ fn apart(before: &str, behind: &str, stop_behind: bool, language: Language) -> O
 }
 
 /// The places with the greatest credit whose marks come in the order of `wanted`.
-fn best_sequence(places: &[Place], wanted: &[u32]) -> Vec<Place> {
+fn best_sequence(places: &[MarkPlace], wanted: &[u32]) -> Vec<MarkPlace> {
     // rank[p]: which note the place would be for; equal marks on one page do not occur.
-    let rank = |place: &Place| wanted.iter().position(|w| *w == place.mark).unwrap_or(usize::MAX);
+    let rank = |place: &MarkPlace| wanted.iter().position(|w| *w == place.mark).unwrap_or(usize::MAX);
     let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(places.len());
     // best_by_rank[r]: the best chain that ends with note r or an earlier one.
     let mut by_rank: Vec<Option<usize>> = vec![None; wanted.len()];

@@ -50,7 +50,7 @@ pub(super) fn lift(lines: &mut [Line], log: &mut Log) -> Vec<Block> {
 
 /// Gives lines above the first mark of a page to the note of the page before that they
 /// go on, or, where there is none, to the first of this page: in the wrong note they are not lost.
-fn carry(lines: &[Line], carried: &[usize], notes: &mut [Block], found: &mut [Note], log: &mut Log) {
+fn carry(lines: &[Line], carried: &[usize], notes: &mut [Block], found: &mut [FoundNote], log: &mut Log) {
     let Some(first) = carried.first() else { return };
     let text = carried.iter().fold(String::new(), |mut text, i| {
         join(&mut text, &lines[*i].text, None);
@@ -71,7 +71,7 @@ fn carry(lines: &[Line], carried: &[usize], notes: &mut [Block], found: &mut [No
 /// Records notes that were found and marks their lines.
 fn take(
     lines: &mut [Line],
-    found: Vec<Note>,
+    found: Vec<FoundNote>,
     on: &[usize],
     last: &mut u32,
     notes: &mut Vec<Block>,
@@ -96,7 +96,7 @@ const ARROWS: [char; 3] = ['↩', '↑', '\u{FE0E}'];
 
 /// Notes of a printed web page: a list, counted from 1, whose items end with an
 /// arrow back to the text.
-fn with_way_back(lines: &[Line]) -> (Vec<Note>, Vec<usize>) {
+fn with_way_back(lines: &[Line]) -> (Vec<FoundNote>, Vec<usize>) {
     let body: Vec<usize> =
         (0..lines.len()).filter(|i| lines[*i].is_body() && !lines[*i].text.is_empty()).collect();
     let (mut notes, mut taken) = (Vec::new(), Vec::new());
@@ -117,7 +117,7 @@ fn with_way_back(lines: &[Line]) -> (Vec<Note>, Vec<usize>) {
         let rest = text.split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
         let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || ARROWS.contains(&c));
         let mark = wanted.to_string();
-        notes.push(Note {
+        notes.push(FoundNote {
             text: format!("{mark} {rest}"),
             label: mark.clone(),
             mark,
@@ -131,7 +131,7 @@ fn with_way_back(lines: &[Line]) -> (Vec<Note>, Vec<usize>) {
 }
 
 /// A note that was found.
-struct Note {
+struct FoundNote {
     /// Digits or asterisks.
     mark: String,
     /// The mark as written.
@@ -235,7 +235,7 @@ pub(super) fn plain_digit(c: char) -> char {
 
 /// The notes of a zone whose numbers run on from `last`, or begin again at 1, and the lines
 /// above them that go on a note of the page before.
-fn numbered(lines: &[Line], zone: &[usize], last: u32) -> (Vec<Note>, Vec<usize>) {
+fn numbered(lines: &[Line], zone: &[usize], last: u32) -> (Vec<FoundNote>, Vec<usize>) {
     let mut marks: Vec<u32> = zone
         .iter()
         .filter_map(|i| leading_mark(&lines[*i].text))
@@ -274,7 +274,7 @@ fn numbered(lines: &[Line], zone: &[usize], last: u32) -> (Vec<Note>, Vec<usize>
 }
 
 /// Gives each note its mark; lines that no mark is left for come back.
-fn assemble(lines: &[Line], items: Vec<Item>) -> (Vec<Note>, Vec<usize>) {
+fn assemble(lines: &[Line], items: Vec<Item>) -> (Vec<FoundNote>, Vec<usize>) {
     // Groups of marks that stand together with the lines behind them.
     let mut groups: Vec<(Vec<String>, Vec<usize>)> = vec![(Vec::new(), Vec::new())];
     let mut notes: Vec<(String, Vec<usize>, bool)> = Vec::new();
@@ -345,7 +345,7 @@ fn share(lines: &[Line], marks: Vec<String>, texts: &[usize]) -> Vec<(String, Ve
         .collect()
 }
 
-fn note(lines: &[Line], label: String, on: &[usize], has_mark: bool) -> Note {
+fn note(lines: &[Line], label: String, on: &[usize], has_mark: bool) -> FoundNote {
     // Raised in the text but on the line here, as in print: `1 See …`.
     let label: String = label.chars().map(plain_digit).collect();
     let mut text = label.clone();
@@ -361,12 +361,12 @@ fn note(lines: &[Line], label: String, on: &[usize], has_mark: bool) -> Note {
     let mark = leading_mark(&label).map_or_else(|| label.clone(), |(mark, _)| mark);
     let before = on.iter().map(|i| lines[*i].text.as_str()).collect::<Vec<_>>().join("\n");
     let page = on.first().and_then(|i| lines[*i].page);
-    Note { mark, label, text, before, page }
+    FoundNote { mark, label, text, before, page }
 }
 
 /// Notes without a rule above them: paragraphs that begin with the next mark,
 /// written in brackets or raised, after that mark stood in the text before.
-fn in_text(lines: &[Line], page: &Range<usize>, last: u32) -> (Vec<Note>, Vec<usize>) {
+fn in_text(lines: &[Line], page: &Range<usize>, last: u32) -> (Vec<FoundNote>, Vec<usize>) {
     let body: Vec<usize> = page.clone().filter(|i| lines[*i].is_body()).collect();
     let (mut notes, mut taken) = (Vec::new(), Vec::<usize>::new());
     // Where each mark stands first.

@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::action::{Action, Neighbour, NewBead, Part};
 use super::snapshot::Score;
-use super::state::{Bead, BeadId, Change, Decision, Piece, State, Status, index};
+use super::state::{BeadId, Change, Decision, Piece, ReviewBead, State, Status, index};
 use crate::exchange::Side;
 
 #[cfg(test)]
@@ -81,7 +81,7 @@ fn decide(state: &State, beads: &[BeadId], status: Option<Status>, stamp: Stamp<
 }
 
 /// The place of a bead that stands in the order, and the bead.
-fn standing(state: &State, id: BeadId) -> Planned<(usize, Bead)> {
+fn standing(state: &State, id: BeadId) -> Planned<(usize, ReviewBead)> {
     let gone = || format!("unit {id} is not there any more");
     let at = state.place(id).ok_or_else(gone)?;
     Ok((at, state.bead(id).cloned().ok_or_else(gone)?))
@@ -93,12 +93,12 @@ fn replace(
     state: &mut State,
     at: usize,
     removed: Vec<BeadId>,
-    beads: Vec<(Bead, Score)>,
+    beads: Vec<(ReviewBead, Score)>,
     kept: &[BeadId],
 ) -> Vec<Change> {
     let beads = beads.into_iter().filter(|(bead, _)| bead.sides.iter().any(|side| !side.is_empty()));
     let added: Vec<BeadId> =
-        beads.map(|(bead, score)| state.add_bead(Bead { by_hand: true, ..bead }, score)).collect();
+        beads.map(|(bead, score)| state.add_bead(ReviewBead { by_hand: true, ..bead }, score)).collect();
     let said: Vec<&str> = removed
         .iter()
         .filter(|id| !kept.contains(id))
@@ -116,7 +116,7 @@ fn replace(
 }
 
 /// Replaces one bead by another of the same segments; decision and remarks go with it.
-fn replace_one(state: &mut State, id: BeadId, bead: Bead, score: Score) -> Planned<Vec<Change>> {
+fn replace_one(state: &mut State, id: BeadId, bead: ReviewBead, score: Score) -> Planned<Vec<Change>> {
     let (at, _) = standing(state, id)?;
     let decision = state.decision(id).cloned();
     let mut changes = replace(state, at, vec![id], vec![(bead, score)], &[]);
@@ -140,7 +140,7 @@ fn no_neighbour(to: Neighbour) -> String {
     }
 }
 
-fn same_places(a: &Bead, b: &Bead) -> Planned<()> {
+fn same_places(a: &ReviewBead, b: &ReviewBead) -> Planned<()> {
     if a.exchanged == b.exchanged {
         return Ok(());
     }
@@ -152,11 +152,11 @@ fn join(state: &mut State, id: BeadId, to: Neighbour) -> Planned<Vec<Change>> {
     let with = neighbour(state, at, to).ok_or_else(|| no_neighbour(to))?;
     let first = at.min(with);
     let ids: Vec<BeadId> = state.order().iter().skip(first).take(2).copied().collect();
-    let beads: Vec<Bead> = ids.iter().filter_map(|id| state.bead(*id).cloned()).collect();
+    let beads: Vec<ReviewBead> = ids.iter().filter_map(|id| state.bead(*id).cloned()).collect();
     let [above, below] = beads.as_slice() else { return Err(no_neighbour(to)) };
     same_places(above, below)?;
     let sides = [0, 1].map(|side| [above.sides[side].as_slice(), &below.sides[side]].concat());
-    let bead = Bead { sides, record: above.record.or(below.record), ..own };
+    let bead = ReviewBead { sides, record: above.record.or(below.record), ..own };
     Ok(replace(state, first, ids, vec![(bead, Score::default())], &[]))
 }
 
@@ -210,7 +210,7 @@ fn push(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec
         }
         // At either end of the document it becomes a line of its own.
         None if alone => return Err(no_neighbour(to)),
-        None => (None, Bead { exchanged: own.exchanged, ..Bead::default() }),
+        None => (None, ReviewBead { exchanged: own.exchanged, ..ReviewBead::default() }),
     };
     same_places(&own, &taker)?;
     attach(&mut taker.sides[which], piece, to == Neighbour::Down);
@@ -223,7 +223,7 @@ fn push(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec
 }
 
 /// Replaces two beads; what stands between them stays.
-fn between(state: &mut State, own: (usize, Bead), other: (usize, Bead)) -> Vec<Change> {
+fn between(state: &mut State, own: (usize, ReviewBead), other: (usize, ReviewBead)) -> Vec<Change> {
     let (above, below) = if own.0 < other.0 { (own, other) } else { (other, own) };
     let ids: Vec<BeadId> = state.order().iter().skip(above.0).take(below.0 - above.0 + 1).copied().collect();
     let middle: Vec<BeadId> = ids.iter().skip(1).take(ids.len().saturating_sub(2)).copied().collect();
@@ -270,7 +270,8 @@ fn split(state: &mut State, id: BeadId, side: Side, segment: usize, at: usize) -
     let own_before = std::mem::take(&mut before);
     let first_part: Vec<u32> = own_before.iter().chain(pieces.first()).copied().collect();
     let second_part: Vec<u32> = pieces.iter().skip(1).chain(behind).copied().collect();
-    let (mut first, mut second) = (own.clone(), Bead { sides: Default::default(), record: None, ..own });
+    let (mut first, mut second) =
+        (own.clone(), ReviewBead { sides: Default::default(), record: None, ..own });
     first.sides[which] = first_part;
     second.sides[which] = second_part;
     let beads = vec![(first, Score::default()), (second, Score::default())];
@@ -303,7 +304,7 @@ fn part(state: &mut State, id: BeadId) -> Planned<Vec<Change>> {
             if front { first.to_vec() } else { rest.to_vec() }
         };
         let record = own.record.filter(|_| front);
-        Bead { sides: [take(&own.sides[0]), take(&own.sides[1])], record, ..own.clone() }
+        ReviewBead { sides: [take(&own.sides[0]), take(&own.sides[1])], record, ..own.clone() }
     };
     let beads = vec![(halves(true), Score::default()), (halves(false), Score::default())];
     Ok(replace(state, at, vec![id], beads, &[]))
@@ -320,7 +321,7 @@ fn unlink(state: &mut State, id: BeadId) -> Planned<Vec<Change>> {
         own.sides[which].iter().map(move |piece| {
             let mut sides = [Vec::new(), Vec::new()];
             sides[which].push(*piece);
-            (Bead { sides, exchanged: own.exchanged, ..Bead::default() }, Score::default())
+            (ReviewBead { sides, exchanged: own.exchanged, ..ReviewBead::default() }, Score::default())
         })
     };
     let beads = alone(0).chain(alone(1)).collect();
@@ -330,18 +331,18 @@ fn unlink(state: &mut State, id: BeadId) -> Planned<Vec<Change>> {
 fn link(state: &mut State, source: BeadId, target: BeadId) -> Planned<Vec<Change>> {
     let ((s_at, s), (t_at, t)) = (standing(state, source)?, standing(state, target)?);
     let one_sided =
-        |bead: &Bead, which: usize| !bead.sides[which].is_empty() && bead.sides[1 - which].is_empty();
+        |bead: &ReviewBead, which: usize| !bead.sides[which].is_empty() && bead.sides[1 - which].is_empty();
     if !one_sided(&s, 0) || !one_sided(&t, 1) {
         return Err("link a line that is alone on one side with one that is alone on the other".to_owned());
     }
     same_places(&s, &t)?;
     let [pieces, _] = s.sides.clone();
     let [_, others] = t.sides;
-    let pair = Bead { sides: [pieces, others], record: s.record.or(t.record), ..s };
+    let pair = ReviewBead { sides: [pieces, others], record: s.record.or(t.record), ..s };
     let said = [state.comment(source), state.comment(target)].map(str::to_owned);
     // The target goes first where it stands behind, so that places stay right.
     let gone = Change::Order { at: t_at, removed: vec![target], inserted: Vec::new() };
-    let new = state.add_bead(Bead { by_hand: true, ..pair }, Score::default());
+    let new = state.add_bead(ReviewBead { by_hand: true, ..pair }, Score::default());
     let at = if t_at < s_at { s_at - 1 } else { s_at };
     let come = Change::Order { at, removed: vec![source], inserted: vec![new] };
     let after = said.iter().filter(|s| !s.is_empty()).cloned().collect::<Vec<_>>().join("\n");
@@ -391,7 +392,7 @@ fn realign(state: &mut State, parts: &[Part]) -> Planned<Vec<Change>> {
         for new in &part.beads {
             beads.push((bead_of(state, part, new)?, new.score.clone()));
         }
-        let count = |beads: &mut dyn Iterator<Item = &Bead>| {
+        let count = |beads: &mut dyn Iterator<Item = &ReviewBead>| {
             let mut all: [Vec<u32>; 2] = Default::default();
             for bead in beads {
                 all.iter_mut().zip(&bead.sides).for_each(|(all, side)| all.extend(side));
@@ -410,7 +411,7 @@ fn realign(state: &mut State, parts: &[Part]) -> Planned<Vec<Change>> {
 }
 
 /// The bead of these pieces, among those of a stretch.
-fn bead_of(state: &State, part: &Part, new: &NewBead) -> Planned<Bead> {
+fn bead_of(state: &State, part: &Part, new: &NewBead) -> Planned<ReviewBead> {
     let find = |side: Side, ids: &[String]| -> Planned<Vec<u32>> {
         let number = |id: &String| {
             let all = part
@@ -424,8 +425,8 @@ fn bead_of(state: &State, part: &Part, new: &NewBead) -> Planned<Bead> {
         };
         ids.iter().map(number).collect()
     };
-    Ok(Bead {
+    Ok(ReviewBead {
         sides: [find(Side::Source, &new.source)?, find(Side::Target, &new.target)?],
-        ..Bead::default()
+        ..ReviewBead::default()
     })
 }

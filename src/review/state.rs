@@ -26,7 +26,7 @@ pub(crate) struct Piece {
 
 /// A group of pieces of either side.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Bead {
+pub(crate) struct ReviewBead {
     /// Source pieces and target pieces, in order.
     pub(crate) sides: [Vec<u32>; 2],
     /// The texts of the two sides stand in each other's places.
@@ -106,7 +106,7 @@ impl Change {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct State {
     pieces: [Vec<Piece>; 2],
-    beads: Vec<Bead>,
+    beads: Vec<ReviewBead>,
     scores: Vec<Score>,
     order: Vec<BeadId>,
     decisions: HashMap<BeadId, Decision>,
@@ -130,10 +130,10 @@ impl State {
             });
             pieces.collect()
         });
-        let beads = snapshot.beads.iter().enumerate().map(|(at, bead)| Bead {
+        let beads = snapshot.beads.iter().enumerate().map(|(at, bead)| ReviewBead {
             sides: [bead.source.clone(), bead.target.clone()],
             record: (at < snapshot.records.len()).then_some(at as u32),
-            ..Bead::default()
+            ..ReviewBead::default()
         });
         let decision = |decided: &Decided| {
             let status = if decided.confirmed { Status::Confirmed } else { Status::Rejected };
@@ -159,7 +159,7 @@ impl State {
     }
 
     /// A bead, whether it is in the order now or was once.
-    pub(crate) fn bead(&self, id: BeadId) -> Option<&Bead> {
+    pub(crate) fn bead(&self, id: BeadId) -> Option<&ReviewBead> {
         self.beads.get(id as usize)
     }
 
@@ -212,7 +212,7 @@ impl State {
         (pieces.len() - 1) as u32
     }
 
-    pub(super) fn add_bead(&mut self, bead: Bead, score: Score) -> BeadId {
+    pub(super) fn add_bead(&mut self, bead: ReviewBead, score: Score) -> BeadId {
         self.beads.push(bead);
         self.scores.push(score);
         (self.beads.len() - 1) as BeadId

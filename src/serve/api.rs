@@ -18,7 +18,7 @@ pub(super) type Answer = Result<Json<Value>, Problem>;
 pub(super) type Shared = State<Arc<App>>;
 type Queried<T> = Result<Query<T>, QueryRejection>;
 type Sent<T> = Result<Json<T>, JsonRejection>;
-type Unit = Result<Path<u32>, PathRejection>;
+type UnitPath = Result<Path<u32>, PathRejection>;
 
 /// Longest text in characters; the longest paragraph of the reference documents has a quarter.
 const LONGEST: usize = 20_000;
@@ -258,7 +258,7 @@ pub(super) async fn add(State(app): Shared, sent: Sent<NewUnit>) -> Answer {
     .await
 }
 
-pub(super) async fn unit(State(app): Shared, unit: Unit) -> Answer {
+pub(super) async fn unit(State(app): Shared, unit: UnitPath) -> Answer {
     let Path(unit) = unit?;
     app.read(Reading::Short, move |memory| {
         memory.unit(unit)?.map(|unit| Json(json!(unit))).ok_or_else(no_unit)
@@ -279,7 +279,7 @@ struct NewText {
     text: String,
 }
 
-pub(super) async fn change(State(app): Shared, unit: Unit, sent: Sent<Changed>) -> Answer {
+pub(super) async fn change(State(app): Shared, unit: UnitPath, sent: Sent<Changed>) -> Answer {
     let (Path(unit), Json(Changed { status, text: new, who })) = (unit?, sent?);
     let new = new.map(|new| Ok::<_, Problem>((language(&new.language)?, text(new.text)?))).transpose()?;
     changed(
@@ -295,7 +295,7 @@ pub(super) struct By {
     who: Option<String>,
 }
 
-pub(super) async fn confirm(State(app): Shared, unit: Unit, sent: Sent<By>) -> Answer {
+pub(super) async fn confirm(State(app): Shared, unit: UnitPath, sent: Sent<By>) -> Answer {
     let (Path(unit), Json(By { who })) = (unit?, sent?);
     let status = Some(Status::Confirmed);
     changed(app, unit, Change { status, who: name(who), when: Some(time::now()), ..Change::default() }).await
@@ -316,7 +316,7 @@ async fn changed(app: Arc<App>, unit: u32, change: Change) -> Answer {
     .await
 }
 
-pub(super) async fn used(State(app): Shared, unit: Unit) -> Answer {
+pub(super) async fn used(State(app): Shared, unit: UnitPath) -> Answer {
     let Path(unit) = unit?;
     app.write(move |writer, memory| {
         memory.unit(unit)?.ok_or_else(no_unit)?;
@@ -326,7 +326,7 @@ pub(super) async fn used(State(app): Shared, unit: Unit) -> Answer {
     .await
 }
 
-pub(super) async fn delete(State(app): Shared, unit: Unit) -> Answer {
+pub(super) async fn delete(State(app): Shared, unit: UnitPath) -> Answer {
     let Path(unit) = unit?;
     app.write(move |writer, _| match writer.delete(&[unit])? {
         0 => Err(no_unit()),

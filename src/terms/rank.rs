@@ -78,7 +78,7 @@ pub(crate) fn terms(pairs: &[[String; 2]], options: &Options) -> Terms {
 }
 
 /// A phrase with its likeliest translation.
-struct Candidate {
+struct PhraseCandidate {
     /// Occurrences with that translation, in any form.
     occurrences: Vec<Occurrence>,
     stems: Vec<String>,
@@ -88,7 +88,7 @@ struct Candidate {
 fn rank(gathered: Gathered, pairs: &[&[String; 2]], options: &Options) -> Vec<Term> {
     let Gathered { mut occurrences, phrases, stems } = gathered;
     occurrences.par_sort_by_key(|o| (o.keys[TERM_SIDE], o.keys[1 - TERM_SIDE], o.pair, o.spans[0].start));
-    let candidates: Vec<Candidate> = occurrences
+    let candidates: Vec<PhraseCandidate> = occurrences
         .chunk_by(|a, b| a.keys[TERM_SIDE] == b.keys[TERM_SIDE])
         .filter_map(|group| {
             let all = group.first().and_then(|o| phrases.get(&o.keys[TERM_SIDE])).copied().unwrap_or(0);
@@ -110,8 +110,8 @@ fn rank(gathered: Gathered, pairs: &[&[String; 2]], options: &Options) -> Vec<Te
             * candidate.constant;
         (score > 0.0).then_some((score, candidate))
     });
-    let mut scored: Vec<(f64, Candidate)> = scored.collect();
-    let place = |c: &Candidate| c.occurrences.first().map(|o| (o.pair, o.spans[TERM_SIDE].start));
+    let mut scored: Vec<(f64, PhraseCandidate)> = scored.collect();
+    let place = |c: &PhraseCandidate| c.occurrences.first().map(|o| (o.pair, o.spans[TERM_SIDE].start));
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| place(&a.1).cmp(&place(&b.1))));
     let mut seen = FxHashSet::default();
     let terms = scored.into_iter().map(|(score, candidate)| term(score, &candidate, pairs));
@@ -120,7 +120,7 @@ fn rank(gathered: Gathered, pairs: &[&[String; 2]], options: &Options) -> Vec<Te
 }
 
 /// Puts the forms of one translation together and takes the most frequent one.
-fn candidate(group: &[Occurrence], pairs: &[&[String; 2]], all: u32) -> Option<Candidate> {
+fn candidate(group: &[Occurrence], pairs: &[&[String; 2]], all: u32) -> Option<PhraseCandidate> {
     let other = 1 - TERM_SIDE;
     let mut forms: Vec<(Vec<String>, Vec<&Occurrence>)> = Vec::new();
     let mut same: Vec<&[Occurrence]> = group.chunk_by(|a, b| a.keys[other] == b.keys[other]).collect();
@@ -135,7 +135,7 @@ fn candidate(group: &[Occurrence], pairs: &[&[String; 2]], all: u32) -> Option<C
     let (_, best) = forms.into_iter().max_by_key(|(_, list)| list.len())?;
     let constant = best.len() as f64 / f64::from(all).max(best.len() as f64);
     let stems = stems_of(group.first()?, pairs, TERM_SIDE);
-    (constant >= LEAST_CONSTANT).then(|| Candidate {
+    (constant >= LEAST_CONSTANT).then(|| PhraseCandidate {
         occurrences: best.into_iter().cloned().collect(),
         stems,
         constant,
@@ -158,7 +158,7 @@ fn stems_of(occurrence: &Occurrence, pairs: &[&[String; 2]], side: usize) -> Vec
 
 /// For each candidate how often longer ones that have it stand there, how many they are, and
 /// how often the most frequent does.
-fn inside_longer(candidates: &[Candidate]) -> Vec<(u32, u32, u32)> {
+fn inside_longer(candidates: &[PhraseCandidate]) -> Vec<(u32, u32, u32)> {
     let numbers: HashMap<&[String], usize> =
         candidates.iter().enumerate().map(|(at, c)| (c.stems.as_slice(), at)).collect();
     let mut inside = vec![(0, 0, 0); candidates.len()];
@@ -208,7 +208,7 @@ fn weight(words: &[String], count: f64, stems: &FxHashMap<String, u32>, total: f
 /// A single word is less often a term than several that belong together.
 const SINGLE: f64 = 0.1;
 
-fn term(score: f64, candidate: &Candidate, pairs: &[&[String; 2]]) -> Term {
+fn term(score: f64, candidate: &PhraseCandidate, pairs: &[&[String; 2]]) -> Term {
     let mut texts = [String::new(), String::new()];
     let mut forms = [Vec::new(), Vec::new()];
     for side in [0, 1] {

@@ -46,8 +46,8 @@ pub(super) struct Likely {
 pub(super) fn likely(first: &Sentence, second: &Sentence, lexicon: &Lexicon) -> Likely {
     let (n, m) = (first.words.len(), second.words.len());
     let mut out = Likely { forward: Vec::with_capacity(n * m), backward: Vec::with_capacity(n * m) };
-    let here = Known::of(first, second, lexicon);
-    let there = Known::of(second, first, lexicon);
+    let here = KnownWords::of(first, second, lexicon);
+    let there = KnownWords::of(second, first, lexicon);
     for (i, a) in first.words.iter().enumerate() {
         for (j, b) in second.words.iter().enumerate() {
             let both = equal(a, b);
@@ -61,7 +61,7 @@ pub(super) fn likely(first: &Sentence, second: &Sentence, lexicon: &Lexicon) -> 
 }
 
 /// What the lexicon knows of the words of a sentence beside another.
-struct Known {
+struct KnownWords {
     /// Words of the other.
     width: usize,
     /// Probability of each word of the other given each word, row by row.
@@ -79,7 +79,7 @@ struct Form {
     rare: f64,
 }
 
-impl Known {
+impl KnownWords {
     fn of(own: &Sentence, other: &Sentence, lexicon: &Lexicon) -> Self {
         let width = other.words.len();
         let mut places: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
@@ -111,7 +111,7 @@ impl Known {
             }
             stems.push(translations);
         }
-        Known { width, given, forms, stems }
+        KnownWords { width, given, forms, stems }
     }
 
     fn translates(&self, own: usize, other: usize) -> f64 {

@@ -87,12 +87,12 @@ pub(super) fn posteriors(
 /// How far words stand from the diagonal. exp(−|a − b|) is exp(−a)·exp(b) or the other way round,
 /// so that the exponential is taken of places and not of pairs.
 struct Diagonal {
-    given: Vec<Place>,
-    produced: Vec<Place>,
+    given: Vec<DiagonalPlace>,
+    produced: Vec<DiagonalPlace>,
 }
 
 #[derive(Clone, Copy)]
-struct Place {
+struct DiagonalPlace {
     at: f64,
     up: f64,
     down: f64,
@@ -103,7 +103,7 @@ impl Diagonal {
         let places = |n: usize| {
             let place = |i: usize| {
                 let at = (i as f64 + 0.5) / n as f64;
-                Place { at, up: (DIAGONAL * at).exp(), down: (-DIAGONAL * at).exp() }
+                DiagonalPlace { at, up: (DIAGONAL * at).exp(), down: (-DIAGONAL * at).exp() }
             };
             (0..n).map(place).collect()
         };

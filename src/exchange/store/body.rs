@@ -246,9 +246,9 @@ fn put_facts(attributes: &[(String, String)], notes: &[String], props: &[Prop], 
     }
 }
 
-type Facts = (Vec<(String, String)>, Vec<String>, Vec<Prop>);
+type RecordFacts = (Vec<(String, String)>, Vec<String>, Vec<Prop>);
 
-fn take_facts(input: &mut &[u8]) -> Option<Facts> {
+fn take_facts(input: &mut &[u8]) -> Option<RecordFacts> {
     let (a, n, p) = (take_number(input)?, take_number(input)?, take_number(input)?);
     let attributes = (0..a).map(|_| Some((take_text(input)?, take_text(input)?))).collect::<Option<_>>()?;
     let notes = (0..n).map(|_| take_text(input)).collect::<Option<_>>()?;
