@@ -145,4 +145,11 @@ mod tests {
         // The path takes the pair of 0, the pair of 1, and 2 alone.
         assert_eq!(runners_up(&passed(&beads), &[0, 3, 6]), [0.3, 0.3, 0.25]);
     }
+
+    #[test]
+    fn a_path_with_a_chance_stays_as_it_is() {
+        let beads = [(0, 0, 1, 1, 0.9), (1, 1, 1, 1, 0.9), (2, 2, 1, 1, 0.05), (3, 3, 1, 1, 0.9)];
+        // One bead without a chance is a doubt, not a run of lines that are all alike.
+        assert_eq!(likeliest_where_hopeless(&passed(&beads), vec![0, 1, 2, 3]), [0, 1, 2, 3]);
+    }
 }

@@ -305,4 +305,14 @@ mod tests {
         let half: Vec<f32> = list.iter().map(|x| x / 2.0).collect();
         assert_eq!(weights.between(&Weights::from_list(&zero)).to_list(), half);
     }
+
+    #[test]
+    fn unfamiliar_documents_start_without_words_and_with_what_is_usual_here() {
+        let own = Weights::from_list(&vec![1.0; Weights::COUNT]).unfamiliar();
+        let words = NUMBER_CLASSES.start * (BIN_FLOORS.len() + 1);
+        assert!(own.words[..words].iter().all(|w| *w == 0.0) && own.words[words] == 1.0);
+        let single = |at: usize| own.singles[at];
+        assert_eq!([single(single!("length-ratio")), single(single!("length-here"))], [0.5, -0.3]);
+        assert_eq!([single(single!("meaning-here")), single(single!("meaning-likelier"))], [0.3, 0.7]);
+    }
 }

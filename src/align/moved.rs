@@ -476,4 +476,12 @@ mod tests {
             assert_eq!(parted(bead).len(), parts, "{measures:?}");
         }
     }
+
+    #[test]
+    fn pairs_are_near_within_a_few_lines() {
+        let offer = |source, target| Offer { source, target, odds: 9.0 };
+        let near_to = |source, target| near(&offer(10, 100), &[offer(10, 100), offer(source, target)]);
+        assert!(near_to(13, 130) && near_to(7, 70) && near_to(11, 101));
+        assert!(!near_to(14, 100) && !near_to(10, 131) && !near_to(10, 100));
+    }
 }

@@ -270,4 +270,21 @@ mod tests {
         assert!(made(&[rung(&[0], &[0, 1, 2, 3, 4]), rung(&[1], &[5])]).is_some());
         assert!(made(&[rung(&[0, 1], &[0, 1, 2, 3, 4])]).is_none());
     }
+
+    #[test]
+    fn gold_with_larger_beads_than_the_search_has_is_no_sample() {
+        let side = |lines: usize| {
+            let segments: Vec<Segment> =
+                (0..lines).map(|n| Segment { text: format!("line {n}"), ..Segment::default() }).collect();
+            let resources = Resources { encoder: EncoderUse::Never, ..Resources::shipped() };
+            IndexedDocument::new(&segments.iter().collect::<Vec<_>>(), Language::English, resources.lexicon)
+        };
+        let path = |m: usize, n: usize| {
+            let (source, target): (Vec<usize>, Vec<usize>) = ((0..m).collect(), (0..n).collect());
+            gold_path(&[rung(&source, &target)], &side(m), &side(n))
+        };
+        assert_eq!(path(1, MOST_TO_ONE), Some(vec![(1, MOST_TO_ONE as u8)]));
+        assert_eq!(path(MOST_TO_MANY, 2), Some(vec![(MOST_TO_MANY as u8, 2)]));
+        assert!(path(1, MOST_TO_ONE + 1).is_none() && path(2, MOST_TO_MANY + 1).is_none());
+    }
 }

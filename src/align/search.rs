@@ -286,4 +286,12 @@ mod tests {
             assert!(sum(&path) >= every(&|k| k != left_out), "{left_out}");
         }
     }
+
+    #[test]
+    fn a_sum_leaves_out_what_precision_does_not_hold() {
+        assert!((log_add(1.0, 1.0) - (1.0 + 2f64.ln())).abs() < 1e-12);
+        assert_eq!(log_add(0.5, -1.0), log_add(-1.0, 0.5));
+        assert_eq!(log_add(0.0, -25.0), 0.0);
+        assert!(log_add(0.0, -24.0) > 0.0);
+    }
 }

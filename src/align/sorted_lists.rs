@@ -274,4 +274,18 @@ mod tests {
         assert!(pairs.len() >= 6, "{pairs:?}");
         assert!(pairs.iter().all(|(i, j)| right[*i] == *j), "{pairs:?}");
     }
+
+    #[test]
+    fn a_list_is_paired_otherwise_only_where_that_explains_it_much_better() {
+        let list = |length: usize| List {
+            beads: Vec::new(),
+            entries: [(0..length).collect(), (0..length).collect()],
+        };
+        let offer = |source, target, odds| Offer { source, target, odds };
+        let across = |odds: f32| [offer(0, 0, 1.0), offer(0, 1, odds), offer(1, 0, odds), offer(1, 1, 1.0)];
+        assert_eq!(list(2).crossed(&across(9.0)).map(|pairs| pairs.len()), Some(2));
+        assert!(list(2).crossed(&across(0.9 * CLEAR)).is_none(), "hardly better than in order");
+        assert!(list(6).crossed(&across(9.0)).is_none(), "most entries would stay alone");
+        assert!(list(2).crossed(&[offer(0, 0, 9.0), offer(1, 1, 9.0)]).is_none(), "in order");
+    }
 }

@@ -174,4 +174,14 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn control_characters_and_letters_are_the_bytes_that_they_were_read_from() {
+        let byte = |c| super::byte(c, WINDOWS_1252);
+        assert_eq!(
+            [byte('A'), byte('é'), byte('\u{80}'), byte('\u{90}'), byte('€')],
+            [Some(b'A'), Some(0xE9), Some(0x80), Some(0x90), Some(0x80)]
+        );
+        assert_eq!(byte('ق'), None);
+    }
 }

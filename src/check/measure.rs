@@ -216,6 +216,8 @@ mod tests {
                 let changed = with_another_digit(text, std::slice::from_ref(&(0..text.len())), seed).unwrap();
                 let differ = text.chars().zip(changed.chars()).filter(|(a, b)| a != b).count();
                 assert_eq!((differ, text.chars().count()), (1, changed.chars().count()), "{changed}");
+                let digits = |text: &str| text.chars().map(|c| digit_value(c).is_some()).collect::<Vec<_>>();
+                assert_eq!(digits(&changed), digits(text), "{changed}");
             }
         }
         assert_eq!(with_another_digit("none", std::slice::from_ref(&(0..4)), 1), None);

@@ -157,3 +157,19 @@ fn term_list(path: &Path, languages: (Language, Language)) -> Result<TermList> {
     }
     Ok(list)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_without_an_identifier_are_numbered_as_they_stand() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "ar,en\nنص,text\nسنة 2015,year 2016\nسنة 2015,year 2017\n").unwrap();
+        let selection = Selection { only: vec!["numbers".to_owned()], skip: Vec::new() };
+        let report = memory(&path, None, &selection, None, Lexicon::shipped()).unwrap();
+        let ids: Vec<&str> = report.units.iter().map(|unit| unit.id.as_str()).collect();
+        assert_eq!((ids, report.pairs, report.counts["numbers"]), (vec!["2", "3"], 3, 2));
+    }
+}

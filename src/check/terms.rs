@@ -63,6 +63,7 @@ mod tests {
         };
         assert_eq!(found("والدول الأعضاء", "its member states"), [""; 0]);
         assert_eq!(found("والحوكمة", "and stewardship"), [""; 0]);
+        assert_eq!(found("تقدير الدول الأعضاء كلها", "all countries").len(), 1);
         assert_eq!(found("والدول الأعضاء", "the countries"), ["«الدول الأعضاء» should be «Member States»"]);
     }
 }

@@ -412,7 +412,7 @@ fn cost(a: &str, b: &str, rules: &dyn Rules) -> Option<f32> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{alarms, found};
-    use super::spelt_as;
+    use super::*;
     use crate::lang::Language;
 
     #[test]
@@ -446,8 +446,37 @@ mod tests {
             ("الأمانة", "الامامه", "الأمامة"),
             ("مُدرّسة", "مدرسه", "مدرسة"),
             ("", "كلمه", "كلمه"),
+            // The first letter of the word is none of the other's, the second is.
+            ("بإ", "جا", "جإ"),
         ] {
             assert_eq!(spelt_as(written, better, rules), spelt, "{written}");
         }
+    }
+
+    #[test]
+    fn letters_are_single_inside_a_word_only() {
+        assert_eq!(undoubled_inside("abbcdd"), "abcdd");
+        assert_eq!(undoubled_inside("aabccd"), "aabcd");
+    }
+
+    #[test]
+    fn costs_end_at_two_letters() {
+        let cost = |a, b| cost(a, b, Language::English.rules());
+        assert_eq!([cost("abcd", "abcd"), cost("abcd", "abcdef")], [Some(0.0), Some(2.0)]);
+        assert_eq!(
+            [cost("abcd", "abxy"), cost("abcd", "abcdefg"), cost("abcd", "xyzw")],
+            [Some(2.0), None, None]
+        );
+    }
+
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn a_word_that_means_less_does_not_fit_better() {
+        crate::check::tests::in_english("promoting access to technology", |view| {
+            let at = view.text.find("access").unwrap();
+            let place = view.place(at..at + "access".len());
+            assert!(fits_better(view, &place, "access", view, &place));
+            assert!(!fits_better(view, &place, "bananas", view, &place));
+        });
     }
 }

@@ -88,6 +88,9 @@ mod tests {
         for (code, plain) in [
             ("ar", true),
             ("ar-SA", true),
+            ("ar-sa", false),
+            ("ar-EGY", false),
+            ("ar-01", false),
             ("en-001", true),
             ("AR", false),
             ("ar_SA", false),

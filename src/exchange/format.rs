@@ -184,4 +184,12 @@ mod tests {
             assert!(only(OutputFormat::Csv, columns) && only(OutputFormat::Tsv, columns));
         }
     }
+
+    #[test]
+    fn every_format_has_its_name() {
+        for (name, format, _) in NAMES.iter().map(|(name, format, told)| (name, format, told)) {
+            assert_eq!(OutputFormat::named(&name.to_uppercase()), Some(*format), "{name}");
+        }
+        assert_eq!(OutputFormat::named("doc"), None);
+    }
 }

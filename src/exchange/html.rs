@@ -209,4 +209,15 @@ mod tests {
         );
         assert!(text.contains(&format!("<script>{SCRIPT}</script>")));
     }
+
+    #[test]
+    fn a_line_alone_has_no_reasons_to_be_a_pair() {
+        let unit =
+            |variants| Tu { props: vec![Prop::new("x-reasons", "because")], variants, ..Tu::default() };
+        let pair = unit(vec![Tuv::new("ar", "نص"), Tuv::new("en", "text")]);
+        assert!(page(&[pair]).contains("because"));
+        let mut alone = unit(vec![Tuv::new("ar", "نص")]);
+        alone.props.push(Prop::new(props::STATUS, props::UNPAIRED));
+        assert!(!page(&[alone]).contains("because"));
+    }
 }

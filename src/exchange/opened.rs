@@ -281,4 +281,15 @@ mod tests {
         let named = WriteOptions { languages: languages.clone(), ..WriteOptions::default() };
         assert_eq!(Some(codes(&named)), languages);
     }
+
+    #[test]
+    fn texts_in_a_third_language_are_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "ar,en,fr\nنص,text,texte\nآخر,other,autre\n").unwrap();
+        let mut opened = Opened::open(&path, Some(&LanguagePair::new("ar", "en"))).unwrap();
+        let texts: Vec<usize> = opened.by_ref().map(|tu| tu.unwrap().variants.len()).collect();
+        assert_eq!(texts, [2, 2]);
+        assert_eq!(opened.left_out().get("a text in fr"), Some(&2));
+    }
 }

@@ -70,3 +70,15 @@ impl WriteOptions {
         self.split_bytes.or(self.profile.needs().split_mb.map(|mb| mb * 1_000_000))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_table_has_no_mark_and_no_guard_against_formulas() {
+        let table = |plain| WriteOptions { plain, ..WriteOptions::default() }.table();
+        assert!(table(false).bom && table(false).formula_safe);
+        assert!(!table(true).bom && !table(true).formula_safe);
+    }
+}

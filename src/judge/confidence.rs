@@ -200,4 +200,12 @@ mod tests {
         assert_eq!(calibration.weights()[..2], [0.25, -2.0]);
         assert!(Calibration::from_text(&format!("{first} = x")).is_err());
     }
+
+    #[test]
+    fn each_kind_of_unit_has_its_curve() {
+        let mut kinds = STRAIGHT;
+        kinds[1] = [0.5, -1.0];
+        let calibration = Calibration::posterior_alone().with_kinds(kinds);
+        assert_eq!(Kind::ALL.map(|kind| calibration.curve(kind)), kinds);
+    }
 }

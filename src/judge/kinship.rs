@@ -99,4 +99,12 @@ mod tests {
             assert_eq!(found.is_some(), said, "{count}");
         }
     }
+
+    #[test]
+    fn a_wide_spread_of_others_makes_pairs_less_clear() {
+        let cosine = |i: usize, j: usize| if i == j { 0.9 } else { 0.6 * ((i + j) % 2) as f32 };
+        let table: Vec<Vec<f32>> = (0..4).map(|i| (0..4).map(|j| cosine(i, j)).collect()).collect();
+        // Eight others are .6, four are 0: mean .4, variance .08.
+        assert!((compare(&table).clear - 0.5 / 0.08f32.sqrt() * 2.0).abs() < 1e-3);
+    }
 }

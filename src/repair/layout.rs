@@ -109,4 +109,17 @@ mod tests {
             ["the wells", "the cisterns and the springs of the valley", "rain", "a year of it", "the end"];
         assert_eq!(layout(&short), Layout::Single);
     }
+
+    #[test]
+    fn short_lines_without_a_stop_are_a_list() {
+        let found = |texts: &[&str]| -> Vec<bool> {
+            let lines: Vec<Line> =
+                texts.iter().map(|text| Line::from(Block::new(BlockKind::Line, *text))).collect();
+            lists(&lines)
+        };
+        assert_eq!(found(&["Wells", "Cisterns of the valley", "Springs"]), [true; 3]);
+        assert_eq!(found(&["Wells", "Cisterns of the valley."]), [false; 2]);
+        // The next word would not have fitted behind any of them.
+        assert_eq!(found(&["Wells and cisterns", "cisternsandsprings", "springsandcisterns"]), [false; 3]);
+    }
 }

@@ -446,4 +446,12 @@ mod tests {
         let blocks = build(vec![furniture], Layout::Single, &known, &mut Log::default());
         assert_eq!(blocks.iter().map(|b| b.page).collect::<Vec<_>>(), [Some(4)]);
     }
+
+    #[test]
+    fn an_empty_line_of_text_is_no_paragraph() {
+        let lines = ["One.", "", "Two."].map(|text| Line::from(Block::new(BlockKind::Line, text)));
+        let known = Known::new(&[], Layout::Single, Language::English, &NoVocabulary);
+        let blocks = build(lines.into(), Layout::Single, &known, &mut Log::default());
+        assert_eq!(blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>(), ["One.", "Two."]);
+    }
 }

@@ -272,4 +272,11 @@ mod tests {
             check(Language::English, text, text);
         }
     }
+
+    #[test]
+    fn a_hyphen_is_from_the_line_end_where_the_word_is_known_without_it() {
+        let known = Known::new(&[], crate::repair::layout::Layout::Single, Language::English, &WORDS);
+        assert!(known.hyphen_is_from_line_end("the health-", "care of all"));
+        assert!(!known.hyphen_is_from_line_end("the well-", "care of all"));
+    }
 }

@@ -228,4 +228,19 @@ mod tests {
             .collect();
         assert_eq!(why, ["both sides are the same", "the same pair comes again"]);
     }
+
+    #[test]
+    fn letters_on_one_side_are_enough() {
+        let reason = |source: &str, target: &str| {
+            let variants = vec![Tuv::new("ar", source), Tuv::new("en", target)];
+            reason(
+                &Tu { variants, ..Tu::default() },
+                &LanguagePair::new("ar", "en"),
+                &CleanOptions::default(),
+            )
+        };
+        assert_eq!(reason("12", "twelve"), None);
+        assert_eq!(reason("اثنا عشر", "12"), None);
+        assert!(reason("12", "12/3").is_some());
+    }
 }

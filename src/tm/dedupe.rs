@@ -265,4 +265,14 @@ mod tests {
             assert_eq!(run(same, keep), ids, "{same:?} {keep:?}");
         }
     }
+
+    #[test]
+    fn a_fingerprint_has_two_halves() {
+        let unit = Tu {
+            variants: vec![crate::exchange::Tuv::new("ar", "نص"), crate::exchange::Tuv::new("en", "text")],
+            ..Tu::default()
+        };
+        let key = key(&unit, &LanguagePair::new("ar", "en"), Same::Pair);
+        assert!(key >> 64 != 0 && key as u64 != 0 && (key >> 64) as u64 != key as u64);
+    }
 }

@@ -154,3 +154,13 @@ fn a_rare_token_points_at_its_line() {
         assert_eq!(found.iter().map(|c| c.0).collect::<Vec<_>>(), (0..count).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn a_band_follows_the_diagonal() {
+    let side = || Telling((0..=6000).collect());
+    let bounds = bounds(&[], &[side(), side()], [MARGIN, FIRM_MARGIN]);
+    for at in [0u32, 1500, 3000, 4500, 6000] {
+        let (low, high) = bounds[at as usize];
+        assert!((low..=high).contains(&at) && high - low < 1000, "{at}: {low} to {high}");
+    }
+}

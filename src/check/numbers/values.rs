@@ -461,4 +461,40 @@ mod tests {
         let spoken = |text| in_english(text, |view| numbers(view).spoken.len());
         assert_eq!([spoken("one of them"), spoken("seventeen of them"), spoken("17 of them")], [0, 1, 0]);
     }
+
+    #[test]
+    fn a_letter_behind_a_number_may_be_its_scale() {
+        let numbers = |text| {
+            in_english(text, |view| {
+                view.tokens
+                    .iter()
+                    .position(|item| matches!(item.kind, ItemKind::Number(_)))
+                    .map(|at| short_scale(view, at, &["3.5".to_owned()]))
+                    .unwrap_or_default()
+            })
+        };
+        assert_eq!(numbers("$3.5bn"), ["3500000000"]);
+        assert_eq!([numbers("$3.5 bn of it").len(), numbers("3.5 tons").len()], [0, 0]);
+    }
+
+    #[test]
+    fn every_fraction_of_one_character_has_its_value() {
+        for (text, value) in
+            [("⅕", 0.2), ("⅖", 0.4), ("⅗", 0.6), ("⅘", 0.8), ("⅛", 0.125), ("¼", 0.25), ("¾", 0.75)]
+        {
+            assert_eq!(vulgar_fraction(text), Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_a_number_in_brackets_that_begin_with_its_word() {
+        let page = |text: &str| {
+            in_english(text, |view| {
+                let at = text.find("42").unwrap();
+                is_page(view, &(at..at + 2))
+            })
+        };
+        assert!(page("as was said (p. 42)") && page("as was said (page 42)"));
+        assert!(!page("as was said (see 42)") && !page("(p. 7) and 42 of them"));
+    }
 }

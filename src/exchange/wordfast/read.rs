@@ -90,3 +90,19 @@ impl MemoryReader for WordfastReader {
         self.line
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_names_the_languages() {
+        let text = "%20260101~000000\t%User ID\t%TU=00000001\t%AR\t%Wordfast TM v.5.5\t%EN\t%---\n\
+                    20260101~000000\tA\t0\tAR\tنص\tEN\ttext\n";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.txt");
+        std::fs::write(&path, text).unwrap();
+        let reader = WordfastReader::open(&path).unwrap();
+        assert!(reader.header().source_language.eq_ignore_ascii_case("ar"), "{:?}", reader.header());
+    }
+}

@@ -433,4 +433,25 @@ mod tests {
         );
         assert_eq!(ids(&units), ["a"]);
     }
+
+    #[test]
+    fn the_line_is_told_and_a_second_file_in_others_is_an_error() {
+        let file = |source: &str, target: &str| {
+            format!(
+                "<file source-language=\"{source}\" target-language=\"{target}\"><body>\n\
+                 <trans-unit id=\"a\"><source>x</source><target>y</target></trans-unit></body></file>\n"
+            )
+        };
+        let reader = |body: String| {
+            let xml = format!("<xliff version=\"1.2\">\n{body}</xliff>");
+            XliffReader::new(Box::new(std::io::Cursor::new(xml.into_bytes())), "t.xlf".into()).unwrap()
+        };
+        let mut one = reader(file("ar", "en"));
+        one.next().unwrap().unwrap();
+        assert_eq!(one.line(), 3);
+        for (source, target) in [("fr", "en"), ("ar", "de")] {
+            let read: Vec<Result<Tu>> = reader([file("ar", "en"), file(source, target)].concat()).collect();
+            assert!(read.last().unwrap().is_err(), "{source} {target}");
+        }
+    }
 }

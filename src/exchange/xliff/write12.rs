@@ -183,3 +183,15 @@ impl RecordWriter for Xliff12Writer {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_properties_of_the_whole_unit_with_a_name_are_context() {
+        assert!(is_context(&Prop::new("x-page", "3")));
+        assert!(!is_context(&Prop::new("x-", "3")) && !is_context(&Prop::new("page", "3")));
+        assert!(!is_context(&Prop { language: Some("ar".into()), ..Prop::new("x-page", "3") }));
+    }
+}

@@ -238,3 +238,19 @@ impl RecordWriter for XlsxWriter {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_what_stands_in_them() {
+        let widths = [
+            Column::Text(crate::exchange::Side::Source),
+            Column::Prop(props::REASONS.into()),
+            Column::Id,
+            Column::Prop(props::STATUS.into()),
+        ];
+        assert_eq!(widths.each_ref().map(width), [60.0, 40.0, 24.0, 12.0]);
+    }
+}
