@@ -81,7 +81,7 @@ impl Memory {
     /// are. Words are found by the index; wildcards alone and regular expressions read every text.
     ///
     /// # Errors
-    /// [`Error::Usage`] for a regular expression that is none, or no word at all; as [`Memory::open`].
+    /// [`Error::Usage`](crate::Error::Usage) for a regular expression that is none, or no word at all; as [`Memory::open`].
     pub fn concordance(&self, wanted: &Wanted) -> Result<Concordance> {
         let code = match (&wanted.language, wanted.regex) {
             (Some(code), _) => Some(code.clone()),

@@ -2,7 +2,7 @@
 //!
 //! The rarest word names the texts, the others take away from them while their lists cost less
 //! than a look at each text. Of a phrase of words that are in very many texts, pairs of
-//! neighbours have lists of their own ([`Side::common`]), and so have values, so that few texts
+//! neighbours have lists of their own ([`IndexSide::common`]), and so have values, so that few texts
 //! are looked at whatever is asked for.
 
 use std::cmp::Reverse;
