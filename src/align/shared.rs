@@ -160,7 +160,11 @@ fn terms(
     lexicon: &Lexicon,
 ) -> Vec<(String, String)> {
     let share = |k: usize, at: usize| share(sides[k], words[k][at].token, lexicon);
-    links.retain(|link| [0, 1].iter().all(|k| share(*k, link.words[*k]) <= LARGEST_SHARE));
+    let is_small = |k: usize, at: usize| {
+        share(k, at) > LARGEST_SHARE
+            || sides[k].language.lists_function_word(&words[k][at].text.to_lowercase())
+    };
+    links.retain(|link| ![0, 1].iter().any(|k| is_small(*k, link.words[*k])));
     links.sort_by(|a, b| b.p.total_cmp(&a.p));
     let mut used = [FxHashSet::default(), FxHashSet::default()];
     links.retain(|link| {
@@ -227,6 +231,9 @@ mod tests {
     fn function_words_and_letters_behind_a_number_are_neither_terms_nor_missed() {
         let found = one("of the 63rd to and in", "من في إلى 63");
         assert_eq!(found, SharedWords { numbers: vec!["63".to_owned()], ..SharedWords::default() });
+        let found = one("Where the school stands", "حين تقف المدرسة");
+        assert!(found.terms.iter().any(|(a, _)| a == "school"), "{found:?}");
+        assert!(found.terms.iter().all(|(a, _)| a != "Where"), "{found:?}");
     }
 
     #[test]

@@ -155,7 +155,7 @@ fn words(kind: ReasonKind, shared: &SharedWords) -> Option<String> {
         ReasonKind::Words => {
             let terms: Vec<String> = shared.terms.iter().map(|(a, b)| format!("{a} = {b}")).collect();
             parts.extend(list("", "", &terms));
-            parts.extend(list("numbers on both sides: ", "", &shared.numbers));
+            parts.extend(list("the same on both sides: ", "", &shared.numbers));
             parts.extend(list("no known translation of ", " (source)", &shared.alone[0]));
             parts.extend(list("no known translation of ", " (target)", &shared.alone[1]));
         }

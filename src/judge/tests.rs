@@ -338,7 +338,7 @@ fn recorded_reasons_are_told_again() {
             Some(&shared),
             Some(vec![
                 "words +1.5 of the content words 50 % in the source and 100 % in the target are explained, \
-                 سلام = peace, numbers on both sides: 12, no known translation of قمر (source)",
+                 سلام = peace, the same on both sides: 12, no known translation of قمر (source)",
             ]),
         ),
         (

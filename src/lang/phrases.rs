@@ -15,6 +15,7 @@ pub(crate) struct Phrases {
     pub(super) behind_number: &'static [&'static str],
     /// Whether a sentence goes on with this word behind a noun.
     pub(super) is_function_word: fn(&str) -> bool,
+    pub(super) function_words: &'static [&'static str],
     /// Letters that are words by themselves.
     pub(super) letters: &'static [&'static str],
     /// Whether a recital begins with these two words.

@@ -46,6 +46,12 @@ impl Language {
         (self.phrases().is_function_word)(word)
     }
 
+    /// Whether `word` (lower case, bare) is a function word whatever is written onto it, so that
+    /// it is no term.
+    pub(crate) fn lists_function_word(self, word: &str) -> bool {
+        self.phrases().function_words.contains(&word)
+    }
+
     /// Whether a paragraph of a preamble begins with these words: `Recalling …`,
     /// `وإذ …` (United Nations Editorial Manual, resolutions).
     pub(crate) fn opens_recital(self, text: &str) -> bool {
@@ -80,6 +86,12 @@ mod tests {
         ] {
             assert_eq!(Arabic.opens_recital(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_with_and_in_front_is_no_listed_function_word() {
+        assert!(Arabic.is_function_word("والتعليم") && !Arabic.lists_function_word("والتعليم"));
+        assert!(English.lists_function_word("where") && !English.lists_function_word("education"));
     }
 
     #[test]

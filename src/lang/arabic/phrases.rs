@@ -13,6 +13,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     is_function_word: |word| {
         FUNCTION_WORDS.contains(&word) || word.starts_with('و') && word.chars().count() > 3
     },
+    function_words: FUNCTION_WORDS,
     letters: &["و", "ف", "ب", "ل", "ك", "أ", "س"],
     // إن for إذ is what machine transcription makes of it.
     opens_recital: |first, second| {

@@ -9,6 +9,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     before_number: BEFORE_NUMBER,
     behind_number: BEHIND_NUMBER,
     is_function_word: |word| FUNCTION_WORDS.contains(&word),
+    function_words: FUNCTION_WORDS,
     letters: &["a", "i", "o"],
     opens_recital: |first, _| {
         first.starts_with(|c: char| c.is_ascii_uppercase())
