@@ -11,7 +11,7 @@ pub(crate) struct Pattern {
     /// Where in the sequence each token stands, a bit for each place.
     places: FxHashMap<u32, Vec<u64>>,
     /// A bit for each of the tokens' last ten bits: most tokens of another text are told apart by
-    /// it, in a third of the time that looking them up takes.
+    /// it without looking them up.
     filter: [u64; 16],
     /// Vertical differences of the column, kept to be used again.
     column: Vec<(u64, u64)>,
