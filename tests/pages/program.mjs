@@ -2,7 +2,7 @@
 // with a time limit, so that nothing is left behind and nothing hangs.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve as absolute } from 'node:path';
 import { createRequire } from 'node:module';
 
@@ -54,7 +54,9 @@ export async function open(running, address, options = {}) {
   if (assets) {
     await page.route(/\/\w+\.(js|css)$/, (route) => {
       const name = new URL(route.request().url()).pathname;
-      route.fulfill({ path: assets + name, contentType: name.endsWith('css') ? 'text/css' : 'text/javascript' });
+      // What all pages share lies elsewhere and comes from the program.
+      if (existsSync(assets + name)) route.fulfill({ path: assets + name, contentType: name.endsWith('css') ? 'text/css' : 'text/javascript' });
+      else route.continue();
     });
   }
   page.setDefaultTimeout(60_000);

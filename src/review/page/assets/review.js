@@ -398,9 +398,13 @@ export function review(main, number, wanted) {
 
   /** Sends an action when those before it are answered. */
   function act(action, options = {}) {
-    if (options.at !== undefined) decideHere(options.at, options.status);
+    const before = options.at === undefined ? undefined : meta.get(options.at)?.[STATUS];
+    if (before !== undefined) decideHere(options.at, options.status);
     busy(1);
-    const sent = chain.then(() => send(action, true)).finally(() => busy(-1));
+    const refused = () => {
+      if (before !== undefined) decideHere(options.at, before);
+    };
+    const sent = chain.then(() => send(action, true, refused)).finally(() => busy(-1));
     chain = sent.catch(() => {});
     return sent;
   }
@@ -420,7 +424,8 @@ export function review(main, number, wanted) {
     list.redraw(bead);
   }
 
-  async function send(action, again) {
+  /** `refused` takes back what was shown before the answer, where that is a no to this action alone. */
+  async function send(action, again, refused) {
     try {
       const answer = await post(`/reviews/${number}/act`, { revision, who: choice('who'), ...action });
       await take(answer, action);
@@ -437,12 +442,13 @@ export function review(main, number, wanted) {
         await take(error.answer, null);
         // What only changed elsewhere, or is only estimated anew, holds this up for nothing.
         const beads = [action.args?.bead, ...(action.args?.beads ?? [])].filter((bead) => bead !== undefined);
-        if (again && beads.length && beads.every((bead) => meta.has(bead) && !touched.has(bead))) return send(action, false);
+        if (again && beads.length && beads.every((bead) => meta.has(bead) && !touched.has(bead))) return send(action, false, refused);
         tell(say('changed'), 'bad');
         return null;
       }
       tell(error.message, 'bad');
-      await load();
+      if (error.status === 422) refused();
+      else await load();
       return null;
     }
   }
