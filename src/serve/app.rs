@@ -20,9 +20,9 @@ pub(super) struct App {
     name: String,
     writer: Option<Mutex<Writer>>,
     /// Whoever reads for a moment.
-    short: Semaphore,
+    short: Arc<Semaphore>,
     /// Whoever reads for longer.
-    long: Semaphore,
+    long: Arc<Semaphore>,
     /// Whoever writes.
     writing: Semaphore,
 }
@@ -53,7 +53,8 @@ impl App {
         };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let (short, long, writing) = (Semaphore::new(cores), Semaphore::new(LONG), Semaphore::new(1));
+        let (short, long) = (Arc::new(Semaphore::new(cores)), Arc::new(Semaphore::new(LONG)));
+        let writing = Semaphore::new(1);
         Ok(App { memory, name, writer, short, long, writing })
     }
 
@@ -73,9 +74,14 @@ impl App {
     ) -> std::result::Result<T, Problem> {
         let app = Arc::clone(&self);
         let line = if reading == Reading::Short { &self.short } else { &self.long };
-        // The line is never closed.
-        let _turn = line.acquire().await;
-        apart(move || work(&app.memory)).await
+        // The line is never closed. The turn ends with the work, not when its answer is fetched.
+        let turn = Arc::clone(line).acquire_owned().await;
+        apart(move || {
+            let done = work(&app.memory);
+            drop(turn);
+            done
+        })
+        .await
     }
 
     /// Writes, after those who came before.
