@@ -24,6 +24,9 @@ const SEGMENT: usize = 4096;
 const BLOCK: usize = 16;
 /// Rounds of standard encryption (2.3.4.7).
 const STANDARD_ROUNDS: u32 = 50_000;
+/// Excel locks a workbook whose structure is protected with this password and opens it without asking
+/// (2.4.2.3).
+const NOBODY_TYPES: &str = "VelvetSweatshop";
 /// What is hashed behind the password for each of the three keys (2.3.4.13).
 const FOR_INPUT: [u8; 8] = [0xFE, 0xA7, 0xD2, 0x76, 0x3B, 0x4B, 0x9E, 0x79];
 const FOR_HASH: [u8; 8] = [0xD7, 0xAA, 0x0F, 0x6D, 0x30, 0x61, 0x34, 0x4E];
@@ -37,6 +40,8 @@ pub(super) fn open(name: &str, bytes: &[u8], offered: &[String]) -> Result<Optio
     if !bytes.starts_with(&COMPOUND_FILE) {
         return Ok(None);
     }
+    let rebuilt = super::doc::rebuilt(bytes);
+    let bytes = rebuilt.as_deref().unwrap_or(bytes);
     let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return Ok(None) };
     let mut stream = |path: &str| {
         let mut content = Vec::new();
@@ -49,7 +54,7 @@ pub(super) fn open(name: &str, bytes: &[u8], offered: &[String]) -> Result<Optio
     };
     let unknown = || password::unknown(name, "the program that it was made with");
     let lock = Lock::read(name, &info)?.ok_or_else(unknown)?;
-    for password in offered {
+    for password in offered.iter().map(String::as_str).chain([NOBODY_TYPES]) {
         let password: Vec<u8> = password.encode_utf16().flat_map(u16::to_le_bytes).collect();
         if let Some(opened) = lock.open(&password, &package) {
             return Ok(Some(opened));
@@ -313,6 +318,7 @@ mod tests {
 
     const AGILE: &[u8] = include_bytes!("../../tests/data/locked/agile.docx");
     const STANDARD: &[u8] = include_bytes!("../../tests/data/locked/standard.docx");
+    const UNASKED: &[u8] = include_bytes!("../../tests/data/locked/unasked.docx");
     const PASSWORD: &str = "كلمة سر Abc";
 
     fn read(bytes: &[u8], passwords: &[&str]) -> Result<String> {
@@ -333,6 +339,24 @@ mod tests {
             assert!(remedy(&[]).contains("--password"));
             assert!(remedy(&["كلمة سر abc"]).contains("upper and lower case"));
         }
+    }
+
+    #[test]
+    fn what_office_opens_without_asking_is_opened() {
+        let expected = "Nobody typed a word, and the door of the archive stood open.";
+        for passwords in [&[] as &[&str], &["wrong"]] {
+            assert_eq!(read(UNASKED, passwords).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn a_locked_file_with_damaged_tables_is_opened() {
+        let mut damaged = AGILE.to_vec();
+        // The second table of sectors is said to lie beyond the end.
+        damaged[0x50..0x54].copy_from_slice(&9_999u32.to_le_bytes());
+        assert!(cfb::CompoundFile::open(Cursor::new(&damaged)).is_err());
+        assert_eq!(read(&damaged, &[PASSWORD]).unwrap(), "The door of the archive opens with a word.");
+        assert!(read(&damaged, &[]).unwrap_err().remedy().unwrap_or_default().contains("--password"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use undoc::model::{self, ListType, RevisionType};
 
 use self::apart::Apart;
 use self::lists::Labels;
+pub(super) use self::salvage::rebuilt;
 use super::flow::{Flow, Inline, Style};
 use super::{ReadOptions, Revisions};
 use crate::document::{Block, BlockKind, Document, DocumentFormat, Facts, Origin, SkipReason, Warning};
@@ -28,7 +29,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     };
     let mut warnings = Vec::new();
     let mut warn = |message: String| warnings.push(Warning { page: None, message });
-    let rebuilt = salvage::rebuilt(bytes);
+    let rebuilt = rebuilt(bytes);
     if rebuilt.is_some() {
         warn("the file's own table of its parts is damaged, so text may be missing; save it as DOCX in Word or LibreOffice and compare".to_owned());
     }

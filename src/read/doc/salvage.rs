@@ -31,20 +31,21 @@ const SIZE: usize = 0x78;
 const IS_STREAM: u8 = 2;
 
 /// The compound file `bytes` written anew with the streams of its root, where it cannot be opened as it is.
-pub(super) fn rebuilt(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(in crate::read) fn rebuilt(bytes: &[u8]) -> Option<Vec<u8>> {
     if cfb::CompoundFile::open(Cursor::new(bytes)).is_ok() {
         return None;
     }
     let odd = Odd::read(bytes)?;
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).ok()?;
-    for (name, content) in odd.streams() {
+    let streams = odd.streams();
+    for (name, content) in &streams {
         // A name that a sound file cannot have is none that is asked for.
-        if let Ok(mut stream) = file.create_stream(&name) {
-            stream.write_all(&content).ok()?;
+        if let Ok(mut stream) = file.create_stream(name) {
+            stream.write_all(content).ok()?;
         }
     }
     file.flush().ok()?;
-    file.exists("WordDocument").then(|| file.into_inner().into_inner())
+    (!streams.is_empty()).then(|| file.into_inner().into_inner())
 }
 
 /// A compound file, as far as it can be followed.
