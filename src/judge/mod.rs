@@ -6,6 +6,7 @@ mod alone;
 mod confidence;
 mod kinship;
 mod measured;
+mod notable;
 mod pair;
 mod reasons;
 #[cfg(test)]

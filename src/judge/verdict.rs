@@ -6,7 +6,8 @@
 //! each other than to the rest of the two documents.
 
 use super::kinship::{Kinship, kinship};
-use super::pair::{SegmentedPair, joined};
+use super::notable;
+use super::pair::SegmentedPair;
 use crate::align::{Alignment, Bead, EncoderUse, FEW_SEGMENTS};
 use crate::bitext::Verdict;
 use crate::confidence::SURE;
@@ -97,15 +98,19 @@ pub(super) fn verdict(
     let trusted = percent(shares.trusted);
     let mut warnings = [Vec::new(), Vec::new()];
     if parallel {
-        for (list, lost) in warnings.iter_mut().zip(shares.lost) {
+        let own: [(_, fn(&Bead) -> &[usize]); 2] =
+            [(pair.source, |bead| &bead.source), (pair.target, |bead| &bead.target)];
+        for ((list, lost), (segments, of)) in warnings.iter_mut().zip(shares.lost).zip(own) {
             if lost >= LOST {
                 list.push(format!(
                     "{} of its text has no counterpart in {{}} that can be trusted; look for what the other lacks",
                     percent(lost)
                 ));
+            } else {
+                list.extend(notable::left_over(segments, alignment, of));
             }
         }
-        warnings[0].extend(other_numbers(pair, alignment));
+        warnings[0].extend(notable::other_numbers(pair, alignment));
         if few && shares.alike.is_some_and(|cosine| cosine < OF_ONE_MEANING) {
             warnings[0].push(
                 "there is little text to judge by, and its meaning is not quite that of {}; check that they belong together".to_owned(),
@@ -128,29 +133,6 @@ pub(super) fn verdict(
     };
     Judged { verdict: Verdict { parallel, confidence: shares.trusted, reason }, warnings }
 }
-
-/// Units at the beginning whose numbers say which document it is.
-const BEGINNING: usize = 3;
-
-/// What is said where the beginnings of both documents name different numbers, such as those of
-/// two resolutions.
-fn other_numbers(pair: SegmentedPair<'_>, alignment: &Alignment) -> Option<String> {
-    let bead = alignment.beads.iter().filter(|bead| !bead.is_null()).take(BEGINNING).find(|bead| {
-        bead.measures.is_some_and(|m| m.numbers_missing.iter().all(|n| *n > 0.0) && m.numbers_met == 0.0)
-    })?;
-    let quote = |segments: &[Segment], which: &[usize]| -> String {
-        let text: String = joined(segments, which).chars().take(QUOTED).collect();
-        format!("“{text}”")
-    };
-    Some(format!(
-        "its beginning names other numbers than that of {{}}: {} opposite {}",
-        quote(pair.source, &bead.source),
-        quote(pair.target, &bead.target)
-    ))
-}
-
-/// Characters of a text that are shown.
-const QUOTED: usize = 60;
 
 fn shares(pair: SegmentedPair<'_>, alignment: &Alignment, sure: &[f32]) -> Shares {
     let chars = |segments: &[Segment], which: &[usize]| -> f32 {

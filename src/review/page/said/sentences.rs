@@ -381,6 +381,11 @@ const NOTES: &[Said] = &[
         "{0} من نصه ليس له في {1} مقابل يوثق به؛ ابحث عما ينقص الآخر",
     ),
     (
+        "no counterpart in {} was found for {} of its longer texts, such as “{}”; check that both are the same version",
+        "",
+        "من نصوصه الطويلة {1} لم يوجد له مقابل في {0}، منها «{2}»؛ تحقق من أنهما نسخة واحدة",
+    ),
+    (
         "there is little text to judge by, and its meaning is not quite that of {}; check that they belong together",
         "",
         "النص أقصر من أن يُحكم عليه، ومعناه ليس معنى {0} تماما؛ تحقق من أنهما زوج",

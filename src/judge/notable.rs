@@ -1,0 +1,88 @@
+//! Single units that say something of two documents as a whole: numbers at their beginning that
+//! differ, and paragraphs that only one of them has. Neighbours of one template, such as two
+//! licences of a family or a resolution and the one before it, share nearly all but these.
+
+use super::pair::{SegmentedPair, joined};
+use crate::align::{Alignment, Bead};
+use crate::segment::Segment;
+
+/// Units at the beginning whose numbers say which document it is.
+const BEGINNING: usize = 3;
+
+/// What is said where the beginnings of both documents name different numbers, such as those of
+/// two resolutions.
+pub(super) fn other_numbers(pair: SegmentedPair<'_>, alignment: &Alignment) -> Option<String> {
+    let bead = alignment.beads.iter().filter(|bead| !bead.is_null()).take(BEGINNING).find(|bead| {
+        bead.measures.is_some_and(|m| m.numbers_missing.iter().all(|n| *n > 0.0) && m.numbers_met == 0.0)
+    })?;
+    let quote = |segments: &[Segment], which: &[usize]| -> String {
+        let text: String = joined(segments, which).chars().take(QUOTED).collect();
+        format!("“{text}”")
+    };
+    Some(format!(
+        "its beginning names other numbers than that of {{}}: {} opposite {}",
+        quote(pair.source, &bead.source),
+        quote(pair.target, &bead.target)
+    ))
+}
+
+/// Characters of a text that are shown.
+const QUOTED: usize = 60;
+
+/// Words from which on a unit that stands alone is no heading, caption or line of a title page. Of
+/// 30 pairs of licences with their neighbours each leaves such a unit over, of 12 words or more; of
+/// the six licences with their translations none does (`muqabala model verdicts`).
+const NO_MERE_LINE: usize = 10;
+
+/// What is said of a document whose text nearly all has a counterpart, but for whole units; `of` picks
+/// its side of a bead.
+pub(super) fn left_over(
+    segments: &[Segment],
+    alignment: &Alignment,
+    of: fn(&Bead) -> &[usize],
+) -> Option<String> {
+    let words = |text: &str| text.split_whitespace().count();
+    let alone: Vec<&Segment> = alignment
+        .beads
+        .iter()
+        .filter(|bead| bead.is_null())
+        .flat_map(of)
+        .filter_map(|at| segments.get(*at))
+        .filter(|segment| words(&segment.text) >= NO_MERE_LINE)
+        .collect();
+    // The first of the longest.
+    let longest = alone.iter().rev().max_by_key(|segment| words(&segment.text))?;
+    let shown: String = longest.text.chars().take(QUOTED).collect();
+    Some(format!(
+        "no counterpart in {{}} was found for {} of its longer texts, such as “{shown}”; check that both are the same version",
+        alone.len()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn longer_texts_that_stand_alone_are_counted_and_the_longest_is_shown() {
+        let text =
+            |words: usize, word: &str| Segment { text: vec![word; words].join(" "), ..Segment::default() };
+        let segments = [text(NO_MERE_LINE - 1, "a"), text(NO_MERE_LINE, "b"), text(40, "c"), text(90, "d")];
+        let bead = |source: usize, target: &[usize]| Bead {
+            source: vec![source],
+            target: target.to_vec(),
+            posterior: 1.0,
+            runner_up: 0.0,
+            measures: None,
+        };
+        let said = |beads: Vec<Bead>| {
+            left_over(&segments, &Alignment { beads, ..Alignment::default() }, |bead| &bead.source)
+        };
+        assert_eq!(said(vec![bead(0, &[]), bead(3, &[0])]), None);
+        let told = said(vec![bead(0, &[]), bead(1, &[]), bead(2, &[]), bead(3, &[0])]).unwrap();
+        assert!(
+            told.starts_with("no counterpart in {} was found for 2 of its longer texts, such as “c c "),
+            "{told}"
+        );
+    }
+}
