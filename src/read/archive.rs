@@ -5,7 +5,9 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::xml::Tree;
 use super::{encoding, password};
+use crate::document::Warning;
 use crate::exchange::stream;
 use crate::limits;
 use crate::{Error, Result};
@@ -27,6 +29,21 @@ impl<'a> Archive<'a> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(name, &e.to_string()))?;
         limits::within(name, "the container", zip.len() as u64, limits::ARCHIVE_ENTRIES, "entries")?;
         Ok(Archive { name, zip, inflated: 0 })
+    }
+
+    /// The title that the file names in `part`. It is no text of the document, so what cannot be
+    /// read of it keeps nothing else from being read.
+    pub(super) fn title(&mut self, part: &str, warnings: &mut Vec<Warning>) -> Option<String> {
+        let text = self.text(part).map(Option::unwrap_or_default);
+        let title = text.and_then(|text| {
+            let (tree, _) = Tree::parse(self.name, part, &text)?;
+            Ok(tree.root().find("title").map(|node| node.all_text().trim().to_owned()))
+        });
+        title.map(|title| title.filter(|title| !title.is_empty())).unwrap_or_else(|error| {
+            let message = format!("the title that the file names is not known: {error}");
+            warnings.push(Warning { page: None, message });
+            None
+        })
     }
 
     /// The bytes of the entry called `path`, or `None` where there is none.

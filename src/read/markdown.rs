@@ -149,7 +149,7 @@ impl Walker<'_> {
     fn event(&mut self, event: Event<'_>, source: &str) -> Result<()> {
         match event {
             Event::Start(tag) => self.start(&tag, source),
-            Event::End(tag) => return self.end(tag),
+            Event::End(tag) => return self.end(tag, source),
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
             Event::Html(text) => match &mut self.html {
@@ -215,7 +215,7 @@ impl Walker<'_> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) -> Result<()> {
+    fn end(&mut self, tag: TagEnd, source: &str) -> Result<()> {
         match &mut self.skips {
             Some((_, 0)) => {
                 self.skips = None;
@@ -249,7 +249,16 @@ impl Walker<'_> {
                     }
                     TagEnd::TableHead | TagEnd::TableRow => {
                         if let Some((_, row, column)) = &mut self.cell {
-                            (*row, *column) = (*row + 1, 0);
+                            let columns = std::mem::take(column) as usize;
+                            *row += 1;
+                            // No program shows more cells than the head has.
+                            let beyond = cells_of_row(source).into_iter().skip(columns);
+                            let beyond: Vec<&str> = beyond.map(str::trim).collect();
+                            let beyond = beyond.join(" ");
+                            if !beyond.trim().is_empty() {
+                                self.flow.skip(SkipReason::Hidden, beyond.trim());
+                                self.flow.end_skip();
+                            }
                         }
                     }
                     TagEnd::Table => self.cell = None,
@@ -357,6 +366,23 @@ impl Walker<'_> {
     }
 }
 
+/// The cells of a row of a table; a bar behind a backslash is text.
+fn cells_of_row(row: &str) -> Vec<&str> {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut cells = Vec::new();
+    let (mut start, mut is_escaped) = (0, false);
+    for (at, c) in row.char_indices() {
+        if c == '|' && !is_escaped {
+            cells.push(row.get(start..at).unwrap_or_default());
+            start = at + 1;
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    cells.push(row.get(start..).unwrap_or_default());
+    cells
+}
+
 fn level_number(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
@@ -437,6 +463,16 @@ mod tests {
         ];
         assert_eq!(skipped, expected);
         assert_eq!(document.facts.title.as_deref(), Some("Quay"));
+    }
+
+    #[test]
+    fn cells_beyond_the_head_of_a_table_are_said_to_be_hidden() {
+        let text = "| a | b |\n|---|---|\n| c \\| d | `e` | f *g* | h |\n| i |\n| j | k |\n";
+        let document = read("a.md", text.as_bytes(), &ReadOptions::default()).unwrap();
+        let seen: Vec<_> = document.blocks.iter().map(|b| b.text.as_str()).collect();
+        assert_eq!(seen, ["a", "b", "c | d", "e", "i", "j", "k"]);
+        let skipped: Vec<_> = document.skipped.iter().map(|s| (s.why, s.text.as_str())).collect();
+        assert_eq!(skipped, [(SkipReason::Hidden, "f *g* h")]);
     }
 
     #[test]

@@ -20,10 +20,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     let main = archive.required(&path)?;
     let main = Tree::parse_or_warn(name, &path, &main, &mut warnings)?;
     let parts = Relations::of(&mut archive, name, &path)?;
-    let core = archive.text("docProps/core.xml")?.unwrap_or_default();
-    let title = Tree::parse(name, "core.xml", &core)?.0;
-    let title = title.root().find("title").map(|n| n.all_text().trim().to_owned()).filter(|t| !t.is_empty());
-
+    let title = archive.title("docProps/core.xml", &mut warnings);
     let slides = main.root().child("presentation").and_then(|n| n.child("sldIdLst"));
     let mut reader = Reader { name, archive, walker: Walker::default(), warnings };
     for (number, node) in (1..).zip(slides.into_iter().flat_map(|n| n.all("sldId"))) {

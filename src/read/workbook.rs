@@ -26,10 +26,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
         Ok(text.flatten().unwrap_or_default())
     };
     let (shared, styles) = (side("sharedStrings")?, side("styles")?);
-    let core = archive.text("docProps/core.xml")?.unwrap_or_default();
-    let title = Tree::parse(name, "core.xml", &core)?.0;
-    let title = title.root().find("title").map(|n| n.all_text().trim().to_owned()).filter(|t| !t.is_empty());
-
+    let title = archive.title("docProps/core.xml", &mut warnings);
     let shared = Tree::parse_or_warn(name, "sharedStrings.xml", &shared, &mut warnings)?;
     let styles = Tree::parse_or_warn(name, "styles.xml", &styles, &mut warnings)?;
     let main = Tree::parse_or_warn(name, &path, &main, &mut warnings)?;

@@ -36,9 +36,9 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     let (styles, numbering, settings) = (side("styles")?, side("numbering")?, side("settings")?);
     let (footnotes, endnotes) = (side("footnotes")?, side("endnotes")?);
     let comments = side("comments")?;
-    let core = archive.text("docProps/core.xml")?.unwrap_or_default();
     let drawn = drawings::texts(&mut archive, name, &parts)?;
 
+    let title = archive.title("docProps/core.xml", &mut warnings);
     let mut parse = |part: &str, text| Tree::parse_or_warn(name, part, text, &mut warnings);
     let main = parse(&path, &main)?;
     let styles = Styles::read(parse("styles.xml", &styles)?.root());
@@ -47,7 +47,6 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     let footnotes = parse("footnotes.xml", &footnotes)?;
     let endnotes = parse("endnotes.xml", &endnotes)?;
     let comments = comments_of(parse("comments.xml", &comments)?.root());
-    let title = parse("core.xml", &core)?.root().find("title").map(|n| n.all_text().trim().to_owned());
     let mut running = Vec::new();
     for (is_header, path) in running_parts(main.root(), &parts) {
         running.push((is_header, archive.text(&path)?.unwrap_or_default()));
@@ -93,7 +92,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         },
         blocks: flow.into_blocks(),
         warnings,
-        facts: Facts { title: title.filter(|t| !t.is_empty()), ..Facts::default() },
+        facts: Facts { title, ..Facts::default() },
         skipped,
         ..Document::default()
     })

@@ -22,14 +22,16 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     }
     let content = archive.required("content.xml")?;
     let styles = archive.text("styles.xml")?.unwrap_or_default();
-    let meta = archive.text("meta.xml")?.unwrap_or_default();
     let (content, fault) = Tree::parse(name, "content.xml", &content)?;
     let (styles, _) = Tree::parse(name, "styles.xml", &styles)?;
-    let (meta, _) = Tree::parse(name, "meta.xml", &meta)?;
-    let warnings = fault.map(|fault| Warning {
-        page: None,
-        message: format!("content.xml is damaged ({fault}); what stands behind that place is lost"),
-    });
+    let mut warnings: Vec<Warning> = fault
+        .map(|fault| Warning {
+            page: None,
+            message: format!("content.xml is damaged ({fault}); what stands behind that place is lost"),
+        })
+        .into_iter()
+        .collect();
+    let title = archive.title("meta.xml", &mut warnings);
 
     let mut book = Styles::default();
     let content = content.root();
@@ -51,7 +53,6 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
             walker.blocks(part, &Place::Footer);
         }
     }
-    let title = meta.root().find("title").map(|n| n.all_text().trim().to_owned()).filter(|t| !t.is_empty());
     let mut flow = walker.finish();
     Ok(Document {
         origin: Origin {
@@ -62,7 +63,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         },
         skipped: flow.take_skipped(),
         blocks: flow.into_blocks(),
-        warnings: warnings.into_iter().collect(),
+        warnings,
         facts: Facts { title, ..Facts::default() },
         ..Document::default()
     })

@@ -84,3 +84,20 @@ fn a_string_that_many_cells_share_is_counted_each_time() {
     ]);
     assert!(matches!(read("a.xlsx", &file), Err(crate::Error::Limit { .. })));
 }
+
+#[test]
+fn what_the_file_says_of_itself_keeps_no_text_from_being_read() {
+    let file = workbook(&[
+        ("xl/workbook.xml", BOOK),
+        ("xl/_rels/workbook.xml.rels", LINKS),
+        (
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData><row><c t='inlineStr'><is><t>Port</t></is></c></row></sheetData></worksheet>",
+        ),
+        ("docProps/core.xml", "<!DOCTYPE x [<!ENTITY a 'Ports'>]><x><title>&a;</title></x>"),
+    ]);
+    let document = read("a.xlsx", &file).unwrap();
+    assert!(document.blocks.iter().any(|b| b.text == "Port"));
+    assert_eq!((document.facts.title, document.warnings.len()), (None, 1));
+    assert!(document.warnings[0].message.contains("core.xml declares XML entities"));
+}
