@@ -169,17 +169,7 @@ fn in_segment<'v>(
     if from >= to {
         return Ok(());
     }
-    // The words of the query with how often it has each, the rarest first.
-    let mut times: FxHashMap<u32, u32> = FxHashMap::default();
-    query.tokens.iter().for_each(|token| *times.entry(*token).or_default() += 1);
-    let mut words = Vec::with_capacity(times.len());
-    let mut statement = connection.prepare_cached("SELECT n FROM postings WHERE id = ?1")?;
-    for (word, times) in times {
-        let mut rows = statement.query([row(segment.id, query.language, word)])?;
-        let n: i64 = rows.next()?.map_or(Ok(0), |row| row.get(0))?;
-        words.push((n as usize, word, times as usize));
-    }
-    words.sort_unstable();
+    let words = rarest_first(connection, segment, query)?;
     let (counts, touched) = (&mut scratch.counts, &mut scratch.touched);
     counts.resize((to - from) as usize, 0);
     touched.clear();
@@ -201,12 +191,10 @@ fn in_segment<'v>(
         if !naming && touched.is_empty() {
             break;
         }
-        if frequency > 0 && !naming && frequency > left.bounds {
-            // From 70 % on every candidate is looked at whose bound allows it.
-            let looks = if query.floor < 0.7 { 0 } else { open(touched, counts, unread) };
-            if frequency > looks.saturating_mul(LOOK) / SPARED {
-                break;
-            }
+        // From 70 % on every candidate is looked at whose bound allows it.
+        let looks = || if query.floor < 0.7 { 0 } else { open(touched, counts, unread) };
+        if !naming && !is_worth_reading(frequency, left.bounds, looks) {
+            break;
         }
         if naming && frequency > left.names {
             // No more can be afforded: what is named so far is looked at.
@@ -250,6 +238,32 @@ fn in_segment<'v>(
         }
     }
     Ok(())
+}
+
+/// The words of the query: how often the segment has each, its number, and how often the query
+/// has it; the rarest first.
+fn rarest_first(
+    connection: &Connection,
+    segment: &IndexSegment,
+    query: &Query<'_>,
+) -> rusqlite::Result<Vec<(usize, u32, usize)>> {
+    let mut times: FxHashMap<u32, usize> = FxHashMap::default();
+    query.tokens.iter().for_each(|token| *times.entry(*token).or_default() += 1);
+    let mut words = Vec::with_capacity(times.len());
+    let mut statement = connection.prepare_cached("SELECT n FROM postings WHERE id = ?1")?;
+    for (word, times) in times {
+        let mut rows = statement.query([row(segment.id, query.language, word)])?;
+        let n: i64 = rows.next()?.map_or(Ok(0), |row| row.get(0))?;
+        words.push((n as usize, word, times));
+    }
+    words.sort_unstable();
+    Ok(words)
+}
+
+/// Whether the postings of a word that names no candidates are read: while some are left to be
+/// read for bounds, and beyond that where it costs less than the looks that it spares of `looks`.
+fn is_worth_reading(frequency: usize, left: usize, looks: impl FnOnce() -> usize) -> bool {
+    frequency <= left || frequency <= looks().saturating_mul(LOOK) / SPARED
 }
 
 fn in_tail<'v>(
@@ -296,4 +310,19 @@ pub(super) fn read_tokens(
     let row = rows.next()?.ok_or_else(damage)?;
     let data = row.get_ref(0)?.as_blob().unwrap_or_default();
     tokens_at(data, local as usize % BLOCK, out).ok_or_else(damage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frequent_word_is_read_where_it_spares_more_looks_than_it_costs() {
+        let never = || panic!("candidates are counted for nothing");
+        assert!(is_worth_reading(0, 0, never) && is_worth_reading(FOR_BOUNDS, FOR_BOUNDS, never));
+        let cost = 40 * LOOK;
+        for (looks, expected) in [(0, false), (40, false), (40 * SPARED - 1, false), (40 * SPARED, true)] {
+            assert_eq!(is_worth_reading(cost, cost - 1, || looks), expected, "{looks}");
+        }
+    }
 }
