@@ -228,6 +228,26 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn each_check_has_its_row_in_the_documentation() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/checks.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+        for check in CHECKS {
+            let default = if matches!(check.runs, Runs::ByDefault) { "yes" } else { "no" };
+            let start = format!(
+                "| `{}` | {} | {default} | ",
+                check.id,
+                format!("{:?}", check.severity).to_lowercase()
+            );
+            let row = rows.iter().find(|row| row.starts_with(&start));
+            assert!(
+                row.is_some_and(|row| row.matches('|').count() == 8),
+                "docs/checks.md has no row {start}"
+            );
+        }
+    }
+
+    #[test]
     fn ids_are_unique_and_kebab_case() {
         for (at, check) in CHECKS.iter().enumerate() {
             assert_eq!(CHECKS.iter().position(|c| c.id == check.id), Some(at));

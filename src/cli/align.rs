@@ -47,9 +47,10 @@ pub(super) struct AlignArgs {
     first: PathBuf,
     /// Its version in the other language
     second: Option<PathBuf>,
-    /// Where to write; the extension tells the format (.tmx .tmx.gz .csv .tsv .xlf .xliff .xlsx .jsonl .html
-    /// .ladder, .ar or .en for a line-parallel pair, a folder for an OmegaT project); may be repeated
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", help = format!(
+        "Where to write; the extension tells the format ({}, .ar or .en for a line-parallel pair, \
+         a folder for an OmegaT project); may be repeated", OutputFormat::told_extensions()
+    ))]
     output: Vec<PathBuf>,
     /// Memory that takes the units in; it is made where there is none. Without -o nothing else is written
     #[arg(long, value_name = "MEMORY.db")]

@@ -18,8 +18,7 @@ pub(crate) struct WriteArgs {
     /// Language codes to write, source first, e.g. ar-SA,en-US
     #[arg(long, value_name = "CODE,CODE")]
     pub langs: Option<String>,
-    /// Format, where the extension does not tell: tmx, csv, tsv, xliff12, xliff21, xlsx, jsonl, html, ladder, wordfast
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", help = format!("Format, where the extension does not tell: {}", OutputFormat::told_names().join(", ")))]
     pub format: Option<String>,
     /// Tables without byte order mark and without protection against spreadsheet formulas
     #[arg(long)]
@@ -118,14 +117,10 @@ fn seconds(now: bool) -> Option<i64> {
     told.or_else(|| present().filter(|_| now))
 }
 
-/// Names of formats, as `--format` takes them.
-const FORMATS: [&str; 10] =
-    ["tmx", "csv", "tsv", "xliff12", "xliff21", "xlsx", "jsonl", "html", "ladder", "wordfast"];
-
 fn format(name: &str) -> Result<OutputFormat> {
     OutputFormat::named(name).ok_or_else(|| Error::Usage {
         problem: format!("there is no format {name:?}"),
-        remedy: meant(name, &FORMATS) + "; `batch` takes several, with commas",
+        remedy: meant(name, &OutputFormat::told_names()) + "; `batch` takes several, with commas",
     })
 }
 

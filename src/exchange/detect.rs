@@ -36,6 +36,26 @@ pub(crate) enum MemoryFormat {
     Store,
 }
 
+/// Extensions that promise a memory. What the file is, its content tells.
+const PROMISES: &[(&str, MemoryFormat)] = &[
+    ("tmx", MemoryFormat::Tmx),
+    ("xlf", MemoryFormat::Xliff),
+    ("xliff", MemoryFormat::Xliff),
+    ("csv", MemoryFormat::Table),
+    ("tsv", MemoryFormat::Table),
+    ("xlsx", MemoryFormat::Workbook),
+    ("jsonl", MemoryFormat::JsonLines),
+    ("db", MemoryFormat::Store),
+];
+
+/// The memory that the name of a file promises, packed or not.
+pub(crate) fn promised(path: &Path) -> Option<MemoryFormat> {
+    let name = file_name(path).to_lowercase();
+    let name = [".gz", ".zip"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    let (_, extension) = name.rsplit_once('.')?;
+    PROMISES.iter().find(|(own, _)| *own == extension).map(|(_, format)| *format)
+}
+
 /// Enough bytes to meet the root element behind declaration, comments and DOCTYPE.
 const HEAD: usize = 4096;
 
@@ -68,7 +88,7 @@ pub(crate) fn format_of(path: &Path) -> Result<MemoryFormat> {
             Some('{') => MemoryFormat::JsonLines,
             Some('%') if extension == "txt" => MemoryFormat::Wordfast,
             // A table is recognised by nothing; so a name that promises something else is believed.
-            _ if matches!(extension.as_str(), "tmx" | "xlf" | "xliff" | "xlsx" | "jsonl")
+            _ if promised(path).is_some_and(|format| format != MemoryFormat::Table)
                 || start.contains('\0') =>
             {
                 return Err(Error::content(
@@ -130,6 +150,8 @@ mod tests {
             ("a.ar", "نص\n", Some(MemoryFormat::Moses)),
             ("a.db", "SQLite format 3\0", Some(MemoryFormat::Store)),
             ("a.tmx", "garbage", None),
+            ("a.tmx.gz", "garbage", None),
+            ("a.db", "garbage", None),
             ("a.tmx", "", None),
             ("a.csv", "abc\0d", None),
             ("a.html", "<html>", None),
@@ -137,6 +159,22 @@ mod tests {
             let path = folder.path().join(name);
             std::fs::write(&path, content).unwrap();
             assert_eq!(format_of(&path).ok(), format, "{name} {content}");
+        }
+    }
+
+    #[test]
+    fn a_name_promises_a_memory_packed_or_not() {
+        for (name, format) in [
+            ("a.TMX", Some(MemoryFormat::Tmx)),
+            ("b/a.tmx.gz", Some(MemoryFormat::Tmx)),
+            ("a.tmx.zip", Some(MemoryFormat::Tmx)),
+            ("a.ar.tsv", Some(MemoryFormat::Table)),
+            ("un.db", Some(MemoryFormat::Store)),
+            ("a.zip", None),
+            ("a.tmx.txt", None),
+            ("tmx", None),
+        ] {
+            assert_eq!(promised(Path::new(name)), format, "{name}");
         }
     }
 }

@@ -35,24 +35,39 @@ pub enum OutputFormat {
     Omegat,
 }
 
-/// Extensions, which are also names on the command line, and how a person is told of them; other names for
-/// the same are not told.
-const NAMES: &[(&str, OutputFormat, &str)] = &[
-    ("tmx", OutputFormat::Tmx, ".tmx, .tmx.gz"),
-    ("csv", OutputFormat::Csv, ".csv"),
-    ("tsv", OutputFormat::Tsv, ".tsv"),
-    ("xlf", OutputFormat::Xliff12, ".xlf (1.2)"),
-    ("xliff", OutputFormat::Xliff2, ".xliff (2.1)"),
-    ("xlsx", OutputFormat::Xlsx, ".xlsx"),
-    ("jsonl", OutputFormat::Jsonl, ".jsonl"),
-    ("ndjson", OutputFormat::Jsonl, ""),
-    ("html", OutputFormat::Html, ".html"),
-    ("htm", OutputFormat::Html, ""),
-    ("ladder", OutputFormat::Ladder, ".ladder"),
-    ("wordfast", OutputFormat::Wordfast, ""),
-    ("xliff12", OutputFormat::Xliff12, ""),
-    ("xliff21", OutputFormat::Xliff2, ""),
-    ("omegat", OutputFormat::Omegat, ""),
+/// What a format is called.
+struct FormatNames {
+    format: OutputFormat,
+    /// As `--format` takes it.
+    name: &'static str,
+    /// Extensions that mean it, the usual one first; `--format` takes them, too.
+    extensions: &'static [&'static str],
+    /// How a person is told of the extensions.
+    told: &'static str,
+}
+
+const fn names(
+    format: OutputFormat,
+    name: &'static str,
+    extensions: &'static [&'static str],
+    told: &'static str,
+) -> FormatNames {
+    FormatNames { format, name, extensions, told }
+}
+
+/// The formats in the order in which they are told.
+const NAMES: &[FormatNames] = &[
+    names(OutputFormat::Tmx, "tmx", &["tmx"], ".tmx, .tmx.gz"),
+    names(OutputFormat::Csv, "csv", &["csv"], ".csv"),
+    names(OutputFormat::Tsv, "tsv", &["tsv"], ".tsv"),
+    names(OutputFormat::Xliff12, "xliff12", &["xlf"], ".xlf (1.2)"),
+    names(OutputFormat::Xliff2, "xliff21", &["xliff"], ".xliff (2.1)"),
+    names(OutputFormat::Xlsx, "xlsx", &["xlsx"], ".xlsx"),
+    names(OutputFormat::Jsonl, "jsonl", &["jsonl", "ndjson"], ".jsonl"),
+    names(OutputFormat::Html, "html", &["html", "htm"], ".html"),
+    names(OutputFormat::Ladder, "ladder", &["ladder"], ".ladder"),
+    names(OutputFormat::Wordfast, "wordfast", &[], ""),
+    names(OutputFormat::Omegat, "omegat", &[], ""),
 ];
 
 impl OutputFormat {
@@ -70,8 +85,8 @@ impl OutputFormat {
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         let extension = name.rsplit_once('.').map(|(_, e)| e).unwrap_or_default();
-        if let Some((_, format, _)) = NAMES.iter().find(|(n, ..)| *n == extension) {
-            return Ok(*format);
+        if let Some(format) = Self::named(extension) {
+            return Ok(format);
         }
         if extension == "txt" && profile == Profile::Wordfast {
             return Ok(OutputFormat::Wordfast);
@@ -85,14 +100,27 @@ impl OutputFormat {
             problem: format!("{}: the extension tells no format that can be written", path.display()),
             remedy: format!(
                 "end the name in {}, .ar or .en (line-parallel), or / for an OmegaT project",
-                NAMES.iter().map(|(.., told)| *told).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ")
+                Self::told_extensions()
             ),
         })
     }
 
     /// The format of this name, as `--format` takes it.
     pub fn named(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name)).map(|(_, format, _)| *format)
+        let is_called = |row: &&FormatNames| {
+            row.extensions.iter().chain([&row.name]).any(|own| own.eq_ignore_ascii_case(name))
+        };
+        NAMES.iter().find(is_called).map(|row| row.format)
+    }
+
+    /// Names for `--format`, as a person is told them. A project is a folder, which says so itself.
+    pub(crate) fn told_names() -> Vec<&'static str> {
+        NAMES.iter().filter(|row| row.format != OutputFormat::Omegat).map(|row| row.name).collect()
+    }
+
+    /// Extensions, as a person is told them: `.tmx, .tmx.gz, .csv`.
+    pub(crate) fn told_extensions() -> String {
+        NAMES.iter().map(|row| row.told).filter(|told| !told.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether a unit without one of the two languages has no place in the format.
@@ -187,8 +215,16 @@ mod tests {
 
     #[test]
     fn every_format_has_its_name() {
-        for (name, format, _) in NAMES.iter().map(|(name, format, told)| (name, format, told)) {
-            assert_eq!(OutputFormat::named(&name.to_uppercase()), Some(*format), "{name}");
+        for row in NAMES {
+            for name in row.extensions.iter().chain([&row.name]) {
+                assert_eq!(OutputFormat::named(&name.to_uppercase()), Some(row.format), "{name}");
+            }
+            assert!(
+                row.extensions.first().is_none_or(|first| *first == row.format.extension()),
+                "{}",
+                row.name
+            );
+            assert!(row.extensions.first().is_none_or(|first| row.told.contains(first)), "{}", row.name);
         }
         assert_eq!(OutputFormat::named("doc"), None);
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::detect::open_memory;
+use super::detect::{open_memory, promised};
 use crate::error::{Error, Result};
 use crate::files::Guard;
 use crate::lang::Language;
@@ -95,9 +95,8 @@ fn word_list(content: &str) -> impl Iterator<Item = (String, String)> {
 
 /// Whether a file is a memory by its name; a TSV of two columns is a word list.
 fn is_memory(path: &Path) -> bool {
-    const ENDINGS: [&str; 8] = [".tmx", ".tmx.gz", ".tmx.zip", ".xlf", ".xliff", ".csv", ".xlsx", ".jsonl"];
-    let name = path.to_string_lossy().to_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
+    let is_tsv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
+    promised(path).is_some() && !is_tsv
 }
 
 fn language_of(path: &Path) -> Option<Language> {

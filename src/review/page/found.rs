@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::subject::Subject;
 use crate::batch::{self, ManifestEntry, Problem, Search};
-use crate::exchange::open_memory;
+use crate::exchange::{detect::promised, open_memory};
 use crate::read::ReadOptions;
 use crate::{Error, Result};
 
@@ -195,9 +195,7 @@ fn is_of_batch(path: &Path) -> bool {
 
 /// Whether a file is a memory: documents can hold two columns, too, so the name must say it.
 pub(crate) fn is_memory(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let ends = [".tmx", ".tmx.gz", ".xlf", ".xliff", ".csv", ".tsv", ".jsonl", ".xlsx", ".db"];
-    ends.iter().any(|end| name.ends_with(end)) && open_memory(path).is_ok()
+    promised(path).is_some() && open_memory(path).is_ok()
 }
 
 pub(super) fn usage(problem: &str, remedy: &str) -> Error {
