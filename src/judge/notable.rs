@@ -34,13 +34,12 @@ const QUOTED: usize = 60;
 /// the six licences with their translations none does (`muqabala model verdicts`).
 const NO_MERE_LINE: usize = 10;
 
+/// Picks one document's segments of a bead.
+pub(super) type OwnSegments = fn(&Bead) -> &[usize];
+
 /// What is said of a document whose text nearly all has a counterpart, but for whole units; `of` picks
 /// its side of a bead.
-pub(super) fn left_over(
-    segments: &[Segment],
-    alignment: &Alignment,
-    of: fn(&Bead) -> &[usize],
-) -> Option<String> {
+pub(super) fn left_over(segments: &[Segment], alignment: &Alignment, of: OwnSegments) -> Option<String> {
     let words = |text: &str| text.split_whitespace().count();
     let alone: Vec<&Segment> = alignment
         .beads

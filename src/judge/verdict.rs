@@ -6,7 +6,7 @@
 //! each other than to the rest of the two documents.
 
 use super::kinship::{Kinship, kinship};
-use super::notable;
+use super::notable::{self, OwnSegments};
 use super::pair::SegmentedPair;
 use crate::align::{Alignment, Bead, EncoderUse, FEW_SEGMENTS};
 use crate::bitext::Verdict;
@@ -98,7 +98,7 @@ pub(super) fn verdict(
     let trusted = percent(shares.trusted);
     let mut warnings = [Vec::new(), Vec::new()];
     if parallel {
-        let own: [(_, fn(&Bead) -> &[usize]); 2] =
+        let own: [(_, OwnSegments); 2] =
             [(pair.source, |bead| &bead.source), (pair.target, |bead| &bead.target)];
         for ((list, lost), (segments, of)) in warnings.iter_mut().zip(shares.lost).zip(own) {
             if lost >= LOST {
