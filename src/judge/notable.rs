@@ -16,8 +16,7 @@ pub(super) fn other_numbers(pair: SegmentedPair<'_>, alignment: &Alignment) -> O
         bead.measures.is_some_and(|m| m.numbers_missing.iter().all(|n| *n > 0.0) && m.numbers_met == 0.0)
     })?;
     let quote = |segments: &[Segment], which: &[usize]| -> String {
-        let text: String = joined(segments, which).chars().take(QUOTED).collect();
-        format!("“{text}”")
+        format!("“{}”", beginning(&joined(segments, which)))
     };
     Some(format!(
         "its beginning names other numbers than that of {{}}: {} opposite {}",
@@ -26,8 +25,16 @@ pub(super) fn other_numbers(pair: SegmentedPair<'_>, alignment: &Alignment) -> O
     ))
 }
 
-/// Characters of a text that are shown.
+/// Characters of a text that are shown at most.
 const QUOTED: usize = 60;
+
+/// A text that is short, or its first words.
+fn beginning(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(QUOTED) else { return text.to_owned() };
+    let start = text.get(..end).unwrap_or_default();
+    let words = start.rsplit_once(char::is_whitespace).map_or(start, |(words, _)| words);
+    format!("{words} …")
+}
 
 /// Words from which on a unit that stands alone is no heading, caption or line of a title page. Of
 /// 30 pairs of licences with their neighbours each leaves such a unit over, of 12 words or more; of
@@ -51,16 +58,23 @@ pub(super) fn left_over(segments: &[Segment], alignment: &Alignment, of: OwnSegm
         .collect();
     // The first of the longest.
     let longest = alone.iter().rev().max_by_key(|segment| words(&segment.text))?;
-    let shown: String = longest.text.chars().take(QUOTED).collect();
     Some(format!(
-        "no counterpart in {{}} was found for {} of its longer texts, such as “{shown}”; check that both are the same version",
-        alone.len()
+        "no counterpart in {{}} was found for {} of its longer texts, such as “{}”; check that both are the same version",
+        alone.len(),
+        beginning(&longest.text)
     ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_shown_by_its_first_words() {
+        assert_eq!(beginning("short"), "short");
+        assert_eq!(beginning(&"word ".repeat(20)), format!("{} …", ["word"; 12].join(" ")));
+        assert_eq!(beginning(&"x".repeat(61)), format!("{} …", "x".repeat(60)));
+    }
 
     #[test]
     fn longer_texts_that_stand_alone_are_counted_and_the_longest_is_shown() {
