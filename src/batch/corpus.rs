@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::learn::Sample;
-use crate::exchange::columns::protected;
+use crate::exchange::columns::TableFor;
 use crate::html::escape::escaped;
 use crate::html::{TABLE_END, table_into};
 use crate::memory::{Again, Memory, Repeats};
@@ -65,12 +65,12 @@ fn failed(e: impl std::fmt::Display) -> Error {
     Error::content("corpus.csv", e.to_string(), "make room on the disk")
 }
 
-/// The examples as a table: unless plain, with the mark and the protection that spreadsheets need.
+/// The examples as a table.
 ///
 /// # Errors
 /// None that is known; those of the writer.
-pub(super) fn table(repeats: &Repeats, plain: bool) -> Result<Vec<u8>> {
-    let begin = if plain { Vec::new() } else { "\u{FEFF}".as_bytes().to_vec() };
+pub(super) fn table(repeats: &Repeats, for_whom: TableFor) -> Result<Vec<u8>> {
+    let begin = for_whom.mark().as_bytes().to_vec();
     let mut writer = csv::Writer::from_writer(begin);
     writer.write_record(["what", "times", "text", "opposite"]).map_err(failed)?;
     let kinds: [(&str, &[Again]); 3] = [
@@ -78,7 +78,7 @@ pub(super) fn table(repeats: &Repeats, plain: bool) -> Result<Vec<u8>> {
         ("several targets", &repeats.most_targets),
         ("several sources", &repeats.most_sources),
     ];
-    let cell = |text: &str| protected(text).filter(|_| !plain).unwrap_or_else(|| text.to_owned());
+    let cell = |text: &str| for_whom.cell(text).into_owned();
     for (what, list) in kinds {
         for again in list {
             // Each text that stands opposite has a row, so that a filter finds it.
@@ -164,11 +164,14 @@ mod tests {
             most_targets: vec![again("c", &["d", "e"])],
             ..Repeats::default()
         };
-        let text = |plain| String::from_utf8(table(&repeats, plain).unwrap()).unwrap();
+        let text = |for_whom| String::from_utf8(table(&repeats, for_whom).unwrap()).unwrap();
         assert_eq!(
-            text(true),
+            text(TableFor::Programs),
             "what,times,text,opposite\ncomes again,2,=a,b\nseveral targets,2,c,d\nseveral targets,2,c,e\n"
         );
-        assert!(text(false).starts_with('\u{FEFF}') && text(false).contains(",'=a,b"));
+        assert!(
+            text(TableFor::Spreadsheets).starts_with('\u{FEFF}')
+                && text(TableFor::Spreadsheets).contains(",'=a,b")
+        );
     }
 }

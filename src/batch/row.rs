@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::outcome::Outcome;
 use super::status::PairStatus;
 use crate::bitext::{AlignStatus, Bitext};
-use crate::exchange::columns::protected;
+use crate::exchange::columns::TableFor;
 use crate::finding::checks_of;
 use crate::write::Written;
 use crate::{Error, Result};
@@ -163,7 +163,7 @@ impl BatchRow {
 /// spreadsheets need (a file may be called `=cmd`).
 pub(crate) struct TableWriter<W: Write> {
     writer: csv::Writer<W>,
-    plain: bool,
+    for_whom: TableFor,
     seconds: bool,
 }
 
@@ -176,14 +176,12 @@ impl<W: Write> TableWriter<W> {
     ///
     /// # Errors
     /// Those of `out`.
-    pub(crate) fn new(mut out: W, plain: bool, seconds: bool) -> Result<Self> {
-        if !plain {
-            out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
-        }
+    pub(crate) fn new(mut out: W, for_whom: TableFor, seconds: bool) -> Result<Self> {
+        out.write_all(for_whom.mark().as_bytes()).map_err(failed)?;
         let mut writer = csv::Writer::from_writer(out);
         let titles = COLUMNS.into_iter().chain(seconds.then_some("seconds"));
         writer.write_record(titles).map_err(failed)?;
-        Ok(TableWriter { writer, plain, seconds })
+        Ok(TableWriter { writer, for_whom, seconds })
     }
 
     /// Adds a row.
@@ -191,10 +189,7 @@ impl<W: Write> TableWriter<W> {
     /// # Errors
     /// Those of the file.
     pub(crate) fn row(&mut self, row: &BatchRow) -> Result<()> {
-        let safe = row.cells().map(|cell| match protected(&cell).filter(|_| !self.plain) {
-            Some(safe) => Cow::Owned(safe),
-            None => cell,
-        });
+        let safe = row.cells().map(|cell| self.for_whom.cell(cell));
         let seconds = self.seconds.then(|| row.seconds.map(|s| format!("{s:.3}")).unwrap_or_default());
         let cells = safe.iter().map(|cell| cell.as_bytes());
         self.writer.write_record(cells.chain(seconds.as_ref().map(String::as_bytes))).map_err(failed)
@@ -218,8 +213,8 @@ mod tests {
         let outcome = Outcome { name: "=a".into(), source: "a.ar.txt".into(), ..Outcome::default() };
         let row = BatchRow::of(&outcome, PairStatus::Failed, "a.ar.txt: empty; check it".into());
         assert!(row.is_failure());
-        let csv = |plain, seconds| {
-            let mut table = TableWriter::new(Vec::new(), plain, seconds).unwrap();
+        let csv = |for_whom, seconds| {
+            let mut table = TableWriter::new(Vec::new(), for_whom, seconds).unwrap();
             table.row(&BatchRow { seconds: Some(1.5), ..row.clone() }).unwrap();
             String::from_utf8(table.finish().unwrap()).unwrap()
         };
@@ -230,8 +225,8 @@ mod tests {
                  {name},a.ar.txt,,0,0,,0,0,,,0,,,failed,a.ar.txt: empty; check it\n"
             )
         };
-        assert_eq!(csv(false, false), expected("\u{FEFF}", "'=a"));
-        assert_eq!(csv(true, false), expected("", "=a"));
-        assert!(csv(true, true).ends_with("check it,1.500\n"));
+        assert_eq!(csv(TableFor::Spreadsheets, false), expected("\u{FEFF}", "'=a"));
+        assert_eq!(csv(TableFor::Programs, false), expected("", "=a"));
+        assert!(csv(TableFor::Programs, true).ends_with("check it,1.500\n"));
     }
 }

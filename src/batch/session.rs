@@ -196,8 +196,8 @@ impl Close<'_> {
         let mut ledger = self.ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (mut totals, mut report) = (Totals::default(), Report::default());
         let stopped = self.job.stop.load(Ordering::Relaxed);
-        let (plain, seconds) = (self.job.results.write.plain, self.job.how.seconds);
-        let begin = || TableWriter::new(Sink(table.open()?), plain, seconds);
+        let (for_whom, seconds) = (self.job.results.write.table_for(), self.job.how.seconds);
+        let begin = || TableWriter::new(Sink(table.open()?), for_whom, seconds);
         // Where there is no room for the table, what became of the pairs is told all the same.
         let mut writer = (!stopped).then(begin);
         for name in names() {
@@ -245,9 +245,9 @@ impl Close<'_> {
                     totals.taken_in = Some(*new);
                     totals.corpus = Some(Corpus::of(&said.repeats));
                     let [corpus, list] = CORPUS;
-                    beside(table, corpus, self.shard)?.write(&corpus::table(&said.repeats, plain)?)?;
+                    beside(table, corpus, self.shard)?.write(&corpus::table(&said.repeats, for_whom)?)?;
                     let place = beside(table, list, self.shard)?;
-                    crate::terms::write(&said.terms, &said.codes, "Terms of the run", &place, plain)?;
+                    crate::terms::write(&said.terms, &said.codes, "Terms of the run", &place, for_whom)?;
                     Some(said)
                 }
                 Some(Err(_)) => None,

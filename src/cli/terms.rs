@@ -8,6 +8,7 @@ use clap::Args;
 use super::write_args::TakeArgs;
 use super::{Outcome, Work, exit, say};
 use crate::Result;
+use crate::exchange::columns::TableFor;
 use crate::files::{Files, Guard};
 use crate::terms::{Options, gather_texts, terms, text, write};
 
@@ -58,7 +59,8 @@ impl Work for TermsArgs {
         let found = terms(&texts, &Options { limit: self.limit, least: self.least.max(1) });
         if let Some(output) = &self.output {
             let title = format!("Terms of {}", self.memory.display());
-            let file = write(&found, &codes, &title, &guard.place(output)?, self.plain)?;
+            let for_whom = if self.plain { TableFor::Programs } else { TableFor::Spreadsheets };
+            let file = write(&found, &codes, &title, &guard.place(output)?, for_whom)?;
             say!("{}: {} terms of {} pairs", file.display(), found.terms.len(), found.looked_at);
         }
         if found.looked_at < found.pairs {

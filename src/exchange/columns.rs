@@ -106,6 +106,34 @@ pub(crate) fn make_safe(cells: &mut [Cow<'_, str>]) {
     }
 }
 
+/// Whom a table is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TableFor {
+    /// Spreadsheets, which need the byte order mark and must take no cell for a formula.
+    Spreadsheets,
+    /// Programs, which take every cell as it is.
+    Programs,
+}
+
+impl TableFor {
+    /// What stands before the first row.
+    pub(crate) fn mark(self) -> &'static str {
+        match self {
+            TableFor::Spreadsheets => "\u{FEFF}",
+            TableFor::Programs => "",
+        }
+    }
+
+    /// The cell as it is written.
+    pub(crate) fn cell<'c>(self, cell: impl Into<Cow<'c, str>>) -> Cow<'c, str> {
+        let cell = cell.into();
+        match self {
+            TableFor::Spreadsheets => protected(&cell).map_or(cell, Cow::Owned),
+            TableFor::Programs => cell,
+        }
+    }
+}
+
 /// The cell with the mark that keeps a spreadsheet from taking it for a formula, if it needs one.
 pub(crate) fn protected(cell: &str) -> Option<String> {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r']).then(|| format!("{PROTECTION}{cell}"))

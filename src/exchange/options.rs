@@ -1,5 +1,6 @@
 //! How files are to be written.
 
+use super::columns::TableFor;
 use super::format::OutputFormat;
 use super::labels::Labels;
 use super::profile::{Profile, Table};
@@ -55,6 +56,11 @@ impl WriteOptions {
         self.languages.clone().unwrap_or_else(|| {
             LanguagePair::new(self.profile.code(&pair.source), self.profile.code(&pair.target))
         })
+    }
+
+    /// Whom the tables of a run are for that are no memories.
+    pub(crate) fn table_for(&self) -> TableFor {
+        if self.plain { TableFor::Programs } else { TableFor::Spreadsheets }
     }
 
     pub(crate) fn table(&self) -> Table {

@@ -9,20 +9,28 @@ use super::journal::Journal;
 use super::{STANDARD, companion, digest, part};
 use crate::error::{Error, Result};
 
+/// Who chose the name of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NameBy {
+    /// The user typed it; then what stands there may be replaced.
+    User,
+    /// The program made it.
+    Program,
+}
+
 /// A path that a guard has cleared for a result; the only way to open one.
 #[derive(Debug, Clone)]
 pub struct Place {
     guard: Guard,
     path: PathBuf,
-    /// Whether the user typed the name; then what stands there may be replaced.
-    typed: bool,
+    name: NameBy,
     /// Folder of the journal.
     folder: PathBuf,
 }
 
 impl Place {
-    pub(super) fn new(guard: Guard, path: PathBuf, typed: bool, folder: PathBuf) -> Self {
-        Place { guard, path, typed, folder }
+    pub(super) fn new(guard: Guard, path: PathBuf, name: NameBy, folder: PathBuf) -> Self {
+        Place { guard, path, name, folder }
     }
 
     /// The place of the only file of a program that has no others.
@@ -137,7 +145,7 @@ impl Place {
     }
 
     pub(super) fn typed(&self) -> bool {
-        self.typed
+        self.name == NameBy::User
     }
 
     pub(super) fn overwrites(&self) -> bool {
@@ -180,7 +188,7 @@ impl Guard {
                 remedy: "this is a fault; report it".to_owned(),
             });
         }
-        Ok(Place::new(self.clone(), path.to_owned(), true, folder_of_name(path)))
+        Ok(Place::new(self.clone(), path.to_owned(), NameBy::User, folder_of_name(path)))
     }
 
     /// The place of a result under a name that the user did not type; `journal` is the
@@ -190,7 +198,7 @@ impl Guard {
     /// As [`Guard::reads`].
     pub(crate) fn default_place(&self, what: &'static str, path: &Path, journal: &Path) -> Result<Place> {
         self.know(Use::Companion, what, path)?;
-        Ok(Place::new(self.clone(), path.to_owned(), false, journal.to_owned()))
+        Ok(Place::new(self.clone(), path.to_owned(), NameBy::Program, journal.to_owned()))
     }
 
     /// The place of a document that the run gets, to read it then.
@@ -200,7 +208,7 @@ impl Guard {
     #[cfg(feature = "fetch")]
     pub(crate) fn fetched_place(&self, path: &Path, journal: &Path) -> Result<Place> {
         self.know(Use::Fetched, "a fetched document", path)?;
-        Ok(Place::new(self.clone(), path.to_owned(), false, journal.to_owned()))
+        Ok(Place::new(self.clone(), path.to_owned(), NameBy::Program, journal.to_owned()))
     }
 }
 

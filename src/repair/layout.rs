@@ -29,14 +29,23 @@ const WIDEST: usize = 140;
 /// Fewer lines show no column.
 const FEWEST: usize = 5;
 
-/// The layout of the body lines; `paged` for PDF, whose lines are always cut.
-pub(super) fn recognise(lines: &[Line], paged: bool) -> Layout {
+/// Where the lines of a document end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineEnds {
+    /// Where the column of a page ends.
+    Cut,
+    /// Where whoever typed the text ended them, or the column does.
+    Typed,
+}
+
+/// The layout of the body lines.
+pub(super) fn recognise(lines: &[Line], ends: LineEnds) -> Layout {
     let body: Vec<&Line> = lines.iter().filter(|l| l.is_body()).collect();
     let mut widths: Vec<usize> = body.iter().map(|l| width(&l.text)).collect();
     widths.sort_unstable();
     // Nine lines in ten fit a column; the rest are set tighter or are no text.
     let column = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
-    if paged {
+    if ends == LineEnds::Cut {
         return Layout::Wrapped { width: column };
     }
     let pairs = body.windows(2).filter(|w| !w[1].gap_above);
@@ -90,7 +99,7 @@ mod tests {
     fn layout(texts: &[&str]) -> Layout {
         let lines: Vec<Line> =
             texts.iter().map(|text| Line::from(Block::new(BlockKind::Line, *text))).collect();
-        recognise(&lines, false)
+        recognise(&lines, LineEnds::Typed)
     }
 
     #[test]

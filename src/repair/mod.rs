@@ -37,6 +37,7 @@ use serde::Serialize;
 
 use crate::document::{Document, DocumentFormat};
 use crate::lang::Language;
+use layout::LineEnds;
 use line::Line;
 pub(crate) use log::Repair;
 pub use log::RepairCount;
@@ -95,8 +96,11 @@ fn fixed(document: &mut Document, language: Language, vocabulary: &dyn Vocabular
     masthead::in_order(&mut lines, language, log);
     leaders::take_out(&mut lines, log);
     line::note_cuts(&mut lines);
-    let is_page = matches!(document.origin.format, DocumentFormat::Pdf | DocumentFormat::Image);
-    let layout = layout::recognise(&lines, is_page);
+    let ends = match document.origin.format {
+        DocumentFormat::Pdf | DocumentFormat::Image => LineEnds::Cut,
+        _ => LineEnds::Typed,
+    };
+    let layout = layout::recognise(&lines, ends);
     let lexicon = words::Known::new(&lines, layout, language, vocabulary);
     let mut blocks = paragraphs::build(lines, layout, &lexicon, log);
     brackets::undouble(&mut blocks, log);

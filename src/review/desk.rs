@@ -282,13 +282,20 @@ fn changed<'a>(then: &'a [FileMark], now: &'a [FileMark]) -> impl Iterator<Item 
     })
 }
 
+/// What the aligner does anew after decisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lesson {
+    /// The beads between decided units.
+    Beads,
+    /// The confidences alone.
+    Confidences,
+}
+
 /// What the aligner makes of a review as it is now: nothing is changed yet.
-///
-/// `again` redoes what lies between decided units, else only the confidences change.
-pub(crate) fn lesson(session: &Session, base: &Lexicon, again: bool) -> Option<Action> {
+pub(crate) fn lesson(session: &Session, base: &Lexicon, lesson: Lesson) -> Option<Action> {
     let lexicon = learned(session, base);
     let resources = Resources { lexicon: &lexicon, ..Resources::shipped() };
-    if again {
+    if lesson == Lesson::Beads {
         let parts = realign(session, resources);
         return (!parts.is_empty()).then_some(Action::Realign { parts });
     }

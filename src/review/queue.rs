@@ -67,19 +67,22 @@ pub(crate) struct Waiting {
     texts: u64,
 }
 
-/// The texts of a bead, the Arabic one first where `turned` says that the source is not: the same
-/// pair is the same whichever side was the original.
-pub(crate) fn texts(state: &State, bead: BeadId, turned: bool) -> [String; 2] {
-    let [source, target] = [Side::Source, Side::Target].map(|side| state.text(bead, side));
-    if turned { [target, source] } else { [source, target] }
+/// The texts of a bead, that of side `first` first: the same pair is the same whichever side was
+/// the original.
+pub(crate) fn texts(state: &State, bead: BeadId, first: Side) -> [String; 2] {
+    let sides = match first {
+        Side::Source => [Side::Source, Side::Target],
+        Side::Target => [Side::Target, Side::Source],
+    };
+    sides.map(|side| state.text(bead, side))
 }
 
-/// The undecided beads of a review, in the order of the documents.
-pub(crate) fn waiting(state: &State, turned: bool) -> Vec<Waiting> {
+/// The undecided beads of a review, in the order of the documents; `first` as in [`texts`].
+pub(crate) fn waiting(state: &State, first: Side) -> Vec<Waiting> {
     let undecided = state.order().iter().copied().filter(|bead| state.decision(*bead).is_none());
     let one = |bead| {
         let mut hasher = FxHasher::default();
-        texts(state, bead, turned).hash(&mut hasher);
+        texts(state, bead, first).hash(&mut hasher);
         Waiting { bead, trust: trust(state, bead), texts: hasher.finish() }
     };
     undecided.map(one).collect()
@@ -112,7 +115,7 @@ pub(crate) fn together(lists: Vec<Vec<Waiting>>) -> Vec<(usize, Doubt)> {
 
 /// The queue of one review.
 pub(crate) fn queue(state: &State) -> Vec<Doubt> {
-    together(vec![waiting(state, false)]).into_iter().map(|(_, doubt)| doubt).collect()
+    together(vec![waiting(state, Side::Source)]).into_iter().map(|(_, doubt)| doubt).collect()
 }
 
 /// How far the review has come.

@@ -6,16 +6,17 @@ use super::desk::{Desk, Undone};
 use super::queue::texts;
 use super::session::Session;
 use super::state::{BeadId, Status};
+use crate::exchange::Side;
 use crate::lang::Language;
 
-/// Whether the source of a review is not the Arabic side.
-pub(crate) fn is_turned(session: &Session) -> bool {
-    session.snapshot().source.language != Language::Arabic
+/// The side that is named first whichever was the original: the Arabic one.
+pub(crate) fn first_side(session: &Session) -> Side {
+    if session.snapshot().source.language == Language::Arabic { Side::Source } else { Side::Target }
 }
 
 /// The texts of a bead, the Arabic one first.
 pub(crate) fn pair(session: &Session, bead: BeadId) -> [String; 2] {
-    texts(session.state(), bead, is_turned(session))
+    texts(session.state(), bead, first_side(session))
 }
 
 /// Decides every undecided bead of a review that has these texts; how many there are.
@@ -41,17 +42,38 @@ pub(crate) fn decide(
     Ok(count)
 }
 
+/// Which way a step of another review is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Follow {
+    /// It was taken back.
+    Undo,
+    /// It was done again.
+    Redo,
+}
+
+impl Follow {
+    fn action(self) -> Action {
+        match self {
+            Follow::Undo => Action::Undo,
+            Follow::Redo => Action::Redo,
+        }
+    }
+}
+
 /// Takes back, or does again, what is tied to a step of another review. Where the review went on
 /// since, only the decisions go that still stand as they were made.
 ///
 /// # Errors
 /// Why nothing was done.
-pub(crate) fn follow(desk: &mut Desk, who: &str, tie: &str, back: bool) -> Result<(), Undone> {
+pub(crate) fn follow(desk: &mut Desk, who: &str, tie: &str, way: Follow) -> Result<(), Undone> {
     let session = desk.session();
     let revision = session.revision();
-    let next = if back { session.undoes() } else { session.redoes() };
+    let next = match way {
+        Follow::Undo => session.undoes(),
+        Follow::Redo => session.redoes(),
+    };
     if next == Some(tie) {
-        return desk.act(revision, who, if back { Action::Undo } else { Action::Redo });
+        return desk.act(revision, who, way.action());
     }
     let (beads, status) = match session.tied(tie) {
         Some(Action::Confirm { beads }) => (beads, Status::Confirmed),
@@ -59,7 +81,7 @@ pub(crate) fn follow(desk: &mut Desk, who: &str, tie: &str, back: bool) -> Resul
         _ => return Ok(()),
     };
     let state = session.state();
-    let expected = back.then_some(status);
+    let expected = (way == Follow::Undo).then_some(status);
     let stands = |bead: &BeadId| {
         state.place(*bead).is_some() && state.decision(*bead).map(|decision| decision.status) == expected
     };
@@ -67,10 +89,10 @@ pub(crate) fn follow(desk: &mut Desk, who: &str, tie: &str, back: bool) -> Resul
     if beads.is_empty() {
         return Ok(());
     }
-    let action = match (back, status) {
-        (true, _) => Action::Reopen { beads },
-        (false, Status::Confirmed) => Action::Confirm { beads },
-        (false, Status::Rejected) => Action::Reject { beads },
+    let action = match (way, status) {
+        (Follow::Undo, _) => Action::Reopen { beads },
+        (Follow::Redo, Status::Confirmed) => Action::Confirm { beads },
+        (Follow::Redo, Status::Rejected) => Action::Reject { beads },
     };
     desk.act(revision, who, action)
 }
@@ -120,17 +142,17 @@ mod tests {
         desk.act(1, "", Action::Reject { beads: vec![2] }).unwrap();
         let [first, second] = &mut desks;
         assert_eq!(first.session().undoes(), Some("t1"));
-        follow(first, "", "t1", true).unwrap();
-        follow(second, "", "t1", true).unwrap();
+        follow(first, "", "t1", Follow::Undo).unwrap();
+        follow(second, "", "t1", Follow::Undo).unwrap();
         assert_eq!(decided(first), [None; 3]);
         assert_eq!(decided(second), [None, None, Some(Status::Rejected)]);
         assert_eq!(first.session().redoes(), Some("t1"));
-        follow(first, "", "t1", false).unwrap();
-        follow(second, "", "t1", false).unwrap();
+        follow(first, "", "t1", Follow::Redo).unwrap();
+        follow(second, "", "t1", Follow::Redo).unwrap();
         assert_eq!(decided(first), [None, yes, yes]);
         assert_eq!(decided(second), [None, yes, Some(Status::Rejected)]);
         // Of a step that is not its own a review knows nothing.
-        follow(second, "", "t2", true).unwrap();
+        follow(second, "", "t2", Follow::Undo).unwrap();
         assert_eq!(decided(second), [None, yes, Some(Status::Rejected)]);
     }
 

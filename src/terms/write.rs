@@ -3,15 +3,13 @@
 use std::fmt::Write as _;
 
 use super::rank::{Term, Terms};
-use crate::exchange::columns::protected;
+use crate::exchange::columns::TableFor;
 use crate::exchange::tbx::{Entry, to_tbx};
 use crate::files::Place;
 use crate::lexicon::LANGUAGES;
 use crate::{Error, Result};
 
-/// Writes terms: TBX where the extension is `.tbx`, a table where it is `.csv` or `.tsv`, `plain` without
-/// byte order mark and protection against formulas. `codes`
-/// are those of the memory, in the order of [`LANGUAGES`].
+/// Writes terms: TBX where the extension is `.tbx`, a table where it is `.csv` or `.tsv`. `codes` are those of the memory, in the order of [`LANGUAGES`].
 ///
 /// # Errors
 /// [`Error::Usage`] for another extension; as the place.
@@ -20,13 +18,13 @@ pub(crate) fn write(
     codes: &[String; 2],
     title: &str,
     place: &Place,
-    plain: bool,
+    for_whom: TableFor,
 ) -> Result<std::path::PathBuf> {
     let extension = place.path().extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let bytes = match extension.as_str() {
         "tbx" => to_tbx(title, terms.terms.iter().map(|term| entry(term, codes))).into_bytes(),
-        "csv" => table(terms, codes, b',', plain)?,
-        "tsv" => table(terms, codes, b'\t', plain)?,
+        "csv" => table(terms, codes, b',', for_whom)?,
+        "tsv" => table(terms, codes, b'\t', for_whom)?,
         _ => {
             return Err(Error::Usage {
                 problem: format!("{} is no file of terms", place.path().display()),
@@ -47,10 +45,10 @@ fn entry(term: &Term, codes: &[String; 2]) -> Entry {
     }
 }
 
-fn table(terms: &Terms, codes: &[String; 2], delimiter: u8, plain: bool) -> Result<Vec<u8>> {
+fn table(terms: &Terms, codes: &[String; 2], delimiter: u8, for_whom: TableFor) -> Result<Vec<u8>> {
     let failed =
         |e: &dyn std::fmt::Display| Error::content("table", e.to_string(), "this is a fault; report it");
-    let mut out = if plain { Vec::new() } else { "\u{FEFF}".as_bytes().to_vec() };
+    let mut out = for_whom.mark().as_bytes().to_vec();
     {
         let mut writer = csv::WriterBuilder::new()
             .delimiter(delimiter)
@@ -78,8 +76,9 @@ fn table(terms: &Terms, codes: &[String; 2], delimiter: u8, plain: bool) -> Resu
                 example(0).to_owned(),
                 example(1).to_owned(),
             ];
-            let safe = |cell: String| if plain { cell } else { protected(&cell).unwrap_or(cell) };
-            writer.write_record(cells.map(safe)).map_err(|e| failed(&e))?;
+            writer
+                .write_record(cells.map(|cell| for_whom.cell(cell).into_owned()))
+                .map_err(|e| failed(&e))?;
         }
         writer.flush().map_err(|e| failed(&e))?;
     }
@@ -118,7 +117,7 @@ mod tests {
         let codes = ["ar".to_owned(), "en".to_owned()];
         for name in ["a.tbx", "a.csv", "a.tsv"] {
             let path = folder.path().join(name);
-            write(&sample(), &codes, "t", &Place::of(&path).unwrap(), false).unwrap();
+            write(&sample(), &codes, "t", &Place::of(&path).unwrap(), TableFor::Spreadsheets).unwrap();
             let text = std::fs::read_to_string(&path).unwrap();
             assert!(text.contains("أهمية التنمية") && text.contains("75"), "{text}");
             if name == "a.tbx" {
@@ -131,7 +130,7 @@ mod tests {
             }
         }
         let path = folder.path().join("a.docx");
-        assert!(write(&sample(), &codes, "t", &Place::of(&path).unwrap(), false).is_err());
+        assert!(write(&sample(), &codes, "t", &Place::of(&path).unwrap(), TableFor::Spreadsheets).is_err());
         assert_eq!(text(&sample()), "     3  =development & more\tالتنمية\n");
     }
 }

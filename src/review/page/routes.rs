@@ -21,7 +21,8 @@ use crate::files::Place;
 use crate::http::{Asset, Problem, SCRIPT, STYLE, apart, assets};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::review::desk::{Undone, lesson};
+use crate::review::desk::{Lesson, Undone, lesson};
+use crate::review::repeats::Follow;
 use crate::review::{Action, BeadId, Status, export, export_all, queue, repeats};
 use crate::{Error, Result};
 
@@ -143,7 +144,7 @@ async fn waiting(State(app): Shared, Query(scope): Query<Scope>) -> Answer {
         let reviews: Vec<Arc<Review>> = lock(&app.reviews).clone();
         let lists = reviews.iter().map(|review| {
             let desk = lock(&review.desk);
-            queue::waiting(desk.session().state(), repeats::is_turned(desk.session()))
+            queue::waiting(desk.session().state(), repeats::first_side(desk.session()))
         });
         // Repeats are counted over all documents, also where one of them is gone through.
         let all = queue::together(lists.collect()).into_iter();
@@ -331,7 +332,7 @@ fn in_all(
 ) -> std::result::Result<(), Undone> {
     let mut desk = lock(&review.desk);
     let session = desk.session();
-    let back = matches!(action, Action::Undo);
+    let way = if matches!(action, Action::Undo) { Follow::Undo } else { Follow::Redo };
     let (tie, wanted) = match &action {
         Action::ConfirmAlike { bead } => {
             (Some(tie()?), Some((repeats::pair(session, *bead), Status::Confirmed)))
@@ -352,7 +353,7 @@ fn in_all(
         let mut desk = lock(&other.desk);
         match &wanted {
             Some((texts, status)) => repeats::decide(&mut desk, who, (texts, *status), &tie).map(drop)?,
-            None => repeats::follow(&mut desk, who, &tie, back)?,
+            None => repeats::follow(&mut desk, who, &tie, way)?,
         }
     }
     Ok(())
@@ -369,6 +370,12 @@ struct Learn {
     who: String,
     /// Redo what lies between decided units; else only the confidences are estimated anew.
     again: bool,
+}
+
+impl Learn {
+    fn lesson(&self) -> Lesson {
+        if self.again { Lesson::Beads } else { Lesson::Confidences }
+    }
 }
 
 /// How often a lesson is begun anew because somebody went on meanwhile.
@@ -389,7 +396,7 @@ async fn learn(
             let session = lock(&review.desk).session().clone();
             let seen = session.revision();
             // The aligner works on a copy, so that the person can go on.
-            let action = lesson(&session, Lexicon::shipped(), how.again);
+            let action = lesson(&session, Lexicon::shipped(), how.lesson());
             let mut desk = lock(&review.desk);
             let Some(action) = action else {
                 desk.lesson_over();
