@@ -26,8 +26,8 @@ pub(super) const LOOK: usize = 500;
 /// it the slowest queries of 70 % at 3·10⁶ units take a third of the time (`benches/memory`).
 const SPARED: usize = 4;
 /// Below 70 % half of the words name candidates, among them those that every text has: as many
-/// postings, and as many candidates, are read at most: with a sixth more of both 95 of 100
-/// queries of 13 to 40 words take 9.6 ms at 10⁶ units, of 60 words 12.3 (`benches/memory`).
+/// postings, and as many candidates, are read at most: with that 95 of 100 queries of 13 to 40
+/// words take 8.6 ms at 10⁶ units, of 60 words 10.5 (`benches/memory`).
 const BELOW_70: usize = 1_300_000;
 const LOOKS_BELOW_70: usize = 2500;
 

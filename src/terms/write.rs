@@ -9,7 +9,8 @@ use crate::files::Place;
 use crate::lexicon::LANGUAGES;
 use crate::{Error, Result};
 
-/// Writes terms: TBX where the extension is `.tbx`, a table where it is `.csv` or `.tsv`. `codes` are those of the memory, in the order of [`LANGUAGES`].
+/// Writes terms: TBX where the extension is `.tbx`, a table where it is `.csv` or `.tsv`.
+/// `codes` are those of the memory, in the order of [`LANGUAGES`].
 ///
 /// # Errors
 /// [`Error::Usage`] for another extension; as the place.

@@ -398,13 +398,9 @@ export function review(main, number, wanted) {
 
   /** Sends an action when those before it are answered. */
   function act(action, options = {}) {
-    const before = options.at === undefined ? undefined : meta.get(options.at)?.[STATUS];
-    if (before !== undefined) decideHere(options.at, options.status);
+    if (options.at !== undefined) decideHere(options.at, options.status);
     busy(1);
-    const refused = () => {
-      if (before !== undefined) decideHere(options.at, before);
-    };
-    const sent = chain.then(() => send(action, true, refused)).finally(() => busy(-1));
+    const sent = chain.then(() => send(action, true, options.at)).finally(() => busy(-1));
     chain = sent.catch(() => {});
     return sent;
   }
@@ -424,8 +420,18 @@ export function review(main, number, wanted) {
     list.redraw(bead);
   }
 
-  /** `refused` takes back what was shown before the answer, where that is a no to this action alone. */
-  async function send(action, again, refused) {
+  /** Shows the decision on a unit as the program has it. */
+  async function asDecided(bead) {
+    const answer = await get(`/reviews/${number}/rows?beads=${bead}`);
+    if (gone) return;
+    for (const row of answer.rows) {
+      keep(row);
+      decideHere(row.bead, row.status);
+    }
+  }
+
+  /** `shown` is the unit whose decision was shown before the answer. */
+  async function send(action, again, shown) {
     try {
       const answer = await post(`/reviews/${number}/act`, { revision, who: choice('who'), ...action });
       await take(answer, action);
@@ -442,13 +448,14 @@ export function review(main, number, wanted) {
         await take(error.answer, null);
         // What only changed elsewhere, or is only estimated anew, holds this up for nothing.
         const beads = [action.args?.bead, ...(action.args?.beads ?? [])].filter((bead) => bead !== undefined);
-        if (again && beads.length && beads.every((bead) => meta.has(bead) && !touched.has(bead))) return send(action, false, refused);
+        if (again && beads.length && beads.every((bead) => meta.has(bead) && !touched.has(bead))) return send(action, false, shown);
         tell(say('changed'), 'bad');
         return null;
       }
       tell(error.message, 'bad');
-      if (error.status === 422) refused();
-      else await load();
+      // A no to this action alone: all else stands as it did.
+      if (error.status !== 422) await load();
+      else if (shown !== undefined) await asDecided(shown);
       return null;
     }
   }
