@@ -133,7 +133,7 @@ mod tests {
         std::fs::write(&memories[0], format!("ar,en\n{}", row.repeat(20))).unwrap();
         let guard = guard(&memories[0]);
         let files = ResourceFiles { memories: &memories, ..NONE };
-        let knows = |lexicon: &Lexicon| lexicon.second.words.iter().any(|(word, _)| &**word == "qanatish");
+        let knows = |lexicon: &Lexicon| lexicon.second.words.iter().any(|word| word == "qanatish");
         assert!(knows(files.load(&guard).unwrap().resources().lexicon));
         assert!(!knows(NONE.load(&guard).unwrap().resources().lexicon));
         std::fs::write(&memories[0], "de,en\nBrunnen,well\n").unwrap();

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::train::learn;
-use super::{Lexicon, StemPair, StemTable};
+use super::{Lexicon, SortedTexts, StemPair, StemTable};
 
 /// A word seen once in the user's memory counts as much as this many times in
 /// the shipped texts: it is of the field that is being aligned.
@@ -40,18 +40,19 @@ fn merge(base: &Lexicon, own: &Lexicon) -> Lexicon {
 
 /// Both vocabularies in one, and the new number of every stem of either.
 fn merge_vocabularies(base: &StemTable, own: &StemTable) -> (StemTable, [Vec<u32>; 2]) {
-    let mut stems: Vec<Box<str>> = base.stems.iter().chain(&own.stems).cloned().collect();
+    let mut stems: Vec<&str> = base.stems.iter().chain(own.stems.iter()).collect();
     stems.sort_unstable();
     stems.dedup();
-    let place = |stem: &str| stems.binary_search_by(|s| s.as_ref().cmp(stem)).unwrap_or_default() as u32;
-    let maps = [base, own].map(|v| v.stems.iter().map(|s| place(s)).collect::<Vec<u32>>());
+    let stems: SortedTexts = stems.into_iter().collect();
+    let place = |stem: &str| stems.find(stem).unwrap_or_default();
+    let maps = [base, own].map(|v| v.stems.iter().map(place).collect::<Vec<u32>>());
     let mut counts = vec![0u32; stems.len()];
     for (vocabulary, map) in [base, own].iter().zip(&maps) {
         for (count, at) in vocabulary.counts.iter().zip(map) {
             counts[*at as usize] = counts[*at as usize].saturating_add(*count);
         }
     }
-    let mut words: Vec<(Box<str>, u32)> = base.words.iter().chain(&own.words).cloned().collect();
+    let mut words: Vec<(&str, u32)> = base.counted_words().chain(own.counted_words()).collect();
     words.sort_unstable();
     words.dedup_by(|later, kept| {
         let same = later.0 == kept.0;
@@ -60,7 +61,7 @@ fn merge_vocabularies(base: &StemTable, own: &StemTable) -> (StemTable, [Vec<u32
         }
         same
     });
-    (StemTable::new(stems, counts, words), maps)
+    (StemTable::new((stems, counts), words.into_iter().unzip()), maps)
 }
 
 /// For each stem of `all` how much the user's own texts say about it, 0 to 1.

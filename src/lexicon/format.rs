@@ -9,7 +9,7 @@
 use std::io::{Read, Write};
 use std::sync::OnceLock;
 
-use super::{Lexicon, StemPair, StemTable};
+use super::{Lexicon, SortedTexts, StemPair, StemTable};
 use crate::error::{Error, Result};
 
 const MAGIC: &[u8; 8] = b"MUQLEX01";
@@ -51,8 +51,8 @@ impl Lexicon {
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
         let mut raw = Vec::new();
         for vocabulary in [&self.first, &self.second] {
-            write_strings(&mut raw, vocabulary.stems.iter().zip(vocabulary.counts.iter().copied()));
-            write_strings(&mut raw, vocabulary.words.iter().map(|(w, c)| (w, *c)));
+            write_strings(&mut raw, &vocabulary.stems, &vocabulary.counts);
+            write_strings(&mut raw, &vocabulary.words, &vocabulary.word_counts);
         }
         let mut pairs = self.pairs.iter().peekable();
         for first in 0..self.first.stems.len() as u32 {
@@ -75,9 +75,8 @@ fn parse(raw: &[u8]) -> Option<Lexicon> {
     let mut rest = raw;
     let mut vocabularies = Vec::with_capacity(2);
     for _ in 0..2 {
-        let (stems, counts) = read_strings(&mut rest)?.into_iter().unzip();
-        let words = read_strings(&mut rest)?;
-        vocabularies.push(StemTable::new(stems, counts, words));
+        let (stems, words) = (read_strings(&mut rest)?, read_strings(&mut rest)?);
+        vocabularies.push(StemTable::new(stems, words));
     }
     let second = vocabularies.pop()?;
     let first = vocabularies.pop()?;
@@ -95,6 +94,7 @@ fn parse(raw: &[u8]) -> Option<Lexicon> {
             pairs.push(StemPair { first: id, second: previous, forward, backward });
         }
     }
+    pairs.shrink_to_fit();
     Some(Lexicon::new(first, second, pairs))
 }
 
@@ -106,23 +106,23 @@ fn expand(q: u8) -> f32 {
     if q == u8::MAX { 0.0 } else { (-f32::from(q) / STEPS).exp2() }
 }
 
-fn write_strings<'a>(out: &mut Vec<u8>, strings: impl ExactSizeIterator<Item = (&'a Box<str>, u32)>) {
+fn write_strings(out: &mut Vec<u8>, strings: &SortedTexts, counts: &[u32]) {
     write_number(out, strings.len() as u64);
     let mut previous: &[u8] = b"";
-    for (string, count) in strings {
+    for (string, count) in strings.iter().zip(counts) {
         let bytes = string.as_bytes();
         let shared = bytes.iter().zip(previous).take_while(|(a, b)| a == b).count();
         write_number(out, shared as u64);
         write_number(out, (bytes.len() - shared) as u64);
         out.extend_from_slice(&bytes[shared..]);
-        write_number(out, u64::from(count));
+        write_number(out, u64::from(*count));
         previous = bytes;
     }
 }
 
-fn read_strings(rest: &mut &[u8]) -> Option<Vec<(Box<str>, u32)>> {
+fn read_strings(rest: &mut &[u8]) -> Option<(SortedTexts, Vec<u32>)> {
     let count = read_number(rest)?;
-    let mut strings = Vec::new();
+    let (mut strings, mut counts) = (SortedTexts::default(), Vec::new());
     let mut current: Vec<u8> = Vec::new();
     for _ in 0..count {
         let shared = usize::try_from(read_number(rest)?).ok()?;
@@ -134,10 +134,14 @@ fn read_strings(rest: &mut &[u8]) -> Option<Vec<(Box<str>, u32)>> {
         }
         current.truncate(shared);
         current.extend_from_slice(tail);
-        let seen = u32::try_from(read_number(rest)?).ok()?;
-        strings.push((std::str::from_utf8(&current).ok()?.into(), seen));
+        counts.push(u32::try_from(read_number(rest)?).ok()?);
+        if !strings.push(std::str::from_utf8(&current).ok()?) {
+            return None;
+        }
     }
-    Some(strings)
+    strings.shrink();
+    counts.shrink_to_fit();
+    Some((strings, counts))
 }
 
 fn write_number(out: &mut Vec<u8>, mut value: u64) {

@@ -7,11 +7,11 @@
 
 pub(crate) mod adapt;
 mod format;
+mod sorted;
 pub(crate) mod train;
 
-use rustc_hash::FxHashMap;
-
 use crate::lang::Language;
+use sorted::SortedTexts;
 
 /// Word-translation probabilities of two languages.
 #[derive(Debug, Clone, Default)]
@@ -35,15 +35,15 @@ pub(crate) const LANGUAGES: [Language; 2] = [Language::Arabic, Language::English
 /// Stems and plain words of one language.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StemTable {
-    /// Stems, sorted by bytes.
-    pub(crate) stems: Vec<Box<str>>,
+    pub(crate) stems: SortedTexts,
     /// Occurrences of each stem in the training text.
     pub(crate) counts: Vec<u32>,
     /// Sum of `counts`.
     pub(crate) total: u64,
-    /// Plain words (keys), sorted by bytes, with their counts.
-    pub(crate) words: Vec<(Box<str>, u32)>,
-    index: FxHashMap<Box<str>, u32>,
+    /// Plain words, as keys.
+    pub(crate) words: SortedTexts,
+    /// Occurrences of each plain word.
+    pub(crate) word_counts: Vec<u32>,
 }
 
 /// Two stems that translate each other.
@@ -58,10 +58,17 @@ pub(crate) struct StemPair {
 }
 
 impl StemTable {
-    pub(crate) fn new(stems: Vec<Box<str>>, counts: Vec<u32>, words: Vec<(Box<str>, u32)>) -> Self {
+    /// Stems and words with the occurrences of each.
+    pub(crate) fn new(
+        (stems, counts): (SortedTexts, Vec<u32>),
+        (words, word_counts): (SortedTexts, Vec<u32>),
+    ) -> Self {
         let total = counts.iter().map(|c| u64::from(*c)).sum();
-        let index = stems.iter().cloned().zip(0..).collect();
-        StemTable { stems, counts, total, words, index }
+        StemTable { stems, counts, total, words, word_counts }
+    }
+
+    fn counted_words(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.words.iter().zip(self.word_counts.iter().copied())
     }
 }
 
@@ -92,7 +99,7 @@ impl Lexicon {
 
     /// Number of a stem, if known.
     pub(crate) fn stem_id(&self, language: Language, stem: &str) -> Option<u32> {
-        self.vocabulary(language).index.get(stem).copied()
+        self.vocabulary(language).stems.find(stem)
     }
 
     /// Share of a stem among all stems of the training text, 0 to 1.
@@ -139,13 +146,14 @@ impl Lexicon {
 
     /// The stem behind a number.
     pub(crate) fn stem(&self, language: Language, id: u32) -> &str {
-        self.vocabulary(language).stems.get(id as usize).map_or("", AsRef::as_ref)
+        self.vocabulary(language).stems.get(id as usize)
     }
 
     /// Occurrences of a plain word, given as its key, in the training text.
     pub fn word_count(&self, language: Language, key: &str) -> u32 {
-        let words = &self.vocabulary(language).words;
-        words.binary_search_by(|(w, _)| w.as_ref().cmp(key)).map_or(0, |i| words[i].1)
+        let vocabulary = self.vocabulary(language);
+        let number = vocabulary.words.find(key).and_then(|id| vocabulary.word_counts.get(id as usize));
+        number.copied().unwrap_or_default()
     }
 
     fn vocabulary(&self, language: Language) -> &StemTable {

@@ -128,15 +128,11 @@ impl LanguageCounts {
             map[*old as usize] = new as u32;
         }
         let counts = stems.iter().map(|(_, old)| self.counts[*old as usize]).collect();
-        let mut words: Vec<(Box<str>, u32)> = self
-            .words
-            .into_iter()
-            .filter(|(_, (count, _))| *count >= WORD_SEEN)
-            .map(|(word, (count, _))| (word.into_boxed_str(), count))
-            .collect();
+        let seen = self.words.into_iter().filter(|(_, (count, _))| *count >= WORD_SEEN);
+        let mut words: Vec<(String, u32)> = seen.map(|(word, (count, _))| (word, count)).collect();
         words.sort_unstable();
-        let names = stems.into_iter().map(|(stem, _)| stem.into_boxed_str()).collect();
-        (StemTable::new(names, counts, words), map)
+        let stems = stems.into_iter().map(|(stem, _)| stem).collect();
+        (StemTable::new((stems, counts), words.into_iter().unzip()), map)
     }
 }
 
@@ -153,11 +149,11 @@ impl Start {
     fn new(base: &Lexicon, source: usize, vocabularies: [&StemTable; 2]) -> Start {
         let mut known = FxHashMap::default();
         let (from, to) = (vocabularies[source], vocabularies[1 - source]);
-        for (own, stem) in (0..).zip(&from.stems) {
+        for (own, stem) in (0..).zip(from.stems.iter()) {
             let Some(id) = base.stem_id(LANGUAGES[source], stem) else { continue };
             for (other, p) in base.translations(LANGUAGES[source], id) {
-                if let Some(own_other) = to.index.get(base.stem(LANGUAGES[1 - source], other)) {
-                    known.insert((own, *own_other), f64::from(p));
+                if let Some(own_other) = to.stems.find(base.stem(LANGUAGES[1 - source], other)) {
+                    known.insert((own, own_other), f64::from(p));
                 }
             }
         }
