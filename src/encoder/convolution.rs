@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::local::{Kept, PieceValues, widened};
+use super::local::{Kept, PieceValues, whole};
 use super::minimal::{MinimalFilter, Scratch, TILE};
 use super::norm::standardise;
 use super::table::EmbeddingTable;
@@ -20,8 +20,8 @@ const GAP: usize = 2;
 /// Tokens before and after that a feature depends on.
 pub(super) const REACH: usize = 4;
 
-/// Tokens computed together, 5 MB of values; twice as many are hardly faster.
-pub(super) const TOGETHER: usize = 512;
+/// Tokens computed together, 2 MB of values; twice as many are hardly faster.
+pub(super) const TOGETHER: usize = 256;
 
 /// Successive tokens, and those of them whose features are wanted; the others
 /// are there for the features of their neighbours.
@@ -52,9 +52,9 @@ pub(super) struct Convolution {
 /// Memory of a batch to use again.
 #[derive(Default)]
 pub(super) struct Workspace {
-    /// `h` of each order, a row for each row of the batch.
-    hidden: [Vec<ChannelRow>; 3],
-    /// `conv₂ h`.
+    /// `h` of one order, a row for each row of the batch.
+    hidden: Vec<ChannelRow>,
+    /// `y` of each order.
     output: [Vec<ChannelRow>; 3],
     scratch: Scratch,
     features: Vec<f32>,
@@ -98,21 +98,22 @@ impl Convolution {
         }
 
         let Workspace { hidden, output, scratch, features } = space;
-        for (order, (hidden, output)) in hidden.iter_mut().zip(output.iter_mut()).enumerate() {
-            hidden.resize(rows.len(), [0.0; HIDDEN]);
-            output.resize(rows.len(), [0.0; HIDDEN]);
+        hidden.resize(rows.len(), [0.0; HIDDEN]);
+        for (order, output) in output.iter_mut().enumerate() {
             self.first_layer(order, &rows, hidden);
+            output.resize(rows.len(), [0.0; HIDDEN]);
+            self.second_layer(order, &tiles, hidden, output, scratch);
         }
-        self.pair.apply(&tiles, &hidden[0], &mut output[0], scratch);
-        self.triple.apply(&tiles, &hidden[1], &mut output[1], scratch);
-        self.quintuple.apply(&tiles, &hidden[2], &mut output[2], scratch);
 
         features.resize(FEATURES, 0.0);
         for (stretch, start) in stretches.iter().zip(starts) {
             for token in stretch.counted.clone() {
                 let row = start + token;
                 table.unpack(stretch.tokens[token], &mut features[..DIMENSIONS]);
-                self.token_features(hidden, output, row, features);
+                for (part, y) in features[DIMENSIONS..].chunks_exact_mut(HIDDEN).zip(&*output) {
+                    part.copy_from_slice(&y[row]);
+                }
+                standardise(features, self.epsilon);
                 each(stretch, token, features);
             }
         }
@@ -129,30 +130,36 @@ impl Convolution {
             };
             h.copy_from_slice(&self.first_bias[order]);
             for tap in 0..taps {
-                let column = (taps_before + tap) * HIDDEN;
-                if let Some(tapped) = rows[r + tap - left].tapped.get(column..column + HIDDEN) {
-                    h.iter_mut().zip(tapped).for_each(|(h, t)| *h += widened(*t));
+                let (number, row) = (taps_before + tap, rows[r + tap - left]);
+                let tapped = row.tapped.get(number * HIDDEN..(number + 1) * HIDDEN);
+                if let (Some(tapped), Some(step)) = (tapped, row.steps.get(number)) {
+                    h.iter_mut().zip(tapped).for_each(|(h, t)| *h += f32::from(*t) * step);
                 }
             }
-            h.iter_mut().zip(input).for_each(|(h, x)| *h = h.max(0.0) + x);
+            h.iter_mut().zip(input).for_each(|(h, x)| *h = h.max(0.0) + whole(*x));
         }
     }
 
-    /// The normalised features of the token in `row`, behind its embedding.
-    fn token_features(
+    /// `y` of one order from its `h`, in the rows of the tiles.
+    fn second_layer(
         &self,
-        hidden: &[Vec<ChannelRow>; 3],
-        output: &[Vec<ChannelRow>; 3],
-        row: usize,
-        features: &mut [f32],
+        order: usize,
+        tiles: &[usize],
+        hidden: &[ChannelRow],
+        output: &mut [ChannelRow],
+        scratch: &mut Scratch,
     ) {
-        let (_, rest) = features.split_at_mut(DIMENSIONS);
-        for (order, part) in rest.chunks_exact_mut(HIDDEN).enumerate() {
-            let (h, y, bias) = (&hidden[order][row], &output[order][row], &self.second_bias[order]);
-            for (((f, y), bias), h) in part.iter_mut().zip(y).zip(bias).zip(h) {
-                *f = (y + bias).max(0.0) + h;
+        match order {
+            0 => self.pair.apply(tiles, hidden, output, scratch),
+            1 => self.triple.apply(tiles, hidden, output, scratch),
+            _ => self.quintuple.apply(tiles, hidden, output, scratch),
+        }
+        for &tile in tiles {
+            for (y, h) in output[tile..tile + TILE].iter_mut().zip(&hidden[tile..tile + TILE]) {
+                for ((y, bias), h) in y.iter_mut().zip(&self.second_bias[order]).zip(h) {
+                    *y = (*y + bias).max(0.0) + h;
+                }
             }
         }
-        standardise(features, self.epsilon);
     }
 }

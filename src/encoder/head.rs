@@ -5,13 +5,16 @@
 //! `v = tanh(relu(b · D2) · D3 + b · P3)`, scaled to unit length.
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Axis};
 
 use super::weights::{ByteMatrix, EncoderWeights};
 use super::{DIMENSIONS, FEATURES, Pooled, Vector};
 
-/// Groups computed together; more only takes more memory.
-const TOGETHER: usize = 256;
+/// Groups computed together; more only takes more memory, 15 KB for each.
+pub(crate) const TOGETHER: usize = 128;
+
+/// Rows of a layer unpacked at once: half a megabyte of the widest.
+const ROWS: usize = 256;
 
 /// The dense layers, unpacked one by one for each batch of groups: that costs less than
 /// one group of it, and 7 MB less memory than to keep them unpacked.
@@ -68,15 +71,15 @@ impl<'w> HeadLayer<'w> {
 }
 
 fn times(x: &Array2<f32>, layer: &ByteMatrix<'_>) -> Array2<f32> {
-    let layer = layer.unpack();
-    let mut product = Array2::zeros((x.nrows(), layer.ncols()));
-    general_mat_mul(1.0, x, &layer, 0.0, &mut product);
-    product
+    add_times(Array2::zeros((x.nrows(), layer.columns())), x, layer)
 }
 
 /// `sum + x · layer`.
 fn add_times(mut sum: Array2<f32>, x: &Array2<f32>, layer: &ByteMatrix<'_>) -> Array2<f32> {
-    general_mat_mul(1.0, x, &layer.unpack(), 1.0, &mut sum);
+    for (part, x) in (0..).zip(x.axis_chunks_iter(Axis(1), ROWS)) {
+        let rows = part * ROWS..part * ROWS + x.ncols();
+        general_mat_mul(1.0, &x, &layer.unpack_rows(rows), 1.0, &mut sum);
+    }
     sum
 }
 

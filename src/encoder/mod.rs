@@ -30,11 +30,12 @@ use std::sync::OnceLock;
 use crate::Result;
 use convolution::Convolution;
 use head::HeadLayer;
+pub(crate) use head::TOGETHER as GROUPS_TOGETHER;
 use local::Local;
 #[cfg(any(test, fuzzing))]
 pub(crate) use pieces::MAX_TOKENS;
 use pieces::Tokenizer;
-pub(crate) use pooled::Pooled;
+pub(crate) use pooled::{Pooled, Seam};
 pub(crate) use session::Session;
 use shape::{ChannelRow, FEATURES, HIDDEN, ORDERS};
 pub(crate) use shape::{DIMENSIONS, Vector};

@@ -37,7 +37,7 @@ impl Encoder<'_> {
 }
 
 /// An encoder at work on one document: keeps the values of the pieces it has
-/// met, so that each is computed once. With its working memory 30 MB at most; the results, 5 KB for a text and 5 KB for a seam,
+/// met, so that each is computed once. With its working memory 20 MB at most; the results, 5 KB for a text and 5 KB for a seam,
 /// are the caller's to limit.
 pub(crate) struct Session<'e> {
     encoder: &'e Encoder<'e>,

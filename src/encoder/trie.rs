@@ -10,8 +10,8 @@ const NO_PIECE: u32 = u32::MAX;
 pub(super) struct Trie {
     /// Edges of node `n` are `edges[first_edge[n]..first_edge[n + 1]]`, by byte.
     first_edge: Vec<u32>,
-    /// Byte and the node it leads to.
-    edges: Vec<(u8, u32)>,
+    /// The byte of each edge. In this order edge `e` leads to node `e + 1`.
+    edges: Vec<u8>,
     /// Piece that ends at each node, or [`NO_PIECE`].
     piece: Vec<u32>,
 }
@@ -24,7 +24,6 @@ impl Trie {
         let mut trie = Trie { first_edge: Vec::new(), edges: Vec::new(), piece: Vec::new() };
         // Nodes in the order of their numbers: the texts below each, and its depth.
         let mut nodes: VecDeque<(Range<usize>, usize)> = VecDeque::from([(0..sorted.len(), 0)]);
-        let mut next_node = 1;
         while let Some((texts, depth)) = nodes.pop_front() {
             trie.first_edge.push(trie.edges.len() as u32);
             let mut piece = NO_PIECE;
@@ -35,9 +34,8 @@ impl Trie {
                     // Only texts that end here have no byte at this depth.
                     None => piece = group[group.len() - 1].1,
                     Some(&byte) => {
-                        trie.edges.push((byte, next_node));
+                        trie.edges.push(byte);
                         nodes.push_back((start..start + group.len(), depth + 1));
-                        next_node += 1;
                     }
                 }
                 start += group.len();
@@ -45,6 +43,9 @@ impl Trie {
             trie.piece.push(piece);
         }
         trie.first_edge.push(trie.edges.len() as u32);
+        trie.first_edge.shrink_to_fit();
+        trie.edges.shrink_to_fit();
+        trie.piece.shrink_to_fit();
         trie
     }
 
@@ -63,9 +64,8 @@ impl Trie {
     fn child(&self, node: u32, byte: u8) -> Option<u32> {
         let node = node as usize;
         let range = *self.first_edge.get(node)? as usize..*self.first_edge.get(node + 1)? as usize;
-        let edges = self.edges.get(range)?;
-        let found = edges.binary_search_by_key(&byte, |edge| edge.0).ok()?;
-        edges.get(found).map(|edge| edge.1)
+        let found = self.edges.get(range.clone())?.binary_search(&byte).ok()?;
+        Some((range.start + found) as u32 + 1)
     }
 }
 

@@ -37,6 +37,11 @@ impl ByteMatrix<'_> {
         self.unpack_rows(0..self.bytes.len() / self.columns.max(1))
     }
 
+    /// Width of the output.
+    pub(super) fn columns(&self) -> usize {
+        self.columns
+    }
+
     /// The numbers of some rows; rows that do not exist are left out.
     pub(super) fn unpack_rows(&self, rows: Range<usize>) -> Array2<f32> {
         let bytes = self.bytes.get(rows.start * self.columns..rows.end * self.columns).unwrap_or_default();

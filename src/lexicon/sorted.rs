@@ -24,7 +24,8 @@ impl SortedTexts {
 
     /// The text with this number; empty where there is none.
     pub(crate) fn get(&self, number: usize) -> &str {
-        let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|end| *end as usize));
+        let start =
+            number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|end| *end as usize));
         let range = start.zip(self.ends.get(number)).map(|(start, end)| start..*end as usize);
         range.and_then(|range| self.all.get(range)).unwrap_or_default()
     }

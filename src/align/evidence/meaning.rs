@@ -9,7 +9,7 @@ use crate::align::evidence::learned::SurePair;
 use crate::align::features::{SINGLES, single};
 use crate::align::habits::Cosines;
 use crate::align::lattice::{Edge, Lattice};
-use crate::encoder::{Encoder, Pooled, Session, Vector, encoder};
+use crate::encoder::{Encoder, GROUPS_TOGETHER, Pooled, Seam, Session, Vector, encoder};
 use crate::lang::forms::without_signs;
 
 /// Cosines under this are as good as none: 99 % of wrong pairs lie under .62, half of them under .14.
@@ -299,18 +299,25 @@ fn batch_vectors<'t>(
     let lines = runs.iter().flat_map(|run| run.first..run.end);
     let texts: Vec<_> = lines.map(|i| without_signs(text(i as usize))).collect();
     let (pooled, seams) = session.pool_neighbours(&texts);
-    let mut sums: Vec<Pooled> = Vec::new();
     let mut start = 0;
-    for run in runs {
-        for (first, size) in &run.groups {
-            let first = start + (first - run.first) as usize;
-            let mut sum = pooled[first].clone();
-            for k in first + 1..first + usize::from(*size) {
-                sum.join(&seams[k - 1], &pooled[k]);
-            }
-            sums.push(sum);
-        }
+    let groups = runs.iter().flat_map(|run| {
+        let at = start;
         start += (run.end - run.first) as usize;
+        run.groups.iter().map(move |(first, size)| (at + (first - run.first) as usize, usize::from(*size)))
+    });
+    let groups: Vec<(usize, usize)> = groups.collect();
+    let vectors = groups.chunks(GROUPS_TOGETHER).flat_map(|groups| {
+        let sums: Vec<Pooled> = groups.iter().map(|group| joined(&pooled, &seams, *group)).collect();
+        encoder.head(&sums).into_iter().zip(sums).map(|(vector, sum)| (vector, sum.tokens() as u32))
+    });
+    vectors.collect()
+}
+
+/// A group of `size` neighbours from `first` on.
+fn joined(pooled: &[Pooled], seams: &[Seam], (first, size): (usize, usize)) -> Pooled {
+    let mut sum = pooled[first].clone();
+    for k in first + 1..first + size {
+        sum.join(&seams[k - 1], &pooled[k]);
     }
-    encoder.head(&sums).into_iter().zip(&sums).map(|(vector, sum)| (vector, sum.tokens() as u32)).collect()
+    sum
 }
