@@ -103,7 +103,10 @@ pub fn align_documents(
     options: &Options,
     resources: Resources<'_>,
 ) -> Result<Bitext> {
-    align_whole(source, target, options, resources).map(|aligned| aligned.bitext)
+    // The reasons of a long document take as much memory as its segments, which are gone by then.
+    let Aligned { alignment, mut bitext, .. } = align_unexplained(source, target, options, resources)?;
+    give_reasons(&mut bitext, &alignment, resources, options.reasons);
+    Ok(bitext)
 }
 
 /// A bitext with what it was made of, for whoever goes on working on it.
@@ -124,6 +127,18 @@ pub(crate) struct Aligned {
 /// # Errors
 /// As [`align_documents`].
 pub(crate) fn align_whole(
+    source: Document,
+    target: Document,
+    options: &Options,
+    resources: Resources<'_>,
+) -> Result<Aligned> {
+    let mut aligned = align_unexplained(source, target, options, resources)?;
+    give_reasons(&mut aligned.bitext, &aligned.alignment, resources, options.reasons);
+    Ok(aligned)
+}
+
+/// As [`align_whole`], the units still without their reasons.
+fn align_unexplained(
     source: Document,
     target: Document,
     options: &Options,
@@ -154,7 +169,6 @@ pub(crate) fn align_whole(
         crate::check::run::bitext(&mut bitext, checks, resources.lexicon)?;
     }
     resources.reach(reached::CHECKED);
-    give_reasons(&mut bitext, &alignment, resources, options.reasons);
     Ok(Aligned { source: sources, target: targets, alignment, bitext })
 }
 
