@@ -84,10 +84,8 @@ pub(super) fn second_opinion(
             found[doubt.stretch].splice(doubt.beads.clone(), beads);
         }
     }
-    if asked_of_all(staged, resources) {
-        return (found, asked);
-    }
-    let more = measure_unexplained(&mut found, texts);
+    let more = if asked_of_all(staged, resources) { 0 } else { measure_unexplained(&mut found, texts) };
+    found.iter_mut().flatten().for_each(doubt_place_alone);
     (found, asked + more)
 }
 
@@ -167,6 +165,23 @@ fn measure_unexplained(found: &mut [Vec<Bead>], texts: Texts<'_>) -> usize {
         }
     }
     asked
+}
+
+/// Where no more than this share of the content words is explained, words say nothing for a pair.
+const HARDLY_EXPLAINED: f32 = 0.25;
+
+/// Leaves a pair in doubt that only its place speaks for: hardly a word is explained, and its
+/// meanings are as far apart as those of any two lines. Of 59 such pairs of everyday lines, some
+/// of them exchanged, 14 are right.
+fn doubt_place_alone(bead: &mut Bead) {
+    let only_place = bead.measures.as_ref().is_some_and(|m| {
+        let apart = m.meaning.is_some_and(|cosine| cosine < ALONE.other[0]);
+        let explained = 0.5 * (m.content_explained[0] + m.content_explained[1]);
+        apart && explained <= HARDLY_EXPLAINED && m.words[0] + m.words[1] >= FEWEST_WORDS
+    });
+    if only_place {
+        bead.posterior = bead.posterior.min(DOUBT);
+    }
 }
 
 /// The cosines of any two short texts and of a short text and its translation, by 480 pairs of
@@ -352,6 +367,25 @@ mod tests {
         assert!(posterior(2.5, Some(0.35)) > 0.9, "the words agree");
         assert!(posterior(0.5, Some(0.7)) > 0.95, "the meanings agree");
         assert_eq!(posterior(0.0, None), 1.0, "nothing was asked");
+    }
+
+    #[test]
+    fn a_pair_that_only_its_place_speaks_for_is_in_doubt() {
+        let posterior = |meaning, explained, words| {
+            let content_explained = [explained, 0.0];
+            let measures = Measures { meaning, content_explained, words: [words; 2], ..Measures::default() };
+            let measures = Some(measures);
+            let mut bead =
+                Bead { source: vec![0], target: vec![0], posterior: 0.99, runner_up: 0.0, measures };
+            doubt_place_alone(&mut bead);
+            bead.posterior
+        };
+        assert_eq!(posterior(Some(0.1), 0.4, 3.0), DOUBT);
+        for (meaning, explained, words) in
+            [(Some(0.2), 0.4, 3.0), (Some(0.1), 0.6, 3.0), (Some(0.1), 0.4, 1.0), (None, 0.4, 3.0)]
+        {
+            assert_eq!(posterior(meaning, explained, words), 0.99, "{meaning:?} {explained} {words}");
+        }
     }
 
     #[test]
