@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use muqabala::internal::{Memory, Random, Writer};
+use muqabala::internal::{MatchOptions, Memory, Random, Writer};
 
 use queries::{Latencies, classes, latencies};
 use texts::{recombined, training, unit, write_tmx};
@@ -44,11 +44,11 @@ fn main() -> ExitCode {
     }
     let sizes: Vec<usize> = arguments.iter().filter_map(|a| a.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![100_000] } else { sizes };
-    let scan = arguments.iter().any(|a| a == "scan");
+    let check = if arguments.iter().any(|a| a == "scan") { Check::FullScan } else { Check::Nothing };
     let keep = arguments.iter().position(|a| a == "keep").and_then(|at| arguments.get(at + 1));
     let mut grown = Vec::new();
     for size in sizes {
-        match run(size, scan, keep.map(PathBuf::from)) {
+        match run(size, check, keep.map(PathBuf::from)) {
             Ok(row) => grown.push(row),
             Err(error) => {
                 eprintln!("error: {error}");
@@ -91,7 +91,14 @@ impl Grown {
     }
 }
 
-fn run(size: usize, scan: bool, keep: Option<PathBuf>) -> Result<Grown, Box<dyn Error>> {
+/// What the answers are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Check {
+    FullScan,
+    Nothing,
+}
+
+fn run(size: usize, check: Check, keep: Option<PathBuf>) -> Result<Grown, Box<dyn Error>> {
     let pairs = training()?;
     let mut random = Random::new(14);
     let folder = tempfile::tempdir()?;
@@ -112,14 +119,14 @@ fn run(size: usize, scan: bool, keep: Option<PathBuf>) -> Result<Grown, Box<dyn 
     );
     let memory = Memory::open(&store)?;
     let start = Instant::now();
-    queries::ask(&memory, &samples[0].en, "en", 70.0, false)?;
+    queries::ask(&memory, &samples[0].en, "en", &MatchOptions { floor: 70.0, ..MatchOptions::default() })?;
     println!("first query {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
     let asked = classes(&samples, &mut random);
     println!("{}", times::HEAD);
     let before = latencies(&memory, &asked)?;
     queries::contexts(&memory, &samples)?;
     let concordance = phrases::concordances(&memory, &samples, &mut random)?;
-    if scan {
+    if check == Check::FullScan {
         scan::compared(&memory, &tmx, &samples, &mut random)?;
     }
     if keep.is_some() {

@@ -82,11 +82,9 @@ pub(crate) fn ask(
     memory: &Memory,
     text: &str,
     language: &str,
-    floor: f64,
-    exact: bool,
+    options: &MatchOptions,
 ) -> Result<usize, Box<dyn Error>> {
-    let options = MatchOptions { floor, exact, ..MatchOptions::default() };
-    Ok(memory.find(&Asked { language, text, ..Asked::default() }, &options)?.len())
+    Ok(memory.find(&Asked { language, text, ..Asked::default() }, options)?.len())
 }
 
 /// Times of every class at every floor, sorted, in milliseconds.
@@ -111,6 +109,7 @@ impl Latencies {
 pub(crate) fn latencies(memory: &Memory, classes: &[Class]) -> Result<Latencies, Box<dyn Error>> {
     let mut out = Vec::new();
     for (floor, exact) in [(100.0, true), (70.0, false), (50.0, false)] {
+        let options = MatchOptions { floor, exact, ..MatchOptions::default() };
         let mut all = Vec::new();
         for Class { name, language, texts } in classes {
             let (mut times, mut found) = (Vec::new(), 0);
@@ -119,7 +118,7 @@ pub(crate) fn latencies(memory: &Memory, classes: &[Class]) -> Result<Latencies,
                 let mut hits = 0;
                 for _ in 0..RUNS {
                     let start = Instant::now();
-                    hits = ask(memory, text, language, floor, exact)?;
+                    hits = ask(memory, text, language, &options)?;
                     let took = start.elapsed();
                     least = Some(least.map_or(took, |least| took.min(least)));
                 }

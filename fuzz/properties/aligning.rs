@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::align::{self as aligner, EncoderUse, Model, Resources};
 use crate::bitext::DocumentSummary;
 use crate::document::{Facts, Origin};
-use crate::judge::{SegmentedPair, give_reasons, judge};
+use crate::judge::{SegmentedPair, give_reasons, judge, shared_of_units};
 use crate::lang::Language;
 use crate::lexicon::{Lexicon, train};
 use crate::segment::Segment;
@@ -56,7 +56,8 @@ pub(crate) fn align(bytes: &[u8]) {
     };
     let sides = (side(LANGUAGES.0, &source), side(LANGUAGES.1, &target));
     let mut bitext = judge(pair, &alignment, sides, UnitKind::Line, resources.encoder);
-    give_reasons(&mut bitext, &alignment, resources, true);
+    let shared = shared_of_units(&bitext, resources);
+    give_reasons(&mut bitext, &alignment, &shared);
     assert!(is_share(bitext.verdict.confidence));
     assert!(bitext.units.iter().all(|u| is_share(u.confidence)));
     assert!(bitext.units.iter().flat_map(|u| &u.reasons).all(|r| r.weight.is_finite()));

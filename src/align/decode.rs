@@ -10,7 +10,7 @@ use super::staged::Staged;
 /// The beads of the best path of a pass.
 pub(super) fn beads(passed: &Passed, staged: &Staged<'_>, resources: Resources<'_>) -> Vec<Bead> {
     let p = &passed.posteriors.edges;
-    let path = best_path(&passed.lattice, |k| Some(gain(p[k], passed.lattice.edges[k].is_null())))
+    let path = best_path(&passed.lattice, |k| Some(gain(p[k], &passed.lattice.edges[k])))
         .map(|path| likeliest_where_hopeless(passed, path))
         .unwrap_or_default();
     let others = runners_up(passed, &path);
@@ -67,9 +67,9 @@ fn likeliest_where_hopeless(passed: &Passed, path: Vec<usize>) -> Vec<usize> {
 
 /// What a bead of this probability adds to the expected strict F1: a hit counts
 /// once, a miss costs half; a null bead counts in precision only.
-fn gain(p: f32, is_null: bool) -> f64 {
+fn gain(p: f32, edge: &Edge) -> f64 {
     let gain = f64::from(p) - 0.5;
-    if is_null { gain * 0.5 } else { gain }
+    if edge.is_null() { gain * 0.5 } else { gain }
 }
 
 /// For each bead of the path the probability of the likeliest other bead that shares a segment with it.
@@ -119,14 +119,15 @@ mod tests {
 
     #[test]
     fn a_null_bead_gains_half_of_what_a_pair_gains() {
-        for (p, is_null, expected) in [
-            (1.0, false, 0.5),
-            (1.0, true, 0.25),
-            (0.25, false, -0.25),
-            (0.25, true, -0.125),
-            (0.5, true, 0.0),
+        for (p, (m, n), expected) in [
+            (1.0, (1, 1), 0.5),
+            (1.0, (1, 0), 0.25),
+            (0.25, (2, 1), -0.25),
+            (0.25, (0, 1), -0.125),
+            (0.5, (1, 0), 0.0),
         ] {
-            assert_eq!(gain(p, is_null), expected, "{p} {is_null}");
+            let edge = Edge { from: 0, to: 0, source: 0, target: 0, m, n };
+            assert_eq!(gain(p, &edge), expected, "{p} {m}:{n}");
         }
     }
 

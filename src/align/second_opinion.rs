@@ -200,16 +200,21 @@ const FIGURE_MISSING: f32 = 3.0;
 /// Most that figures alone can say: 98 %.
 const MOST_OF_FIGURES: f32 = 4.0;
 
-/// A pair of lines of figures alone: their vectors say nothing, and where `alone`, in a document
-/// of few segments, the numbers say all that there is to know.
-pub(super) fn of_figures(mut bead: Bead, alone: bool) -> Bead {
+/// A pair of lines of figures alone, whose vectors say nothing.
+pub(super) fn without_meaning(mut bead: Bead) -> Bead {
     if let Some(measures) = &mut bead.measures {
         measures.meaning = None;
-        if alone {
-            let missing = measures.numbers_missing[0] + measures.numbers_missing[1];
-            let odds = FIGURE_MET * measures.numbers_met - FIGURE_MISSING * missing;
-            bead.posterior = 1.0 / (1.0 + (-odds.min(MOST_OF_FIGURES)).exp());
-        }
+    }
+    bead
+}
+
+/// The same in a document of few segments, where the numbers say all that there is to know.
+pub(super) fn by_figures(bead: Bead) -> Bead {
+    let mut bead = without_meaning(bead);
+    if let Some(measures) = &bead.measures {
+        let missing = measures.numbers_missing[0] + measures.numbers_missing[1];
+        let odds = FIGURE_MET * measures.numbers_met - FIGURE_MISSING * missing;
+        bead.posterior = 1.0 / (1.0 + (-odds.min(MOST_OF_FIGURES)).exp());
     }
     bead
 }

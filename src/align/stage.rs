@@ -16,7 +16,7 @@ use super::pass::{self, Stretch};
 use super::resources::{EncoderUse, FEW_SEGMENTS};
 use super::resources::{Resources, reached};
 #[cfg(feature = "encoder")]
-use super::second_opinion::{DOUBT, by_itself, of_figures, parted, second_opinion};
+use super::second_opinion::{DOUBT, by_figures, by_itself, parted, second_opinion, without_meaning};
 use super::sorted_lists::sorted_lists;
 use super::staged::{Found, Staged, Texts, first_entries, gather, sides};
 #[cfg(feature = "encoder")]
@@ -162,7 +162,8 @@ fn finished(
                 && bead.target.iter().all(|j| target.facts[*j].wordless)
         };
         let by_what_it_holds = |bead: Bead| match (figures(&bead), few) {
-            (true, _) => of_figures(bead, few),
+            (true, true) => by_figures(bead),
+            (true, false) => without_meaning(bead),
             (false, true) => by_itself(bead),
             (false, false) => bead,
         };

@@ -80,7 +80,12 @@ impl Ledger {
             // Not every file system has locks.
             Err(TryLockError::Error(_)) | Ok(()) => {}
         }
-        Ledger::read(folder, own.clone(), Some(file), true).map_err(failed)
+        let ledger = Ledger::read(folder, own.clone(), Some(file)).map_err(failed)?;
+        // What a kill left half written is no line.
+        if let Some(file) = ledger.files.first() {
+            file.get_ref().set_len(ledger.end).map_err(failed)?;
+        }
+        Ok(ledger)
     }
 
     /// What is known of earlier runs, without a change to the folder.
@@ -90,10 +95,10 @@ impl Ledger {
     pub(crate) fn look(folder: &Path, shard: Option<Shard>) -> Result<Self> {
         let own = folder.join(name(shard));
         let file = File::open(&own).ok();
-        Ledger::read(folder, own.clone(), file, false).map_err(|e| Error::io(&own, e))
+        Ledger::read(folder, own.clone(), file).map_err(|e| Error::io(&own, e))
     }
 
-    fn read(folder: &Path, own: PathBuf, file: Option<File>, writes: bool) -> io::Result<Self> {
+    fn read(folder: &Path, own: PathBuf, file: Option<File>) -> io::Result<Self> {
         let mut ledger = Ledger {
             folder: folder.to_owned(),
             own,
@@ -110,9 +115,7 @@ impl Ledger {
         for (number, file) in opened.into_iter().enumerate() {
             let mut reader = BufReader::new(file);
             let whole = index(&mut reader, number, &mut ledger.known)?;
-            if number == 0 && writes {
-                // What a kill left half written is no line.
-                reader.get_ref().set_len(whole)?;
+            if number == 0 {
                 ledger.end = whole;
             }
             ledger.files.push(reader);

@@ -43,7 +43,7 @@ pub(crate) use row::BatchRow;
 pub(crate) use run::{Event, Job};
 pub(crate) use session::{Planned, Session, Totals, gather, table_name};
 pub(crate) use shard::Shard;
-pub(crate) use task::How;
+pub(crate) use task::{How, Times};
 pub(crate) use worker::work;
 
 /// Two files to be aligned, or why they cannot be.

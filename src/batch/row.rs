@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::outcome::Outcome;
 use super::status::PairStatus;
+use super::task::Times;
 use crate::bitext::{AlignStatus, Bitext};
 use crate::exchange::columns::TableFor;
 use crate::finding::checks_of;
@@ -164,7 +165,7 @@ impl BatchRow {
 pub(crate) struct TableWriter<W: Write> {
     writer: csv::Writer<W>,
     for_whom: TableFor,
-    seconds: bool,
+    times: Times,
 }
 
 fn failed(e: impl std::fmt::Display) -> Error {
@@ -172,16 +173,16 @@ fn failed(e: impl std::fmt::Display) -> Error {
 }
 
 impl<W: Write> TableWriter<W> {
-    /// Writes the titles; `seconds` adds the column of times.
+    /// Writes the titles.
     ///
     /// # Errors
     /// Those of `out`.
-    pub(crate) fn new(mut out: W, for_whom: TableFor, seconds: bool) -> Result<Self> {
+    pub(crate) fn new(mut out: W, for_whom: TableFor, times: Times) -> Result<Self> {
         out.write_all(for_whom.mark().as_bytes()).map_err(failed)?;
         let mut writer = csv::Writer::from_writer(out);
-        let titles = COLUMNS.into_iter().chain(seconds.then_some("seconds"));
+        let titles = COLUMNS.into_iter().chain((times == Times::Told).then_some("seconds"));
         writer.write_record(titles).map_err(failed)?;
-        Ok(TableWriter { writer, for_whom, seconds })
+        Ok(TableWriter { writer, for_whom, times })
     }
 
     /// Adds a row.
@@ -190,7 +191,8 @@ impl<W: Write> TableWriter<W> {
     /// Those of the file.
     pub(crate) fn row(&mut self, row: &BatchRow) -> Result<()> {
         let safe = row.cells().map(|cell| self.for_whom.cell(cell));
-        let seconds = self.seconds.then(|| row.seconds.map(|s| format!("{s:.3}")).unwrap_or_default());
+        let seconds =
+            (self.times == Times::Told).then(|| row.seconds.map(|s| format!("{s:.3}")).unwrap_or_default());
         let cells = safe.iter().map(|cell| cell.as_bytes());
         self.writer.write_record(cells.chain(seconds.as_ref().map(String::as_bytes))).map_err(failed)
     }
@@ -213,8 +215,8 @@ mod tests {
         let outcome = Outcome { name: "=a".into(), source: "a.ar.txt".into(), ..Outcome::default() };
         let row = BatchRow::of(&outcome, PairStatus::Failed, "a.ar.txt: empty; check it".into());
         assert!(row.is_failure());
-        let csv = |for_whom, seconds| {
-            let mut table = TableWriter::new(Vec::new(), for_whom, seconds).unwrap();
+        let csv = |for_whom, times| {
+            let mut table = TableWriter::new(Vec::new(), for_whom, times).unwrap();
             table.row(&BatchRow { seconds: Some(1.5), ..row.clone() }).unwrap();
             String::from_utf8(table.finish().unwrap()).unwrap()
         };
@@ -225,8 +227,8 @@ mod tests {
                  {name},a.ar.txt,,0,0,,0,0,,,0,,,failed,a.ar.txt: empty; check it\n"
             )
         };
-        assert_eq!(csv(TableFor::Spreadsheets, false), expected("\u{FEFF}", "'=a"));
-        assert_eq!(csv(TableFor::Programs, false), expected("", "=a"));
-        assert!(csv(TableFor::Programs, true).ends_with("check it,1.500\n"));
+        assert_eq!(csv(TableFor::Spreadsheets, Times::Untold), expected("\u{FEFF}", "'=a"));
+        assert_eq!(csv(TableFor::Programs, Times::Untold), expected("", "=a"));
+        assert!(csv(TableFor::Programs, Times::Told).ends_with("check it,1.500\n"));
     }
 }

@@ -196,8 +196,8 @@ impl Close<'_> {
         let mut ledger = self.ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (mut totals, mut report) = (Totals::default(), Report::default());
         let stopped = self.job.stop.load(Ordering::Relaxed);
-        let (for_whom, seconds) = (self.job.results.write.table_for(), self.job.how.seconds);
-        let begin = || TableWriter::new(Sink(table.open()?), for_whom, seconds);
+        let (for_whom, times) = (self.job.results.write.table_for(), self.job.how.times);
+        let begin = || TableWriter::new(Sink(table.open()?), for_whom, times);
         // Where there is no room for the table, what became of the pairs is told all the same.
         let mut writer = (!stopped).then(begin);
         for name in names() {

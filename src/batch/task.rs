@@ -170,6 +170,15 @@ impl Task {
     }
 }
 
+/// Whether it is told how long each pair took, which differs from run to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Times {
+    /// In seconds.
+    Told,
+    /// Not at all.
+    Untold,
+}
+
 /// What every pair of a run has in common, for the aligner.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct How<'a> {
@@ -179,8 +188,8 @@ pub(crate) struct How<'a> {
     pub resources: Resources<'a>,
     /// What stands for version, options and resources in journals.
     pub made_by: &'a str,
-    /// Whether the seconds are told.
-    pub seconds: bool,
+    /// Whether it is told how long each pair took.
+    pub times: Times,
 }
 
 /// Aligns one pair. Whatever happens, something comes of it.
@@ -211,7 +220,7 @@ pub(crate) fn align_task(task: &Task, how: How<'_>) -> Outcome {
         Err(Failure::lasting(PairStatus::Failed, fault))
     });
     outcome.result = result.map(Box::new);
-    outcome.seconds = how.seconds.then(|| begun.elapsed().as_secs_f64());
+    outcome.seconds = (how.times == Times::Told).then(|| begun.elapsed().as_secs_f64());
     outcome
 }
 

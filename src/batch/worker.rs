@@ -94,7 +94,12 @@ mod tests {
     #[test]
     fn every_line_has_an_answer() {
         let options = Options { force: true, ..Options::default() };
-        let how = How { options: &options, resources: Resources::shipped(), made_by: "m", seconds: false };
+        let how = How {
+            options: &options,
+            resources: Resources::shipped(),
+            made_by: "m",
+            times: crate::batch::Times::Untold,
+        };
         let lines = concat!(
             "\u{FEFF}{\"id\":\"1\",\"number\":5,\"source\":{\"text\":\"عقدت اللجنة جلستها الأولى في 12 أيار/مايو.\"},",
             "\"target\":{\"text\":\"The Committee held its first meeting on 12 May.\"}}\r\n",

@@ -88,7 +88,7 @@ impl Work for AlignArgs {
         if let Some(into) = &self.into {
             files.in_place("the memory that takes the units in", into);
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 
@@ -144,9 +144,14 @@ impl Work for AlignArgs {
         let Some(bitext) = bitexts.into_iter().next() else { return Ok(ExitCode::SUCCESS) };
         if super::json() || !super::quiet() {
             let inputs = std::iter::once(&this.first).chain(&this.second).cloned().collect();
-            let summary = Summary::new(&bitext, inputs, options.min_confidence, results, this.texts);
-            let to_stderr = this.output.iter().any(|p| p == Path::new(STANDARD));
-            super::summary::print(&summary, to_stderr)?;
+            let mut summary = Summary::new(&bitext, inputs, options.min_confidence, results);
+            if this.texts {
+                summary = summary.with_texts(&bitext);
+            }
+            match this.output.iter().any(|p| p == Path::new(STANDARD)) {
+                true => super::summary::print_beside(&summary)?,
+                false => super::summary::print(&summary)?,
+            }
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -15,7 +15,7 @@ use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say, show};
 use crate::batch::{
     self, Archive, BatchRow, Event, FilePair, FirstPass, Found, How, Job, ManifestEntry, Pattern, Planned,
-    Program, Request, Results, Search, Session, Shard, Tally, Taught, Totals,
+    Program, Request, Results, Search, Session, Shard, Tally, Taught, Times, Totals,
 };
 use crate::error::{Error, Result};
 use crate::exchange::WriteOptions;
@@ -129,7 +129,7 @@ impl Work for BatchArgs {
         if let Some(into) = &self.into {
             files.in_place("the memory of all units", into);
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 
@@ -172,9 +172,13 @@ impl Work for BatchArgs {
         let output = self.output.as_path();
         let results =
             Results { write: &write, formats: &formats, key: &key, into, output, reports: true, guard };
-        let program = program(&pair, reasons)?;
-        let how =
-            How { options: &options, resources: loaded.resources(), made_by: &made_by, seconds: self.times };
+        let program = program(&pair, &options)?;
+        let how = How {
+            options: &options,
+            resources: loaded.resources(),
+            made_by: &made_by,
+            times: if self.times { Times::Told } else { Times::Untold },
+        };
         let job = self.job(how, results, &program);
         results.declare(&pairs)?;
         let session = Session { pairs: &pairs, archive: archive.as_ref(), shard: self.shard, job };
@@ -209,12 +213,12 @@ impl BatchArgs {
 }
 
 /// The worker that aligns as this run does.
-fn program(pair: &PairArgs, reasons: bool) -> Result<Program> {
+fn program(pair: &PairArgs, options: &Options) -> Result<Program> {
     let path = std::env::current_exe().map_err(|e| Error::io("this program", e))?;
     // All that the files say is among the arguments.
     let mut arguments = vec!["worker".into(), "--no-config".into()];
     arguments.extend(pair.arguments());
-    if !reasons {
+    if !options.reasons {
         arguments.push("--no-reasons".into());
     }
     Ok(Program { path, arguments })
@@ -232,12 +236,17 @@ fn first_pass(
     let loaded = pair.load(guard)?;
     let options = Options { reasons: false, ..pair.options() };
     let made_by = pair.made_by(guard)?;
-    let program = program(&pair, false)?;
+    let program = program(&pair, &options)?;
     let bar = if args.events { ProgressBar::hidden() } else { progress::bar(pairs.len()) };
     let pass = FirstPass {
         pairs,
         archive,
-        how: How { options: &options, resources: loaded.resources(), made_by: &made_by, seconds: false },
+        how: How {
+            options: &options,
+            resources: loaded.resources(),
+            made_by: &made_by,
+            times: Times::Untold,
+        },
         output: &args.output,
         jobs: args.jobs(),
         timeout: args.timeout.map(|time| (time, &program)),
@@ -330,7 +339,7 @@ fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> 
         }
         bar.inc(1);
     };
-    let mut rows = Shown::none(super::json());
+    let mut rows = Shown::none();
     let ended = session.run(table, &event, &mut |row| rows.take(row));
     bar.finish_and_clear();
     let totals = match ended {

@@ -46,7 +46,7 @@ impl Work for CleanArgs {
         if let Some(removed) = &self.removed {
             files.output(REMOVED, removed);
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Options that every command has: how the program talks, and which configuration it takes.
 
 use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -89,15 +90,17 @@ pub(super) fn json() -> bool {
     held().json
 }
 
-/// Whether what goes to a stream has colours: `terminal` says whether that is a terminal.
+/// Whether what goes to a stream has colours.
 /// Without a choice of the user `NO_COLOR` (no-color.org) and a terminal that has none decide.
-pub(super) fn coloured(terminal: bool) -> bool {
+pub(super) fn coloured(stream: &impl IsTerminal) -> bool {
     match held().color {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => {
             let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-            terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            stream.is_terminal()
+                && !set("NO_COLOR")
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
 }

@@ -55,7 +55,7 @@ impl Work for ConcordanceArgs {
         if let Some(output) = &self.output {
             files.output("the file to write", output);
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 

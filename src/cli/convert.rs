@@ -44,7 +44,7 @@ impl Work for ConvertArgs {
             true => files.in_place("the memory that takes the units in", &self.output),
             false => files.output("the file to write", &self.output),
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 

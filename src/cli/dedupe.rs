@@ -62,7 +62,7 @@ impl Work for DedupeArgs {
         if let Some(removed) = &self.removed {
             files.output("the file for removed units", removed);
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 

@@ -11,6 +11,18 @@ use super::escape::{escaped_json, to_json};
 use super::outcome::{code_of, kind_of, remedy_of};
 use crate::error::{Error, Result};
 
+/// What standard output is for where programs are told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum StandardOutput {
+    /// The object.
+    #[default]
+    Envelope,
+    /// A memory or table, so that the object goes to standard error.
+    Result,
+    /// Lines of JSON of another kind.
+    Lines,
+}
+
 /// What a command has said so far, to be printed when it ends.
 #[derive(Debug, Default)]
 struct Said {
@@ -20,10 +32,7 @@ struct Said {
     /// What was printed that has no form for programs.
     text: String,
     warnings: Vec<String>,
-    /// A memory or table goes to standard output, so the object does not.
-    output_taken: bool,
-    /// What is printed are lines of JSON of another kind.
-    is_lines: bool,
+    output: StandardOutput,
     is_printed: bool,
 }
 
@@ -37,20 +46,19 @@ fn with<T>(change: impl FnOnce(&mut Said) -> T) -> T {
     change(said().get_or_insert_default())
 }
 
-/// A command begins: its name, whether a result of it goes to standard output, whether it prints lines
-/// of its own.
-pub(super) fn begin(command: &str, output_taken: bool, is_lines: bool) {
-    with(|said| *said = Said { command: command.to_owned(), output_taken, is_lines, ..Said::default() });
+/// A command begins.
+pub(super) fn begin(command: &str, output: StandardOutput) {
+    with(|said| *said = Said { command: command.to_owned(), output, ..Said::default() });
 }
 
 /// Whether what is printed is kept for the envelope.
 pub(super) fn collects() -> bool {
-    json() && with(|said| !said.is_lines)
+    json() && with(|said| said.output != StandardOutput::Lines)
 }
 
 /// Whether the object goes to standard error, where nothing else may stand then.
 pub(super) fn needs_standard_error() -> bool {
-    json() && with(|said| said.output_taken)
+    json() && with(|said| said.output == StandardOutput::Result)
 }
 
 /// The result for programs.
@@ -111,12 +119,12 @@ struct Told {
 fn finish(code: u8, error: Option<&Told>) -> Result<()> {
     let mut held = said();
     let said = held.get_or_insert_default();
-    if said.is_lines || said.is_printed {
+    if said.output == StandardOutput::Lines || said.is_printed {
         return Ok(());
     }
     said.is_printed = true;
     let text = object(said, code, error);
-    if said.output_taken {
+    if said.output == StandardOutput::Result {
         // Where that is closed or full, nobody is told; the result is what counts.
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
         return Ok(());

@@ -99,8 +99,7 @@ fn text(
     intervals: Option<Intervals>,
     calibration: Option<&Reliability>,
 ) -> String {
-    use std::io::IsTerminal as _;
-    let look = table::Look::of(std::io::stdout().is_terminal());
+    let look = table::Look::of(&std::io::stdout());
     let mut figures = table::new(look);
     figures.set_header(["", "P", "R", "F1", "95 % of F1"]);
     let rows = [

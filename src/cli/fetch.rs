@@ -119,7 +119,9 @@ impl Work for FetchArgs {
         if let Some(cache) = &self.settings.cache {
             files.folder("the folder for what was got", cache);
         }
-        files.overwrite(self.overwrite);
+        if self.overwrite {
+            files.overwrite();
+        }
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use super::say::{print_styled, visible, warning};
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say};
 use crate::align::Resources;
-use crate::batch::{self, BatchRow, Event, How, Job, Results, Shards, Totals};
+use crate::batch::{self, BatchRow, Event, How, Job, Results, Shards, Times, Totals};
 use crate::error::Result;
 use crate::files::{Files, Guard, temporary};
 use crate::pipeline::Options;
@@ -69,7 +69,7 @@ impl Work for GatherArgs {
         if let Some(into) = &self.into {
             files.in_place("the memory of all units", into);
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 
@@ -104,7 +104,7 @@ impl Work for GatherArgs {
         let (options, resources) = (Options::default(), Resources::shipped());
         let job = Job {
             // Nothing is aligned here.
-            how: How { options: &options, resources, made_by: "", seconds: false },
+            how: How { options: &options, resources, made_by: "", times: Times::Untold },
             results,
             jobs: 1,
             timeout: None,
@@ -113,7 +113,7 @@ impl Work for GatherArgs {
         };
         let bar = progress::bar(shards.names().count());
         let event = |_: Event<'_>| bar.inc(1);
-        let mut shown = Shown::none(super::json());
+        let mut shown = Shown::none();
         let totals = batch::gather(&shards, job, &table, &event, &mut |row| shown.take(row))?;
         bar.finish_and_clear();
         if super::json() {

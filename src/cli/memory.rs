@@ -10,7 +10,7 @@ use super::select_args::SelectArgs;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, say, show};
 use crate::files::{Files, Guard};
-use crate::memory::{Added, Checked, Memory, Stats, Writer, export};
+use crate::memory::{Added, Checked, Memory, Stats, UnitRecords, Writer, export};
 use crate::{Error, Result};
 
 /// Keep a memory of millions of units in one file
@@ -109,7 +109,7 @@ impl Work for MemoryArgs {
             Action::Export(args) => {
                 files.input(MEMORY, &args.memory);
                 files.output("the file to write", &args.output);
-                files.overwrite(args.write.overwrite);
+                args.write.files(files);
             }
             Action::Stats(args) | Action::Check(args) => files.input(MEMORY, &args.memory),
             Action::Remove(args) => files.in_place(MEMORY, &args.memory),
@@ -126,7 +126,8 @@ impl Work for MemoryArgs {
             Action::Export(args) => {
                 let (options, place) = (args.write.options()?, guard.place(&args.output)?);
                 let selection = args.select.selection()?;
-                let report = export(&args.memory, &place, &selection, args.unique, &options)?;
+                let of_unit = if args.unique { UnitRecords::Best } else { UnitRecords::All };
+                let report = export(&args.memory, &place, &selection, of_unit, &options)?;
                 super::say::say_account(&report);
                 Ok(ExitCode::SUCCESS)
             }

@@ -37,7 +37,7 @@ impl Work for MergeArgs {
         if let Some(removed) = &self.removed {
             files.output("the file for removed units", removed);
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 

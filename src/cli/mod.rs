@@ -53,7 +53,6 @@ mod worker;
 pub(crate) mod write_args;
 
 use std::ffi::OsString;
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -62,6 +61,7 @@ use crate::Error;
 use crate::files::{Files, Guard, temporary};
 use common_args::{CommonArgs, coloured, json, quiet, verbose};
 use config::{Settings, with_opposites};
+use envelope::StandardOutput;
 pub(crate) use outcome::{Outcome, exit};
 use say::{print_text, result, say, say_account, say_sifted, show, to_json};
 use work::Work;
@@ -126,7 +126,7 @@ pub fn run() -> ExitCode {
         Err(error) => match Settings::default().parse::<Cli>(&program, &[], &arguments) {
             Err(told) => return explain_usage(early, &told),
             Ok((cli, name)) => {
-                envelope::begin(&name, false, false);
+                envelope::begin(&name, StandardOutput::Envelope);
                 cli.common.hold();
                 return report(&error);
             }
@@ -194,13 +194,18 @@ fn start(name: &str, command: Box<dyn Work>) -> ExitCode {
             }
         }
         command.files(&mut files)?;
-        envelope::begin(name, files.has_standard_output(), command.is_lines());
+        let output = match command.is_lines() {
+            true => StandardOutput::Lines,
+            false if files.has_standard_output() => StandardOutput::Result,
+            false => StandardOutput::Envelope,
+        };
+        envelope::begin(name, output);
         let guard = Guard::new(files)?;
         let outcome = command.work(&guard);
         say::tell_notes(&guard);
         outcome
     };
-    envelope::begin(name, false, false);
+    envelope::begin(name, StandardOutput::Envelope);
     let code = match guarded() {
         Ok(code) => code,
         Err(error) => return report(&error),
@@ -221,7 +226,7 @@ fn explain_usage(early: CommonArgs, told: &clap::Error) -> ExitCode {
     let code = u8::try_from(told.exit_code()).unwrap_or(exit::USAGE);
     let plain = told.render().to_string();
     early.clone().hold();
-    let coloured = coloured(std::io::stderr().is_terminal());
+    let coloured = coloured(&std::io::stderr());
     // Colours only where nothing that was typed (or that a shell made of a file's name) interferes.
     let printed = match say::visible(&plain) {
         std::borrow::Cow::Borrowed(_) if code == 0 || coloured => told.print(),

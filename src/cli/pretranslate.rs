@@ -99,7 +99,9 @@ impl Work for PretranslateArgs {
                 _ => files.output("a result (-o)", output),
             }
         }
-        files.overwrite(self.overwrite);
+        if self.overwrite {
+            files.overwrite();
+        }
         Ok(())
     }
 

@@ -88,7 +88,7 @@ impl Work for ReviewArgs {
         for output in &self.output {
             files.output("a result (-o)", output);
         }
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 

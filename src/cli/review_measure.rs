@@ -13,7 +13,7 @@ use crate::exchange::parallel::{line_pairs, read_lines};
 use crate::files::{Files, Guard};
 use crate::lang::Language;
 use crate::resources::read_lexicon;
-use crate::review::measure::{planted, realigned};
+use crate::review::measure::{Learning, planted, realigned};
 
 /// Measure how soon a reviewer who follows the queue has seen what is wrong, and what aligning anew
 /// between decided units gains.
@@ -62,8 +62,8 @@ impl Work for MeasureArgs {
             }
             None => {
                 let pairs = line_pairs(guard, &self.source, &self.target)?;
-                let both =
-                    [false, true].map(|learning| planted(&pairs, self.plant, languages, resources, learning));
+                let both = [Learning::Never, Learning::OnTheWay]
+                    .map(|learning| planted(&pairs, self.plant, languages, resources, learning));
                 serde_json::json!(both)
             }
         };

@@ -20,9 +20,9 @@ pub(super) struct Shown {
 const MOST_ROWS: usize = 100;
 
 impl Shown {
-    /// None yet; programs get `all` of them.
-    pub(super) fn none(all: bool) -> Self {
-        Shown { all, ..Shown::default() }
+    /// None yet; programs get all of them.
+    pub(super) fn none() -> Self {
+        Shown { all: super::json(), ..Shown::default() }
     }
 
     pub(super) fn take(&mut self, row: &BatchRow) {
@@ -50,8 +50,7 @@ impl Shown {
 
 pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
     let rows = &shown.rows;
-    use std::io::IsTerminal as _;
-    let look = table::Look::of(std::io::stdout().is_terminal());
+    let look = table::Look::of(&std::io::stdout());
     let mut result = table::new(look);
     result.set_header(["pair", "units", "doubtful", "rejected", "unpaired", "confidence", "verdict"]);
     for row in rows {

@@ -10,7 +10,7 @@ use super::{Outcome, Work, say, show};
 use crate::Result;
 use crate::files::{Files, Guard};
 use crate::http::open_browser;
-use crate::serve::{Service, Settings};
+use crate::serve::{Changes, Service, Settings};
 
 /// Serve a memory: to Weblate and Virtaal, to programs, and on a page with a search box
 ///
@@ -62,7 +62,7 @@ impl Work for ServeArgs {
             listen: self.listen,
             token: token.map(|token| token.trim().to_owned()),
             hosts: self.host,
-            read_only: self.read_only,
+            changes: if self.read_only { Changes::Refused } else { Changes::Taken },
         };
         let service = Service::new(&self.memory, &settings)?;
         let address = service.address();

@@ -67,7 +67,7 @@ impl Work for SplitArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
         files.input("the memory to split", &self.input);
         files.folder("the folder for the parts", &self.directory);
-        files.overwrite(self.write.overwrite);
+        self.write.files(files);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write as _, stderr, stdout};
+use std::io::{Write as _, stderr, stdout};
 use std::path::PathBuf;
 
 use comfy_table::{Cell, Color, Table};
@@ -77,13 +77,13 @@ struct Detail<'a> {
 }
 
 impl<'a> Summary<'a> {
-    /// Counts what `bitext` of the documents `inputs` holds; `results` were written from it.
+    /// Counts what `bitext` of the documents `inputs` holds; `results` were written from it. The texts
+    /// are left out.
     pub(super) fn new(
         bitext: &'a Bitext,
         inputs: Vec<PathBuf>,
         min_confidence: f32,
         results: Vec<Written>,
-        texts: bool,
     ) -> Self {
         let mut files: Vec<PathBuf> = Vec::new();
         for file in results.iter().flat_map(|result| &result.files) {
@@ -128,8 +128,8 @@ impl<'a> Summary<'a> {
                 .iter()
                 .map(|u| Detail {
                     id: &u.id,
-                    source: texts.then_some(u.source.as_str()),
-                    target: texts.then_some(u.target.as_str()),
+                    source: None,
+                    target: None,
                     confidence: u.confidence,
                     status: u.status,
                     source_segments: &u.source_segments,
@@ -140,6 +140,14 @@ impl<'a> Summary<'a> {
                 .collect(),
             inputs,
         }
+    }
+
+    /// With the texts of every unit.
+    pub(super) fn with_texts(mut self, bitext: &'a Bitext) -> Self {
+        for (detail, unit) in self.details.iter_mut().zip(&bitext.units) {
+            (detail.source, detail.target) = (Some(unit.source.as_str()), Some(unit.target.as_str()));
+        }
+        self
     }
 
     /// The summary for a person.
@@ -321,18 +329,20 @@ fn quoted(path: &std::path::Path) -> String {
     if name.chars().all(plain) { name } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
 
-/// Prints the summary to standard output, or to standard error where the
-/// result itself goes to standard output.
-pub(super) fn print(summary: &Summary<'_>, to_stderr: bool) -> Result<()> {
+/// Prints the summary to standard output.
+pub(super) fn print(summary: &Summary<'_>) -> Result<()> {
     if super::json() {
         return super::result(summary, String::new);
     }
-    let terminal = if to_stderr { stderr().is_terminal() } else { stdout().is_terminal() };
-    let text = summary.text(Look::of(terminal));
-    if to_stderr {
-        // Where that is closed or full, nobody is told; the result is what counts.
-        let _ = stderr().lock().write_all(text.as_bytes());
-        return Ok(());
+    print_styled(&summary.text(Look::of(&stdout())))
+}
+
+/// Prints the summary where the result itself goes to standard output.
+pub(super) fn print_beside(summary: &Summary<'_>) -> Result<()> {
+    if super::json() {
+        return super::result(summary, String::new);
     }
-    print_styled(&text)
+    // Where that is closed or full, nobody is told; the result is what counts.
+    let _ = stderr().lock().write_all(summary.text(Look::of(&stderr())).as_bytes());
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Tables on a terminal and the same figures as plain columns in a pipe.
 
+use std::io::IsTerminal;
+
 use comfy_table::presets::NOTHING;
 use comfy_table::{Cell, Color, ContentArrangement, LineStyle, Table, TableStyle};
 
@@ -20,9 +22,9 @@ impl Look {
     /// Columns for a pipe.
     pub(super) const PLAIN: Look = Look { person: false, colour: false };
 
-    /// For a stream: `terminal` says whether that is one.
-    pub(super) fn of(terminal: bool) -> Self {
-        Look { person: terminal, colour: coloured(terminal) }
+    /// For a stream: for a person where that is a terminal.
+    pub(super) fn of(stream: &impl IsTerminal) -> Self {
+        Look { person: stream.is_terminal(), colour: coloured(stream) }
     }
 
     /// The cell in this colour, where there are colours.

@@ -50,7 +50,9 @@ impl Work for TermsArgs {
         if let Some(output) = &self.output {
             files.output("the list of terms", output);
         }
-        files.overwrite(self.overwrite);
+        if self.overwrite {
+            files.overwrite();
+        }
         Ok(())
     }
 

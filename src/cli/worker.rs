@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::pair_args::PairArgs;
 use super::{Outcome, Work};
-use crate::batch::{How, work};
+use crate::batch::{How, Times, work};
 use crate::error::{Error, Result};
 use crate::files::{Files, Guard};
 use crate::pipeline::Options;
@@ -54,8 +54,12 @@ impl Work for WorkerArgs {
         let loaded = self.pair.load(guard)?;
         let options = Options { reasons: !self.no_reasons, ..self.pair.options() };
         let made_by = self.pair.made_by(guard)?;
-        let how =
-            How { options: &options, resources: loaded.resources(), made_by: &made_by, seconds: self.times };
+        let how = How {
+            options: &options,
+            resources: loaded.resources(),
+            made_by: &made_by,
+            times: if self.times { Times::Told } else { Times::Untold },
+        };
         let answers = std::io::BufWriter::new(std::io::stdout().lock());
         match work(std::io::stdin().lock(), answers, how) {
             // Whoever asked has what it wanted.

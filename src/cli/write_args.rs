@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use crate::error::meant;
 use crate::exchange::{Labels, LanguagePair, code};
 use crate::exchange::{OutputFormat, Profile, WriteOptions, profile::PROFILES};
+use crate::files::Files;
 use crate::{Error, Result};
 
 /// How results are written.
@@ -65,12 +66,28 @@ impl WriteArgs {
             beside: None,
             labels: self.labels.into(),
             author: self.author.clone().filter(|name| !name.trim().is_empty()),
-            creation_date: seconds(self.author.is_some()).and_then(crate::exchange::time::basic),
+            creation_date: self.second().and_then(crate::exchange::time::basic),
         })
     }
 }
 
 impl WriteArgs {
+    /// The second that results are dated with: that of SOURCE_DATE_EPOCH, else the present one where
+    /// somebody signs them.
+    fn second(&self) -> Option<i64> {
+        let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+        let present =
+            || std::time::UNIX_EPOCH.elapsed().ok().and_then(|since| i64::try_from(since.as_secs()).ok());
+        told.or_else(|| self.author.as_ref().and_then(|_| present()))
+    }
+
+    /// Names what becomes of results that a person changed.
+    pub(crate) fn files(&self, files: &mut Files) {
+        if self.overwrite {
+            files.overwrite();
+        }
+    }
+
     /// As [`options`](Self::options), without a format, and the formats that `--format` lists.
     ///
     /// # Errors
@@ -107,14 +124,6 @@ impl From<LabelChoice> for Labels {
             LabelChoice::Restore => Labels::Restore,
         }
     }
-}
-
-/// The second that results are dated with: that of SOURCE_DATE_EPOCH, else the present one where `now`.
-fn seconds(now: bool) -> Option<i64> {
-    let told = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
-    let present =
-        || std::time::UNIX_EPOCH.elapsed().ok().and_then(|since| i64::try_from(since.as_secs()).ok());
-    told.or_else(|| present().filter(|_| now))
 }
 
 fn format(name: &str) -> Result<OutputFormat> {

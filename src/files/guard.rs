@@ -74,8 +74,8 @@ impl Files {
     }
 
     /// Results replace files that a person changed, too.
-    pub(crate) fn overwrite(&mut self, overwrite: bool) {
-        self.overwrite |= overwrite;
+    pub(crate) fn overwrite(&mut self) {
+        self.overwrite = true;
     }
 
     /// The paths, for tests that none is forgotten.

@@ -202,19 +202,20 @@ impl Access {
                 true => Ok(Grant::Pass),
                 false => Err(Refusal::Token),
             },
-            Door::Once => self.enter(ask, by_header),
+            Door::Once => self.enter(ask).or(by_header.then_some(Grant::Pass)).ok_or(Refusal::Entrance),
         }
     }
 
-    fn enter(&self, ask: &Ask<'_>, by_header: bool) -> std::result::Result<Grant, Refusal> {
+    /// What a browser gets: by its cookie, or once by the token of the address.
+    fn enter(&self, ask: &Ask<'_>) -> Option<Grant> {
         let by_cookie = ask.cookies.is_some_and(|cookies| self.is_session(cookies));
         if let Some(token) = ask.token.filter(|_| ask.path == "/" && !ask.changes) {
             let right = same(token, &self.once);
             if right && (by_cookie || !self.spent.swap(true, Ordering::SeqCst)) {
-                return Ok(Grant::Enter);
+                return Some(Grant::Enter);
             }
         }
-        if by_cookie || by_header { Ok(Grant::Pass) } else { Err(Refusal::Entrance) }
+        by_cookie.then_some(Grant::Pass)
     }
 
     fn is_session(&self, cookies: &str) -> bool {

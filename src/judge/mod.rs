@@ -13,7 +13,7 @@ mod reasons;
 mod tests;
 mod verdict;
 
-use crate::align::{Alignment, Bead, EncoderUse, Resources, shared_words};
+use crate::align::{Alignment, Bead, EncoderUse, Resources, SharedWords, shared_words};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Unit, Unpaired};
 use crate::document::Warning;
 use crate::segment::{Segment, Stream, UnitKind};
@@ -85,25 +85,21 @@ fn warn(side: &mut DocumentSummary, messages: Vec<String>, other: &str) {
     side.warnings.extend(messages.into_iter().map(warning));
 }
 
-/// Puts their reasons to the units of a bitext that [`judge`] made of `alignment`;
-/// with `words` also which words and numbers speak for and against each pair.
-pub(crate) fn give_reasons(
-    bitext: &mut Bitext,
-    alignment: &Alignment,
-    resources: Resources<'_>,
-    words: bool,
-) {
+/// Which words and numbers speak for and against each unit of a bitext.
+pub(crate) fn shared_of_units(bitext: &Bitext, resources: Resources<'_>) -> Vec<SharedWords> {
     let languages = (bitext.source.language, bitext.target.language);
-    let shared = words.then(|| {
-        let pairs: Vec<(&str, &str)> =
-            bitext.units.iter().map(|u| (u.source.as_str(), u.target.as_str())).collect();
-        shared_words(&pairs, languages, resources)
-    });
+    let pairs: Vec<(&str, &str)> =
+        bitext.units.iter().map(|u| (u.source.as_str(), u.target.as_str())).collect();
+    shared_words(&pairs, languages, resources)
+}
+
+/// Puts their reasons to the units of a bitext that [`judge`] made of `alignment`, those of words
+/// and numbers as far as [`shared_of_units`] found them.
+pub(crate) fn give_reasons(bitext: &mut Bitext, alignment: &Alignment, shared: &[SharedWords]) {
     let rows = rows(&alignment.beads);
     let seen = alignment.beads.iter().zip(rows).filter_map(|(bead, row)| Some((bead, row?)));
     for (at, (unit, (bead, row))) in bitext.units.iter_mut().zip(seen).enumerate() {
-        let shared = shared.as_ref().and_then(|shared| shared.get(at));
-        unit.reasons = reasons(bead, &row, Calibration::shipped(), shared);
+        unit.reasons = reasons(bead, &row, Calibration::shipped(), shared.get(at));
     }
 }
 

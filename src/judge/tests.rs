@@ -432,7 +432,7 @@ fn a_bitext_holds_every_segment_and_says_why_one_stands_alone() {
     assert_eq!(bitext.unpaired[0].reason, "no counterpart found, the next best reading pairs it (20 %)");
     assert_eq!(bitext.unpaired[1].reason, "no counterpart on the other side");
 
-    give_reasons(&mut bitext, &alignment, Resources::shipped(), false);
+    give_reasons(&mut bitext, &alignment, &[]);
     for unit in &bitext.units {
         assert!((sum(&unit.reasons) - logit(unit.confidence)).abs() < 1e-3, "{unit:?}");
     }

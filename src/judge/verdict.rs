@@ -142,7 +142,9 @@ fn shares(pair: SegmentedPair<'_>, alignment: &Alignment, sure: &[f32]) -> Share
     let (mut all, mut trusted, mut found) = ([0f32; 2], [0f32; 2], [0f32; 2]);
     let (mut pairs, mut paired) = (0, 0f32);
     let (mut cosines, mut asked) = (0f32, 0f32);
+    // Of a few paragraphs the confidence holds all that there is to know, the meanings included.
     let few = pair.source.len().min(pair.target.len()) <= FEW_SEGMENTS;
+    let least = if few { LIKELY } else { SURE };
     for (bead, sure) in alignment.beads.iter().zip(sure) {
         let own = [chars(pair.source, &bead.source), chars(pair.target, &bead.target)];
         let add = |sums: &mut [f32; 2]| *sums = [sums[0] + own[0], sums[1] + own[1]];
@@ -155,7 +157,7 @@ fn shares(pair: SegmentedPair<'_>, alignment: &Alignment, sure: &[f32]) -> Share
             cosines += cosine * (own[0] + own[1]);
             asked += own[0] + own[1];
         }
-        if is_trusted(bead, *sure, few) {
+        if is_trusted(bead, *sure, least) {
             add(&mut trusted);
             pairs += 1;
         }
@@ -175,20 +177,20 @@ fn shares(pair: SegmentedPair<'_>, alignment: &Alignment, sure: &[f32]) -> Share
     }
 }
 
-/// Sure, and no stranger by its meaning; or likely, and of one meaning. Of a few paragraphs the
-/// confidence holds all that there is to know, the meanings included.
-fn is_trusted(bead: &Bead, sure: f32, few: bool) -> bool {
+/// Sure, and no stranger by its meaning, as from a confidence of `least` in this document; or likely,
+/// and of one meaning.
+fn is_trusted(bead: &Bead, sure: f32, least: f32) -> bool {
     match bead.measures.as_ref().and_then(|m| m.meaning) {
         None => sure >= SURE,
         Some(cosine) => {
-            let least = if sure >= SURE || few && sure >= LIKELY {
+            let nearness = if sure >= least {
                 STRANGE
             } else if sure >= LIKELY {
                 AKIN
             } else {
                 ONE_MEANING
             };
-            cosine >= least
+            cosine >= nearness
         }
     }
 }

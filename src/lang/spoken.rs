@@ -73,6 +73,8 @@ struct Reading {
     group: f64,
     /// Whether anything stands in the group; half a thousand has 0.5.
     started: bool,
+    /// Whether `and` stands in front of the word that is read.
+    and: bool,
     /// Power of the last scale; a later one is smaller.
     scale: Option<u32>,
     /// Whether the last word was that scale.
@@ -95,17 +97,17 @@ impl Reading {
     }
 
     /// Takes the word, or says that it begins another number.
-    fn take(&mut self, spoken: Spoken, and: bool, order: Order) -> bool {
+    fn take(&mut self, spoken: Spoken, order: Order) -> bool {
         let taken = match spoken {
-            Spoken::Add(value) => self.add(f64::from(value), and, order),
-            Spoken::Scale { power: 2, count } => self.hundred(count, and, order),
-            Spoken::Scale { power, count } => self.scale(power, count, and),
-            Spoken::Part(n, d) => self.part(n, d, and),
+            Spoken::Add(value) => self.add(f64::from(value), order),
+            Spoken::Scale { power: 2, count } => self.hundred(count, order),
+            Spoken::Scale { power, count } => self.scale(power, count),
+            Spoken::Part(n, d) => self.part(n, d),
             Spoken::OrdinalOrPart(d) => {
                 // `two thirds`, but `twenty-third` and `a hundred and third`.
                 let few = self.started && !self.digits && self.group >= 1.0 && self.group < f64::from(d);
-                let is_part = !and && few && self.total == 0.0 && self.group < 10.0;
-                if is_part { self.part(1, d, false) } else { self.add(f64::from(d), and, order) }
+                let is_part = !self.and && few && self.total == 0.0 && self.group < 10.0;
+                if is_part { self.part(1, d) } else { self.add(f64::from(d), order) }
             }
             Spoken::And | Spoken::Filler => true,
         };
@@ -113,23 +115,23 @@ impl Reading {
         taken
     }
 
-    fn add(&mut self, value: f64, and: bool, order: Order) -> bool {
+    fn add(&mut self, value: f64, order: Order) -> bool {
         let fresh = !self.started;
         let rest = self.group % 100.0;
         let fits = if self.closed || self.digits {
             false
         } else if fresh {
             // Behind a scale: `two thousand five`, `ألفان وخمسة`.
-            self.scale.is_none() || and || order == Order::TensFirst
+            self.scale.is_none() || self.and || order == Order::TensFirst
         } else if self.group >= 100.0 && rest == 0.0 && value < 100.0 {
-            and || order == Order::TensFirst
+            self.and || order == Order::TensFirst
         } else {
             match order {
-                Order::TensFirst => !and && rest >= 20.0 && self.group % 10.0 == 0.0 && value < 10.0,
+                Order::TensFirst => !self.and && rest >= 20.0 && self.group % 10.0 == 0.0 && value < 10.0,
                 Order::UnitsFirst => {
                     let unit = (1.0..10.0).contains(&rest);
-                    unit && (and && (20.0..100.0).contains(&value) && value % 10.0 == 0.0
-                        || !and && value == 10.0)
+                    unit && (self.and && (20.0..100.0).contains(&value) && value % 10.0 == 0.0
+                        || !self.and && value == 10.0)
                 }
             }
         };
@@ -141,8 +143,8 @@ impl Reading {
         fits
     }
 
-    fn hundred(&mut self, count: u32, and: bool, order: Order) -> bool {
-        if !and
+    fn hundred(&mut self, count: u32, order: Order) -> bool {
+        if !self.and
             && count == 1
             && self.started
             && !self.closed
@@ -155,19 +157,19 @@ impl Reading {
         if self.started {
             return false;
         }
-        self.add(f64::from(count) * 100.0, and, order)
+        self.add(f64::from(count) * 100.0, order)
     }
 
-    fn scale(&mut self, power: u32, count: u32, and: bool) -> bool {
+    fn scale(&mut self, power: u32, count: u32) -> bool {
         let times = power_of_ten(power);
         // A thousand million.
-        if !self.started && !and && self.scale_last && self.scale == Some(3) && power == 6 {
+        if !self.started && !self.and && self.scale_last && self.scale == Some(3) && power == 6 {
             self.total *= times;
             self.scale = Some(power);
             return true;
         }
         // Behind a number the dual is the accusative: عشرون ألفا.
-        if self.started && and {
+        if self.started && self.and {
             return false;
         }
         // `مليون ونصف المليون`: the unit of a part is named again.
@@ -175,7 +177,7 @@ impl Reading {
         if self.scale.is_some_and(|scale| power >= scale) && !again {
             return false;
         }
-        if self.scale.is_some() && !self.started && !and && !again {
+        if self.scale.is_some() && !self.started && !self.and && !again {
             return false;
         }
         if again {
@@ -191,7 +193,7 @@ impl Reading {
         true
     }
 
-    fn part(&mut self, n: u32, d: u32, and: bool) -> bool {
+    fn part(&mut self, n: u32, d: u32) -> bool {
         if self.closed {
             return false;
         }
@@ -200,13 +202,13 @@ impl Reading {
         if empty {
             self.group = part;
             self.part = Some((n, d));
-        } else if and && self.scale_last {
+        } else if self.and && self.scale_last {
             // مليونان ونصف
             self.total += part * power_of_ten(self.scale.unwrap_or(0));
-        } else if and && self.started {
+        } else if self.and && self.started {
             self.group += part;
             self.part = None;
-        } else if !and && self.started && self.total == 0.0 && self.group < f64::from(d) && n == 1 {
+        } else if !self.and && self.started && self.total == 0.0 && self.group < f64::from(d) && n == 1 {
             self.part = Some((self.group as u32, d));
             self.group *= part;
         } else {
@@ -285,7 +287,8 @@ fn read_one(pieces: &[Piece], at: usize, order: Order) -> (Option<SpokenNumber>,
             Piece::Word(Spoken::Filler, _) if some => continue,
             Piece::Word(Spoken::And | Spoken::Filler, _) | Piece::Other { .. } | Piece::Break => false,
             Piece::Word(spoken, joined) => {
-                let taken = reading.take(*spoken, and || *joined && some, order);
+                reading.and = and || *joined && some;
+                let taken = reading.take(*spoken, order);
                 words |= taken;
                 taken
             }

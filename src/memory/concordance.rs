@@ -6,7 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::having;
+use super::having::{self, Standing};
 use super::reader::{Memory, Reader};
 use super::sought::{Matcher, SoughtWord, pattern};
 use super::summary::{Status, Summary, best};
@@ -99,7 +99,8 @@ fn matcher(wanted: &Wanted, code: Option<&str>) -> Result<Matcher> {
     if wanted.regex {
         return Matcher::regex(&wanted.text);
     }
-    Matcher::words(&wanted.text, language(code.unwrap_or_default()), wanted.anywhere)
+    let standing = if wanted.anywhere { Standing::Anywhere } else { Standing::Phrase };
+    Matcher::words(&wanted.text, language(code.unwrap_or_default()), standing)
 }
 
 fn find(
@@ -109,13 +110,13 @@ fn find(
     limit: usize,
 ) -> rusqlite::Result<Concordance> {
     let mut out = Concordance { found: Vec::new(), units: 0, all: true };
-    if let (Matcher::Words(readings, anywhere), Some(code)) = (matcher, code)
+    if let (Matcher::Words(readings, standing), Some(code)) = (matcher, code)
         && readings.iter().flatten().any(|word| !matches!(word, SoughtWord::Wild(_)))
     {
         let view = reader.view()?;
         let mut seen: HashSet<u32> = HashSet::new();
         for words in readings {
-            let Some(pattern) = pattern(reader, words, *anywhere, code)? else { continue };
+            let Some(pattern) = pattern(reader, words, *standing, code)? else { continue };
             let mut found = Vec::new();
             let count = having::each(reader, &view, &pattern, limit, &mut |reader, unit| {
                 if seen.contains(&unit) {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::manage::UnitRecords;
 use super::reader::Memory;
 use super::select::Selection;
 use crate::Result;
@@ -9,7 +10,7 @@ use crate::exchange::{Opened, WriteOptions};
 use crate::files::Place;
 use crate::tm::Account;
 
-/// Writes a selection; with `one` a single record of each unit, the one that speaks for it.
+/// Writes a selection.
 ///
 /// # Errors
 /// As [`Memory::open`] and the writers.
@@ -17,12 +18,12 @@ pub fn export(
     path: &Path,
     place: &Place,
     selection: &Selection,
-    one: bool,
+    of_unit: UnitRecords,
     options: &WriteOptions,
 ) -> Result<Account> {
     let memory = Memory::open(path)?;
     let (mut out, _) = Opened::open(path, None)?.output(place, options)?;
-    memory.records(selection, one, &mut |tu| out.unit(&tu).map(|_| ()))?;
+    memory.records(selection, of_unit, &mut |tu| out.unit(&tu).map(|_| ()))?;
     let (units, left_out) = (out.units(), out.left_out().clone());
     Ok(Account { units, left_out, files: out.finish()?, ..Account::default() })
 }

@@ -20,6 +20,15 @@ const FOR_COUNTING: usize = 4000;
 /// A look at a text itself, in looks at its tokens.
 const AT_TEXT: usize = 20;
 
+/// How the words that are looked for stand in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Behind each other.
+    Phrase,
+    /// Anywhere, in any order.
+    Anywhere,
+}
+
 /// What texts must have.
 pub(super) struct Pattern {
     pub(super) language: u8,
@@ -27,8 +36,7 @@ pub(super) struct Pattern {
     pub(super) tokens: Vec<Option<u32>>,
     /// For each placeable the rows of what it may say, of which a text has one.
     pub(super) values: Vec<Vec<u32>>,
-    /// Whether they may stand anywhere.
-    pub(super) anywhere: bool,
+    pub(super) standing: Standing,
     /// Whether a text that has the tokens has what is looked for; else it is to be looked at.
     pub(super) telling: bool,
 }
@@ -175,7 +183,7 @@ fn in_segment(
     }
     lists.sort_unstable();
     let pair_is_all = lists.len() == 1 && pattern.tokens.len() == 2;
-    let mut sure = pattern.anywhere || pattern.tokens.len() == 1 || pair_is_all;
+    let mut sure = pattern.standing == Standing::Anywhere || pattern.tokens.len() == 1 || pair_is_all;
     let mut common: Option<Vec<u32>> = None;
     for (total, rows_of) in lists {
         let own = match &common {
@@ -196,7 +204,7 @@ fn in_segment(
 fn names(side: &IndexSide, pattern: &Pattern) -> Vec<Vec<u32>> {
     let mut lists = pattern.values.clone();
     let mut told = vec![false; pattern.tokens.len()];
-    if !pattern.anywhere {
+    if pattern.standing == Standing::Phrase {
         for (at, pair) in pattern.tokens.windows(2).enumerate() {
             if let [Some(one), Some(other)] = pair
                 && side.common.contains(one)
@@ -252,9 +260,9 @@ fn in_text(text: &Text<'_>, pattern: &Pattern) -> bool {
 /// Whether a text has the tokens.
 fn has(tokens: &[u32], pattern: &Pattern) -> bool {
     let fits = |(wanted, token): (&Option<u32>, &u32)| wanted.is_none_or(|wanted| wanted == *token);
-    match pattern.anywhere {
-        true => pattern.tokens.iter().flatten().all(|wanted| tokens.contains(wanted)),
-        false => {
+    match pattern.standing {
+        Standing::Anywhere => pattern.tokens.iter().flatten().all(|wanted| tokens.contains(wanted)),
+        Standing::Phrase => {
             tokens.windows(pattern.tokens.len()).any(|window| pattern.tokens.iter().zip(window).all(fits))
         }
     }

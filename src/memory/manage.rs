@@ -45,6 +45,15 @@ pub struct Stats {
     pub bytes: u64,
 }
 
+/// Which records of a unit are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitRecords {
+    /// One for each of its origins.
+    All,
+    /// The one that speaks for it.
+    Best,
+}
+
 /// What a check of a memory found.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Checked {
@@ -121,15 +130,14 @@ impl Memory {
         Ok(StoreReader::open(self.path())?.header().clone())
     }
 
-    /// Calls `each` with the records of a selection: all of them, or of each unit the one that
-    /// speaks for it (`one`).
+    /// Calls `each` with the records of a selection.
     ///
     /// # Errors
     /// As [`Memory::open`], and those of `each`.
     pub fn records(
         &self,
         selection: &Selection,
-        one: bool,
+        of_unit: UnitRecords,
         each: &mut dyn FnMut(Tu) -> Result<()>,
     ) -> Result<()> {
         let mut wrong = None;
@@ -145,7 +153,7 @@ impl Memory {
                     }
                 }
                 entry.origins = kept;
-                let records = match best(&entry).filter(|_| one) {
+                let records = match best(&entry).filter(|_| of_unit == UnitRecords::Best) {
                     Some(origin) => vec![entry.record(origin)],
                     None => entry.records(),
                 };

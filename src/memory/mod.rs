@@ -58,7 +58,7 @@ pub(crate) use hit::rank;
 pub use hit::{Hit, Kind};
 pub(crate) use import::take_in;
 pub use inlet::{Inlet, Slot};
-pub use manage::{Checked, Stats};
+pub use manage::{Checked, Stats, UnitRecords};
 pub(crate) use near::Near;
 pub use near::full_scan;
 pub use omegat::Omegat;

@@ -62,7 +62,7 @@ fn similarity<T: AsRef<str>>(one: &[T], other: &[T]) -> u32 {
 
 /// Words without those that hold a digit; signs inside a word hold it together.
 fn words(text: &str) -> Vec<&str> {
-    tokens(text, true)
+    tokens(text, WordBreaks::Lucene)
         .into_iter()
         .filter(|t| t.starts_with(char::is_alphanumeric) && !t.contains(char::is_numeric))
         .collect()
@@ -70,12 +70,20 @@ fn words(text: &str) -> Vec<&str> {
 
 /// Words, numbers, and every other character by itself.
 fn all(text: &str) -> Vec<&str> {
-    tokens(text, false)
+    tokens(text, WordBreaks::Java)
 }
 
-/// Cuts a text at the borders of words. Java's iterator, which the third score is counted with,
-/// cuts at a typographic apostrophe; Lucene's (`typographic`) does not.
-fn tokens(text: &str, typographic: bool) -> Vec<&str> {
+/// Whose borders of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WordBreaks {
+    /// Those of Java's iterator, which the third score is counted with: it cuts at a typographic apostrophe.
+    Java,
+    /// Those of Lucene, which does not.
+    Lucene,
+}
+
+/// Cuts a text at the borders of words.
+fn tokens(text: &str, breaks: WordBreaks) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
     while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
@@ -87,7 +95,7 @@ fn tokens(text: &str, typographic: bool) -> Vec<&str> {
                 let joins = match c {
                     '\'' | '.' => true,
                     ',' => first.is_numeric(),
-                    '’' => typographic,
+                    '’' => breaks == WordBreaks::Lucene,
                     _ => false,
                 };
                 let follows = chars

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use regex_lite::Regex;
 
-use super::having::Pattern;
+use super::having::{Pattern, Standing};
 use super::intern::find_word;
 use super::keys::value_number;
 use super::reader::Reader;
@@ -48,8 +48,8 @@ pub(super) enum SoughtWord {
 }
 
 pub(super) enum Matcher {
-    /// The words in each of their readings, and whether they may stand anywhere.
-    Words(Vec<Vec<SoughtWord>>, bool),
+    /// The words in each of their readings, and how they stand.
+    Words(Vec<Vec<SoughtWord>>, Standing),
     Regex(Regex),
 }
 
@@ -65,11 +65,11 @@ impl Matcher {
         })
     }
 
-    /// Of words in the language `own`, behind each other or `anywhere` in a text.
+    /// Of words in the language `own`.
     ///
     /// # Errors
     /// [`Error::Usage`] where there is no word.
-    pub(super) fn words(text: &str, own: Language, anywhere: bool) -> Result<Self> {
+    pub(super) fn words(text: &str, own: Language, standing: Standing) -> Result<Self> {
         let plain = words_of(text, own, &[]);
         if plain.is_empty() {
             return Err(Error::Usage {
@@ -80,17 +80,17 @@ impl Matcher {
         // A month is a word of its own, but part of one where a text has the day as well.
         let months = date::months(&capitalised(text), own);
         let dated = (!months.is_empty()).then(|| words_of(text, own, &months));
-        Ok(Matcher::Words(std::iter::once(plain).chain(dated).collect(), anywhere))
+        Ok(Matcher::Words(std::iter::once(plain).chain(dated).collect(), standing))
     }
 
     /// Where a text in the language `own` has what is looked for, in bytes.
     pub(super) fn spans(&self, text: &str, own: Language) -> Vec<Range<usize>> {
         match self {
             Matcher::Regex(regex) => regex.find_iter(text).map(|m| m.range()).collect(),
-            Matcher::Words(readings, anywhere) => {
+            Matcher::Words(readings, standing) => {
                 let sentence = Sentence::new(text, own);
                 let mut all: Vec<Range<usize>> =
-                    readings.iter().flat_map(|words| places(&sentence, words, *anywhere)).collect();
+                    readings.iter().flat_map(|words| places(&sentence, words, *standing)).collect();
                 all.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
                 all.dedup_by(|later, first| later.start < first.end);
                 all
@@ -159,7 +159,7 @@ fn pattern_key(part: &str, rules: &dyn Rules) -> String {
 pub(super) fn pattern(
     reader: &Reader,
     words: &[SoughtWord],
-    anywhere: bool,
+    standing: Standing,
     code: &str,
 ) -> rusqlite::Result<Option<Pattern>> {
     let Some(language) = reader.language(code)? else { return Ok(None) };
@@ -192,7 +192,7 @@ pub(super) fn pattern(
         }
     }
     let telling = words.iter().all(|word| matches!(word, SoughtWord::Stem(_)));
-    Ok(Some(Pattern { language, tokens, values, anywhere, telling }))
+    Ok(Some(Pattern { language, tokens, values, standing, telling }))
 }
 
 /// The rows of what dates say.
@@ -203,9 +203,9 @@ fn rows_of(days: &[u32], month: u32, years: &[u32]) -> Vec<u32> {
 }
 
 /// Where the words stand: as a phrase, or each anywhere if all are there.
-fn places(sentence: &Sentence<'_>, words: &[SoughtWord], anywhere: bool) -> Vec<Range<usize>> {
+fn places(sentence: &Sentence<'_>, words: &[SoughtWord], standing: Standing) -> Vec<Range<usize>> {
     let tokens = &sentence.tokens;
-    if anywhere {
+    if standing == Standing::Anywhere {
         let of = |word: &SoughtWord| {
             tokens.iter().filter(|t| fits(word, t)).map(|t| t.span.clone()).collect::<Vec<_>>()
         };

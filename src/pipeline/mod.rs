@@ -13,7 +13,7 @@ use std::path::Path;
 use crate::align::{Alignment, Resources, align, reached};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary};
 use crate::document::Document;
-use crate::judge::{SegmentedPair, give_reasons, judge};
+use crate::judge::{SegmentedPair, give_reasons, judge, shared_of_units};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::read::{bilingual, read_bytes, read_lines, read_lines_bytes, read_path};
@@ -105,7 +105,7 @@ pub fn align_documents(
 ) -> Result<Bitext> {
     // The reasons of a long document take as much memory as its segments, which are gone by then.
     let Aligned { alignment, mut bitext, .. } = align_unexplained(source, target, options, resources)?;
-    give_reasons(&mut bitext, &alignment, resources, options.reasons);
+    reasoned(&mut bitext, &alignment, options, resources);
     Ok(bitext)
 }
 
@@ -133,8 +133,14 @@ pub(crate) fn align_whole(
     resources: Resources<'_>,
 ) -> Result<Aligned> {
     let mut aligned = align_unexplained(source, target, options, resources)?;
-    give_reasons(&mut aligned.bitext, &aligned.alignment, resources, options.reasons);
+    reasoned(&mut aligned.bitext, &aligned.alignment, options, resources);
     Ok(aligned)
+}
+
+/// Gives the units their reasons; which words and numbers speak for a pair only where they are wanted.
+fn reasoned(bitext: &mut Bitext, alignment: &Alignment, options: &Options, resources: Resources<'_>) {
+    let shared = if options.reasons { shared_of_units(bitext, resources) } else { Vec::new() };
+    give_reasons(bitext, alignment, &shared);
 }
 
 /// As [`align_whole`], the units still without their reasons.

@@ -50,15 +50,15 @@ impl Row {
         Row { document: document.to_owned(), segments: 0, words: 0, bands: Band::ALL.map(empty).to_vec() }
     }
 
-    fn add(&mut self, band: Band, segments: usize, words: usize, internal: bool) {
-        self.segments += segments;
-        self.words += words;
-        for counted in self.bands.iter_mut().filter(|counted| counted.band == band) {
-            counted.segments += segments;
-            counted.words += words;
-            if internal {
-                counted.internal_segments += segments;
-                counted.internal_words += words;
+    fn add(&mut self, line: &super::Line) {
+        self.segments += 1;
+        self.words += line.words;
+        for counted in self.bands.iter_mut().filter(|counted| counted.band == line.band) {
+            counted.segments += 1;
+            counted.words += line.words;
+            if line.inside {
+                counted.internal_segments += 1;
+                counted.internal_words += line.words;
             }
         }
     }
@@ -71,8 +71,8 @@ pub(crate) fn count(all: &[Translated]) -> Analysis {
     for one in all {
         let mut row = Row::new(&one.summary.origin.name);
         for line in &one.lines {
-            row.add(line.band, 1, line.words, line.inside);
-            total.add(line.band, 1, line.words, line.inside);
+            row.add(line);
+            total.add(line);
         }
         documents.push(row);
     }

@@ -58,7 +58,7 @@ pub(crate) fn bilingual(document: &Document) -> Option<(Document, Document)> {
         let Some(language) = column.or(*own) else { continue };
         for (side, blocks) in &mut sides {
             if *side == language {
-                blocks.push(standing_alone(block, by_table));
+                blocks.push(if by_table { as_paragraph(block) } else { block.clone() });
             }
         }
     }
@@ -82,15 +82,15 @@ pub(crate) fn names_languages(document: &Document) -> bool {
 pub(crate) fn in_language(mut document: Document, language: Language) -> Document {
     document.blocks.retain(|block| block.language == Some(language));
     for block in &mut document.blocks {
-        *block = standing_alone(block, true);
+        *block = as_paragraph(block);
     }
     document
 }
 
 /// A cell of a language column is a paragraph of that language.
-fn standing_alone(block: &Block, by_table: bool) -> Block {
+fn as_paragraph(block: &Block) -> Block {
     let kind = match &block.kind {
-        BlockKind::TableCell { .. } if by_table => BlockKind::Paragraph,
+        BlockKind::TableCell { .. } => BlockKind::Paragraph,
         kind => kind.clone(),
     };
     Block { kind, ..block.clone() }

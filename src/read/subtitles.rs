@@ -15,7 +15,7 @@ const ARROW: &str = "-->";
 
 /// Whether `text` is a file of subtitles: it says so, or begins with a cue.
 pub(super) fn is_subtitles(text: &str) -> bool {
-    if is_webvtt(text) {
+    if Dialect::of(text) == Dialect::WebVtt {
         return true;
     }
     let mut lines = ends(text).map(str::trim).filter(|line| !line.is_empty());
@@ -31,9 +31,27 @@ fn ends(text: &str) -> impl Iterator<Item = &str> {
     text.split(end)
 }
 
-fn is_webvtt(text: &str) -> bool {
-    text.strip_prefix("WEBVTT")
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+/// The two formats of subtitles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    SubRip,
+    WebVtt,
+}
+
+impl Dialect {
+    fn of(text: &str) -> Self {
+        match text.strip_prefix("WEBVTT") {
+            Some(rest) if rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']) => Dialect::WebVtt,
+            _ => Dialect::SubRip,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Dialect::SubRip => "SubRip",
+            Dialect::WebVtt => "WebVTT",
+        }
+    }
 }
 
 /// Reads a file of subtitles.
@@ -42,11 +60,11 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     text::refuse_binary(name, &decoded.text)?;
     let warnings = text::malformed(&decoded).into_iter().collect();
     let Decoded { text, encoding, .. } = decoded;
-    let webvtt = is_webvtt(&text);
-    let mut reader = Reader { webvtt, flow: Flow::default() };
+    let dialect = Dialect::of(&text);
+    let mut reader = Reader { dialect, flow: Flow::default() };
     let lines: Vec<&str> = ends(&text).map(str::trim_end).collect();
     let mut rest = lines.as_slice();
-    while let Some((block, behind)) = next_block(rest, webvtt) {
+    while let Some((block, behind)) = next_block(rest, dialect) {
         reader.block(block);
         limits::within(name, "the document", reader.flow.body.len() as u64, limits::BLOCKS as u64, "cues")?;
         rest = behind;
@@ -56,7 +74,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         origin: Origin {
             name: name.to_owned(),
             format: DocumentFormat::Subtitles,
-            reader: if webvtt { "WebVTT" } else { "SubRip" }.to_owned(),
+            reader: dialect.name().to_owned(),
             encoding: Some(encoding),
         },
         skipped: flow.take_skipped(),
@@ -68,7 +86,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
 
 /// The next lines up to an empty one, and what stands behind it. No text of WebVTT has an empty line
 /// (section 4.1); in SubRip lines without times behind one are the rest of the cue.
-fn next_block<'a, 't>(lines: &'a [&'t str], webvtt: bool) -> Option<(&'a [&'t str], &'a [&'t str])> {
+fn next_block<'a, 't>(lines: &'a [&'t str], dialect: Dialect) -> Option<(&'a [&'t str], &'a [&'t str])> {
     let is_text = |lines: &[&str]| !lines.iter().any(|line| times(line).is_some() || is_number(line));
     let next = |from: usize| {
         let lines = lines.get(from..)?;
@@ -78,7 +96,8 @@ fn next_block<'a, 't>(lines: &'a [&'t str], webvtt: bool) -> Option<(&'a [&'t st
         Some((from + start, from + start + length))
     };
     let (start, mut end) = next(0)?;
-    let goes_on = !webvtt && lines.get(start..end)?.iter().any(|line| times(line).is_some());
+    let goes_on =
+        dialect == Dialect::SubRip && lines.get(start..end)?.iter().any(|line| times(line).is_some());
     while let Some((from, to)) = next(end).filter(|_| goes_on) {
         if !is_text(lines.get(from..to)?) {
             break;
@@ -90,7 +109,7 @@ fn next_block<'a, 't>(lines: &'a [&'t str], webvtt: bool) -> Option<(&'a [&'t st
 }
 
 struct Reader {
-    webvtt: bool,
+    dialect: Dialect,
     flow: Flow,
 }
 
@@ -173,7 +192,7 @@ impl Reader {
     }
 
     fn unescaped(&self, text: &str) -> String {
-        if !self.webvtt {
+        if self.dialect == Dialect::SubRip {
             return text.replace("\\N", " ").replace("\\h", "\u{A0}");
         }
         // The references of HTML (section 6.4); what is none stays as it stands.
@@ -270,7 +289,7 @@ mod tests {
     fn cues_have_their_times_and_no_tags() {
         let text = "1\r\n00:00:01,500 --> 00:00:03,000\r\n<i>The ship</i> leaves\r\nat {\\an8}dawn.\r\n\r\n\
             2\r\n01:00:00,000 --> 01:00:02,250 X1:0\r\n5 < 6 & {so}\r\n3\r\n01:00:03,000 --> 01:00:04,000\r\nLast\r\n";
-        assert!(is_subtitles(text) && !is_webvtt(text));
+        assert!(is_subtitles(text) && Dialect::of(text) == Dialect::SubRip);
         let expected = [
             ("00:00:01.500 00:00:03.000", "The ship leaves at dawn."),
             ("01:00:00.000 01:00:02.250", "5 < 6 & {so}"),

@@ -5,7 +5,7 @@ mod cells;
 mod sheet;
 
 use self::cells::{Formats, strings};
-use self::sheet::{Sheet, Walker, is_on};
+use self::sheet::{Sheet, Sight, Walker, is_on};
 use super::archive::Archive;
 use super::drawings;
 use super::opc::{self, Relations};
@@ -42,7 +42,10 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Document> {
         let sheet = Sheet {
             number,
             title: node.attribute("name").unwrap_or_default().into_owned(),
-            hidden: node.attribute("state").is_some_and(|state| state != "visible"),
+            sight: match node.attribute("state").as_deref() {
+                None | Some("visible") => Sight::Shown,
+                Some(_) => Sight::Hidden,
+            },
         };
         walker.sheet(tree.root(), &sheet)?;
         for (_, kind, path) in links.iter() {

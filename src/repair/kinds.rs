@@ -1,7 +1,7 @@
 //! What each rebuilt paragraph is: a heading, a list item, or a paragraph.
 
 use super::labels::{self, Style};
-use super::line::{final_stop, starts_small, width};
+use super::line::{Initial, final_stop, initial, width};
 use crate::document::{Block, BlockKind};
 
 /// A heading is not longer: the agenda title of A/RES/78/265 has 170 characters,
@@ -45,7 +45,7 @@ fn kind(text: &str, style: Option<Style>) -> BlockKind {
 
 fn is_heading(text: &str) -> bool {
     final_stop(text).is_none()
-        && starts_small(text) != Some(true)
+        && initial(text) != Some(Initial::Small)
         && text.chars().any(char::is_alphabetic)
         && width(text) <= LONGEST_HEADING
 }

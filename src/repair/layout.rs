@@ -1,6 +1,6 @@
 //! How a fixed layout shows its paragraphs.
 
-use super::line::{Line, final_stop, starts_small, width};
+use super::line::{Initial, Line, final_stop, initial, width};
 
 /// How lines make paragraphs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub(super) fn lists(lines: &[Line]) -> Vec<bool> {
         });
         let ended = ended || widest * 2 <= column;
         let stops = group.iter().any(|i| final_stop(&lines[*i].text).is_some());
-        let goes_on = group.iter().skip(1).any(|i| starts_small(&lines[*i].text) == Some(true));
+        let goes_on = group.iter().skip(1).any(|i| initial(&lines[*i].text) == Some(Initial::Small));
         if group.len() >= SHORTEST_LIST && ended && !stops && !goes_on {
             group.iter().for_each(|i| lists[*i] = true);
         }

@@ -130,18 +130,25 @@ pub(super) fn final_stop(text: &str) -> Option<char> {
     matches!(last, '.' | '!' | '?' | ':' | ';' | ',' | '…' | '؟' | '؛' | '،' | '۔').then_some(last)
 }
 
-/// How the first letter tells whether a sentence begins: `Some(true)` for a small
-/// letter, `Some(false)` for a capital, a digit or a square bracket, `None` in a
-/// script without case.
-pub(super) fn starts_small(text: &str) -> Option<bool> {
+/// How the first letter tells whether a sentence begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Initial {
+    /// A small letter.
+    Small,
+    /// A capital, a digit or a square bracket.
+    Large,
+}
+
+/// What a text begins with; `None` in a script without case.
+pub(super) fn initial(text: &str) -> Option<Initial> {
     if text.starts_with('[') {
-        return Some(false);
+        return Some(Initial::Large);
     }
     let first = text.chars().find(|c| c.is_alphanumeric())?;
     if first.is_lowercase() {
-        Some(true)
+        Some(Initial::Small)
     } else if first.is_uppercase() || first.is_numeric() {
-        Some(false)
+        Some(Initial::Large)
     } else {
         None
     }

@@ -190,7 +190,7 @@ fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<
         if bracketed && body.len() == token.len() && before.is_empty() {
             return None;
         }
-        let credit = apart(before, behind, body.len() < token.len(), language)?;
+        let credit = apart(before, token.get(body.len()..).unwrap_or_default(), behind, language)?;
         return Some((0, body.len(), mark, credit));
     }
     // Written onto a word: `Rights1`, `Rights,1`, `الإنسان(1)`; never `CO2`, `G77`, `A/78`, `COVID-19`, `1(2)`.
@@ -211,8 +211,9 @@ fn judge(before: &str, token: &str, behind: &str, language: Language) -> Option<
     (joins && clean).then_some((head.len(), body.len(), mark, 3))
 }
 
-/// Credit of a number that stands between two words.
-fn apart(before: &str, behind: &str, stop_behind: bool, language: Language) -> Option<u32> {
+/// Credit of a number that stands between two words, with the `stop` that is written onto it.
+fn apart(before: &str, stop: &str, behind: &str, language: Language) -> Option<u32> {
+    let stop_behind = !stop.is_empty();
     let bare = |t: &str| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let (left, right) = (bare(before), bare(behind));
     let after_stop = before.ends_with(|c: char| {
@@ -293,7 +294,7 @@ mod tests {
         assert_eq!(judge("of", "2100(3)"), None);
         assert_eq!(judge("of", "1899(3)"), None);
         // A year and its stop end a phrase; other numbers stand in rows.
-        let apart = |before| apart(before, "The", false, Language::English);
+        let apart = |before| apart(before, "", "The", Language::English);
         assert_eq!(apart("2015."), Some(2));
         assert_eq!(apart("2015"), None);
         assert_eq!(apart("1899,"), None);

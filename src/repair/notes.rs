@@ -273,11 +273,20 @@ fn numbered(lines: &[Line], zone: &[usize], last: u32) -> (Vec<FoundNote>, Vec<u
     assemble(lines, items)
 }
 
+/// Where the mark of a note stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MarkWritten {
+    /// On the first line of the note.
+    InFront,
+    /// On a line of its own.
+    Apart,
+}
+
 /// Gives each note its mark; lines that no mark is left for come back.
 fn assemble(lines: &[Line], items: Vec<Item>) -> (Vec<FoundNote>, Vec<usize>) {
     // Groups of marks that stand together with the lines behind them.
     let mut groups: Vec<(Vec<String>, Vec<usize>)> = vec![(Vec::new(), Vec::new())];
-    let mut notes: Vec<(String, Vec<usize>, bool)> = Vec::new();
+    let mut notes: Vec<(String, Vec<usize>, MarkWritten)> = Vec::new();
     let mut in_start = false;
     for item in items {
         match item {
@@ -289,7 +298,7 @@ fn assemble(lines: &[Line], items: Vec<Item>) -> (Vec<FoundNote>, Vec<usize>) {
                 }
             }
             Item::Start(mark, i) => {
-                notes.push((mark, vec![i], true));
+                notes.push((mark, vec![i], MarkWritten::InFront));
                 in_start = true;
             }
             Item::Text(i) => match notes.last_mut() {
@@ -316,12 +325,12 @@ fn assemble(lines: &[Line], items: Vec<Item>) -> (Vec<FoundNote>, Vec<usize>) {
         notes.extend(share(lines, loose_marks, &std::mem::take(&mut loose_texts)));
     }
     notes.sort_by_key(|(mark, _, _)| leading_mark(mark).and_then(|(m, _)| number(&m)));
-    let notes = notes.into_iter().map(|(label, on, has_mark)| note(lines, label, &on, has_mark));
+    let notes = notes.into_iter().map(|(label, on, written)| note(lines, label, &on, written));
     (notes.collect(), loose_texts)
 }
 
 /// Parts `texts` among `marks`, cutting behind the lines that end like notes.
-fn share(lines: &[Line], marks: Vec<String>, texts: &[usize]) -> Vec<(String, Vec<usize>, bool)> {
+fn share(lines: &[Line], marks: Vec<String>, texts: &[usize]) -> Vec<(String, Vec<usize>, MarkWritten)> {
     let needed = marks.len().saturating_sub(1);
     let mut ends: Vec<usize> = (1..texts.len()).collect();
     // A note ends with a full stop, and mostly on a short line.
@@ -339,19 +348,19 @@ fn share(lines: &[Line], marks: Vec<String>, texts: &[usize]) -> Vec<(String, Ve
         .map(|(mark, end)| {
             let part = texts.get(start..end).unwrap_or_default().to_vec();
             start = end;
-            (mark, part, false)
+            (mark, part, MarkWritten::Apart)
         })
         .filter(|(_, part, _)| !part.is_empty())
         .collect()
 }
 
-fn note(lines: &[Line], label: String, on: &[usize], has_mark: bool) -> FoundNote {
+fn note(lines: &[Line], label: String, on: &[usize], written: MarkWritten) -> FoundNote {
     // Raised in the text but on the line here, as in print: `1 See …`.
     let label: String = label.chars().map(plain_digit).collect();
     let mut text = label.clone();
     for (nth, &i) in on.iter().enumerate() {
         let line = lines[i].text.as_str();
-        let line = if has_mark && nth == 0 {
+        let line = if written == MarkWritten::InFront && nth == 0 {
             line.split_once(char::is_whitespace).map_or("", |l| l.1)
         } else {
             line
@@ -401,7 +410,7 @@ fn in_text(lines: &[Line], page: &Range<usize>, last: u32) -> (Vec<FoundNote>, V
             at += 1;
         }
         taken.extend(&on);
-        notes.push(note(lines, written.to_owned(), &on, true));
+        notes.push(note(lines, written.to_owned(), &on, MarkWritten::InFront));
         last = n;
     }
     (notes, taken)

@@ -9,7 +9,7 @@ use super::Log;
 use super::facts;
 use super::labels::{self, Style};
 use super::layout::{Layout, lists};
-use super::line::{Line, Role, clip, final_stop, starts_small, width};
+use super::line::{Initial, Line, Role, clip, final_stop, initial, width};
 use super::words::Known;
 use crate::document::{Block, BlockKind, LineJoint, LinePosition};
 use crate::lang::Language;
@@ -242,10 +242,10 @@ impl Rules {
             return None;
         }
         let length = width(&open.last);
-        let case = starts_small(plain);
+        let initial = initial(plain);
         if gap {
             // An empty line ends a paragraph, unless the sentence plainly goes on.
-            let goes_on = stop.is_none() && case == Some(true) && length * 100 >= column * FULL;
+            let goes_on = stop.is_none() && initial == Some(Initial::Small) && length * 100 >= column * FULL;
             return goes_on.then_some(Joint::Cut);
         }
         if self.language.is_distribution_mark(&open.text) {
@@ -263,12 +263,12 @@ impl Rules {
             return None;
         }
         if let (Some(last), Some(place)) = (open.place, line.place) {
-            return self.goes_on_in_place(open, last, place, stop, case).then_some(joint);
+            return self.goes_on_in_place(open, last, place, stop, initial).then_some(joint);
         }
         let first_word = width(plain.split(' ').next().unwrap_or_default());
-        let goes_on = match (stop, case) {
-            (None, Some(true)) => true,
-            (None, Some(false)) => {
+        let goes_on = match (stop, initial) {
+            (None, Some(Initial::Small)) => true,
+            (None, Some(Initial::Large)) => {
                 // The label can have stood on a line of its own.
                 let first = open.lines.len() <= 2 && begins_item(&open.text, self.language);
                 let least = if first { NEARLY_FULL } else { FULL };
@@ -276,8 +276,8 @@ impl Rules {
             }
             (None, None) => length * 100 >= column * NEARLY_FULL,
             // `e.g.` and the like, or a comma, go on; an item of a list may end here all the same.
-            (Some('.'), Some(true)) => true,
-            (Some(_), Some(true)) => (length + 1 + first_word) * 100 >= column * FULL,
+            (Some('.'), Some(Initial::Small)) => true,
+            (Some(_), Some(Initial::Small)) => (length + 1 + first_word) * 100 >= column * FULL,
             (Some(_), _) => (length + 1 + first_word) * 100 >= column * ROOM,
         };
         goes_on.then_some(joint)
@@ -292,11 +292,11 @@ impl Rules {
         last: LinePosition,
         place: LinePosition,
         stop: Option<char>,
-        case: Option<bool>,
+        initial: Option<Initial>,
     ) -> bool {
         if last.had_room_for(&place) {
             // A title is set in a narrower column than the page.
-            return stop.is_none() && case == Some(true);
+            return stop.is_none() && initial == Some(Initial::Small);
         }
         // A last line can be full; then the first line of the next paragraph is indented.
         let indented = open.lines.len() > 1 && place.indent > last.indent + INDENT;
@@ -334,7 +334,7 @@ impl Rules {
     fn joint_of_cut(&self, open: &Open, line: &Line, plain: &str) -> Option<Joint> {
         let breaks_off = final_stop(&open.last).is_none() && width(&open.last) >= LONG;
         let begins = labels::find(plain).is_some() || self.language.opens_recital(plain);
-        if begins || starts_small(plain) == Some(false) {
+        if begins || initial(plain) == Some(Initial::Large) {
             return None;
         }
         if line.cut_above && self.runs_over(open) {
@@ -401,7 +401,7 @@ fn gaps_part(body: &[&Line], layout: Layout, language: Language) -> bool {
         let plain = unmarked(&pair[1].text);
         let goes_on = final_stop(&pair[0].text).is_none()
             && width(&pair[0].text) * 100 >= column * ROOM
-            && starts_small(plain) != Some(false)
+            && initial(plain) != Some(Initial::Large)
             && labels::find(plain).is_none()
             && !language.opens_recital(plain);
         all += 1;

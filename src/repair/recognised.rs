@@ -54,7 +54,7 @@ impl Mender<'_> {
                 out.push(' ');
             }
             open += word.matches('«').count();
-            let word = self.stop(word, open, words.peek().is_none());
+            let word = self.stop(word, open, if words.peek().is_none() { '.' } else { '،' });
             open = open.saturating_sub(word.matches('»').count());
             out.push_str(&self.word(&word));
         }
@@ -65,9 +65,8 @@ impl Mender<'_> {
         self.vocabulary.frequency(self.language, word)
     }
 
-    /// A comma or full stop that was taken for a closing quotation mark or a hamza.
-    fn stop(&self, word: &str, open: usize, is_last: bool) -> String {
-        let stop = if is_last { '.' } else { '،' };
+    /// A comma that was taken for a closing quotation mark, or a `stop` that was taken for a hamza.
+    fn stop(&self, word: &str, open: usize, stop: char) -> String {
         if let Some(rest) =
             word.strip_suffix('»').filter(|rest| open == 0 && rest.ends_with(char::is_alphabetic))
         {
@@ -174,6 +173,6 @@ mod tests {
             }
         }
         let mender = Mender { language: Language::Arabic, vocabulary: &All };
-        assert_eq!([mender.stop("وء", 0, false), mender.stop("هوء", 0, false)], ["وء", "هو،"]);
+        assert_eq!([mender.stop("وء", 0, '،'), mender.stop("هوء", 0, '،')], ["وء", "هو،"]);
     }
 }

@@ -16,6 +16,16 @@ pub(crate) enum Neighbour {
     Down,
 }
 
+impl Neighbour {
+    /// What this bead is to that neighbour.
+    pub(crate) fn opposite(self) -> Self {
+        match self {
+            Neighbour::Up => Neighbour::Down,
+            Neighbour::Down => Neighbour::Up,
+        }
+    }
+}
+
 /// One action. The journal holds them as `{"act": NAME, "args": {…}}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "act", content = "args", rename_all = "kebab-case")]

@@ -82,15 +82,23 @@ fn bare(source: Vec<String>, target: Vec<String>, languages: (Language, Language
     }
 }
 
+/// What the queue learns of decisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Learning {
+    /// Nothing.
+    Never,
+    /// The aligner is asked again after every twenty decisions.
+    OnTheWay,
+}
+
 /// Lines paired one to one, `wrong` of them wrongly: two near each other change places.
-/// The reviewer looks at what the queue shows; with `learning` the aligner is asked again
-/// after every twenty decisions.
+/// The reviewer looks at what the queue shows.
 pub(crate) fn planted(
     pairs: &[(String, String)],
     wrong: usize,
     languages: (Language, Language),
     resources: Resources<'_>,
-    learning: bool,
+    learning: Learning,
 ) -> Planted {
     let (sources, mut targets): (Vec<String>, Vec<String>) = pairs.iter().cloned().unzip();
     let mut random = Random::new(pairs.len() as u64);
@@ -126,7 +134,7 @@ pub(crate) fn planted(
         let beads = vec![doubt.bead];
         decide(&mut session, if right { Action::Confirm { beads } } else { Action::Reject { beads } });
         since += 1;
-        if learning && since == LESSON {
+        if learning == Learning::OnTheWay && since == LESSON {
             since = 0;
             let lexicon = learned(&session, resources.lexicon);
             let scores = estimate(&session, Resources { lexicon: &lexicon, ..resources });

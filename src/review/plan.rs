@@ -160,18 +160,20 @@ fn join(state: &mut State, id: BeadId, to: Neighbour) -> Planned<Vec<Change>> {
     Ok(replace(state, first, ids, vec![(bead, Score::default())], &[]))
 }
 
-/// Puts `piece` at the near end of a side.
-fn attach(pieces: &mut Vec<u32>, piece: u32, to_front: bool) {
-    if to_front { pieces.insert(0, piece) } else { pieces.push(piece) }
+/// Puts `piece` at the end of a side that is near to the neighbour `from`.
+fn attach(pieces: &mut Vec<u32>, piece: u32, from: Neighbour) {
+    match from {
+        Neighbour::Up => pieces.insert(0, piece),
+        Neighbour::Down => pieces.push(piece),
+    }
 }
 
-fn detach(pieces: &mut Vec<u32>, from_front: bool) -> Option<u32> {
-    if pieces.is_empty() {
-        None
-    } else if from_front {
-        Some(pieces.remove(0))
-    } else {
-        pieces.pop()
+/// Takes the piece that is near to the neighbour `to`.
+fn detach(pieces: &mut Vec<u32>, to: Neighbour) -> Option<u32> {
+    match to {
+        Neighbour::Up if !pieces.is_empty() => Some(pieces.remove(0)),
+        Neighbour::Up => None,
+        Neighbour::Down => pieces.pop(),
     }
 }
 
@@ -189,10 +191,10 @@ fn pull(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec
     };
     same_places(&own, &giver)?;
     let mut giver = giver;
-    let Some(piece) = detach(&mut giver.sides[which], to == Neighbour::Down) else {
+    let Some(piece) = detach(&mut giver.sides[which], to.opposite()) else {
         return Err(no_neighbour(to));
     };
-    attach(&mut own.sides[which], piece, to == Neighbour::Up);
+    attach(&mut own.sides[which], piece, to);
     Ok(between(state, (at, own), (from, giver)))
 }
 
@@ -200,7 +202,7 @@ fn push(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec
     let (at, mut own) = standing(state, id)?;
     let which = index(side);
     let alone = own.sides[1 - which].is_empty() && own.sides[which].len() == 1;
-    let Some(piece) = detach(&mut own.sides[which], to == Neighbour::Up) else {
+    let Some(piece) = detach(&mut own.sides[which], to) else {
         return Err("this side of the unit is empty".to_owned());
     };
     let (with, mut taker) = match neighbour(state, at, to) {
@@ -213,7 +215,7 @@ fn push(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec
         None => (None, ReviewBead { exchanged: own.exchanged, ..ReviewBead::default() }),
     };
     same_places(&own, &taker)?;
-    attach(&mut taker.sides[which], piece, to == Neighbour::Down);
+    attach(&mut taker.sides[which], piece, to.opposite());
     let Some(with) = with else {
         let pair = if to == Neighbour::Up { [taker, own] } else { [own, taker] };
         let beads = pair.into_iter().map(|bead| (bead, Score::default())).collect();

@@ -105,14 +105,14 @@ mod tests {
     use super::*;
     use crate::files::Place;
 
-    /// A review of which units 1 and 2 are the same; `turned` has English as the original.
-    fn desk(folder: &std::path::Path, name: &str, turned: bool) -> Desk {
+    /// A review of which units 1 and 2 are the same, with its original in this language.
+    fn desk(folder: &std::path::Path, name: &str, original: Language) -> Desk {
         let begin = || {
             let mut start = (*snapshot(&[0.5; 3])).clone();
             for side in [&mut start.source, &mut start.target] {
                 side.segments[2].text = side.segments[1].text.clone();
             }
-            if turned {
+            if original == Language::English {
                 std::mem::swap(&mut start.source, &mut start.target);
             }
             Ok(Arc::unwrap_or_clone(Arc::new(start)))
@@ -129,7 +129,8 @@ mod tests {
     #[test]
     fn repeats_are_decided_over_documents_and_taken_back_together() {
         let folder = tempfile::tempdir().unwrap();
-        let mut desks = [desk(folder.path(), "a", false), desk(folder.path(), "b", true)];
+        let mut desks =
+            [desk(folder.path(), "a", Language::Arabic), desk(folder.path(), "b", Language::English)];
         let wanted = pair(desks[0].session(), 1);
         assert_eq!(pair(desks[1].session(), 2), wanted, "whichever side is the original");
         for desk in &mut desks {
@@ -159,11 +160,11 @@ mod tests {
     #[test]
     fn a_tie_is_in_the_journal() {
         let folder = tempfile::tempdir().unwrap();
-        let mut first = desk(folder.path(), "a", false);
+        let mut first = desk(folder.path(), "a", Language::Arabic);
         let wanted = pair(first.session(), 1);
         decide(&mut first, "", (&wanted, Status::Rejected), "t1").unwrap();
         drop(first);
-        let again = desk(folder.path(), "a", false);
+        let again = desk(folder.path(), "a", Language::Arabic);
         assert_eq!(again.session().undoes(), Some("t1"));
         assert_eq!(decided(&again), [None, Some(Status::Rejected), Some(Status::Rejected)]);
     }

@@ -46,16 +46,20 @@ impl Snapshot {
         let mut beads = Vec::new();
         for bead in &aligned.alignment.beads {
             if bead.is_null() {
-                let lines = |in_source: bool, segments: &[usize]| {
-                    let one = |n: &usize| SnapshotBead {
-                        source: if in_source { vec![*n as u32] } else { Vec::new() },
-                        target: if in_source { Vec::new() } else { vec![*n as u32] },
-                        score: Score { confidence: alone.get(&(in_source, *n)).copied(), ..Score::default() },
-                    };
-                    segments.iter().map(one).collect::<Vec<_>>()
+                let score = |in_source, n: &usize| Score {
+                    confidence: alone.get(&(in_source, *n)).copied(),
+                    ..Score::default()
                 };
-                beads.extend(lines(true, &bead.source));
-                beads.extend(lines(false, &bead.target));
+                beads.extend(bead.source.iter().map(|n| SnapshotBead {
+                    source: vec![*n as u32],
+                    target: Vec::new(),
+                    score: score(true, n),
+                }));
+                beads.extend(bead.target.iter().map(|n| SnapshotBead {
+                    source: Vec::new(),
+                    target: vec![*n as u32],
+                    score: score(false, n),
+                }));
                 continue;
             }
             let score = units.next().map_or_else(Score::default, |unit| Score {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::StatusCode;
 use tokio::sync::Semaphore;
 
+use super::Changes;
 use crate::http::{Problem, apart};
 use crate::memory::{Memory, Writer};
 use crate::{Error, Result};
@@ -39,12 +40,12 @@ impl App {
     ///
     /// # Errors
     /// As [`Memory::open`] and [`Writer::open`].
-    pub(super) fn open(path: &Path, read_only: bool) -> Result<Self> {
+    pub(super) fn open(path: &Path, changes: Changes) -> Result<Self> {
         // First for reading: a name that was mistyped must not become a memory.
         let memory = Memory::open(path)?;
-        let writer = match read_only {
-            true => None,
-            false => match Writer::open(path) {
+        let writer = match changes {
+            Changes::Refused => None,
+            Changes::Taken => match Writer::open(path) {
                 Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::PermissionDenied => {
                     None
                 }

@@ -24,6 +24,15 @@ const LARGEST: usize = 4 << 20;
 /// Fewest letters of a token: as many as 96 bits have in base 64.
 const SHORTEST_TOKEN: usize = 16;
 
+/// Whether whoever asks may add or change units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Changes {
+    /// Where the file can be written.
+    Taken,
+    /// Nobody may.
+    Refused,
+}
+
 /// How a memory is served.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -33,8 +42,7 @@ pub(crate) struct Settings {
     pub(crate) token: Option<String>,
     /// Names by which the server is reached beside its own address.
     pub(crate) hosts: Vec<String>,
-    /// Nothing may be changed.
-    pub(crate) read_only: bool,
+    pub(crate) changes: Changes,
 }
 
 /// A memory that is ready to be served.
@@ -53,7 +61,7 @@ impl Service {
     /// As [`crate::memory::Memory::open`] and [`Listening::at`]; [`Error::Usage`] for a token
     /// that can be guessed.
     pub(crate) fn new(path: &Path, settings: &Settings) -> Result<Self> {
-        let app = Arc::new(App::open(path, settings.read_only)?);
+        let app = Arc::new(App::open(path, settings.changes)?);
         let made = match &settings.token {
             None if !settings.listen.ip().is_loopback() => Some(secret()?),
             _ => None,

@@ -21,9 +21,9 @@ fn filled() -> Place {
     place
 }
 
-fn serve(place: &Place, read_only: bool) -> Running {
+fn serve(place: &Place, changes: Changes) -> Running {
     let listening = Listening::at("127.0.0.1:0".parse().unwrap(), Door::Open, &[]).unwrap();
-    Running::of(listening, routes::routes(Arc::new(App::open(&place.path, read_only).unwrap())), LARGEST)
+    Running::of(listening, routes::routes(Arc::new(App::open(&place.path, changes).unwrap())), LARGEST)
 }
 
 fn encoded(text: &str) -> String {
@@ -47,7 +47,7 @@ fn ask(server: &Running, method: &str, path: &str, body: &Value) -> (String, Val
 #[test]
 fn the_protocol_of_amagama_is_spoken() {
     let place = filled();
-    let server = serve(&place, false);
+    let server = serve(&place, Changes::Taken);
     let (_, languages) = ask(&server, "get", "/tmserver/languages/", &Value::Null);
     assert_eq!(languages["sourceLanguages"], json!(["ar", "en"]));
     let look = |from: &str, to: &str, text: &str| {
@@ -87,7 +87,7 @@ fn the_protocol_of_amagama_is_spoken() {
 #[test]
 fn units_are_added_confirmed_changed_and_deleted() {
     let place = filled();
-    let server = serve(&place, false);
+    let server = serve(&place, Changes::Taken);
     let new = json!({ "from": "en", "to": "ar", "source": "The Council", "target": "المجلس", "document": "S/1", "who": "Amal" });
     let (_, added) = ask(&server, "post", "/api/units", &new);
     assert_eq!(added, json!({ "unit": 4, "new": true }));
@@ -125,7 +125,7 @@ fn units_are_added_confirmed_changed_and_deleted() {
 #[test]
 fn values_that_cannot_be_are_refused_with_words() {
     let place = filled();
-    let server = serve(&place, false);
+    let server = serve(&place, Changes::Taken);
     let long = "a".repeat(20_001);
     let pair = |from: &str, to: &str, source: &str| json!({ "from": from, "to": to, "source": source, "target": "نص" });
     for (method, path, body, expected) in [
@@ -156,7 +156,7 @@ fn values_that_cannot_be_are_refused_with_words() {
 #[test]
 fn a_memory_for_reading_alone_does_not_change() {
     let place = filled();
-    let server = serve(&place, true);
+    let server = serve(&place, Changes::Refused);
     assert_eq!(ask(&server, "get", "/api/memory", &Value::Null).1["changes"], false);
     for (method, path) in [("delete", "/api/units/1"), ("delete", "/tmserver/en/ar/unit/x")] {
         assert_eq!(ask(&server, method, path, &Value::Null).0, "403");
@@ -167,7 +167,7 @@ fn a_memory_for_reading_alone_does_not_change() {
 #[test]
 fn a_memory_that_is_not_there_is_not_made() {
     let place = place();
-    assert!(App::open(&place.path, false).is_err());
+    assert!(App::open(&place.path, Changes::Taken).is_err());
     assert!(!place.path.exists());
 }
 
@@ -179,7 +179,7 @@ fn a_token_that_can_be_guessed_is_refused() {
             listen: listen.parse().unwrap(),
             token: token.map(str::to_owned),
             hosts: Vec::new(),
-            read_only: true,
+            changes: Changes::Refused,
         };
         Service::new(&place.path, &settings)
     };
@@ -235,7 +235,7 @@ fn the_document_is_of_these_routes_and_its_examples_work() {
         routes::table().into_iter().map(|(way, path, _)| (way.to_owned(), path.replace("{*", "{"))).collect();
     assert_eq!(described, there);
     let place = filled();
-    let server = serve(&place, false);
+    let server = serve(&place, Changes::Taken);
     // What deletes comes last.
     let mut all: Vec<&(String, String)> = described.iter().collect();
     all.sort_by_key(|(way, _)| way == "delete");
@@ -273,7 +273,7 @@ fn phrases_and_meaning_are_answered_as_the_document_says() {
     let place = filled();
     let units = vec![tu("أهمية التنمية المستدامة", "The importance of sustainable development")];
     Writer::open(&place.path).unwrap().add("b.tmx", units).unwrap();
-    let server = serve(&place, false);
+    let server = serve(&place, Changes::Taken);
     let document: Value = serde_json::from_str(routes::OPENAPI).unwrap();
     let described = |answer: &Value| {
         let mut wrong = Vec::new();

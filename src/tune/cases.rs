@@ -4,6 +4,7 @@
 //! long paragraphs. The same seed gives the same case.
 
 use crate::exchange::ladder::Rung;
+use crate::lang::Language;
 use crate::random::Random;
 
 /// A document pair with its gold.
@@ -75,10 +76,13 @@ pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) 
     let mut case = Case { name: name.to_owned(), source: Vec::new(), target: Vec::new(), gold: Vec::new() };
     let mut k = 0;
     while k < pairs.len() {
-        for source_side in [true, false] {
+        for language in [Language::Arabic, Language::English] {
             if random.share() < recipe.noise {
-                let line = furniture(source_side, &mut random);
-                case.push(if source_side { (vec![line], vec![]) } else { (vec![], vec![line]) });
+                let line = vec![furniture(language, &mut random)];
+                case.push(match language {
+                    Language::Arabic => (line, vec![]),
+                    Language::English => (vec![], line),
+                });
             }
         }
         if random.share() < recipe.noise {
@@ -131,8 +135,9 @@ pub fn make(name: &str, pairs: &[(String, String)], recipe: &Recipe, seed: u64) 
             1 | 3 => (sources, vec![targets.join(" ")]),
             2 | 4 => (vec![sources.join(" ")], targets),
             5 => {
-                let early = random.share() < 0.5;
-                (recut(&sources, early, &mut random), recut(&targets, !early, &mut random))
+                let (one, other) =
+                    if random.share() < 0.5 { (Cut::Early, Cut::Late) } else { (Cut::Late, Cut::Early) };
+                (recut(&sources, one, &mut random), recut(&targets, other, &mut random))
             }
             6 => (sources, vec![]),
             7 => (vec![], targets),
@@ -226,14 +231,21 @@ fn join(pairs: &[(String, String)], most: usize, random: &mut Random) -> Vec<(St
     out
 }
 
+/// On which side of the true border a cut is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Early,
+    Late,
+}
+
 /// Two lines joined and cut again away from their true border.
-fn recut(lines: &[String], early: bool, random: &mut Random) -> Vec<String> {
+fn recut(lines: &[String], at: Cut, random: &mut Random) -> Vec<String> {
     let border = lines[0].split_whitespace().count();
     let words: Vec<&str> = lines.iter().flat_map(|l| l.split_whitespace()).collect();
     let n = words.len();
     let cut = if n < 6 {
         (n / 2).max(1)
-    } else if early {
+    } else if at == Cut::Early {
         random.between((n * 15 / 100).max(1), (n * 45 / 100).min(border.saturating_sub(1)).max(2))
     } else {
         random.between((n * 55 / 100).max(border + 1).min(n - 2), (n * 85 / 100).min(n - 1))
@@ -275,28 +287,28 @@ fn cell(random: &mut Random) -> (Vec<String>, Vec<String>) {
 }
 
 /// A line that pages carry and translations do not share.
-fn furniture(arabic: bool, random: &mut Random) -> String {
+fn furniture(language: Language, random: &mut Random) -> String {
     let symbol = format!("A/{}/{}", random.between(60, 79), random.between(10, 999));
     let job = format!("{}-{}", random.between(10, 24), random.between(10000, 69999));
     let (page, note) = (random.between(2, 60), random.between(1, 90));
     let last = page + random.between(1, 20);
-    match (random.between(0, 7), arabic) {
+    match (random.between(0, 7), language) {
         (0, _) => symbol,
         (1, _) => format!("{job} {page}/{last}"),
         (2, _) => page.to_string(),
         (3, _) => format!("{page}/{last} {job}"),
-        (4, true) => format!("({note}) انظر {symbol}، الفقرة {}.", random.between(1, 120)),
-        (4, false) => format!("{note} See {symbol}, para. {}.", random.between(1, 120)),
-        (5, true) => format!(
+        (4, Language::Arabic) => format!("({note}) انظر {symbol}، الفقرة {}.", random.between(1, 120)),
+        (4, Language::English) => format!("{note} See {symbol}, para. {}.", random.between(1, 120)),
+        (5, Language::Arabic) => format!(
             "({note}) الوثائق الرسمية للجمعية العامة، الدورة الثانية والسبعون، الملحق رقم {page} ({symbol})."
         ),
-        (5, false) => format!(
+        (5, Language::English) => format!(
             "{note} Official Records of the General Assembly, Seventy-second Session, Supplement No. {page} ({symbol})."
         ),
-        (6, true) => format!("({note}) المرجع نفسه، المرفق الثاني."),
-        (6, false) => format!("{note} Ibid., annex II."),
-        (_, true) => "ـ".repeat(12),
-        (_, false) => "_".repeat(15),
+        (6, Language::Arabic) => format!("({note}) المرجع نفسه، المرفق الثاني."),
+        (6, Language::English) => format!("{note} Ibid., annex II."),
+        (_, Language::Arabic) => "ـ".repeat(12),
+        (_, Language::English) => "_".repeat(15),
     }
 }
 

@@ -52,6 +52,16 @@ pub(crate) struct ValidationReport {
     pub findings: Vec<RuleBreach>,
 }
 
+impl ValidationReport {
+    /// The report of a file that `--fix` does not mend.
+    pub(super) fn without_fixes(mut self) -> Self {
+        for breach in self.findings.iter_mut().filter(|breach| breach.fixable) {
+            (breach.remedy, breach.fixable) = (ANEW, false);
+        }
+        self
+    }
+}
+
 /// What to do about a file that `--fix` does not mend.
 const ANEW: &str = "muqabala convert writes it anew";
 
@@ -75,19 +85,16 @@ impl Breaches {
         self.found.entry((rule, severity, problem)).or_insert_with(|| (0, line, example())).0 += 1;
     }
 
-    /// The report; `mends` says whether `--fix` mends files of the kind.
-    pub(super) fn report(self, mends: bool) -> ValidationReport {
+    /// The report.
+    pub(super) fn report(self) -> ValidationReport {
         let mut report = ValidationReport { units: self.units, ..ValidationReport::default() };
         for ((rule, severity, problem), (count, line, example)) in self.found {
             match severity {
                 BreachSeverity::Error => report.errors += count,
                 BreachSeverity::Warning => report.warnings += count,
             }
-            let (remedy, fixable) = match RULES.get(usize::from(rule)) {
-                // An XLIFF belongs to the tool that made it and could not go back there.
-                Some(r) if r.fixable && !mends => (ANEW, false),
-                found => found.map_or(("", false), |r| (r.remedy, r.fixable)),
-            };
+            let (remedy, fixable) =
+                RULES.get(usize::from(rule)).map_or(("", false), |rule| (rule.remedy, rule.fixable));
             report.findings.push(RuleBreach {
                 rule,
                 severity,

@@ -27,7 +27,7 @@ pub(crate) use fix::fix;
 pub(crate) fn validate(path: &Path, limits: Limits) -> Result<ValidationReport> {
     let mut findings = Breaches::default();
     let format = format_of(path);
-    let mends = !matches!(format, Ok(MemoryFormat::Xliff));
+    let is_xliff = matches!(format, Ok(MemoryFormat::Xliff));
     let checked = match format {
         Ok(MemoryFormat::Tmx) => {
             file(path, limits, &mut findings).and_then(|()| tmx::check(path, limits, &mut findings))
@@ -57,7 +57,9 @@ pub(crate) fn validate(path: &Path, limits: Limits) -> Result<ValidationReport> 
         }
         Err(error) => return Err(error),
     }
-    Ok(findings.report(mends))
+    let report = findings.report();
+    // An XLIFF belongs to the tool that made it and could not go back there.
+    Ok(if is_xliff { report.without_fixes() } else { report })
 }
 
 /// The line that a message names.

@@ -17,158 +17,141 @@ pub(crate) struct Rule {
     pub source: &'static str,
 }
 
-const fn rule(
-    number: u8,
-    fixable: bool,
-    title: &'static str,
-    remedy: &'static str,
-    source: &'static str,
-) -> Rule {
-    Rule { number, title, remedy, fixable, source }
+const fn rule(number: u8, title: &'static str, remedy: &'static str, source: &'static str) -> Rule {
+    Rule { number, title, remedy, fixable: false, source }
+}
+
+impl Rule {
+    /// The rule as one that `--fix` mends.
+    const fn fixable(self) -> Rule {
+        Rule { fixable: true, ..self }
+    }
 }
 
 /// The table; a rule's place is its number.
 pub(crate) const RULES: [Rule; 22] = [
-    rule(0, false, "the file can be read to its end", "repair or export the file again", "every reader"),
+    rule(
+        0, "the file can be read to its end", "repair or export the file again", "every reader"),
     rule(
         1,
-        true,
         "UTF-8; a TMX without byte order mark and with the local DOCTYPE, a table with one",
         "--fix writes it anew",
         "ModernMT #293 refuses UTF-16; a DOCTYPE with a network address makes readers wait; Excel needs the mark",
-    ),
+    ).fixable(),
     rule(
         2,
-        true,
         "a version that is known, elements in the order of the format, no attributes of one's own, rows of one length",
         "--fix writes it anew",
         "OmegaT from 6.1 refuses the whole file (#1570, #1666)",
-    ),
+    ).fixable(),
     rule(
         3,
-        true,
         "every attribute or column that must be there is there",
         "--fix fills them in",
         "OmegaT from 6.1; hypomnema",
-    ),
+    ).fixable(),
     rule(
         4,
-        true,
         "the source language of the header is that of the units, never *all*",
         "--fix takes it from the units",
         "translate-toolkit and Weblate read no unit; Trados fails on *all*",
-    ),
+    ).fixable(),
     rule(
         5,
-        true,
         "language codes are xx or xx-XX",
         "--fix writes them so",
         "OmegaT and Okapi find no unit under ar_SA",
-    ),
+    ).fixable(),
     rule(
         6,
-        false,
         "each unit has exactly one source and one target",
         "muqabala clean removes units that lack one; muqabala convert --take writes two of several languages",
         "Trados takes no TMX of three languages",
     ),
     rule(
         7,
-        true,
         "the segment type is sentence or paragraph, and one for the whole file",
         "--fix drops that of units",
         "OmegaT resegments paragraphs and ignores the unit's own",
-    ),
+    ).fixable(),
     rule(
         8,
-        true,
         "identifiers are unique and without white space",
         "--fix numbers them",
         "tmexchange keeps one of the units with the same identifier",
-    ),
+    ).fixable(),
     rule(
         9,
-        true,
         "dates are YYYYMMDDThhmmssZ, counts are numbers",
         "--fix rewrites them",
         "TMXValidator and hypomnema refuse others",
-    ),
+    ).fixable(),
     rule(
         10,
-        true,
         "property types begin with x-, none is empty and none is OmegaT's own",
         "--fix renames them",
         "OmegaT: a unit with a property file is never put in by itself",
-    ),
+    ).fixable(),
     rule(
         11,
-        true,
         "a segment is text and nothing else: no inline codes in a memory, no formulas in a table",
         "--fix protects formulas and writes hi, ut and sub as codes; other codes are for tools that know them",
         "OmegaT, tmxutil, tmx2dataframe lose text inside codes; spreadsheets evaluate = cells",
-    ),
-    rule(12, false, "no text is empty", "muqabala clean removes the unit", "tmx2dataframe stops"),
+    ).fixable(),
+    rule(
+        12, "no text is empty", "muqabala clean removes the unit", "tmx2dataframe stops"),
     rule(
         13,
-        false,
         "no white space at the edges, no line ends or tabs inside",
         "muqabala clean takes them off",
         "OmegaT never matches such a unit; tmxt splits it",
     ),
     rule(
         14,
-        false,
         "no control characters, replacement characters or noncharacters",
         "muqabala clean removes them",
         "every XML reader stops",
     ),
     rule(
         15,
-        false,
         "no presentation forms; other code points are the document's own",
         "muqabala clean folds the forms; muqabala convert --nfc if all clients shall see NFC",
         "translate-toolkit: 0 of 371 matches are full when one side is NFC",
     ),
     rule(
         16,
-        false,
         "embeddings and isolates are closed",
         "muqabala clean closes them",
         "the rest of the line is shown the wrong way round",
     ),
     rule(
         17,
-        false,
         "no segment is longer than the client takes",
         "muqabala clean --max-chars removes the unit",
         "Trados Language Cloud: 2,000 characters",
     ),
     rule(
         18,
-        false,
         "the same pair comes once, the same source with one target",
         "muqabala dedupe, with --same source for one target; muqabala clean removes what is its own translation",
         "OmegaT shows one of them and does not say which",
     ),
     rule(
         19,
-        false,
         "packed only where asked, and no larger than clients take",
         "muqabala split --by size; muqabala convert unpacks it",
         "only OmegaT reads .tmx.gz; Crowdin takes 200 MB",
     ),
     rule(
         20,
-        false,
         "nothing is escaped twice",
         "export the memory again from where it was made",
         "clients show &amp; to the translator",
     ),
     rule(
         21,
-        true,
         "every client finds every unit under the two language codes of the file",
         "--fix writes one code a language",
         "Okapi finds no unit under another region",
-    ),
+    ).fixable(),
 ];

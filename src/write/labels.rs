@@ -27,13 +27,14 @@ fn strip(text: &mut String, own: &mut Option<String>, language: Language) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Side;
     use crate::write::units::tests::{alone, bitext, unit};
 
     #[test]
     fn labels_go_from_pairs_and_from_lines_alone() {
         let whole = bitext(
             vec![unit(0, "1 - تحيط علما بالتقرير", "1. Takes note of the report", 0.98)],
-            vec![alone(true, 1, "(أ) وحيد")],
+            vec![alone(Side::Source, 1, "(أ) وحيد")],
         );
         let bare = stripped(&whole);
         assert_eq!(

@@ -187,6 +187,7 @@ fn summary(bitext: &Bitext) -> Vec<String> {
 mod tests {
     use super::units::tests::{alone, bitext, unit};
     use super::*;
+    use crate::exchange::Side;
     use crate::exchange::ladder::LadderWriter;
     use crate::exchange::{Profile, Tu, to_bytes};
 
@@ -194,7 +195,7 @@ mod tests {
     fn every_format_is_written_twice_the_same() {
         let bitext = bitext(
             vec![unit(0, "نص أول", "first text", 0.98), unit(2, "نص ثان", "second text", 0.4)],
-            vec![alone(true, 1, "وحيد")],
+            vec![alone(Side::Source, 1, "وحيد")],
         );
         let folder = tempfile::tempdir().unwrap();
         for name in [
@@ -225,7 +226,7 @@ mod tests {
                 unit(2, "نص", "another text", 0.95),
                 unit(3, &long, "long", 0.9),
             ],
-            vec![alone(false, 4, "alone")],
+            vec![alone(Side::Target, 4, "alone")],
         );
         let folder = tempfile::tempdir().unwrap();
         let options = WriteOptions { profile: Profile::Trados, ..WriteOptions::default() };
@@ -278,7 +279,7 @@ mod tests {
 
     #[test]
     fn ladder_lists_every_bead() {
-        let bitext = bitext(vec![unit(0, "أ", "a", 0.98)], vec![alone(true, 1, "ب")]);
+        let bitext = bitext(vec![unit(0, "أ", "a", 0.98)], vec![alone(Side::Source, 1, "ب")]);
         let all: Vec<Tu> = units::review(&bitext).collect();
         let bytes = to_bytes(&mut LadderWriter::default(), &all).unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "[0]:[0]:0.980\n[1]:[]:0.900\n");

@@ -190,6 +190,7 @@ fn project(source: &str, target: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Side;
     use crate::files::{Files, Guard};
     use crate::write::units::tests::{alone, bitext, unit};
 
@@ -202,7 +203,7 @@ mod tests {
                 unit(2, "ج", "c", 0.3),
                 unit(3, "د", "d", 1.0),
             ],
-            vec![alone(true, 4, "هـ")],
+            vec![alone(Side::Source, 4, "هـ")],
         );
         let folder = tempfile::tempdir().unwrap();
         let write = || {

@@ -61,9 +61,8 @@ pub(crate) fn review(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
         // A segment left alone stands before the first pair that lies behind it in its own document.
         let mut out = Vec::new();
         let mut stand = |alone: &&Unpaired| {
-            let here = unit.is_none_or(|(_, unit)| {
-                alone.stream == unit.stream && alone.segment < first(unit, alone.in_source)
-            });
+            let here = unit
+                .is_none_or(|(_, unit)| alone.stream == unit.stream && alone.segment < first(unit, alone));
             if here {
                 out.push(unpaired(bitext, alone, &mut ids));
             }
@@ -90,8 +89,9 @@ pub(crate) fn left_alone(bitext: &Bitext) -> impl Iterator<Item = Tu> + '_ {
     bitext.unpaired.iter().map(move |alone| unpaired(bitext, alone, &mut ids))
 }
 
-fn first(unit: &Unit, in_source: bool) -> usize {
-    let segments = if in_source { &unit.source_segments } else { &unit.target_segments };
+/// The first segment of a unit in the document of a segment left alone.
+fn first(unit: &Unit, alone: &Unpaired) -> usize {
+    let segments = if alone.in_source { &unit.source_segments } else { &unit.target_segments };
     segments.iter().copied().min().unwrap_or(usize::MAX)
 }
 
@@ -296,6 +296,7 @@ fn seg(text: &str) -> String {
 pub(crate) mod tests {
     use super::*;
     use crate::bitext::{DocumentSummary, Verdict};
+    use crate::exchange::Side;
     use crate::lang::Language;
     use crate::segment::UnitKind;
 
@@ -355,9 +356,9 @@ pub(crate) mod tests {
     }
 
     /// A segment left alone.
-    pub(crate) fn alone(in_source: bool, segment: usize, text: &str) -> Unpaired {
+    pub(crate) fn alone(side: Side, segment: usize, text: &str) -> Unpaired {
         Unpaired {
-            in_source,
+            in_source: side == Side::Source,
             segment,
             text: text.into(),
             stream: Stream::Body,
@@ -409,7 +410,11 @@ pub(crate) mod tests {
     fn segments_left_alone_stand_in_their_place() {
         let bitext = bitext(
             vec![unit(1, "أ", "a", 0.9), unit(3, "ب", "b", 0.9)],
-            vec![alone(true, 0, "first"), alone(true, 4, "last"), alone(false, 2, "between")],
+            vec![
+                alone(Side::Source, 0, "first"),
+                alone(Side::Source, 4, "last"),
+                alone(Side::Target, 2, "between"),
+            ],
         );
         let order: Vec<String> =
             review(&bitext).map(|tu| tu.prop("x-position").unwrap().to_owned()).collect();

@@ -46,14 +46,13 @@ fn entries(rows: Vec<Row>, folder: &Path) -> Vec<ManifestEntry> {
     rows.into_iter()
         .map(|row| {
             let line = row.line;
-            let files = !row.source.is_empty() || !row.target.is_empty();
             let own = Some(row.name.clone()).filter(|name| !name.is_empty());
             let mut name = match &own {
                 Some(own) => own.clone(),
                 None if !row.source.is_empty() => stem(&row.source),
                 None => row.symbol.clone(),
             };
-            let problem = row.fault.clone().or_else(|| fault(&row, files, &name));
+            let problem = row.fault.clone().or_else(|| fault(&row, &name));
             let problem = problem.map(|problem| format!("line {line}: {problem}"));
             if problem.is_some() && !plain(&name) {
                 name = format!("line {line}");
@@ -67,7 +66,7 @@ fn entries(rows: Vec<Row>, folder: &Path) -> Vec<ManifestEntry> {
                     again
                 })
             });
-            if problem.is_none() && !files {
+            if problem.is_none() && !row.has_files() {
                 return ManifestEntry::Symbol { symbol: row.symbol, name: own, line };
             }
             let path = |cell: &str| (!cell.is_empty()).then(|| located(folder, cell));
@@ -82,7 +81,8 @@ fn entries(rows: Vec<Row>, folder: &Path) -> Vec<ManifestEntry> {
 }
 
 /// What is wrong with a row, and what to do about it.
-fn fault(row: &Row, files: bool, name: &str) -> Option<String> {
+fn fault(row: &Row, name: &str) -> Option<String> {
+    let files = row.has_files();
     if files && (row.source.is_empty() || row.target.is_empty()) {
         return Some("source or target is empty; name two files on every line, or a symbol".to_owned());
     }

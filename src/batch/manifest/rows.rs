@@ -30,6 +30,13 @@ pub(super) struct Row {
     pub(super) fault: Option<String>,
 }
 
+impl Row {
+    /// Whether it names a file.
+    pub(super) fn has_files(&self) -> bool {
+        !self.source.is_empty() || !self.target.is_empty()
+    }
+}
+
 /// All rows of the list at `path`, or what is wrong with its head.
 ///
 /// # Errors

@@ -293,7 +293,10 @@ impl Reader {
         let id = attribute(attributes, "id").unwrap_or_default();
         let number = ("i".to_owned(), self.number(id));
         let mut start = vec![number.clone()];
-        start.extend(identity(name == "g", attributes));
+        if name == "g" {
+            start.extend(identifier(attributes));
+        }
+        start.extend(type_of(attributes));
         out.push(code("bpt", start, text(native::start(name, attributes))));
         out.extend(self.nodes(children));
         out.push(code("ept", vec![number], text(native::end(name))));
@@ -330,7 +333,8 @@ impl Reader {
             }
         };
         if new != "ept" {
-            own.extend(identity(true, attributes));
+            own.extend(identifier(attributes));
+            own.extend(type_of(attributes));
         }
         if name == "ph"
             && let Some((short, _)) = get("assoc").and_then(|a| ASSOC.iter().find(|(_, long)| *long == a))
@@ -357,12 +361,16 @@ impl Reader {
     }
 }
 
-/// Identifier and type of an element as TMX writes them.
-fn identity(numbered: bool, attributes: &[(String, String)]) -> Vec<(String, String)> {
-    let get = |key: &str| attribute(attributes, key).filter(|value| !value.is_empty());
-    let id = get("id").filter(|_| numbered).map(|id| ("x".to_owned(), id.to_owned()));
-    let kind = get("ctype").map(|ctype| ("type".to_owned(), kind(ctype)));
-    id.into_iter().chain(kind).collect()
+/// The identifier of an element as TMX writes it.
+fn identifier(attributes: &[(String, String)]) -> Option<(String, String)> {
+    let id = attribute(attributes, "id").filter(|id| !id.is_empty())?;
+    Some(("x".to_owned(), id.to_owned()))
+}
+
+/// The type of an element as TMX writes it.
+fn type_of(attributes: &[(String, String)]) -> Option<(String, String)> {
+    let ctype = attribute(attributes, "ctype").filter(|ctype| !ctype.is_empty())?;
+    Some(("type".to_owned(), kind(ctype)))
 }
 
 #[cfg(test)]

@@ -62,7 +62,8 @@ impl Parts {
         for (kind, value) in [(props::STATE, self.state), (props::SUB_STATE, self.sub_state)] {
             let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
             let said = match kind {
-                props::STATE if file.version_2 => Some(state::in_2(&tu, has_target).to_owned()),
+                props::STATE if file.version_2 && has_target => Some(state::in_2(&tu).to_owned()),
+                props::STATE if file.version_2 => Some(state::in_2_untranslated(&tu).to_owned()),
                 props::STATE => Some(state::in_12(&tu)),
                 kind => tu.prop(kind).map(str::to_owned),
             };

@@ -36,18 +36,25 @@ pub(super) fn in_12(tu: &Tu) -> String {
     }
 }
 
-/// The state of a segment in 2.1, which has four words for it.
-pub(super) fn in_2(tu: &Tu, has_target: bool) -> &'static str {
-    match tu.prop(props::STATE) {
-        Some("initial") => "initial",
-        Some("reviewed") => "reviewed",
-        Some(state) if STATES.iter().any(|(own, _)| *own == state) => {
-            STATES.iter().find(|(own, _)| *own == state).map_or("translated", |(_, other)| other)
-        }
-        _ if !has_target => "initial",
+/// The state of a segment with a target in 2.1, which has four words for it.
+pub(super) fn in_2(tu: &Tu) -> &'static str {
+    known_in_2(tu).unwrap_or(match tu.prop(props::STATE) {
         None if tu.prop(props::STATUS) == Some("confirmed") => "final",
         // `subState` needs a prefix of one's own (§4.3.1.25); the exact word is in the metadata.
         _ => "translated",
+    })
+}
+
+/// The state of a segment without a target in 2.1.
+pub(super) fn in_2_untranslated(tu: &Tu) -> &'static str {
+    known_in_2(tu).unwrap_or("initial")
+}
+
+fn known_in_2(tu: &Tu) -> Option<&'static str> {
+    match tu.prop(props::STATE)? {
+        "initial" => Some("initial"),
+        "reviewed" => Some("reviewed"),
+        state => STATES.iter().find(|(own, _)| *own == state).map(|(_, other)| *other),
     }
 }
 
@@ -71,7 +78,7 @@ mod tests {
         ] {
             let mut tu = Tu::default();
             tu.props.extend(prop.map(|(kind, value)| Prop::new(kind, value)));
-            assert_eq!((in_12(&tu).as_str(), in_2(&tu, true)), (v12, v2), "{prop:?}");
+            assert_eq!((in_12(&tu).as_str(), in_2(&tu)), (v12, v2), "{prop:?}");
         }
     }
 }

@@ -171,7 +171,8 @@ impl Xliff2Writer {
             self.text.push_str("</originalData>\n");
         }
         self.text.push_str("<segment id=\"s1\"");
-        attribute_into("state", state::in_2(tu, target.is_some()), &mut self.text);
+        let state = target.as_ref().map_or_else(|| state::in_2_untranslated(tu), |_| state::in_2(tu));
+        attribute_into("state", state, &mut self.text);
         // It must have a prefix (§4.3.1.25).
         if let Some(more) = tu.prop(props::SUB_STATE).filter(|more| more.contains(':')) {
             attribute_into("subState", more, &mut self.text);

@@ -7,9 +7,18 @@ fn place(path: &Path) -> Place {
 }
 
 /// The place of a result whose name nobody typed, as the next run sees it.
-fn default_place(path: &Path, overwrite: bool) -> Place {
+fn default_place(path: &Path) -> Place {
+    default_place_of(Files::default(), path)
+}
+
+/// The same with `--overwrite`.
+fn overwriting_place(path: &Path) -> Place {
     let mut files = Files::default();
-    files.overwrite(overwrite);
+    files.overwrite();
+    default_place_of(files, path)
+}
+
+fn default_place_of(files: Files, path: &Path) -> Place {
     Guard::new(files).unwrap().default_place("the result", path, path.parent().unwrap()).unwrap()
 }
 
@@ -47,14 +56,14 @@ fn packed_files_are_the_same_each_time() {
 fn what_a_person_changed_stays() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.tmx");
-    let write = |bytes: &[u8]| default_place(&path, false).write(bytes);
+    let write = |bytes: &[u8]| default_place(&path).write(bytes);
     write(b"first").unwrap();
     write(b"second").unwrap();
     std::fs::write(&path, "edited").unwrap();
     assert!(matches!(write(b"third"), Err(Error::Changed { .. })));
     assert_eq!(std::fs::read(&path).unwrap(), b"edited");
     write(b"edited").unwrap();
-    default_place(&path, true).write(b"fourth").unwrap();
+    overwriting_place(&path).write(b"fourth").unwrap();
     write(b"fifth").unwrap();
     // Under the same name, typed: the journal follows.
     place(&path).write(b"sixth").unwrap();
@@ -68,7 +77,7 @@ fn a_file_from_elsewhere_is_somebodys() {
     let path = folder.path().join("a.tmx");
     std::fs::write(&path, "of an older version").unwrap();
     let both = |first: &[u8], second: &[u8]| {
-        let (one, two) = (default_place(&folder.path().join("b.tmx"), false), default_place(&path, false));
+        let (one, two) = (default_place(&folder.path().join("b.tmx")), default_place(&path));
         let mut complete = Complete::default();
         for (place, bytes) in [(one, first), (two, second)] {
             let mut whole = place.open().unwrap();
@@ -87,21 +96,21 @@ fn a_file_from_elsewhere_is_somebodys() {
 fn what_no_longer_holds_goes_unless_a_person_changed_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.left-out.csv");
-    default_place(&path, false).write(b"list").unwrap();
-    let place = default_place(&path, false);
+    default_place(&path).write(b"list").unwrap();
+    let place = default_place(&path);
     place.retire().unwrap();
     assert!(!path.exists());
     assert_eq!(place.notes(), [Note::Removed { path: path.clone() }]);
 
     std::fs::write(&path, "a list of my own").unwrap();
-    let place = default_place(&path, false);
+    let place = default_place(&path);
     place.retire().unwrap();
     assert!(path.exists());
     assert_eq!(place.notes(), [Note::Stays { path: path.clone() }]);
 
     let foreign = folder.path().join("b.left-out.csv");
     std::fs::write(&foreign, "never written by the program").unwrap();
-    let place = default_place(&foreign, true);
+    let place = overwriting_place(&foreign);
     place.retire().unwrap();
     assert!(foreign.exists() && place.notes().is_empty());
 }

@@ -73,14 +73,22 @@ fn is_spoken(element: ElementRef<'_>) -> bool {
     element.value().classes().any(|class| SPOKEN.contains(&class))
 }
 
-/// Whether the element stands around the text; `inside_text` within an article,
-/// where a header is the article's own.
-pub(super) fn is_furniture(element: ElementRef<'_>, inside_text: bool) -> bool {
+/// What an element stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    /// The page.
+    Page,
+    /// An article or the main part of it, where a header is the article's own.
+    Text,
+}
+
+/// Whether the element stands around the text.
+pub(super) fn is_furniture(element: ElementRef<'_>, within: Within) -> bool {
     let name = element.value().name();
     if matches!(name, "html" | "body" | "main" | "article") {
         return false;
     }
-    if FURNITURE.contains(&name) || (!inside_text && matches!(name, "header" | "footer")) {
+    if FURNITURE.contains(&name) || (within == Within::Page && matches!(name, "header" | "footer")) {
         return true;
     }
     if element.attr("role").is_some_and(|role| ROLES.contains(&role)) {

@@ -7,7 +7,7 @@ use scraper::{ElementRef, Node};
 use super::super::Revisions;
 use super::super::flow::{Flow, Inline, Style};
 use super::super::numerals;
-use super::boilerplate::{is_furniture, is_silent};
+use super::boilerplate::{Within, is_furniture, is_silent};
 use super::notes::{Id, Notes};
 use crate::document::{Block, BlockKind, SkipReason};
 use crate::limits;
@@ -61,8 +61,7 @@ const BLOCKS: [&str; 40] = [
 struct Place {
     kind: BlockKind,
     style: Style,
-    /// Within an article or the main part.
-    inside_text: bool,
+    within: Within,
     /// Lists around it.
     lists: u8,
     depth: usize,
@@ -109,7 +108,7 @@ impl<'n> Walker<'n> {
         let place = Place {
             kind: BlockKind::Paragraph,
             style: Style::default(),
-            inside_text: self.roots.is_empty(),
+            within: if self.roots.is_empty() { Within::Text } else { Within::Page },
             lists: 0,
             depth: 0,
         };
@@ -153,7 +152,9 @@ impl<'n> Walker<'n> {
             element.text().for_each(|text| self.inline.push(text, place.style));
             return;
         }
-        place.inside_text |= name == "article" || self.roots.contains(&element.id());
+        if name == "article" || self.roots.contains(&element.id()) {
+            place.within = Within::Text;
+        }
         if self.is_outside(element, &place) && place.kind != BlockKind::Furniture {
             self.emit(around);
             place.kind = BlockKind::Furniture;
@@ -236,11 +237,11 @@ impl<'n> Walker<'n> {
     /// Whether the element stands around the text of the page.
     fn is_outside(&self, element: ElementRef<'_>, place: &Place) -> bool {
         let beside_roots = !self.roots.is_empty()
-            && !place.inside_text
+            && place.within == Within::Page
             && !self.around_roots.contains(&element.id())
             && self.notes.note(element).is_none();
         let is_note = self.notes.note(element).is_some();
-        beside_roots || (self.strict && !is_note && is_furniture(element, place.inside_text))
+        beside_roots || (self.strict && !is_note && is_furniture(element, place.within))
     }
 
     fn block(&mut self, element: ElementRef<'_>, name: &str, place: &mut Place) {
@@ -260,17 +261,18 @@ impl<'n> Walker<'n> {
                 place.kind = BlockKind::Heading { level };
                 self.children(element, place);
             }
-            "ol" | "ul" => self.list(element, name == "ol", place),
+            "ol" | "ul" => self.list(element, place),
             "table" if !is_layout(element) => self.table(element, place),
             _ => self.children(element, place),
         }
     }
 
-    fn list(&mut self, element: ElementRef<'_>, ordered: bool, place: &mut Place) {
+    fn list(&mut self, element: ElementRef<'_>, place: &mut Place) {
         if !matches!(place.kind, BlockKind::TableCell { .. } | BlockKind::Footnote { .. }) {
             place.kind = BlockKind::ListItem { depth: place.lists };
         }
         place.lists = place.lists.saturating_add(1);
+        let ordered = element.value().name() == "ol";
         let items = || element.child_elements().filter(|e| e.value().name() == "li");
         let mut number: i64 = element.attr("start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
         let step = if element.attr("reversed").is_some() {

@@ -13,12 +13,19 @@ use crate::limits;
 const COLUMNS: u32 = 16_384;
 const ROWS: u32 = 1_048_576;
 
+/// Whether a reader of the workbook sees something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    Shown,
+    Hidden,
+}
+
 /// What the workbook says of a sheet.
 pub(super) struct Sheet {
     /// From 1.
     pub(super) number: u32,
     pub(super) title: String,
-    pub(super) hidden: bool,
+    pub(super) sight: Sight,
 }
 
 /// Goes through the sheets of one workbook.
@@ -40,7 +47,7 @@ impl<'n> Walker<'n> {
     pub(super) fn sheet(&mut self, root: Node<'_>, sheet: &Sheet) -> Result<()> {
         let kind =
             if is_usual(&sheet.title) { BlockKind::Furniture } else { BlockKind::Heading { level: 1 } };
-        self.add(kind, &sheet.title, sheet.hidden, sheet);
+        self.add(kind, &sheet.title, sheet.sight, sheet);
         let Some(node) = root.child("worksheet") else { return Ok(()) };
         let hidden_columns: FxHashSet<u32> = node
             .child("cols")
@@ -63,18 +70,19 @@ impl<'n> Walker<'n> {
                 if column > COLUMNS || row > ROWS {
                     continue;
                 }
-                let hidden = sheet.hidden || is_on(line, "hidden") || hidden_columns.contains(&column);
+                let hidden = is_on(line, "hidden") || hidden_columns.contains(&column);
+                let sight = if hidden { Sight::Hidden } else { sheet.sight };
                 let kind = BlockKind::TableCell {
                     table,
                     row: row.saturating_sub(1),
                     column: column.saturating_sub(1),
                 };
-                self.cell(cell, kind, hidden, sheet)?;
+                self.cell(cell, kind, sight, sheet)?;
             }
         }
         for running in node.child("headerFooter").into_iter().flat_map(Node::children) {
             let text = without_codes(&running.all_text());
-            self.add(BlockKind::Furniture, &text, sheet.hidden, sheet);
+            self.add(BlockKind::Furniture, &text, sheet.sight, sheet);
         }
         for rule in node.child("dataValidations").into_iter().flat_map(|n| n.all("dataValidation")) {
             for name in ["promptTitle", "prompt", "errorTitle", "error"] {
@@ -84,7 +92,7 @@ impl<'n> Walker<'n> {
         Ok(())
     }
 
-    fn cell(&mut self, cell: Node<'_>, kind: BlockKind, hidden: bool, sheet: &Sheet) -> Result<()> {
+    fn cell(&mut self, cell: Node<'_>, kind: BlockKind, sight: Sight, sheet: &Sheet) -> Result<()> {
         let value = || cell.child("v").map(Node::all_text).unwrap_or_default();
         let mut gloss = String::new();
         let text = match cell.attribute("t").as_deref() {
@@ -112,7 +120,7 @@ impl<'n> Walker<'n> {
         limits::within(self.name, "the text", self.bytes as u64, limits::TEXT_BYTES as u64, "bytes")?;
         let blocks = self.flow.body.len() + self.flow.skipped.len();
         limits::within(self.name, "the workbook", blocks as u64, limits::BLOCKS as u64, "cells")?;
-        self.add(kind, &text, hidden, sheet);
+        self.add(kind, &text, sight, sheet);
         self.skip(SkipReason::Gloss, &gloss, sheet);
         self.skip(SkipReason::FieldCode, &formula, sheet);
         Ok(())
@@ -138,7 +146,7 @@ impl<'n> Walker<'n> {
                 // Paragraphs of shapes.
                 "p" => {
                     let text: String = node.below().filter(|n| n.name() == "t").map(Node::all_text).collect();
-                    self.add(BlockKind::Paragraph, &text, sheet.hidden, sheet);
+                    self.add(BlockKind::Paragraph, &text, sheet.sight, sheet);
                 }
                 "cNvPr" => {
                     self.skip(SkipReason::Alternative, &node.attribute("descr").unwrap_or_default(), sheet);
@@ -147,7 +155,7 @@ impl<'n> Walker<'n> {
                     let id = node.attribute(if node.name() == "chart" { "id" } else { "dm" });
                     let texts = id.and_then(|id| drawn.get(id.as_ref()));
                     for text in texts.into_iter().flatten() {
-                        self.add(BlockKind::Paragraph, text, sheet.hidden, sheet);
+                        self.add(BlockKind::Paragraph, text, sheet.sight, sheet);
                     }
                 }
                 _ => {}
@@ -155,11 +163,11 @@ impl<'n> Walker<'n> {
         }
     }
 
-    fn add(&mut self, kind: BlockKind, text: &str, hidden: bool, sheet: &Sheet) {
+    fn add(&mut self, kind: BlockKind, text: &str, sight: Sight, sheet: &Sheet) {
         let mut inline = Inline::default();
         inline.push(text, Style::default());
         let block = inline.take(kind);
-        if hidden {
+        if sight == Sight::Hidden {
             self.skip(SkipReason::Hidden, text, sheet);
         } else if !block.text.is_empty() {
             self.flow.body.push(Block { page: Some(sheet.number), ..block });

@@ -10,11 +10,24 @@ use crate::align::{EncoderUse, Resources};
 use crate::exchange::Side;
 use crate::review::action::Action;
 use crate::review::session::Session;
-use crate::review::snapshot::SnapshotSide;
+use crate::review::snapshot::{Snapshot, SnapshotSide};
 use crate::review::state::BeadId;
 
 /// Lines that translate each other in words of the shipped lexicon, one of them left out on one side.
-fn real(session: bool) -> Session {
+fn real() -> Session {
+    Session::new(Arc::new(pairs()))
+}
+
+/// The same, each line with its neighbour's: all wrong.
+fn shifted() -> Session {
+    let mut start = pairs();
+    for (n, bead) in start.beads.iter_mut().enumerate() {
+        bead.target = vec![(n as u32 + 1) % 6];
+    }
+    Session::new(Arc::new(start))
+}
+
+fn pairs() -> Snapshot {
     let arabic = [
         "عقدت اللجنة جلستها الأولى في 12 أيار/مايو 2021.",
         "وانتخبت اللجنة رئيسا لها لمدة سنتين.",
@@ -37,13 +50,7 @@ fn real(session: bool) -> Session {
     };
     text(&mut start.source, &arabic);
     text(&mut start.target, &english);
-    if session {
-        // Each line with its neighbour's: all wrong.
-        for (n, bead) in start.beads.iter_mut().enumerate() {
-            bead.target = vec![(n as u32 + 1) % 6];
-        }
-    }
-    Session::new(Arc::new(start))
+    start
 }
 
 fn plain() -> Resources<'static> {
@@ -52,7 +59,7 @@ fn plain() -> Resources<'static> {
 
 #[test]
 fn aligning_anew_finds_what_lies_between_decided_units() {
-    let mut session = real(true);
+    let mut session = shifted();
     let parts = realign(&session, plain());
     act(&mut session, Action::Realign { parts }).unwrap();
     let right: Vec<String> = (1..=6).map(|n| format!("{n}|{n}")).collect();
@@ -64,11 +71,11 @@ fn aligning_anew_finds_what_lies_between_decided_units() {
 
 #[test]
 fn what_the_aligner_would_not_pair_is_trusted_less() {
-    let session = real(true);
+    let session = shifted();
     let scores = estimate(&session, plain());
     assert_eq!(scores.len(), 6);
     assert!(scores.iter().all(|(_, score)| score.confidence.unwrap() < 0.5), "{scores:?}");
-    let right = estimate(&real(false), plain());
+    let right = estimate(&real(), plain());
     assert!(right.iter().all(|(_, score)| score.confidence.unwrap() > 0.5), "{right:?}");
 }
 
@@ -78,7 +85,7 @@ proptest! {
         actions in prop::collection::vec(any_action(), 0..12),
         wrong in any::<bool>(),
     ) {
-        let mut session = real(wrong);
+        let mut session = if wrong { shifted() } else { real() };
         for action in actions {
             let _ = act(&mut session, action);
         }

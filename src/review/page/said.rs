@@ -17,9 +17,12 @@ pub(super) fn said(text: &str, language: Language) -> String {
             (false, false) => english,
             (false, true) => return text.to_owned(),
         };
-        // What checks name are texts of documents, which are nobody's to translate.
-        let deep = !std::ptr::eq(table, CHECKS);
-        return filled(template, &parts, language, deep);
+        let parts: Vec<String> = match std::ptr::eq(table, CHECKS) {
+            // What checks name are texts of documents, which are nobody's to translate.
+            true => parts.iter().map(|part| name(part, language).unwrap_or(part).to_owned()).collect(),
+            false => parts.iter().map(|part| said_part(part, language)).collect(),
+        };
+        return filled(template, &parts, language);
     }
     text.to_owned()
 }
@@ -42,19 +45,28 @@ fn parts<'t>(text: &'t str, pattern: &str) -> Option<Vec<&'t str>> {
     rest.is_empty().then_some(parts)
 }
 
-fn filled(template: &str, parts: &[&str], language: Language, deep: bool) -> String {
+/// A name of the program's own in the language of the page.
+fn name(part: &str, language: Language) -> Option<&str> {
+    let (_, own) = NAMES.iter().find(|(name, _)| *name == part)?;
+    Some(if language == Language::Arabic { own } else { part })
+}
+
+/// A part of what is said, which may be said itself.
+fn said_part(part: &str, language: Language) -> String {
+    match name(part, language) {
+        Some(name) => name.to_owned(),
+        None if part.contains(' ') => said(part, language),
+        None => part.to_owned(),
+    }
+}
+
+fn filled(template: &str, parts: &[String], language: Language) -> String {
     let mut out = template.to_owned();
     for (at, part) in parts.iter().enumerate() {
-        let part = match NAMES.iter().find(|(name, _)| name == part) {
-            Some((_, own)) if language == Language::Arabic => (*own).to_owned(),
-            Some(_) => (*part).to_owned(),
-            None if deep && part.contains(' ') => said(part, language),
-            None => (*part).to_owned(),
-        };
         // What runs the other way, or is of both kinds, must not pull the words beside it along.
         let foreign = part.chars().any(|c| c.is_alphabetic() && !('\u{600}'..='\u{6FF}').contains(&c));
         let isolated = foreign && language == Language::Arabic;
-        let part = if isolated { format!("\u{2068}{part}\u{2069}") } else { part };
+        let part = if isolated { format!("\u{2068}{part}\u{2069}") } else { part.clone() };
         out = out.replace(&format!("{{{at}}}"), &part);
     }
     out

@@ -49,28 +49,35 @@ pub(super) fn kind(text: &str) -> Kind {
     found
 }
 
+/// The last letter in front of a number: behind an Arabic one it keeps fewer separators (rules W2 to W5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LetterBefore {
+    Arabic,
+    /// Another one, or none.
+    Other,
+}
+
 /// Reading order of a line that runs from right to left, and which pieces are
 /// set as Arabic, brackets mirrored.
 pub(super) fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
     let kinds: Vec<Kind> = kinds.iter().rev().copied().collect();
     let mut order = Vec::with_capacity(kinds.len());
-    // Numbers behind Arabic letters keep fewer separators (rules W2 to W5).
-    let mut after_arabic = false;
+    let mut before = LetterBefore::Other;
     let mut position = 0;
     while let Some((kind, rest)) = kinds.get(position..).and_then(<[Kind]>::split_first) {
         let length = match kind {
             Kind::Left | Kind::Digit | Kind::Raised | Kind::Terminator => {
-                run_to_the_right(*kind, rest, after_arabic)
+                run_to_the_right(*kind, rest, before)
             }
-            Kind::Closing => bracket_at_the_end(rest, after_arabic),
-            Kind::European => hyphen_at_the_end(rest, after_arabic),
+            Kind::Closing => bracket_at_the_end(rest, before),
+            Kind::European => hyphen_at_the_end(rest, before),
             _ => 1,
         };
         let run = kinds.get(position..position + length).unwrap_or_default();
         if *kind == Kind::Right {
-            after_arabic = true;
+            before = LetterBefore::Arabic;
         } else if run.contains(&Kind::Left) {
-            after_arabic = false;
+            before = LetterBefore::Other;
         }
         let turned = length == 1;
         let place = |p: usize| kinds.len() - 1 - p;
@@ -79,7 +86,7 @@ pub(super) fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
             if *kind == Kind::Raised && rest.get(length - 1) == Some(&Kind::Digit) { length } else { 0 };
         let number = kinds.get(position + raised..).and_then(<[Kind]>::split_first);
         let number = match number {
-            Some((kind, rest)) if raised > 0 => run_to_the_right(*kind, rest, after_arabic),
+            Some((kind, rest)) if raised > 0 => run_to_the_right(*kind, rest, before),
             _ => 0,
         };
         order.extend((position + raised..position + raised + number).rev().map(|p| (place(p), false)));
@@ -92,7 +99,7 @@ pub(super) fn turned(kinds: &[Kind]) -> Vec<(usize, bool)> {
 
 /// Length of the run that begins with `first`, goes on in `rest` (in reading
 /// order of the line) and keeps its order on the page.
-fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
+fn run_to_the_right(first: Kind, rest: &[Kind], before: LetterBefore) -> usize {
     let ahead = || std::iter::once(first).chain(rest.iter().copied());
     // A Latin phrase reaches to the last Latin letter or number before the next Arabic letter.
     let phrase = ahead().take_while(|kind| *kind != Kind::Right);
@@ -108,7 +115,7 @@ fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
         // A bracket whose partner stands outside the phrase does not belong to it, nor does
         // what stands behind it: `53 (A/81/53)` (rule N0).
         return match alone(rest.get(..length - 1).unwrap_or_default()) {
-            Some(bracket) => run_to_the_right(first, rest.get(..bracket).unwrap_or_default(), after_arabic),
+            Some(bracket) => run_to_the_right(first, rest.get(..bracket).unwrap_or_default(), before),
             None => length,
         };
     }
@@ -123,9 +130,9 @@ fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
         let next_is_digit = || kinds.clone().find(|k| *k != Kind::Terminator) == Some(Kind::Digit);
         let inside = match kind {
             Kind::Digit => true,
-            Kind::Terminator => !after_arabic && (digits || next_is_digit()),
+            Kind::Terminator => before == LetterBefore::Other && (digits || next_is_digit()),
             Kind::Common => digits && kinds.peek() == Some(&Kind::Digit),
-            Kind::European => digits && !after_arabic && kinds.peek() == Some(&Kind::Digit),
+            Kind::European => digits && before == LetterBefore::Other && kinds.peek() == Some(&Kind::Digit),
             _ => false,
         };
         if !inside {
@@ -139,7 +146,7 @@ fn run_to_the_right(first: Kind, rest: &[Kind], after_arabic: bool) -> usize {
 
 /// Length of the run that begins with a closing bracket: `A/RES/78/265 (2024)` runs to
 /// the right as a whole, where `(WHO) 2020` does not.
-fn bracket_at_the_end(rest: &[Kind], after_arabic: bool) -> usize {
+fn bracket_at_the_end(rest: &[Kind], before: LetterBefore) -> usize {
     let phrase = rest.iter().take_while(|kind| **kind != Kind::Right);
     let mut open = 1;
     let partner = phrase.enumerate().find(|(_, kind)| {
@@ -160,7 +167,7 @@ fn bracket_at_the_end(rest: &[Kind], after_arabic: bool) -> usize {
     let blank = usize::from(behind.first() == Some(&Kind::Blank));
     match behind.get(blank..).and_then(<[Kind]>::split_first) {
         Some((first @ (Kind::Left | Kind::Digit), rest)) => {
-            let length = run_to_the_right(*first, rest, after_arabic);
+            let length = run_to_the_right(*first, rest, before);
             let letters =
                 *first == Kind::Left || rest.get(..length - 1).is_some_and(|r| r.contains(&Kind::Left));
             if letters { 1 + partner + 1 + blank + length } else { 1 }
@@ -171,10 +178,10 @@ fn bracket_at_the_end(rest: &[Kind], after_arabic: bool) -> usize {
 
 /// Length of the run that begins with a hyphen: a Latin word that the end of the line cuts
 /// keeps it on its right, for the direction is found before lines are broken (UAX #9, 3.4).
-fn hyphen_at_the_end(rest: &[Kind], after_arabic: bool) -> usize {
+fn hyphen_at_the_end(rest: &[Kind], before: LetterBefore) -> usize {
     match rest.split_first() {
         Some((Kind::Left, behind)) => {
-            let length = run_to_the_right(Kind::Left, behind, after_arabic);
+            let length = run_to_the_right(Kind::Left, behind, before);
             let is_last =
                 behind.get(length - 1..).unwrap_or_default().iter().all(|kind| *kind == Kind::Blank);
             if is_last { 1 + length } else { 1 }

@@ -26,6 +26,10 @@ const LINES: usize = 4;
 const WIDTH: f32 = 7.0;
 /// A line is full if it reaches this far across its column.
 const FULL: f32 = 0.72;
+/// Share of full lines in a column that stands in rows with its neighbour.
+const ROW_FULL: f32 = 0.5;
+/// The same where the columns share no heights: what is no row is no table, so a part is enough.
+const FREE_FULL: f32 = 0.25;
 /// Letters of the middle line of a column; cells have fewer.
 const LETTERS: usize = 14;
 /// Lines this much farther apart than usual begin a paragraph.
@@ -251,10 +255,11 @@ fn are_columns(rows: &[Row], x: f32, direction: Direction, depth: u8) -> bool {
     let beside =
         rows.iter().filter(|row| row.side(x, Hand::Left).is_some() && row.side(x, Hand::Right).is_some());
     let free = beside.count() * 10 <= left.len().min(right.len()) * 3;
+    let least = if free { FREE_FULL } else { ROW_FULL };
     // The column beside the strip, on each side.
     let nearest = |hand: Hand, lines: &[Line], stretches: &[usize]| {
         let side = hand.of(x);
-        if is_whole(rows, side, stretches) && is_prose(lines, free) {
+        if is_whole(rows, side, stretches) && is_prose(lines, least) {
             return Some(side);
         }
         innermost(rows, side, hand, direction, depth)
@@ -304,21 +309,21 @@ fn innermost(
         Hand::Right => side.1 = cut.x,
     }
     let (lines, stretches): (Vec<Line>, Vec<usize>) = own.iter().filter_map(|row| row.between(side)).unzip();
-    if is_whole(&own, side, &stretches) && is_prose(&lines, true) || depth.min(INNER) <= 1 {
+    if is_whole(&own, side, &stretches) && is_prose(&lines, FREE_FULL) || depth.min(INNER) <= 1 {
         return Some(side);
     }
     Some(innermost(rows, side, hand, direction, depth.min(INNER) - 1).unwrap_or(side))
 }
 
-/// Whether lines fill a column of prose; of `free` ones a part is enough.
-fn is_prose(lines: &[Line], free: bool) -> bool {
+/// Whether lines fill a column of prose; `least` is the share of full ones.
+fn is_prose(lines: &[Line], least: f32) -> bool {
     let left = lines.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
     let right = lines.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
     let width = right - left;
     let size = middle_of(lines.iter().map(|line| line.size));
     let letters = middle_of(lines.iter().map(|line| line.letters as f32));
     let full = lines.iter().filter(|line| line.right - line.left >= FULL * width).count();
-    let enough = if free { full * 4 >= lines.len() } else { full * 2 >= lines.len() };
+    let enough = full as f32 >= least * lines.len() as f32;
     width >= WIDTH * size && letters >= LETTERS as f32 && enough
 }
 
@@ -364,19 +369,21 @@ mod tests {
         Fragment::new(text.chars().enumerate().map(glyph).collect()).unwrap()
     }
 
-    /// Two columns 12 points apart, as one fragment a row where `joined`.
-    fn page(left: &[&str], right: &[&str], joined: bool) -> Vec<Fragment> {
-        let mut out = Vec::new();
-        for (row, (a, b)) in left.iter().zip(right).enumerate() {
+    /// Two columns 12 points apart.
+    fn page(left: &[&str], right: &[&str]) -> Vec<Fragment> {
+        let row = |(row, (a, b)): (usize, (&&str, &&str))| {
             let y = 700.0 - 12.0 * row as f32;
-            let (a, b) = (line(a, 50.0, y), line(b, 170.0, y));
-            if joined {
-                out.extend(Fragment::new([a.glyphs, b.glyphs].concat()));
-            } else {
-                out.extend([a, b]);
-            }
-        }
-        out
+            [line(a, 50.0, y), line(b, 170.0, y)]
+        };
+        left.iter().zip(right).enumerate().flat_map(row).collect()
+    }
+
+    /// The same as one fragment a row.
+    fn joined_page(left: &[&str], right: &[&str]) -> Vec<Fragment> {
+        let page = page(left, right);
+        page.chunks(2)
+            .filter_map(|row| Fragment::new(row.iter().flat_map(|f| f.glyphs.clone()).collect()))
+            .collect()
     }
 
     fn texts(fragments: Vec<Fragment>, direction: Direction) -> String {
@@ -403,10 +410,10 @@ mod tests {
 
     #[test]
     fn prose_is_read_column_by_column() {
-        for joined in [false, true] {
-            assert_eq!(texts(page(&LEFT, &RIGHT, joined), Direction::LeftToRight), "abcdefABCDEF");
+        for page in [page(&LEFT, &RIGHT), joined_page(&LEFT, &RIGHT)] {
+            assert_eq!(texts(page, Direction::LeftToRight), "abcdefABCDEF");
         }
-        assert_eq!(texts(page(&LEFT, &RIGHT, false), Direction::RightToLeft), "ABCDEFabcdef");
+        assert_eq!(texts(page(&LEFT, &RIGHT), Direction::RightToLeft), "ABCDEFabcdef");
     }
 
     #[test]
@@ -449,7 +456,7 @@ mod tests {
 
     #[test]
     fn what_stands_over_both_columns_ends_them() {
-        let mut fragments = page(&LEFT, &RIGHT, true);
+        let mut fragments = joined_page(&LEFT, &RIGHT);
         fragments.push(line("1 a title over the whole of both columns", 50.0, 724.0));
         fragments.push(line("2 and a last line over the whole of both", 50.0, 616.0));
         assert_eq!(texts(fragments, Direction::LeftToRight), "1abcdefABCDEF2");
@@ -467,8 +474,8 @@ mod tests {
             "e on",
             "f",
         ];
-        assert_eq!(texts(page(&left, &right, false), Direction::LeftToRight), "aAbBcCdDeEfF");
+        assert_eq!(texts(page(&left, &right), Direction::LeftToRight), "aAbBcCdDeEfF");
         let names = ["a Berlin", "b Cairo", "c Oslo", "d Khartoum", "e Amman", "f Lima"];
-        assert_eq!(texts(page(&names, &RIGHT, false), Direction::LeftToRight), "aAbBcCdDeEfF");
+        assert_eq!(texts(page(&names, &RIGHT), Direction::LeftToRight), "aAbBcCdDeEfF");
     }
 }

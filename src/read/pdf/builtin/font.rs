@@ -112,7 +112,8 @@ impl<'d> Font<'d> {
             let own = type1.map(|bytes| type1_encoding(&bytes)).unwrap_or_default();
             let embedded = out.file.is_some();
             out.by_program = embedded && !font.has(b"Encoding");
-            out.simple = simple_letters(document, font, subtype == b"TrueType", &own);
+            let usual: &[u8] = if subtype == b"TrueType" { b"WinAnsiEncoding" } else { b"StandardEncoding" };
+            out.simple = simple_letters(document, font, usual, &own);
             if !embedded {
                 for (code, letter) in (0..=u8::MAX).zip(&mut out.simple) {
                     let own = out.standard.letter(code);
@@ -272,12 +273,12 @@ fn number(document: &Document, object: &Object) -> Option<f32> {
     document.dereference(object).ok()?.1.as_float().ok()
 }
 
-/// Letters of a simple font: its base encoding, or what its Type 1 file says of its `own`,
+/// Letters of a simple font: its base encoding, else the `usual` one, or what its Type 1 file says of its `own`,
 /// then its differences (9.6.6).
 fn simple_letters(
     document: &Document,
     font: &Dictionary,
-    true_type: bool,
+    usual: &[u8],
     own: &[(u8, Vec<u8>)],
 ) -> Vec<String> {
     let encoding = font.get_deref(b"Encoding", document).ok();
@@ -286,7 +287,6 @@ fn simple_letters(
         Some(dictionary) => dictionary.get_deref(b"BaseEncoding", document).and_then(Object::as_name).ok(),
         None => encoding.and_then(|e| e.as_name().ok()),
     };
-    let usual: &[u8] = if true_type { b"WinAnsiEncoding" } else { b"StandardEncoding" };
     let mut letters = named_encoding(base.unwrap_or(usual));
     if base.is_none() {
         for (code, name) in own {
