@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::StatusCode;
 use tokio::sync::Semaphore;
 
-use super::Changes;
 use crate::http::{Problem, apart};
 use crate::memory::{Memory, Writer};
 use crate::{Error, Result};
@@ -26,6 +25,15 @@ pub(super) struct App {
     long: Arc<Semaphore>,
     /// Whoever writes.
     writing: Semaphore,
+}
+
+/// Whether whoever asks may add or change units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Changes {
+    /// Where the file can be written.
+    Taken,
+    /// Nobody may.
+    Refused,
 }
 
 /// How long something reads.

@@ -18,20 +18,12 @@ use std::sync::Arc;
 use crate::http::{Door, Listening, Stop, secret};
 use crate::{Error, Result};
 use app::App;
+pub(crate) use app::Changes;
 
 /// Largest body of a request: a thousand long texts.
 const LARGEST: usize = 4 << 20;
 /// Fewest letters of a token: as many as 96 bits have in base 64.
 const SHORTEST_TOKEN: usize = 16;
-
-/// Whether whoever asks may add or change units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Changes {
-    /// Where the file can be written.
-    Taken,
-    /// Nobody may.
-    Refused,
-}
 
 /// How a memory is served.
 #[derive(Debug, Clone)]
