@@ -39,7 +39,7 @@ impl Owner {
 
 /// What a file says of one option.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct ConfigEntry {
     /// Tables that the key stands in: the command, empty for all commands.
     pub table: Vec<String>,
     /// Name of the option without hyphens in front.
@@ -69,7 +69,7 @@ pub(crate) struct ConfigFile {
     /// Whose it is.
     pub owner: Owner,
     /// What it says, in its order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ConfigEntry>,
 }
 
 /// Where configuration files are looked for.
@@ -145,7 +145,7 @@ const REMEDY: &str = "`muqabala help config` shows how the file is written; --no
 ///
 /// # Errors
 /// [`Error::Content`], as [`Sought::read`].
-pub(crate) fn parse(name: &str, text: &str) -> Result<Vec<Entry>> {
+pub(crate) fn parse(name: &str, text: &str) -> Result<Vec<ConfigEntry>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let at = |span: Option<Range<usize>>| line_of(text, span.map_or(0, |span| span.start));
     let document = DeTable::parse(text).map_err(|e| {
@@ -164,7 +164,7 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Vec<Entry>> {
                         let problem = format!("line {line}: {key} is a {}", other.type_str());
                         Error::content(name, problem, "an option takes a text in quotes, a number, true or false, or a list of texts or numbers")
                     })?;
-                    entries.push(Entry { table: table.clone(), key, value, line });
+                    entries.push(ConfigEntry { table: table.clone(), key, value, line });
                 }
             }
         }

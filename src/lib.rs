@@ -89,7 +89,7 @@ pub mod internal {
     pub use crate::eval::score::score;
     pub use crate::exchange::ladder;
     pub use crate::lang::number::digit_value;
-    pub use crate::memory::{Asked, MatchOptions, Memory, Wanted, Writer, full_scan};
+    pub use crate::memory::{Asked, MatchOptions, Memory, MemoryWriter, Wanted, full_scan};
     pub use crate::random::Random;
     pub use crate::repair::{Vocabulary, repair};
     pub use crate::tune::cases;

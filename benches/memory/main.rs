@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use muqabala::internal::{MatchOptions, Memory, Random, Writer};
+use muqabala::internal::{MatchOptions, Memory, MemoryWriter, Random};
 
 use queries::{Latencies, classes, latencies};
 use texts::{recombined, training, unit, write_tmx};
@@ -136,7 +136,7 @@ fn run(size: usize, check: Check, keep: Option<PathBuf>) -> Result<Grown, Box<dy
     }
     drop(memory);
 
-    let mut writer = Writer::open(&store)?;
+    let mut writer = MemoryWriter::open(&store)?;
     let start = Instant::now();
     for n in 0..ADDED {
         let (ar, en) = recombined(&pairs, size + n, &mut random);

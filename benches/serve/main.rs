@@ -20,7 +20,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use muqabala::internal::{Random, Writer};
+use muqabala::internal::{MemoryWriter, Random};
 use texts::{Sample, recombined, training, unit, write_tmx};
 
 const CLIENTS: usize = 50;
@@ -47,7 +47,7 @@ fn run(units: usize, seconds: u64) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let (tmx, store) = (folder.path().join("m.tmx"), folder.path().join("m.db"));
     let samples = write_tmx(&tmx, units, &pairs, &mut random)?;
-    Writer::open(&store)?.import(&tmx, &mut |_| {})?;
+    MemoryWriter::open(&store)?.import(&tmx, &mut |_| {})?;
     let mut server = Command::new(env!("CARGO_BIN_EXE_muqabala"))
         .args(["serve", "--listen", "127.0.0.1:0"])
         .arg(&store)

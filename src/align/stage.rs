@@ -18,7 +18,7 @@ use super::resources::{Resources, reached};
 #[cfg(feature = "encoder")]
 use super::second_opinion::{DOUBT, by_figures, by_itself, parted, second_opinion, without_meaning};
 use super::sorted_lists::sorted_lists;
-use super::staged::{Found, Staged, Texts, first_entries, gather, sides};
+use super::staged::{PassSummary, Staged, Texts, first_entries, gather, sides};
 #[cfg(feature = "encoder")]
 use super::staged::{coverage, telling};
 #[cfg(feature = "encoder")]
@@ -62,7 +62,7 @@ pub(crate) fn stage<'a>(
     let stretches = pass::stretches(&windows, source.len() as u32, target.len() as u32);
     let usual = Habits::usual(usual_length(source.language, resources));
     let findings = findings(&evidence, &windows, &stretches, resources, &usual);
-    let found = findings.iter().fold(Found::default(), |sum, finding| sum.with(&finding.found));
+    let found = findings.iter().fold(PassSummary::default(), |sum, finding| sum.with(&finding.found));
     #[cfg(feature = "encoder")]
     if way != Way::Familiar
         && resources.encoder != EncoderUse::Never
@@ -197,7 +197,7 @@ fn usual_length(source: Language, resources: Resources<'_>) -> f32 {
 
 /// What the first pass over a stretch leaves behind.
 struct StretchPass {
-    found: Found,
+    found: PassSummary,
     /// Probable cells, row by row.
     rows: Vec<Vec<u32>>,
 }
@@ -213,10 +213,10 @@ fn findings(
         .par_iter()
         .map(|stretch| match pass::first(evidence, windows, *stretch, &resources.model.plain, usual) {
             Some(passed) => StretchPass {
-                found: Found::in_stretch(&passed),
+                found: PassSummary::in_stretch(&passed),
                 rows: pass::probable_cells(&passed, *stretch),
             },
-            None => StretchPass { found: Found::default(), rows: pass::bare_cells(*stretch) },
+            None => StretchPass { found: PassSummary::default(), rows: pass::bare_cells(*stretch) },
         })
         .collect()
 }

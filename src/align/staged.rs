@@ -13,7 +13,7 @@ use super::indexed::IndexedDocument;
 use super::lattice::Lattice;
 use super::pass::{Passed, Stretch};
 use super::resources::Resources;
-use super::translations::{Entry, Translations};
+use super::translations::{TokenPair, Translations};
 #[cfg(feature = "encoder")]
 use crate::encoder::encoder;
 use crate::exchange::Side;
@@ -82,7 +82,7 @@ pub(super) fn first_entries(
     source: &IndexedDocument,
     target: &IndexedDocument,
     resources: Resources<'_>,
-) -> Vec<Entry> {
+) -> Vec<TokenPair> {
     let mut entries = lexicon::entries(source, target, resources.lexicon);
     entries.extend(numbers::entries(source, target));
     entries.extend(names::entries(source, target));
@@ -92,7 +92,7 @@ pub(super) fn first_entries(
 pub(super) fn gather<'a>(
     source: &'a IndexedDocument,
     target: &'a IndexedDocument,
-    entries: Vec<Entry>,
+    entries: Vec<TokenPair>,
     resources: Resources<'_>,
 ) -> Evidence<'a> {
     let translations = Translations::new(source, target, entries);
@@ -105,29 +105,29 @@ pub(super) fn gather<'a>(
 
 /// What a pass over all stretches found.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Found {
+pub(super) struct PassSummary {
     /// Likely pairs with their probabilities, in order.
     pub(super) pairs: Vec<(SurePair, f32)>,
     /// Expected number of null beads of the source, of the target, of merges and of re-cuts.
     pub(super) expected: [f32; 4],
 }
 
-impl Found {
+impl PassSummary {
     /// What one more stretch found.
-    pub(super) fn with(mut self, other: &Found) -> Found {
+    pub(super) fn with(mut self, other: &PassSummary) -> PassSummary {
         self.pairs.extend(other.pairs.iter().cloned());
         self.expected.iter_mut().zip(other.expected).for_each(|(sum, more)| *sum += more);
         self
     }
 
     /// What a pass over one stretch found.
-    pub(super) fn in_stretch(passed: &Passed) -> Found {
+    pub(super) fn in_stretch(passed: &Passed) -> PassSummary {
         let edges = passed.lattice.edges.iter().zip(&passed.posteriors.edges);
         let pairs = edges
             .filter(|(edge, p)| !edge.is_null() && **p >= LEAST_LIKELY)
             .map(|(edge, p)| ((edge.source_range(), edge.target_range()), *p))
             .collect();
-        Found { pairs, expected: expected(passed) }
+        PassSummary { pairs, expected: expected(passed) }
     }
 
     /// The pairs that may teach, each counted in full.

@@ -12,7 +12,7 @@ const FAINTEST: f32 = 0.002;
 
 /// One possible translation between token types of the two documents.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct TokenPair {
     /// Token type of the source document.
     pub(crate) source: u32,
     /// Token type of the target document.
@@ -28,7 +28,7 @@ pub(crate) struct Entry {
 /// All entries, found from either side.
 #[derive(Debug, Clone)]
 pub(crate) struct Translations {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<TokenPair>,
     forward: OneWay,
     backward: OneWay,
 }
@@ -71,7 +71,7 @@ impl Translations {
     pub(crate) fn new(
         source: &IndexedDocument,
         target: &IndexedDocument,
-        mut entries: Vec<Entry>,
+        mut entries: Vec<TokenPair>,
     ) -> Translations {
         entries.sort_unstable_by(|a, b| {
             (a.source, a.target)

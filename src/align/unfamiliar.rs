@@ -18,7 +18,7 @@ use super::pass::{self, Passed};
 use super::resources::{Resources, reached};
 use super::search::posteriors;
 use super::second_opinion::{bonus, second_opinion};
-use super::staged::{Found, Staged, Texts, coverage, first_entries, gather};
+use super::staged::{PassSummary, Staged, Texts, coverage, first_entries, gather};
 
 /// Rounds of searching and learning, at most.
 const ROUNDS: usize = 4;
@@ -63,7 +63,7 @@ impl Opinion {
 /// Everything up to the second pass, where `first` explained little of the words.
 pub(super) fn stage<'a>(
     mut evidence: Evidence<'a>,
-    first: Found,
+    first: PassSummary,
     texts: Texts<'_>,
     resources: Resources<'_>,
     usual: &Habits,
@@ -104,7 +104,10 @@ pub(super) fn stage<'a>(
                 Some(Passed { posteriors: posteriors(lattice, &scores)?, lattice: lattice.clone(), scores })
             })
             .collect();
-        let found = passed.iter().flatten().fold(Found::default(), |sum, p| sum.with(&Found::in_stretch(p)));
+        let found = passed
+            .iter()
+            .flatten()
+            .fold(PassSummary::default(), |sum, p| sum.with(&PassSummary::in_stretch(p)));
         let mut entries = first_entries(source, target, resources);
         entries.extend(learned::model1(source, target, &evidence.translations, &found.pairs));
         evidence = gather(source, target, entries, resources);

@@ -10,7 +10,7 @@ use super::child::Program;
 use super::learn::{first_folder, learn, lexicon_path};
 use super::results::{Results, key};
 use super::run::{Event, Job};
-use super::session::{Session, Totals, table_name};
+use super::session::{BatchRun, Totals, table_name};
 use super::task::How;
 use crate::Result;
 use crate::exchange::{OutputFormat, WriteOptions};
@@ -52,7 +52,7 @@ impl FirstPass<'_> {
     /// Aligns all pairs and writes the lexicon that they teach; `event` is called from any thread.
     ///
     /// # Errors
-    /// As [`Session::run`] and [`learn`].
+    /// As [`BatchRun::run`] and [`learn`].
     pub(crate) fn run(&self, event: &(dyn Fn(Event<'_>) + Sync)) -> Result<Taught> {
         let folder = first_folder(self.output);
         let (write, formats) = (WriteOptions::default(), [OutputFormat::Tmx]);
@@ -80,7 +80,7 @@ impl FirstPass<'_> {
             &folder.join(table_name(None)),
             &folder,
         )?;
-        let session = Session { pairs: self.pairs, archive: self.archive, shard: None, job };
+        let session = BatchRun { pairs: self.pairs, archive: self.archive, shard: None, job };
         let totals = session.run(&table, event, &mut |_| {})?;
         if totals.left > 0 {
             return Ok(Taught { totals, lexicon: None });

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::ledger::Ledger;
 use crate::bitext::Bitext;
 use crate::exchange::{OutputFormat, WriteOptions};
-use crate::memory::{Added, Writer};
+use crate::memory::{Added, MemoryWriter};
 use crate::write::records;
 use crate::{Error, Result};
 
@@ -49,7 +49,7 @@ pub(super) fn take_in<'n>(
     ledger: &mut Ledger,
     names: impl Iterator<Item = &'n str>,
 ) -> Result<u64> {
-    let mut writer = Writer::open(path)?;
+    let mut writer = MemoryWriter::open(path)?;
     let mut new = 0;
     for name in names {
         let Some(entry) = ledger.find(name) else { continue };
@@ -75,7 +75,7 @@ pub(super) fn take_in<'n>(
 /// Those of the memory.
 pub(crate) fn take_in_one(path: &Path, name: &str, bitext: &Bitext, options: &WriteOptions) -> Result<Added> {
     let (header, records) = records(bitext, options);
-    let mut writer = Writer::open(path)?;
+    let mut writer = MemoryWriter::open(path)?;
     writer.header(&header)?;
     let added = writer.add(name, records)?;
     writer.settle()?;

@@ -25,7 +25,7 @@ const LONGEST: u64 = 1 << 20;
 
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Entry {
+pub(crate) struct LedgerEntry {
     /// The row of the table.
     pub row: BatchRow,
     /// What the result depends on besides the files.
@@ -124,7 +124,7 @@ impl Ledger {
     }
 
     /// What is known of the pair called `name`.
-    pub(crate) fn find(&mut self, name: &str) -> Option<Entry> {
+    pub(crate) fn find(&mut self, name: &str) -> Option<LedgerEntry> {
         let spot = *self.known.get(name)?;
         let reader = self.files.get_mut(spot.file)?;
         reader.seek(SeekFrom::Start(spot.at)).ok()?;
@@ -137,7 +137,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Those of the file; none of the lines is then there.
-    pub(crate) fn append(&mut self, entries: &[Entry]) -> io::Result<()> {
+    pub(crate) fn append(&mut self, entries: &[LedgerEntry]) -> io::Result<()> {
         let mut text = Vec::new();
         let mut spots = Vec::new();
         for entry in entries {
@@ -256,9 +256,15 @@ fn index(reader: &mut BufReader<File>, file: usize, known: &mut HashMap<String, 
 mod tests {
     use super::*;
 
-    fn entry(name: &str, units: u64) -> Entry {
+    fn entry(name: &str, units: u64) -> LedgerEntry {
         let row = BatchRow { name: name.into(), units, ..BatchRow::default() };
-        Entry { row, made_by: "m".into(), inputs: Vec::new(), files: vec![("a".into(), 1)], again: false }
+        LedgerEntry {
+            row,
+            made_by: "m".into(),
+            inputs: Vec::new(),
+            files: vec![("a".into(), 1)],
+            again: false,
+        }
     }
 
     #[test]

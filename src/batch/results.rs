@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::FilePair;
-use super::ledger::Entry;
+use super::ledger::LedgerEntry;
 use super::outcome::{Failure, Outcome};
 use super::row::BatchRow;
 use super::status::PairStatus;
@@ -91,7 +91,7 @@ impl Results<'_> {
     }
 
     /// Writes what came of a pair; its line for the journal.
-    pub(crate) fn write(&self, outcome: Outcome) -> Entry {
+    pub(crate) fn write(&self, outcome: Outcome) -> LedgerEntry {
         let mut files = Vec::new();
         let written = match &outcome.result {
             Ok(bitext) => self.put(&outcome, bitext, &mut files).map_err(|error| Failure::from(&error)),
@@ -113,7 +113,7 @@ impl Results<'_> {
             }
         };
         let Outcome { made_by, inputs, .. } = outcome;
-        Entry { row, made_by: self.made_by(&made_by), inputs, files, again }
+        LedgerEntry { row, made_by: self.made_by(&made_by), inputs, files, again }
     }
 
     /// What a result depends on besides its files: how it was aligned, and how it is written.
@@ -177,7 +177,7 @@ impl Results<'_> {
     }
 
     /// Whether the results that a line of the journal names stand as they were written.
-    pub(crate) fn stand(&self, entry: &Entry) -> bool {
+    pub(crate) fn stand(&self, entry: &LedgerEntry) -> bool {
         entry.files.iter().all(|(below, size)| {
             self.output.join(below).metadata().is_ok_and(|there| there.is_file() && there.len() == *size)
         })

@@ -19,7 +19,7 @@ use std::thread::Builder;
 use std::time::Duration;
 
 use super::child::{Child, Program};
-use super::ledger::{Entry, Ledger};
+use super::ledger::{Ledger, LedgerEntry};
 use super::outcome::Outcome;
 use super::results::Results;
 use super::row::BatchRow;
@@ -52,7 +52,7 @@ pub(crate) struct Job<'a> {
 
 impl Job<'_> {
     /// The line of an earlier run that did the pair, where nothing changed since.
-    pub(super) fn stands(&self, task: &Task, ledger: &mut Ledger) -> Option<Entry> {
+    pub(super) fn stands(&self, task: &Task, ledger: &mut Ledger) -> Option<LedgerEntry> {
         let entry = ledger.find(&task.name)?;
         let holds = task.problem.is_none()
             && !entry.again
@@ -155,7 +155,7 @@ fn made(thread: io::Result<std::thread::ScopedJoinHandle<'_, ()>>) -> Result<()>
 /// Writes and records what `produce` sends.
 fn written(record: &Recorder<'_>, produce: impl FnOnce(SyncSender<Outcome>) -> Result<()>) -> Result<()> {
     let (sender, outcomes) = sync_channel::<Outcome>(2 * WRITERS);
-    let (entry_sender, entries) = sync_channel::<Entry>(TOGETHER);
+    let (entry_sender, entries) = sync_channel::<LedgerEntry>(TOGETHER);
     let outcomes = &Mutex::new(outcomes);
     std::thread::scope(|scope| {
         for _ in 0..WRITERS {
@@ -244,7 +244,7 @@ impl Recorder<'_> {
     }
 
     /// Writes the lines that come, as many together as there are.
-    fn all(&self, entries: &Receiver<Entry>) {
+    fn all(&self, entries: &Receiver<LedgerEntry>) {
         while let Ok(first) = entries.recv() {
             let mut together = vec![first];
             together.extend(entries.try_iter().take(TOGETHER - 1));
@@ -252,7 +252,7 @@ impl Recorder<'_> {
         }
     }
 
-    fn write(&self, entries: &[Entry]) {
+    fn write(&self, entries: &[LedgerEntry]) {
         sync_folders(self.job.results.output, entries);
         if lock(self.ledger).append(entries).is_err() {
             // The results stand; the next run, which cannot know, does these pairs again.
@@ -274,7 +274,7 @@ impl Recorder<'_> {
 }
 
 /// Whether the inputs are what they were. Where only the time differs the content tells.
-fn is_unchanged(task: &Task, entry: &Entry) -> bool {
+fn is_unchanged(task: &Task, entry: &LedgerEntry) -> bool {
     let inputs: Vec<&Input> = task.inputs.iter().flatten().collect();
     inputs.len() == entry.inputs.len()
         && inputs.iter().zip(&entry.inputs).all(|(input, stamp)| match input {
@@ -292,7 +292,7 @@ fn is_unchanged(task: &Task, entry: &Entry) -> bool {
 }
 
 /// The names of results get to the disk before the lines that count on them.
-fn sync_folders(output: &Path, entries: &[Entry]) {
+fn sync_folders(output: &Path, entries: &[LedgerEntry]) {
     let folder = |(below, _): &(String, u64)| output.join(below).parent().map(Path::to_owned);
     let folders: BTreeSet<PathBuf> =
         entries.iter().flat_map(|entry| &entry.files).filter_map(folder).collect();

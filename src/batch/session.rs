@@ -25,7 +25,7 @@ use crate::{Error, Result};
 
 /// A list of pairs, and which part of it is done.
 #[derive(Clone, Copy)]
-pub(crate) struct Session<'a> {
+pub(crate) struct BatchRun<'a> {
     /// The pairs, in their order.
     pub pairs: &'a [FilePair],
     /// The archive that they are in, if they are.
@@ -66,7 +66,7 @@ pub(crate) fn table_name(shard: Option<Shard>) -> String {
     shard.map_or_else(|| "batch.csv".to_owned(), |shard| format!("batch.{shard}.csv"))
 }
 
-impl Session<'_> {
+impl BatchRun<'_> {
     fn own(&self) -> impl Iterator<Item = (usize, &FilePair)> {
         let has = |number: usize| self.shard.is_none_or(|shard| shard.has(number as u64));
         self.pairs.iter().enumerate().filter(move |(number, _)| has(*number))
@@ -144,10 +144,10 @@ impl Session<'_> {
     }
 }
 
-/// Writes what workers answered, and the table; as [`Session::run`] does it with its own.
+/// Writes what workers answered, and the table; as [`BatchRun::run`] does it with its own.
 ///
 /// # Errors
-/// As [`Session::run`], and [`Error::Content`] where an answer cannot be read.
+/// As [`BatchRun::run`], and [`Error::Content`] where an answer cannot be read.
 pub(crate) fn gather(
     shards: &Shards,
     job: Job<'_>,

@@ -1,6 +1,6 @@
 //! The same day of another month: the numbers agree, so only the name tells.
 
-use super::pair::{Item, ItemKind, View};
+use super::pair::{ItemKind, PairToken, View};
 use super::{Context, Findings, Pair};
 use crate::lang::date::{Date, all};
 
@@ -28,8 +28,8 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
 /// Whether there is a number, and a word that months are called by. A date in
 /// figures and letters (`21/March/2024`) is a symbol for the tokens.
 fn may_have_date(view: &View<'_>) -> bool {
-    let is_number = |item: &Item<'_>| matches!(item.kind, ItemKind::Number(_));
-    let begins_month = |item: &Item<'_>| match &item.kind {
+    let is_number = |item: &PairToken<'_>| matches!(item.kind, ItemKind::Number(_));
+    let begins_month = |item: &PairToken<'_>| match &item.kind {
         ItemKind::Number(_) => false,
         ItemKind::Word(word, facts) => facts.figure(word, view.language).begins_month,
         ItemKind::Symbol(symbol) => symbol.contains(char::is_alphabetic),

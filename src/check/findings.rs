@@ -16,7 +16,7 @@ pub(crate) struct Check {
     pub severity: Severity,
     /// Whether it runs when nothing is asked for.
     pub(super) runs: Runs,
-    pub(super) kind: Kind,
+    pub(super) kind: CheckScope,
 }
 
 impl Check {
@@ -37,7 +37,7 @@ pub(super) enum Runs {
 }
 
 /// What a check looks at.
-pub(super) enum Kind {
+pub(super) enum CheckScope {
     /// One pair at a time.
     Pair(fn(&Pair<'_>, &Context<'_>, &mut Findings)),
     /// A pair and those before it.

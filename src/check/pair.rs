@@ -33,11 +33,11 @@ pub(crate) struct View<'a> {
     /// The label in front, and its length in bytes with the space behind it.
     pub(super) label: Option<(Label, usize)>,
     /// Words, numbers and symbols behind the label, in order.
-    pub(super) tokens: Vec<Item<'a>>,
+    pub(super) tokens: Vec<PairToken<'a>>,
 }
 
 /// A token with its place in the text.
-pub(super) struct Item<'a> {
+pub(super) struct PairToken<'a> {
     pub(super) place: Range<usize>,
     pub(super) kind: ItemKind<'a>,
 }
@@ -105,7 +105,7 @@ impl<'a> View<'a> {
                     Token::Number(number) => ItemKind::Number(number),
                     Token::Symbol(symbol) => ItemKind::Symbol(symbol),
                 };
-                Some(Item { place: placed.start + body..placed.end + body, kind })
+                Some(PairToken { place: placed.start + body..placed.end + body, kind })
             })
             .collect();
         View { side, language, text, label, tokens }

@@ -17,7 +17,7 @@
 use std::ops::Range;
 
 use super::meaning::likeness;
-use super::pair::{Item, ItemKind, View};
+use super::pair::{ItemKind, PairToken, View};
 use super::suspect::{COMMON, RARE, SHORTEST, Suspect};
 use super::vocabulary::{Facts, Letters, Meant};
 use super::{Context, Findings, Pair, TextSpan};
@@ -340,7 +340,7 @@ fn spelt_as(written: &str, better: &str, rules: &dyn Rules) -> String {
 /// The first word, where the text begins with one.
 fn first_word<'v>(view: &'v View<'_>) -> Option<(&'v Range<usize>, &'v Facts)> {
     match view.tokens.first()? {
-        Item { place, kind: ItemKind::Word(_, facts) } => Some((place, facts)),
+        PairToken { place, kind: ItemKind::Word(_, facts) } => Some((place, facts)),
         _ => None,
     }
 }

@@ -7,18 +7,18 @@ use clap::Args;
 
 use super::named::LanguageParser;
 use super::pair_args::PairArgs;
-use super::summary::Summary;
+use super::summary::AlignSummary;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work};
 use crate::batch::take_in_one;
 use crate::bitext::Bitext;
 use crate::error::{Error, Result};
-use crate::exchange::{LanguagePair, OutputFormat, WriteOptions};
+use crate::exchange::{OutputFormat, WriteOptions};
 use crate::files::{Files, Guard, Place, STANDARD, beside};
 use crate::lang::Language;
 use crate::pipeline::{Options, align_bilingual, align_files};
 use crate::segment::UnitKind;
-use crate::write::{Shows, Written, default_name, expect, shows, write_bitext};
+use crate::write::{Shows, Written, default_name, expect, is_project, separate, shows, write_bitext};
 
 /// Align a document with its version in the other language and write a memory.
 #[derive(Debug, Args)]
@@ -79,8 +79,8 @@ impl Work for AlignArgs {
         files.inputs("the second document", &self.second);
         self.pair.files(files);
         let write = self.write.options()?;
-        for output in self.outputs(&write)? {
-            match self.is_project(output, &write)? {
+        for output in separate(&self.output, &write)? {
+            match is_project(output, &write)? {
                 true => files.folder("the OmegaT project (-o)", output),
                 false => files.output("a result (-o)", output),
             }
@@ -98,8 +98,10 @@ impl Work for AlignArgs {
         #[cfg(not(feature = "fetch"))]
         let this = *self;
         let write = this.write.options()?;
-        let typed: Vec<Place> =
-            this.outputs(&write)?.into_iter().map(|path| guard.place(path)).collect::<Result<_>>()?;
+        let typed: Vec<Place> = separate(&this.output, &write)?
+            .into_iter()
+            .map(|path| guard.place(path))
+            .collect::<Result<_>>()?;
         let document = this.first.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let units = this.pair.units();
         for kind in kinds(&units) {
@@ -144,7 +146,7 @@ impl Work for AlignArgs {
         let Some(bitext) = bitexts.into_iter().next() else { return Ok(ExitCode::SUCCESS) };
         if super::json() || !super::quiet() {
             let inputs = std::iter::once(&this.first).chain(&this.second).cloned().collect();
-            let mut summary = Summary::new(&bitext, inputs, options.min_confidence, results);
+            let mut summary = AlignSummary::new(&bitext, inputs, options.min_confidence, results);
             if this.texts {
                 summary = summary.with_texts(&bitext);
             }
@@ -170,34 +172,6 @@ impl AlignArgs {
             (self.first, self.second) = (first, Some(second));
         }
         Ok(self)
-    }
-
-    /// The results that the user named. The second file of a line-parallel pair is
-    /// written with the first and not again.
-    fn outputs(&self, options: &WriteOptions) -> Result<Vec<&Path>> {
-        let mut outputs: Vec<&Path> = Vec::new();
-        let mut pairs: Vec<PathBuf> = Vec::new();
-        for output in &self.output {
-            let format = match options.format {
-                Some(format) => format,
-                None => OutputFormat::of(output, &any_pair(), options.profile)?,
-            };
-            if let OutputFormat::Moses(_) = format {
-                let stem = output.with_extension("");
-                if pairs.contains(&stem) && !outputs.contains(&output.as_path()) {
-                    continue;
-                }
-                pairs.push(stem);
-            }
-            outputs.push(output);
-        }
-        Ok(outputs)
-    }
-
-    fn is_project(&self, output: &Path, options: &WriteOptions) -> Result<bool> {
-        let format =
-            options.format.map_or_else(|| OutputFormat::of(output, &any_pair(), options.profile), Ok);
-        Ok(format? == OutputFormat::Omegat)
     }
 
     /// The place of the memory whose name was not typed.
@@ -259,7 +233,7 @@ impl AlignArgs {
                 remedy: "name a file with -o; the second memory stands beside it".to_owned(),
             });
         }
-        match self.is_project(place.path(), options)? {
+        match is_project(place.path(), options)? {
             true => Ok(place.clone()),
             false => place.companion("the memory of the other units", &beside(place.path(), kind)),
         }
@@ -269,11 +243,6 @@ impl AlignArgs {
 /// What the results of each kind of units are called: those of the first have the name that was typed.
 fn kinds(units: &[UnitKind]) -> impl Iterator<Item = Option<String>> + '_ {
     units.iter().enumerate().map(|(at, unit)| (at > 0).then(|| unit.name().to_owned()))
-}
-
-/// Any order of the two languages tells the same formats.
-fn any_pair() -> LanguagePair {
-    LanguagePair::new(Language::Arabic.code(), Language::English.code())
 }
 
 fn parent(path: &Path) -> &Path {

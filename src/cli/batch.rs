@@ -14,8 +14,8 @@ use super::say::{print_styled, visible};
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say, show};
 use crate::batch::{
-    self, Archive, BatchRow, Event, FilePair, FirstPass, Found, How, Job, ManifestEntry, Pattern, Planned,
-    Program, Request, Results, Search, Session, Shard, Tally, Taught, Times, Totals,
+    self, Archive, BatchRow, BatchRun, Event, FilePair, FirstPass, FoundPairs, How, Job, Pattern, Planned,
+    Program, Request, Results, Search, Shard, Tally, Taught, Times, Totals,
 };
 use crate::error::{Error, Result};
 use crate::exchange::WriteOptions;
@@ -143,7 +143,7 @@ impl Work for BatchArgs {
         let table = guard.default_place("the table of the run", &self.output.join(name), &self.output)?;
         self.input = guard.input(&self.input)?;
         let archive = if self.input.is_dir() { None } else { Archive::at(&self.input)? };
-        let Found { pairs, tally } = match &archive {
+        let FoundPairs { pairs, tally } = match &archive {
             Some(archive) => {
                 let search = Search { pattern: self.pattern.as_ref(), ..Search::default() };
                 archive.found(search, &self.pair.options().read)?
@@ -181,7 +181,7 @@ impl Work for BatchArgs {
         };
         let job = self.job(how, results, &program);
         results.declare(&pairs)?;
-        let session = Session { pairs: &pairs, archive: archive.as_ref(), shard: self.shard, job };
+        let session = BatchRun { pairs: &pairs, archive: archive.as_ref(), shard: self.shard, job };
         if self.requests {
             return session.requests(&mut ask).map(|()| ExitCode::SUCCESS);
         }
@@ -276,7 +276,7 @@ fn ask(request: &Request) -> Result<()> {
     print_styled(&(serde_json::to_string(request).unwrap_or_default() + "\n"))
 }
 
-fn plan(session: Session<'_>) -> Outcome {
+fn plan(session: BatchRun<'_>) -> Outcome {
     #[derive(Default, Serialize)]
     struct Plan {
         align: u64,
@@ -325,7 +325,7 @@ fn tell(told: &Told<'_>) {
     super::say::tell_always(&serde_json::to_string(told).unwrap_or_default());
 }
 
-fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> Outcome {
+fn run(args: &BatchArgs, session: BatchRun<'_>, table: &Place, tally: &Tally) -> Outcome {
     let bar = if args.events { ProgressBar::hidden() } else { progress::bar(session.pairs.len()) };
     if args.events {
         tell(&Told::Begin { pairs: session.pairs.len() });
@@ -373,7 +373,7 @@ fn run(args: &BatchArgs, session: Session<'_>, table: &Place, tally: &Tally) -> 
     Ok(if totals.failed > 0 { ExitCode::from(exit::FINDINGS) } else { ExitCode::SUCCESS })
 }
 
-fn found(args: &BatchArgs, guard: &Guard) -> Result<Found> {
+fn found(args: &BatchArgs, guard: &Guard) -> Result<FoundPairs> {
     if args.input.is_dir() {
         let read = args.pair.options().read;
         let look = |paths: &[&PathBuf]| batch::look(paths, &read);
@@ -381,7 +381,7 @@ fn found(args: &BatchArgs, guard: &Guard) -> Result<Found> {
         let search = Search { pattern: args.pattern.as_ref(), look: Some(&look), results };
         return batch::in_folder(&args.input, search);
     }
-    Ok(Found { pairs: listed(args, guard)?, tally: Tally::default() })
+    Ok(FoundPairs { pairs: listed(args, guard)?, tally: Tally::default() })
 }
 
 #[cfg_attr(not(feature = "fetch"), expect(unused_variables, reason = "only fetched documents are written"))]
@@ -390,28 +390,17 @@ fn listed(args: &BatchArgs, guard: &Guard) -> Result<Vec<FilePair>> {
     if let Some(pairs) = args.service.list(&args.input, &args.output.join("documents"), guard)? {
         return Ok(pairs);
     }
-    let mut pairs = Vec::new();
     #[cfg(feature = "fetch")]
     let folder = args.output.join("documents");
     #[cfg(feature = "fetch")]
     let mut documents = args.service.documents(&folder, guard);
-    for entry in batch::from_file(&args.input)? {
-        match entry {
-            ManifestEntry::Files(pair) => pairs.push(pair),
-            ManifestEntry::Symbol { symbol, name, line } => {
-                #[cfg(feature = "fetch")]
-                let pair = match symbol.parse() {
-                    Ok(symbol) => documents.pair(&symbol)?,
-                    Err(error) => FilePair::failed(&symbol, &format!("line {line}: {error}")),
-                };
-                #[cfg(not(feature = "fetch"))]
-                let pair = FilePair::failed(
-                    &symbol,
-                    &format!("line {line}: this program was built without fetching; name two files"),
-                );
-                pairs.push(FilePair { name: name.unwrap_or(pair.name), ..pair });
-            }
-        }
-    }
-    Ok(pairs)
+    batch::pairs(&args.input, &mut |symbol| {
+        #[cfg(feature = "fetch")]
+        return match symbol.parse() {
+            Ok(symbol) => documents.pair(&symbol).map(Ok),
+            Err(error) => Ok(Err(Error::to_string(&error))),
+        };
+        #[cfg(not(feature = "fetch"))]
+        Ok(Err("this program was built without fetching; name two files".to_owned()))
+    })
 }

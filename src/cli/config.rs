@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 
 use super::common_args::CommonArgs;
-use crate::config::{ConfigFile, Entry, Sought, Value, path_of};
+use crate::config::{ConfigEntry, ConfigFile, Sought, Value, path_of};
 use crate::{Error, Result};
 
 /// The configuration of this run.
@@ -29,7 +29,7 @@ pub(super) struct Settings {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Held<'a> {
     pub file: &'a ConfigFile,
-    pub entry: &'a Entry,
+    pub entry: &'a ConfigEntry,
 }
 
 /// The configuration that holds in this run.
@@ -229,7 +229,7 @@ pub(super) fn options<'a>(program: &'a Command, command: &'a Command) -> impl It
         .filter(|arg| !arg.get_id().as_str().starts_with(OPPOSITE))
 }
 
-fn checked(program: &Command, file: &ConfigFile, entry: &Entry) -> Result<()> {
+fn checked(program: &Command, file: &ConfigFile, entry: &ConfigEntry) -> Result<()> {
     let name = file.path.display().to_string();
     let key = entry.table.iter().chain([&entry.key]).map(String::as_str).collect::<Vec<_>>().join(".");
     let Some(commands) = commands(program, &entry.table) else {
@@ -299,7 +299,7 @@ fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>, otherwise: &str
 }
 
 /// The values of an entry as the command line would have them, or what is wrong with them.
-fn values(arg: &Arg, file: &ConfigFile, entry: &Entry) -> std::result::Result<Vec<OsString>, String> {
+fn values(arg: &Arg, file: &ConfigFile, entry: &ConfigEntry) -> std::result::Result<Vec<OsString>, String> {
     let is_switch = !arg.get_action().takes_values();
     let several = matches!(arg.get_action(), ArgAction::Append) || arg.get_value_delimiter().is_some();
     let texts = match (&entry.value, is_switch) {

@@ -11,7 +11,7 @@ use super::say::warning;
 use super::{Outcome, Work, exit};
 use crate::batch::{FilePair, Problem};
 use crate::error::{Error, Result};
-use crate::fetch::{Cached, Config, Fetched, Fetcher, FileKind, Symbol};
+use crate::fetch::{Cached, Config, Fetched, Fetcher, FileKind, Symbol, symbols};
 use crate::files::{Files, Guard};
 use crate::lang::Language;
 
@@ -179,26 +179,15 @@ impl ServiceArgs {
 
     /// Gets both versions of `symbol` into `folder`, Arabic first.
     pub(super) fn pair(&self, symbol: &Symbol, folder: &Path, guard: &Guard) -> Result<[PathBuf; 2]> {
-        both(&mut self.fetcher()?, symbol, folder, guard)
+        self.fetcher()?.pair(symbol, folder, guard)
     }
 
     /// The pairs of a list of symbols, one a line, got into `folder`; what cannot be
     /// got is a pair with its problem. `None` where the file is no such list.
     pub(super) fn list(&self, path: &Path, folder: &Path, guard: &Guard) -> Result<Option<Vec<FilePair>>> {
-        let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
-        let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
-        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let symbols: Option<Vec<Symbol>> = lines.map(|line| line.parse().ok()).collect();
-        let Some(symbols) = symbols.filter(|symbols| !symbols.is_empty()) else { return Ok(None) };
+        let symbols = std::fs::read_to_string(path).ok().and_then(|text| symbols(&text));
         let mut documents = self.documents(folder, guard);
-        let mut pairs: Vec<FilePair> = Vec::new();
-        for symbol in symbols {
-            // Two of the same would write one file at the same time.
-            if pairs.iter().all(|pair| pair.name != symbol.stem()) {
-                pairs.push(documents.pair(&symbol)?);
-            }
-        }
-        Ok(Some(pairs))
+        symbols.map(|all| all.iter().map(|symbol| documents.pair(symbol)).collect()).transpose()
     }
 
     /// What gets documents into `folder`, one symbol after the other.
@@ -225,16 +214,10 @@ impl Documents<'_> {
             Some(fetcher) => fetcher,
             None => self.fetcher.insert(self.service.fetcher()?),
         };
-        let (source, target, problem) = match both(fetcher, symbol, self.folder, self.guard) {
+        let (source, target, problem) = match fetcher.pair(symbol, self.folder, self.guard) {
             Ok([source, target]) => (Some(source), Some(target), None),
             Err(error) => (None, None, Some(Problem::Failed(error.to_string()))),
         };
         Ok(FilePair { name: symbol.stem(), source, target, problem })
     }
-}
-
-fn both(fetcher: &mut Fetcher, symbol: &Symbol, folder: &Path, guard: &Guard) -> Result<[PathBuf; 2]> {
-    let source = fetcher.fetch(symbol, Language::Arabic, folder, guard)?;
-    let target = fetcher.fetch(symbol, Language::English, folder, guard)?;
-    Ok([source.path, target.path])
 }

@@ -16,11 +16,11 @@ use crate::lexicon::{Lexicon, adapt, train};
 #[derive(Debug, Args)]
 pub(super) struct LexiconArgs {
     #[command(subcommand)]
-    action: Action,
+    action: LexiconCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum LexiconCommand {
     /// Learn word-translation probabilities from pairs of texts.
     #[command(after_help = "\
 Example: muqabala lexicon train unpc.ar unpc.en terms.tsv -o my.lexicon
@@ -53,14 +53,14 @@ struct Trained {
 
 impl Work for LexiconArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
-        let Action::Train(args) = &self.action;
+        let LexiconCommand::Train(args) = &self.action;
         files.inputs("a file to learn from", &args.pairs);
         files.output("the lexicon to write", &args.output);
         Ok(())
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
-        let Action::Train(args) = self.action;
+        let LexiconCommand::Train(args) = self.action;
         let texts = read_pairs(guard, &args.pairs)?;
         let pairs = texts.iter().map(|(a, b)| (a.as_str(), b.as_str()));
         let lexicon = if args.adapt { adapt::adapt(Lexicon::shipped(), pairs) } else { train::train(pairs) };

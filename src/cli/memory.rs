@@ -10,7 +10,7 @@ use super::select_args::SelectArgs;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, say, show};
 use crate::files::{Files, Guard};
-use crate::memory::{Added, Checked, Memory, Stats, UnitRecords, Writer, export};
+use crate::memory::{Added, Checked, Memory, MemoryWriter, Stats, UnitRecords, export};
 use crate::{Error, Result};
 
 /// Keep a memory of millions of units in one file
@@ -24,11 +24,11 @@ use crate::{Error, Result};
     Copy the file only while nothing writes into it: un.db-wal beside it belongs to it then.")]
 pub(super) struct MemoryArgs {
     #[command(subcommand)]
-    action: Action,
+    action: MemoryCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum MemoryCommand {
     /// Take in the units of files, of any format that `convert` reads
     Import(ImportArgs),
     /// Write units to a file
@@ -102,28 +102,28 @@ const MEMORY: &str = "the memory";
 impl Work for MemoryArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
         match &self.action {
-            Action::Import(args) => {
+            MemoryCommand::Import(args) => {
                 files.in_place(MEMORY, &args.memory);
                 files.inputs("a file to take in", &args.files);
             }
-            Action::Export(args) => {
+            MemoryCommand::Export(args) => {
                 files.input(MEMORY, &args.memory);
                 files.output("the file to write", &args.output);
                 args.write.files(files);
             }
-            Action::Stats(args) | Action::Check(args) => files.input(MEMORY, &args.memory),
-            Action::Remove(args) => files.in_place(MEMORY, &args.memory),
+            MemoryCommand::Stats(args) | MemoryCommand::Check(args) => files.input(MEMORY, &args.memory),
+            MemoryCommand::Remove(args) => files.in_place(MEMORY, &args.memory),
             #[cfg(feature = "encoder")]
-            Action::Vectors(args) => files.in_place(MEMORY, &args.memory),
-            Action::Vacuum(args) => files.in_place(MEMORY, &args.memory),
+            MemoryCommand::Vectors(args) => files.in_place(MEMORY, &args.memory),
+            MemoryCommand::Vacuum(args) => files.in_place(MEMORY, &args.memory),
         }
         Ok(())
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         match self.action {
-            Action::Import(args) => import(&args, guard),
-            Action::Export(args) => {
+            MemoryCommand::Import(args) => import(&args, guard),
+            MemoryCommand::Export(args) => {
                 let (options, place) = (args.write.options()?, guard.place(&args.output)?);
                 let selection = args.select.selection()?;
                 let of_unit = if args.unique { UnitRecords::Best } else { UnitRecords::All };
@@ -131,23 +131,23 @@ impl Work for MemoryArgs {
                 super::say::say_account(&report);
                 Ok(ExitCode::SUCCESS)
             }
-            Action::Stats(args) => {
+            MemoryCommand::Stats(args) => {
                 let stats = Memory::open(&args.memory)?.stats()?;
                 super::result(&stats, || told(&stats))?;
                 Ok(ExitCode::SUCCESS)
             }
-            Action::Check(args) => {
+            MemoryCommand::Check(args) => {
                 let bar = super::progress::bar(0);
                 let checked = Memory::open(&args.memory)?.check(&mut |done| bar.set_position(done))?;
                 bar.finish_and_clear();
                 report(&checked)
             }
-            Action::Remove(args) => remove(&args),
+            MemoryCommand::Remove(args) => remove(&args),
             #[cfg(feature = "encoder")]
-            Action::Vectors(args) => vectors(&args),
-            Action::Vacuum(args) => {
+            MemoryCommand::Vectors(args) => vectors(&args),
+            MemoryCommand::Vacuum(args) => {
                 existing(&args.memory)?;
-                Writer::open(&args.memory)?.vacuum()?;
+                MemoryWriter::open(&args.memory)?.vacuum()?;
                 Ok(ExitCode::SUCCESS)
             }
         }
@@ -155,7 +155,7 @@ impl Work for MemoryArgs {
 }
 
 fn import(args: &ImportArgs, guard: &Guard) -> Outcome {
-    let mut writer = Writer::open(&args.memory)?;
+    let mut writer = MemoryWriter::open(&args.memory)?;
     let mut all: Vec<(String, Added)> = Vec::new();
     for file in &args.files {
         let bar: ProgressBar = super::progress::bar(0);
@@ -181,7 +181,7 @@ fn import(args: &ImportArgs, guard: &Guard) -> Outcome {
 fn vectors(args: &StoreArgs) -> Outcome {
     existing(&args.memory)?;
     let bar = super::progress::bar(0);
-    let made = Writer::open(&args.memory)?.vectors(&mut |done, all| {
+    let made = MemoryWriter::open(&args.memory)?.vectors(&mut |done, all| {
         bar.set_length(all);
         bar.set_position(done);
     })?;
@@ -202,7 +202,7 @@ fn remove(args: &RemoveArgs) -> Outcome {
     let units = Memory::open(&args.memory)?.selected(&selection)?;
     let (count, told) = match args.dry_run {
         true => (units.len() as u64, "would be removed"),
-        false => (Writer::open(&args.memory)?.delete(&units)?, "removed"),
+        false => (MemoryWriter::open(&args.memory)?.delete(&units)?, "removed"),
     };
     super::result(&serde_json::json!({ "units": count, "dry_run": args.dry_run }), || {
         format!("{count} units {told}\n")

@@ -24,11 +24,11 @@ use crate::tune::{calibrate, starts, train};
 #[derive(Debug, Args)]
 pub(super) struct ModelArgs {
     #[command(subcommand)]
-    action: Action,
+    action: ModelCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum ModelCommand {
     /// Learn the weights from line-parallel texts, each made into documents with known gold.
     #[command(
         after_help = "Example: muqabala model train unpc.ar unpc.en health.ar health.en -o data/model.txt"
@@ -117,28 +117,28 @@ impl From<EncoderChoice> for EncoderUse {
 impl Work for ModelArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
         match &self.action {
-            Action::Train(args) | Action::Calibrate(args) => {
+            ModelCommand::Train(args) | ModelCommand::Calibrate(args) => {
                 files.inputs("a text to learn from", &args.fields);
                 files.inputs("a word list", &args.terms);
                 files.inputs("the weights to start from", &args.start);
                 files.output("the file for the weights", &args.output);
             }
-            Action::Measure(args) => {
+            ModelCommand::Measure(args) => {
                 files.input("the folder with cases", &args.folder);
                 files.inputs("the lexicon", &args.lexicon);
                 files.inputs("the weights", &args.model);
             }
-            Action::Verdicts(args) => args.files(files),
+            ModelCommand::Verdicts(args) => args.files(files),
         }
         Ok(())
     }
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         match self.action {
-            Action::Train(args) => run_training(&args, guard),
-            Action::Calibrate(args) => run_calibration(&args, guard),
-            Action::Measure(args) => run_measuring(&args, guard),
-            Action::Verdicts(args) => super::verdicts::run(&args, guard),
+            ModelCommand::Train(args) => run_training(&args, guard),
+            ModelCommand::Calibrate(args) => run_calibration(&args, guard),
+            ModelCommand::Measure(args) => run_measuring(&args, guard),
+            ModelCommand::Verdicts(args) => super::verdicts::run(&args, guard),
         }
     }
 }

@@ -17,7 +17,8 @@ use crate::lang::Language;
 use crate::memory::MatchOptions;
 use crate::pipeline::Options;
 use crate::pretranslate::{
-    Analysis, BANDS, How, Row, Source, Translated, Wanted, count, documents, pretranslate, write,
+    Analysis, AnalysisRow, BANDS, CommonLanguage, How, Source, Translated, Wanted, count, documents,
+    pretranslate, write,
 };
 use crate::read::{read_lines, read_path};
 use crate::{Error, Result};
@@ -111,7 +112,8 @@ impl Work for PretranslateArgs {
         let options = Options { unit: self.unit.into(), read: self.read.options(), ..Options::default() };
         let paths = documents(&self.files, self.list.as_deref())?;
         let (mut read, mut failed) = (Vec::new(), 0);
-        let mut own: Option<(Language, &Path)> = self.from.map(|language| (language, Path::new("--from")));
+        let mut common =
+            self.from.map_or_else(CommonLanguage::default, |own| CommonLanguage::named(own, "--from"));
         for path in &paths {
             let look = || {
                 let read = if matches!(self.unit, UnitKind::Line) { read_lines } else { read_path };
@@ -121,17 +123,7 @@ impl Work for PretranslateArgs {
             };
             match look() {
                 Ok((document, language)) => {
-                    let (first, named) = *own.get_or_insert((language, path));
-                    if first != language {
-                        return Err(Error::Usage {
-                            problem: format!(
-                                "{} is in another language than {}",
-                                path.display(),
-                                named.display()
-                            ),
-                            remedy: "pre-translate documents of one language at a time".to_owned(),
-                        });
-                    }
+                    common.add(path, language)?;
                     read.push(document);
                 }
                 Err(error) if paths.len() > 1 => {
@@ -152,7 +144,7 @@ impl Work for PretranslateArgs {
             penalties: self.penalties.penalties()?,
             ..MatchOptions::default()
         };
-        let language = own.map_or(Language::Arabic, |(language, _)| language);
+        let language = common.get().unwrap_or(Language::Arabic);
         let all: Vec<Translated> = pretranslate(read, language, &options, &memories, &matching)?;
         let analysis = count(&all);
         let how = How { fill: self.fill, target: self.to.clone() };
@@ -188,7 +180,7 @@ fn told(analysis: &Analysis) -> String {
     out + &bands(&analysis.total)
 }
 
-fn bands(row: &Row) -> String {
+fn bands(row: &AnalysisRow) -> String {
     let mut rows = table::new(table::Look::PLAIN);
     rows.set_header(["", "segments", "words", "%", "internal segments", "internal words"]);
     for (counted, (_, name)) in row.bands.iter().zip(BANDS) {

@@ -14,7 +14,7 @@ use crate::Result;
 use crate::files::{Files, Guard, Purpose, system_folder};
 use crate::http::open_browser;
 use crate::pipeline::Options;
-use crate::review::page::{Found, Page, Subject, found, journal_name};
+use crate::review::page::{Page, Subject, Subjects, found, journal_name};
 use crate::review::{export, sheet};
 
 /// Settle what is doubtful in an alignment or a memory, on a page in the browser.
@@ -99,7 +99,7 @@ impl Work for ReviewArgs {
             read: self.read.options(),
             ..Options::default()
         };
-        let Found { subjects: found, passed } = found(&self.files)?;
+        let Subjects { subjects: found, passed } = found(&self.files)?;
         for one in &passed {
             say!("passed over: {}: {}", one.name, one.why);
         }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::named::among;
-use crate::memory::{Selection, Status};
+use crate::memory::{UnitSelection, UnitStatus};
 use crate::{Error, Result};
 
 /// Which units; all that is given must hold.
@@ -17,8 +17,8 @@ pub(super) struct SelectArgs {
     #[arg(long, value_name = "NAME")]
     origin: Option<String>,
     /// How far they were decided
-    #[arg(long, value_name = "STATUS", value_parser = among(Status::ALL, Status::name))]
-    status: Option<Status>,
+    #[arg(long, value_name = "STATUS", value_parser = among(UnitStatus::ALL, UnitStatus::name))]
+    status: Option<UnitStatus>,
     /// Least confidence, 0 to 1
     #[arg(long, value_name = "C")]
     min_confidence: Option<f64>,
@@ -44,8 +44,8 @@ impl SelectArgs {
     ///
     /// # Errors
     /// [`Error::Usage`] for a day that is none.
-    pub(super) fn selection(&self) -> Result<Selection> {
-        Ok(Selection {
+    pub(super) fn selection(&self) -> Result<UnitSelection> {
+        Ok(UnitSelection {
             document: self.document.clone(),
             origin: self.origin.clone(),
             status: self.status,

@@ -10,7 +10,7 @@ use super::{Outcome, Work, say, show};
 use crate::Result;
 use crate::files::{Files, Guard};
 use crate::http::open_browser;
-use crate::serve::{Changes, Service, Settings};
+use crate::serve::{Changes, ServeOptions, Service};
 
 /// Serve a memory: to Weblate and Virtaal, to programs, and on a page with a search box
 ///
@@ -58,7 +58,7 @@ impl Work for ServeArgs {
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let token = self.token_file.as_ref().map(|file| guard.read_text(file)).transpose()?;
-        let settings = Settings {
+        let settings = ServeOptions {
             listen: self.listen,
             token: token.map(|token| token.trim().to_owned()),
             hosts: self.host,

@@ -29,7 +29,7 @@ const PROJECT: &str = "omegat.project";
 
 /// Figures of one run.
 #[derive(Debug, Serialize)]
-pub(super) struct Summary<'a> {
+pub(super) struct AlignSummary<'a> {
     source: &'a DocumentSummary,
     target: &'a DocumentSummary,
     unit: UnitKind,
@@ -76,7 +76,7 @@ struct Detail<'a> {
     flags: &'a [Finding],
 }
 
-impl<'a> Summary<'a> {
+impl<'a> AlignSummary<'a> {
     /// Counts what `bitext` of the documents `inputs` holds; `results` were written from it. The texts
     /// are left out.
     pub(super) fn new(
@@ -106,7 +106,7 @@ impl<'a> Summary<'a> {
                 beads.insert(kind.to_owned(), count);
             }
         }
-        Summary {
+        AlignSummary {
             source: &bitext.source,
             target: &bitext.target,
             unit: bitext.unit,
@@ -330,7 +330,7 @@ fn quoted(path: &std::path::Path) -> String {
 }
 
 /// Prints the summary to standard output.
-pub(super) fn print(summary: &Summary<'_>) -> Result<()> {
+pub(super) fn print(summary: &AlignSummary<'_>) -> Result<()> {
     if super::json() {
         return super::result(summary, String::new);
     }
@@ -338,7 +338,7 @@ pub(super) fn print(summary: &Summary<'_>) -> Result<()> {
 }
 
 /// Prints the summary where the result itself goes to standard output.
-pub(super) fn print_beside(summary: &Summary<'_>) -> Result<()> {
+pub(super) fn print_beside(summary: &AlignSummary<'_>) -> Result<()> {
     if super::json() {
         return super::result(summary, String::new);
     }

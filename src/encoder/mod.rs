@@ -36,7 +36,7 @@ use local::Local;
 pub(crate) use pieces::MAX_TOKENS;
 use pieces::Tokenizer;
 pub(crate) use pooled::{Pooled, Seam};
-pub(crate) use session::Session;
+pub(crate) use session::EncoderSession;
 use shape::{ChannelRow, FEATURES, HIDDEN, ORDERS};
 pub(crate) use shape::{DIMENSIONS, Vector};
 use weights::EncoderWeights;

@@ -16,11 +16,11 @@ const CONTEXT: usize = 2 * REACH;
 
 impl Encoder<'_> {
     /// Begins the texts of one document or pair; what pieces cost is paid once.
-    pub(crate) fn session(&self) -> Session<'_> {
-        Session::new(self)
+    pub(crate) fn session(&self) -> EncoderSession<'_> {
+        EncoderSession::new(self)
     }
 
-    /// [`Session::pool`] for texts that stand alone.
+    /// [`EncoderSession::pool`] for texts that stand alone.
     pub(crate) fn pool<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Pooled> {
         self.session().pool(texts)
     }
@@ -39,15 +39,15 @@ impl Encoder<'_> {
 /// An encoder at work on one document: keeps the values of the pieces it has
 /// met, so that each is computed once. With its working memory 20 MB at most; the results, 5 KB for a text and 5 KB for a seam,
 /// are the caller's to limit.
-pub(crate) struct Session<'e> {
+pub(crate) struct EncoderSession<'e> {
     encoder: &'e Encoder<'e>,
     kept: Kept,
     space: Workspace,
 }
 
-impl<'e> Session<'e> {
+impl<'e> EncoderSession<'e> {
     pub(super) fn new(encoder: &'e Encoder<'e>) -> Self {
-        Session { encoder, kept: Kept::default(), space: Workspace::default() }
+        EncoderSession { encoder, kept: Kept::default(), space: Workspace::default() }
     }
 
     /// The summed features of each text.
@@ -89,7 +89,7 @@ impl<'e> Session<'e> {
     }
 
     fn count(&mut self, stretches: &[TokenStretch], pooled: &mut [Pooled], seams: &mut [Seam]) {
-        let Session { encoder, kept, space } = self;
+        let EncoderSession { encoder, kept, space } = self;
         let mut count = |stretch: &TokenStretch, token: usize, features: &[f32]| match stretch.part {
             TokenPart::Seam(n) => seams[n].add(features, 1.0),
             TokenPart::Text(n) => {

@@ -53,4 +53,4 @@ pub use profile::Profile;
 pub use record::{Header, LanguagePair, LeftOut, MemoryReader, Prop, Side, Tu, Tuv};
 pub use writer::WriterHead;
 pub(crate) use writer::{RecordWriter, to_bytes};
-pub(crate) use xliff::{Candidate, CandidateKind, Xliff2Writer, Xliff12Writer};
+pub(crate) use xliff::{CandidateKind, TranslationCandidate, Xliff2Writer, Xliff12Writer};

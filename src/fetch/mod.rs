@@ -12,6 +12,7 @@ mod client;
 mod config;
 mod content;
 mod kind;
+mod list;
 mod symbol;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub(crate) use self::cache::Cached;
 use self::client::{Answer, Client};
 pub(crate) use self::config::Config;
 pub(crate) use self::kind::FileKind;
+pub(crate) use self::list::symbols;
 pub(crate) use self::symbol::Symbol;
 use crate::files::Guard;
 use crate::lang::Language;
@@ -125,6 +127,16 @@ impl Fetcher {
             format!("the service has no such document ({})", refusals.join("; ")),
             "check the symbol; not every document exists in every language",
         ))
+    }
+
+    /// Gets both versions of `symbol` into `output`, Arabic first.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch).
+    pub(crate) fn pair(&mut self, symbol: &Symbol, output: &Path, guard: &Guard) -> Result<[PathBuf; 2]> {
+        let arabic = self.fetch(symbol, Language::Arabic, output, guard)?;
+        let english = self.fetch(symbol, Language::English, output, guard)?;
+        Ok([arabic.path, english.path])
     }
 }
 

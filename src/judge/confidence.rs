@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use super::alone::{ALONE, AloneRow, alone_rows};
-use super::measured::{Kind, MEASURES, ReasonKind, Row, rows};
+use super::measured::{MEASURES, MeasuredBead, ReasonKind, UnitShape, rows};
 use crate::align::Bead;
 use crate::error::{Error, Result};
 
@@ -26,12 +26,12 @@ pub(crate) type Curve = [f32; 2];
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Calibration {
     weights: [f32; MEASURES.len()],
-    kinds: [Curve; Kind::ALL.len()],
+    kinds: [Curve; UnitShape::ALL.len()],
     /// Weights for lines left alone.
     alone: [f32; ALONE.len()],
 }
 
-const STRAIGHT: [Curve; Kind::ALL.len()] = [[1.0, 0.0]; Kind::ALL.len()];
+const STRAIGHT: [Curve; UnitShape::ALL.len()] = [[1.0, 0.0]; UnitShape::ALL.len()];
 
 /// No evidence makes a pair certain beyond one in a thousand; nothing was measured past that.
 const MOST: f32 = 0.999;
@@ -71,8 +71,8 @@ impl Calibration {
         &self.alone
     }
 
-    /// With a curve for each kind, in the order of [`Kind::ALL`].
-    pub(crate) fn with_kinds(self, kinds: [Curve; Kind::ALL.len()]) -> Calibration {
+    /// With a curve for each kind, in the order of [`UnitShape::ALL`].
+    pub(crate) fn with_kinds(self, kinds: [Curve; UnitShape::ALL.len()]) -> Calibration {
         Calibration { kinds, ..self }
     }
 
@@ -82,12 +82,12 @@ impl Calibration {
     }
 
     /// Slope and shift for the units of a kind.
-    pub(crate) fn curve(&self, kind: Kind) -> Curve {
+    pub(crate) fn curve(&self, kind: UnitShape) -> Curve {
         self.kinds[kind as usize]
     }
 
     /// The common logit of the bead with these measures, before the curve of its kind.
-    pub(crate) fn logit(&self, row: &Row) -> f32 {
+    pub(crate) fn logit(&self, row: &MeasuredBead) -> f32 {
         self.weights.iter().zip(&row.values).map(|(w, x)| w * x).sum()
     }
 
@@ -107,7 +107,7 @@ impl Calibration {
             let understood = line.split_once('=').and_then(|(name, value)| {
                 let mut numbers = value.split_whitespace().map(|n| n.parse::<f32>().ok());
                 if let Some(kind) = name.trim().strip_prefix("kind-") {
-                    let at = Kind::ALL.iter().position(|k| k.name() == kind)?;
+                    let at = UnitShape::ALL.iter().position(|k| k.name() == kind)?;
                     *kinds.get_mut(at)? = [numbers.next()??, numbers.next()??];
                 } else if let Some(name) = name.trim().strip_prefix("alone-") {
                     let at = ALONE.iter().position(|m| m.name == name)?;
@@ -135,7 +135,7 @@ impl Calibration {
         for (measure, weight) in MEASURES.iter().zip(self.weights) {
             let _ = writeln!(out, "{} = {weight:.4}", measure.name);
         }
-        for (kind, [slope, shift]) in Kind::ALL.iter().zip(self.kinds) {
+        for (kind, [slope, shift]) in UnitShape::ALL.iter().zip(self.kinds) {
             let _ = writeln!(out, "kind-{} = {slope:.4} {shift:.4}", kind.name());
         }
         for (measure, weight) in ALONE.iter().zip(self.alone) {
@@ -145,7 +145,7 @@ impl Calibration {
     }
 
     /// Probability that the bead with these measures is right.
-    pub(crate) fn probability(&self, row: &Row) -> f32 {
+    pub(crate) fn probability(&self, row: &MeasuredBead) -> f32 {
         let [slope, shift] = self.curve(row.kind);
         let z = slope * self.logit(row) + shift;
         (1.0 / (1.0 + (-z).exp())).clamp(LEAST, MOST)
@@ -160,7 +160,7 @@ impl Calibration {
     /// The steps from nothing to the log-odds of the [probability](Calibration::probability),
     /// in nats: the contributions by kind of reason, then the curve, then the limit.
     /// A kind that nothing was measured for has the step 0.
-    pub(crate) fn steps(&self, row: &Row) -> [(ReasonKind, f32); ReasonKind::ALL.len()] {
+    pub(crate) fn steps(&self, row: &MeasuredBead) -> [(ReasonKind, f32); ReasonKind::ALL.len()] {
         let mut steps = ReasonKind::ALL.map(|kind| (kind, 0.0));
         for ((measure, weight), value) in MEASURES.iter().zip(&self.weights).zip(&row.values) {
             steps[measure.reason as usize].1 += weight * value;
@@ -206,6 +206,6 @@ mod tests {
         let mut kinds = STRAIGHT;
         kinds[1] = [0.5, -1.0];
         let calibration = Calibration::posterior_alone().with_kinds(kinds);
-        assert_eq!(Kind::ALL.map(|kind| calibration.curve(kind)), kinds);
+        assert_eq!(UnitShape::ALL.map(|kind| calibration.curve(kind)), kinds);
     }
 }

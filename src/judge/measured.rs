@@ -131,9 +131,9 @@ pub(super) const MEASURES: &[Measure] = &[
 
 /// Measures of one bead, and the kind of unit that it makes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Row {
+pub(crate) struct MeasuredBead {
     /// Which curve is laid over the sum.
-    pub kind: Kind,
+    pub kind: UnitShape,
     /// Values in the order of the measures.
     pub values: [f32; MEASURES.len()],
     /// The least probable of the beads beside it, 0 to 1; 1 where there are none.
@@ -143,7 +143,7 @@ pub(crate) struct Row {
 /// What kind of unit a bead makes. Headings are easily wrong where paragraphs never are,
 /// so each kind has a curve of its own on top of the common one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum UnitShape {
     /// A heading, a cell, a signature: fewer than twelve words on both sides together.
     Short,
     /// One segment on each side, of the length of a sentence.
@@ -154,34 +154,35 @@ pub(crate) enum Kind {
     Merged,
 }
 
-impl Kind {
+impl UnitShape {
     /// In the order of the curves.
-    pub(crate) const ALL: [Kind; 4] = [Kind::Short, Kind::Sentence, Kind::Paragraph, Kind::Merged];
+    pub(crate) const ALL: [UnitShape; 4] =
+        [UnitShape::Short, UnitShape::Sentence, UnitShape::Paragraph, UnitShape::Merged];
     /// Words of both sides below which a unit is short.
     const SHORT: f32 = 12.0;
     /// Words of both sides beyond which a unit is a paragraph.
     const PARAGRAPH: f32 = 120.0;
 
     /// The kind of unit that `bead` makes, with `words` words on both sides together.
-    fn of(bead: &Bead, words: f32) -> Kind {
+    fn of(bead: &Bead, words: f32) -> UnitShape {
         if is_merged(bead) {
-            Kind::Merged
-        } else if words < Kind::SHORT {
-            Kind::Short
-        } else if words > Kind::PARAGRAPH {
-            Kind::Paragraph
+            UnitShape::Merged
+        } else if words < UnitShape::SHORT {
+            UnitShape::Short
+        } else if words > UnitShape::PARAGRAPH {
+            UnitShape::Paragraph
         } else {
-            Kind::Sentence
+            UnitShape::Sentence
         }
     }
 
     /// Its name in the file of weights and in tables.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Kind::Short => "short",
-            Kind::Sentence => "sentence",
-            Kind::Paragraph => "paragraph",
-            Kind::Merged => "merged",
+            UnitShape::Short => "short",
+            UnitShape::Sentence => "sentence",
+            UnitShape::Paragraph => "paragraph",
+            UnitShape::Merged => "merged",
         }
     }
 }
@@ -236,7 +237,7 @@ pub(super) fn logit(p: f32) -> f32 {
 }
 
 /// The measures of every bead with two sides; `None` for null beads.
-pub(crate) fn rows(beads: &[Bead]) -> Vec<Option<Row>> {
+pub(crate) fn rows(beads: &[Bead]) -> Vec<Option<MeasuredBead>> {
     let usual = Usual::of(beads);
     let neighbour = |at: Option<usize>| at.and_then(|at| beads.get(at)).map_or(1.0, |b| b.posterior);
     (0..beads.len())
@@ -260,7 +261,7 @@ pub(crate) fn rows(beads: &[Bead]) -> Vec<Option<Row>> {
             for (value, measure) in values.iter_mut().zip(MEASURES) {
                 *value = (measure.of)(&seen);
             }
-            Some(Row { kind: Kind::of(bead, words), values, neighbours })
+            Some(MeasuredBead { kind: UnitShape::of(bead, words), values, neighbours })
         })
         .collect()
 }

@@ -20,7 +20,7 @@ use crate::segment::{Segment, Stream, UnitKind};
 
 pub(crate) use alone::{AloneRow, alone_rows};
 pub(crate) use confidence::{Calibration, Curve, confidences};
-pub(crate) use measured::{Kind, Row, rows};
+pub(crate) use measured::{MeasuredBead, UnitShape, rows};
 pub(crate) use pair::SegmentedPair;
 pub(crate) use reasons::{from_contributions, reasons, seen};
 

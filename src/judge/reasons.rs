@@ -2,7 +2,7 @@
 //! each in words. Their weights add up to the log-odds of the confidence.
 
 use super::confidence::Calibration;
-use super::measured::{Kind, ReasonKind, Row};
+use super::measured::{MeasuredBead, ReasonKind, UnitShape};
 use crate::align::{Bead, SharedWords};
 use crate::bitext::Reason;
 
@@ -15,7 +15,7 @@ const USUAL_LENGTH: f32 = 10.0;
 /// largest first, then the curve of its kind and the limit. `shared` adds the words and numbers.
 pub(crate) fn reasons(
     bead: &Bead,
-    row: &Row,
+    row: &MeasuredBead,
     calibration: &Calibration,
     shared: Option<&SharedWords>,
 ) -> Vec<Reason> {
@@ -60,7 +60,7 @@ pub(crate) fn seen(shared: &SharedWords) -> Vec<(&'static str, String)> {
 }
 
 /// The figures behind a contribution.
-fn figures(kind: ReasonKind, bead: &Bead, row: &Row, calibration: &Calibration) -> Vec<f32> {
+fn figures(kind: ReasonKind, bead: &Bead, row: &MeasuredBead, calibration: &Calibration) -> Vec<f32> {
     let m = bead.measures.unwrap_or_default();
     match kind {
         ReasonKind::Search => vec![bead.posterior, bead.runner_up],
@@ -116,11 +116,11 @@ fn in_words(kind: ReasonKind, figures: &[f32]) -> Option<String> {
             format!("where a unit of {words:.0} words and {source}:{target} segments starts from")
         }
         (ReasonKind::Curve, [kind, slope, shift]) => {
-            let name = match Kind::ALL.get(*kind as usize)? {
-                Kind::Short => "short units",
-                Kind::Sentence => "sentences",
-                Kind::Paragraph => "paragraphs",
-                Kind::Merged => "units of several segments",
+            let name = match UnitShape::ALL.get(*kind as usize)? {
+                UnitShape::Short => "short units",
+                UnitShape::Sentence => "sentences",
+                UnitShape::Paragraph => "paragraphs",
+                UnitShape::Merged => "units of several segments",
             };
             let how = if *shift < 0.0 { "less" } else { "plus" };
             format!("for {name} the sum so far counts {slope:.2} times, {how} {:.2}", shift.abs())

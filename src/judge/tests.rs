@@ -35,11 +35,11 @@ fn bead(source: &[usize], target: &[usize], measures: Measures) -> Bead {
 }
 
 /// The row of a bead that stands alone.
-fn row(bead: &Bead) -> Row {
+fn row(bead: &Bead) -> MeasuredBead {
     rows(std::slice::from_ref(bead))[0].unwrap()
 }
 
-fn one(measures: Measures) -> Row {
+fn one(measures: Measures) -> MeasuredBead {
     row(&bead(&[0], &[0], measures))
 }
 
@@ -142,16 +142,16 @@ fn the_document_is_the_measure_of_a_pair() {
 fn units_are_of_four_kinds() {
     let words = |source, target| Measures { words: [source, target], ..GOOD };
     for (bead, kind) in [
-        (bead(&[0], &[0], words(5.0, 6.0)), Kind::Short),
-        (bead(&[0], &[0], words(6.0, 6.0)), Kind::Sentence),
-        (bead(&[0], &[0], words(60.0, 60.0)), Kind::Sentence),
-        (bead(&[0], &[0], words(60.0, 61.0)), Kind::Paragraph),
-        (bead(&[0, 1], &[0], words(5.0, 6.0)), Kind::Merged),
-        (bead(&[0], &[0, 1], words(60.0, 61.0)), Kind::Merged),
+        (bead(&[0], &[0], words(5.0, 6.0)), UnitShape::Short),
+        (bead(&[0], &[0], words(6.0, 6.0)), UnitShape::Sentence),
+        (bead(&[0], &[0], words(60.0, 60.0)), UnitShape::Sentence),
+        (bead(&[0], &[0], words(60.0, 61.0)), UnitShape::Paragraph),
+        (bead(&[0, 1], &[0], words(5.0, 6.0)), UnitShape::Merged),
+        (bead(&[0], &[0, 1], words(60.0, 61.0)), UnitShape::Merged),
     ] {
         assert_eq!(row(&bead).kind, kind, "{bead:?}");
     }
-    let names: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
+    let names: Vec<&str> = UnitShape::ALL.iter().map(|k| k.name()).collect();
     assert_eq!(names, ["short", "sentence", "paragraph", "merged"]);
 }
 

@@ -76,17 +76,20 @@ pub fn written_in(text: &str) -> Language {
 mod tests {
     use super::*;
     use crate::memory::tests::{place, tu};
-    use crate::memory::{Kind, Writer};
+    use crate::memory::{MatchKind, MemoryWriter};
 
     #[test]
     fn lines_are_the_context_of_each_other_in_either_language() {
         let place = place();
-        Writer::open(&place.path).unwrap().add("a", vec![tu("أولا", "First"), tu("ثانيا", "Second")]).unwrap();
+        MemoryWriter::open(&place.path)
+            .unwrap()
+            .add("a", vec![tu("أولا", "First"), tu("ثانيا", "Second")])
+            .unwrap();
         let memory = Memory::open(&place.path).unwrap();
         for lines in [["First", "Second"], ["أولا", "ثانيا"]] {
             let found = memory.answers(&lines, None, &MatchOptions::default()).unwrap();
-            let kinds: Vec<Kind> = found.iter().map(|a| a.hits[0].kind).collect();
-            assert_eq!(kinds, [Kind::Context1, Kind::Context1]);
+            let kinds: Vec<MatchKind> = found.iter().map(|a| a.hits[0].kind).collect();
+            assert_eq!(kinds, [MatchKind::Context1, MatchKind::Context1]);
         }
     }
 }

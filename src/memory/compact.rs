@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::keys::{damage, pack_tokens, tokens_at};
 use super::merge::merge;
-use super::segment::{Entries, Text};
+use super::segment::{Entries, IndexedText};
 
 /// Units without index at most: looked at one by one they take a tenth of a millisecond.
 pub(super) const TAIL: usize = 4096;
@@ -130,13 +130,13 @@ pub(super) struct Owned {
 }
 
 impl Owned {
-    fn text(&self) -> Text<'_> {
-        Text { language: self.language, tokens: &self.tokens, values: &self.values }
+    fn text(&self) -> IndexedText<'_> {
+        IndexedText { language: self.language, tokens: &self.tokens, values: &self.values }
     }
 }
 
 /// The texts of a unit as a row of the tail has them.
-pub(super) fn pack_texts(texts: &[Text<'_>]) -> Vec<u8> {
+pub(super) fn pack_texts(texts: &[IndexedText<'_>]) -> Vec<u8> {
     let mut out = vec![texts.len() as u8];
     out.extend(texts.iter().map(|text| text.language));
     out.extend(pack_tokens(texts.iter().flat_map(|text| [text.tokens, text.values])));

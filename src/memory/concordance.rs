@@ -9,11 +9,11 @@ use serde::Serialize;
 use super::having::{self, Standing};
 use super::reader::{Memory, Reader};
 use super::sought::{Matcher, SoughtWord, pattern};
-use super::summary::{Status, Summary, best};
+use super::summary::{UnitStatus, UnitSummary, best};
 use super::tokens::language;
 use super::told::VariantSides;
 use crate::Result;
-use crate::exchange::store::Entry;
+use crate::exchange::store::StoredUnit;
 use crate::exchange::{code, props};
 use crate::lexicon::Lexicon;
 use crate::words::{self, Aligner, counterpart, words_at};
@@ -42,7 +42,7 @@ pub struct Wanted {
 pub struct Concordance {
     /// The first units, as many as were wanted.
     #[serde(rename = "hits")]
-    pub found: Vec<Found>,
+    pub found: Vec<ConcordanceLine>,
     /// How many units have the words.
     pub units: usize,
     /// Whether these are all of them, or only those that were counted in a moment.
@@ -51,7 +51,7 @@ pub struct Concordance {
 
 /// A unit that has the words.
 #[derive(Debug, Clone, Serialize)]
-pub struct Found {
+pub struct ConcordanceLine {
     /// Number of the unit in the memory.
     pub unit: u32,
     /// Code of the language that was looked in.
@@ -73,7 +73,7 @@ pub struct Found {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<u32>,
     /// How far it may be trusted.
-    pub status: Status,
+    pub status: UnitStatus,
 }
 
 impl Memory {
@@ -158,13 +158,13 @@ fn find(
 
 /// Looks at units in all threads; the order stays.
 fn look_at_all(
-    units: &mut Vec<(u32, Entry)>,
+    units: &mut Vec<(u32, StoredUnit)>,
     matcher: &Matcher,
     code: Option<&str>,
     limit: usize,
     out: &mut Concordance,
 ) {
-    let all: Vec<Option<Found>> =
+    let all: Vec<Option<ConcordanceLine>> =
         units.par_iter().map(|(unit, entry)| look(*unit, entry, matcher, code)).collect();
     units.clear();
     for found in all.into_iter().flatten() {
@@ -176,7 +176,7 @@ fn look_at_all(
 }
 
 /// The unit with its places, if it has what is looked for.
-fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Option<Found> {
+fn look(unit: u32, entry: &StoredUnit, matcher: &Matcher, code: Option<&str>) -> Option<ConcordanceLine> {
     let wanted = code.map(code::primary);
     for (at, variant) in entry.variants.iter().enumerate() {
         if wanted.as_ref().is_some_and(|wanted| code::primary(&variant.language) != *wanted) {
@@ -190,8 +190,8 @@ fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Opti
             continue;
         };
         let target = entry.variants.get(side.target).filter(|_| side.source == at)?;
-        let summary = Summary::of(entry);
-        return Some(Found {
+        let summary = UnitSummary::of(entry);
+        return Some(ConcordanceLine {
             unit,
             source_language: variant.language.clone(),
             source: variant.text.clone(),
@@ -208,7 +208,7 @@ fn look(unit: u32, entry: &Entry, matcher: &Matcher, code: Option<&str>) -> Opti
 }
 
 /// Marks on the other side what translates the words that were found.
-fn mark(found: &mut Found) {
+fn mark(found: &mut ConcordanceLine) {
     let aligner = Aligner::new(Lexicon::shipped());
     let words = |text: &str, code: &str| words::Sentence::new(text, language(code), aligner.lexicon());
     let (own, other) =
@@ -221,13 +221,13 @@ fn mark(found: &mut Found) {
 mod tests {
     use super::*;
     use crate::memory::tests::{place, sentence, tu};
-    use crate::memory::{Change, Writer};
+    use crate::memory::{Change, MemoryWriter};
     use crate::random::Random;
 
     #[test]
     fn words_are_found_in_any_form_and_marked_on_both_sides() {
         let place = place();
-        let mut writer = Writer::open(&place.path).unwrap();
+        let mut writer = MemoryWriter::open(&place.path).unwrap();
         writer.tail = 2;
         let units = vec![
             tu(
@@ -270,7 +270,7 @@ mod tests {
     fn parts_of_a_date_are_found_in_the_whole_of_it() {
         for tail in [1, 4096] {
             let place = place();
-            let mut writer = Writer::open(&place.path).unwrap();
+            let mut writer = MemoryWriter::open(&place.path).unwrap();
             writer.tail = tail;
             let units = vec![
                 tu("المؤرخ 12 أيلول/سبتمبر 2005 بشأنها", "Adopted on 12 September 2005 by them"),
@@ -284,8 +284,9 @@ mod tests {
                 let wanted = Wanted { text: text.into(), anywhere, limit: 10, ..Wanted::default() };
                 let found = memory.concordance(&wanted).unwrap();
                 assert_eq!((found.units, found.all), (found.found.len(), true), "{text}");
-                let shown =
-                    |f: &Found| f.spans.iter().map(|s| f.source[s.clone()].to_owned()).collect::<Vec<_>>();
+                let shown = |f: &ConcordanceLine| {
+                    f.spans.iter().map(|s| f.source[s.clone()].to_owned()).collect::<Vec<_>>()
+                };
                 found.found.iter().map(|f| (f.unit, shown(f).join("|"))).collect::<Vec<_>>()
             };
             let own = |unit: u32, text: &str| (unit, text.to_owned());
@@ -322,7 +323,7 @@ mod tests {
     #[test]
     fn the_index_finds_what_reading_every_text_finds() {
         let place = place();
-        let mut writer = Writer::open(&place.path).unwrap();
+        let mut writer = MemoryWriter::open(&place.path).unwrap();
         writer.tail = 40;
         let mut random = Random::new(23);
         let mut texts = Vec::new();

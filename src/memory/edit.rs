@@ -6,17 +6,17 @@ use super::compact;
 use super::keys::{damage, in_runs};
 use super::prepare::{one, text_hash};
 use super::segment::Entries;
-use super::summary::{CONFIRMED, Status};
-use super::write::Writer;
+use super::summary::{CONFIRMED, UnitStatus};
+use super::write::MemoryWriter;
 use crate::Result;
-use crate::exchange::store::Entry;
+use crate::exchange::store::StoredUnit;
 use crate::exchange::{Prop, Tu, props};
 
 /// A change of one unit.
 #[derive(Debug, Clone, Default)]
 pub struct Change {
     /// Another status.
-    pub status: Option<Status>,
+    pub status: Option<UnitStatus>,
     /// Another text in a language, by its code.
     pub text: Option<(String, String)>,
     /// Its inline codes, where the text is one that had some.
@@ -29,11 +29,11 @@ pub struct Change {
     pub when: Option<String>,
 }
 
-impl Writer {
+impl MemoryWriter {
     /// Changes a unit; `false` where there is none with this number.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn change(&mut self, unit: u32, change: &Change) -> Result<bool> {
         self.transaction(|writer| writer.change_one(unit, change))
     }
@@ -41,7 +41,7 @@ impl Writer {
     /// Changes units in one transaction; returns how many changes found their unit.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub(crate) fn change_all(&mut self, changes: &[(u32, Change)]) -> Result<usize> {
         self.transaction(|writer| {
             let mut found = 0;
@@ -55,7 +55,7 @@ impl Writer {
     /// From now on a commit is on the disk before it is answered, also where the power goes.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub(crate) fn keep_each_commit(&self) -> Result<()> {
         self.connection.execute_batch("PRAGMA synchronous = FULL").map_err(|e| self.failed(e))
     }
@@ -91,7 +91,7 @@ impl Writer {
     /// Takes units away; returns how many there were.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn delete(&mut self, units: &[u32]) -> Result<u64> {
         self.transaction(|writer| {
             let mut gone = 0;
@@ -108,7 +108,7 @@ impl Writer {
     /// Counts that a translator took the unit.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn used(&mut self, unit: u32) -> Result<()> {
         let done = self.connection.execute("UPDATE units SET uses = uses + 1 WHERE id = ?1", [unit]);
         done.map(|_| ()).map_err(|e| self.failed(e))
@@ -130,7 +130,7 @@ impl Writer {
     }
 
     /// Takes a unit with these texts out of the index.
-    fn unindex(&mut self, unit: u32, entry: &Entry) -> rusqlite::Result<()> {
+    fn unindex(&mut self, unit: u32, entry: &StoredUnit) -> rusqlite::Result<()> {
         let connection = &self.connection;
         let mut delete = connection.prepare_cached("DELETE FROM texts WHERE hash = ?1 AND unit = ?2")?;
         for variant in &entry.variants {
@@ -153,7 +153,7 @@ impl Writer {
     }
 
     /// Puts a unit into the index.
-    fn index(&mut self, unit: u32, entry: &Entry) -> rusqlite::Result<()> {
+    fn index(&mut self, unit: u32, entry: &StoredUnit) -> rusqlite::Result<()> {
         let tu = Tu { variants: entry.variants.clone(), ..Tu::default() };
         let mut prepared = one(tu, &self.numbers);
         prepared.number(&self.connection, &mut self.numbers)?;
@@ -179,9 +179,9 @@ fn note(facts: &mut Tu, change: &Change) {
     if let Some(status) = change.status {
         facts.props.retain(|prop| prop.kind != props::STATUS);
         let value = match status {
-            Status::Auto => None,
-            Status::Confirmed => Some(CONFIRMED),
-            Status::Rejected => Some(props::REJECTED),
+            UnitStatus::Auto => None,
+            UnitStatus::Confirmed => Some(CONFIRMED),
+            UnitStatus::Rejected => Some(props::REJECTED),
         };
         facts.props.extend(value.map(|value| Prop::new(props::STATUS, value)));
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::manage::UnitRecords;
 use super::reader::Memory;
-use super::select::Selection;
+use super::select::UnitSelection;
 use crate::Result;
 use crate::exchange::{Opened, WriteOptions};
 use crate::files::Place;
@@ -17,7 +17,7 @@ use crate::tm::Account;
 pub fn export(
     path: &Path,
     place: &Place,
-    selection: &Selection,
+    selection: &UnitSelection,
     of_unit: UnitRecords,
     options: &WriteOptions,
 ) -> Result<Account> {

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::hit::{Hit, Kind, rank};
+use super::hit::{Hit, MatchKind, rank};
 use super::reader::{Memory, Reader};
 use super::score::{Sentence, compare};
 use super::search::Query;
-use super::summary::{Status, Summary};
+use super::summary::{UnitStatus, UnitSummary};
 use super::tokens::language;
 use super::told::{Penalties, VariantSides};
 use super::view::View;
 use crate::Result;
-use crate::exchange::store::Entry;
+use crate::exchange::store::StoredUnit;
 use crate::exchange::{code, props};
 
 /// Floors in turn: each is only gone down to where the one before found too little, because
@@ -119,9 +119,9 @@ fn exact(
         };
         let around = context(reader, unit, &entry, side.source, asked)?;
         let kind = match around {
-            0 => Kind::Exact,
-            1 => Kind::Context1,
-            _ => Kind::Context2,
+            0 => MatchKind::Exact,
+            1 => MatchKind::Context1,
+            _ => MatchKind::Context2,
         };
         hits.extend(Hit::new(reader, unit, &entry, &side, kind, query, &options.penalties)?);
     }
@@ -132,7 +132,7 @@ fn exact(
 fn context(
     reader: &mut Reader,
     unit: u32,
-    entry: &Entry,
+    entry: &StoredUnit,
     variant: usize,
     asked: &Asked<'_>,
 ) -> rusqlite::Result<u32> {
@@ -185,7 +185,7 @@ fn fuzzy(
     for (_, unit) in found {
         let Some(entry) = reader.entry(unit)? else { continue };
         let Some(side) = best_side(&entry, asked, query, options) else { continue };
-        hits.extend(Hit::new(reader, unit, &entry, &side, Kind::Fuzzy, query, &options.penalties)?);
+        hits.extend(Hit::new(reader, unit, &entry, &side, MatchKind::Fuzzy, query, &options.penalties)?);
     }
     Ok(hits)
 }
@@ -208,7 +208,7 @@ fn stages(
         let asking = Query { language: number, tokens, floor: stage, wanted };
         let best = reader.search(view, &asking, |unit, entry, _| {
             *known.entry(unit).or_insert_with(|| {
-                if Summary::of(&entry).status == Status::Rejected {
+                if UnitSummary::of(&entry).status == UnitStatus::Rejected {
                     return None;
                 }
                 let side = best_side(&entry, asked, query, options)?;
@@ -226,7 +226,7 @@ fn stages(
 
 /// The variant in the language of the query that is most like it, where there are several.
 fn best_side(
-    entry: &Entry,
+    entry: &StoredUnit,
     asked: &Asked<'_>,
     query: &Sentence<'_>,
     options: &MatchOptions,

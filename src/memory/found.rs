@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::concordance::Found;
+use super::concordance::ConcordanceLine;
 use super::marks::marked;
 use crate::Result;
 use crate::exchange::{
@@ -15,7 +15,7 @@ use crate::html::{TABLE_END, begin_into, directed, end_into, language_name, tabl
 use crate::tm::Account;
 
 /// A hit as text, what was found and its likely translations in `[ ]`.
-pub fn text(found: &Found) -> String {
+pub fn text(found: &ConcordanceLine) -> String {
     let source = marked(&found.source, &found.spans, "[", "]", &|t| t.to_owned());
     let target = marked(&found.target, &found.target_spans, "[", "]", &|t| t.to_owned());
     let document = found.document.as_ref().map(|d| format!(" · {d}")).unwrap_or_default();
@@ -26,7 +26,12 @@ pub fn text(found: &Found) -> String {
 ///
 /// # Errors
 /// As the writers.
-pub fn write(found: &[Found], wanted: &str, place: &Place, options: &WriteOptions) -> Result<Account> {
+pub fn write(
+    found: &[ConcordanceLine],
+    wanted: &str,
+    place: &Place,
+    options: &WriteOptions,
+) -> Result<Account> {
     let first = found.first();
     let pair = LanguagePair::completed(
         first.map(|f| f.source_language.clone()),
@@ -53,7 +58,7 @@ pub fn write(found: &[Found], wanted: &str, place: &Place, options: &WriteOption
     Ok(Account { units, left_out, files: output.finish()?, ..Account::default() })
 }
 
-fn record(found: &Found) -> Tu {
+fn record(found: &ConcordanceLine) -> Tu {
     let words = |text: &str, spans: &[Range<usize>]| {
         let words: Vec<&str> = spans.iter().filter_map(|s| text.get(s.clone())).collect();
         words.join(" … ")
@@ -73,7 +78,7 @@ fn record(found: &Found) -> Tu {
     tu
 }
 
-fn page(found: &[Found], wanted: &str) -> String {
+fn page(found: &[ConcordanceLine], wanted: &str) -> String {
     let mut out = String::new();
     begin_into(wanted, &[format!("{} units", found.len())], None, &mut out);
     if let Some(first) = found.first() {
@@ -99,12 +104,12 @@ fn page(found: &[Found], wanted: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Status;
+    use crate::memory::UnitStatus;
 
     #[test]
     fn hits_become_text_table_and_page() {
         let folder = tempfile::tempdir().unwrap();
-        let hit = Found {
+        let hit = ConcordanceLine {
             unit: 3,
             source_language: "en".into(),
             source: "a <resolution> b".into(),
@@ -114,7 +119,7 @@ mod tests {
             target_spans: std::iter::once(0..8).collect(),
             document: Some("A/1".into()),
             day: None,
-            status: Status::Auto,
+            status: UnitStatus::Auto,
         };
         assert_eq!(text(&hit), "unit 3 · A/1\n  a <[resolution]> b\n  [قرار]\n");
         for (name, expected) in [

@@ -12,7 +12,7 @@ use super::keys::{damage, pair_number, row};
 use super::postings;
 use super::reader::Reader;
 use super::search::{LOOK, read_tokens};
-use super::segment::Text;
+use super::segment::IndexedText;
 use super::view::{IndexSegment, IndexSide, View};
 
 /// Looks at tokens that are spent on counting, once all that is wanted is found: five milliseconds.
@@ -252,7 +252,7 @@ fn both(one: &[u32], other: &[u32]) -> Vec<u32> {
     out
 }
 
-fn in_text(text: &Text<'_>, pattern: &Pattern) -> bool {
+fn in_text(text: &IndexedText<'_>, pattern: &Pattern) -> bool {
     has(text.tokens, pattern)
         && pattern.values.iter().all(|says| says.iter().any(|value| text.values.contains(value)))
 }

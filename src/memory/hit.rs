@@ -8,16 +8,16 @@ use super::omegat::{self, Omegat};
 use super::reader::Reader;
 use super::score::{Marked, Sentence, compare, marked};
 use super::suggestion::{Suggestion, suggest};
-use super::summary::{Status, best};
+use super::summary::{UnitStatus, best};
 use super::tokens::language;
 use super::told::{Penalties, Penalty, Told, VariantSides, less};
 use crate::exchange::Tu;
-use crate::exchange::store::Entry;
+use crate::exchange::store::StoredUnit;
 
 /// What sort of match it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum MatchKind {
     /// Something else than numbers, dates, symbols and labels differs.
     Fuzzy,
     /// Only numbers, dates, symbols and labels differ.
@@ -30,11 +30,11 @@ pub enum Kind {
     Context2,
 }
 
-impl Kind {
+impl MatchKind {
     fn top(self) -> i32 {
         match self {
-            Kind::Context2 => 102,
-            Kind::Context1 => 101,
+            MatchKind::Context2 => 102,
+            MatchKind::Context1 => 101,
             _ => 100,
         }
     }
@@ -46,7 +46,7 @@ pub struct Hit {
     /// Number of the unit in the memory.
     pub unit: u32,
     /// What sort of match.
-    pub kind: Kind,
+    pub kind: MatchKind,
     /// Per cent: that of the texts, 101 and 102 with context, less penalties.
     pub score: i32,
     /// Score of the texts before penalties, 0 to 100.
@@ -69,7 +69,7 @@ pub struct Hit {
     /// In what the text differs from the query.
     pub differences: Vec<Marked>,
     /// How far the unit may be trusted.
-    pub status: Status,
+    pub status: UnitStatus,
     /// Confidence of the aligner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
@@ -95,9 +95,9 @@ impl Hit {
     pub(super) fn new(
         reader: &mut Reader,
         unit: u32,
-        entry: &Entry,
+        entry: &StoredUnit,
         side: &VariantSides,
-        kind: Kind,
+        kind: MatchKind,
         query: &Sentence<'_>,
         penalties: &Penalties,
     ) -> rusqlite::Result<Option<Self>> {
@@ -110,19 +110,19 @@ impl Hit {
         let sentence = Sentence::new(&source.text, own);
         let compared = compare(&sentence, query);
         let suggestion = suggest(&sentence, query, &compared.edits, target, language(&target.language));
-        let kind = if kind == Kind::Fuzzy && compared.frame { Kind::Placeables } else { kind };
+        let kind = if kind == MatchKind::Fuzzy && compared.frame { MatchKind::Placeables } else { kind };
         if suggestion.missing > 0 {
             taken.push(Penalty {
                 reason: format!("{} values have no counterpart in the translation", suggestion.missing),
                 points: suggestion.missing.min(10) as f64,
             });
         }
-        let whole = if kind > Kind::Placeables { f64::from(kind.top()) } else { compared.score.floor() };
+        let whole = if kind > MatchKind::Placeables { f64::from(kind.top()) } else { compared.score.floor() };
         Ok(Some(Hit {
             unit,
             kind,
             score: less(whole, &taken),
-            own: if kind > Kind::Placeables { 100.0 } else { compared.score },
+            own: if kind > MatchKind::Placeables { 100.0 } else { compared.score },
             omegat: omegat::scores(&source.text, query.text, own),
             penalties: taken,
             source_language: source.language.clone(),
@@ -152,6 +152,6 @@ pub(super) fn who(facts: &Tu) -> Option<String> {
 
 /// The better hit first: by score, by sort, confirmed, newer, more often taken.
 pub(crate) fn rank(one: &Hit, other: &Hit) -> Ordering {
-    let key = |hit: &Hit| (hit.score, hit.kind, hit.status == Status::Confirmed, hit.day, hit.uses);
+    let key = |hit: &Hit| (hit.score, hit.kind, hit.status == UnitStatus::Confirmed, hit.day, hit.uses);
     key(other).cmp(&key(one)).then(other.own.total_cmp(&one.own)).then(one.unit.cmp(&other.unit))
 }

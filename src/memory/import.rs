@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use super::write::{Added, SEGMENT, Writer};
+use super::write::{Added, MemoryWriter, SEGMENT};
 use crate::Result;
 use crate::exchange::decision::settle;
 use crate::exchange::{Header, Tu, open_memory};
@@ -21,21 +21,21 @@ enum Read {
 /// Takes a file of pairs into the memory at `path`, which is made where there is none.
 ///
 /// # Errors
-/// As [`Writer::open`] and [`Writer::import`].
+/// As [`MemoryWriter::open`] and [`MemoryWriter::import`].
 pub(crate) fn take_in(file: &Path, path: &Path) -> Result<Added> {
-    let mut writer = Writer::open(path)?;
+    let mut writer = MemoryWriter::open(path)?;
     let added = writer.import(file, &mut |_| {})?;
     writer.settle()?;
     Ok(added)
 }
 
-impl Writer {
+impl MemoryWriter {
     /// Imports a file of any format that memories are read in. What was committed stays, also
     /// where a later part of the file is damaged; a repeated import adds nothing twice.
     /// `progress` hears how many records are in.
     ///
     /// # Errors
-    /// As the readers and [`Writer::batch`].
+    /// As the readers and [`MemoryWriter::batch`].
     pub fn import(&mut self, path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Added> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let (send, receive) = sync_channel(AHEAD);

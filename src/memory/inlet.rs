@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use super::write::{Added, Writer};
+use super::write::{Added, MemoryWriter};
 use crate::exchange::Tu;
 use crate::{Error, Result};
 
@@ -25,9 +25,9 @@ impl Inlet {
     /// Opens the memory, and makes it where there is none.
     ///
     /// # Errors
-    /// As [`Writer::open`].
+    /// As [`MemoryWriter::open`].
     pub fn open(path: &Path) -> Result<Self> {
-        let writer = Writer::open(path)?;
+        let writer = MemoryWriter::open(path)?;
         let (send, receive) = sync_channel(WAITING);
         Ok(Inlet { send, writing: std::thread::spawn(move || write(writer, &receive)) })
     }
@@ -64,7 +64,7 @@ fn gone() -> Error {
     }
 }
 
-fn write(mut writer: Writer, receive: &Receiver<(String, Vec<Tu>)>) -> Result<Added> {
+fn write(mut writer: MemoryWriter, receive: &Receiver<(String, Vec<Tu>)>) -> Result<Added> {
     let mut all = Added::default();
     for (source, records) in receive {
         let added = writer.add(&source, records)?;

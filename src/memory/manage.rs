@@ -10,10 +10,10 @@ use super::prepare::prepare;
 use super::reader::{Memory, Reader};
 use super::search::Query;
 use super::segment::Entries;
-use super::select::Selection;
+use super::select::UnitSelection;
 use super::stored::with_vector;
-use super::summary::{Status, Summary, best};
-use super::write::{SEGMENT, Writer};
+use super::summary::{UnitStatus, UnitSummary, best};
+use super::write::{MemoryWriter, SEGMENT};
 use crate::Result;
 use crate::exchange::store::{StoreReader, dictionary, failed, take_steps, vacuumed};
 use crate::exchange::{Header, MemoryReader, Tu, props};
@@ -87,7 +87,7 @@ impl Memory {
             reader.each(|_, _, entry| {
                 stats.units += 1;
                 stats.origins += entry.origins.len() as u64;
-                *stats.status.entry(Summary::of(&entry).status.name()).or_default() += 1;
+                *stats.status.entry(UnitSummary::of(&entry).status.name()).or_default() += 1;
                 for variant in &entry.variants {
                     match stats.languages.get_mut(&variant.language) {
                         Some(count) => *count += 1,
@@ -136,7 +136,7 @@ impl Memory {
     /// As [`Memory::open`], and those of `each`.
     pub fn records(
         &self,
-        selection: &Selection,
+        selection: &UnitSelection,
         of_unit: UnitRecords,
         each: &mut dyn FnMut(Tu) -> Result<()>,
     ) -> Result<()> {
@@ -168,11 +168,11 @@ impl Memory {
     ///
     /// # Errors
     /// As [`Memory::open`].
-    pub(crate) fn each_unit(&self, each: &mut dyn FnMut(u32, Status, Tu)) -> Result<()> {
+    pub(crate) fn each_unit(&self, each: &mut dyn FnMut(u32, UnitStatus, Tu)) -> Result<()> {
         self.read(|reader| {
             reader.each(|_, unit, entry| {
                 if let Some(origin) = best(&entry) {
-                    each(unit, Summary::of(&entry).status, entry.record(origin));
+                    each(unit, UnitSummary::of(&entry).status, entry.record(origin));
                 }
                 Ok(())
             })
@@ -183,7 +183,7 @@ impl Memory {
     ///
     /// # Errors
     /// As [`Memory::open`].
-    pub fn selected(&self, selection: &Selection) -> Result<Vec<u32>> {
+    pub fn selected(&self, selection: &UnitSelection) -> Result<Vec<u32>> {
         let mut found = Vec::new();
         self.read(|reader| {
             reader.each(|reader, unit, entry| {
@@ -257,12 +257,12 @@ fn indexed(reader: &mut Reader, unit: u32, code: &str, text: &str) -> rusqlite::
     reader.leads_to(&view, &Query { language, tokens: &tokens, floor: 1.0, wanted: 1 }, unit)
 }
 
-impl Writer {
+impl MemoryWriter {
     /// Learns the dictionary again from what is there, packs every unit with it, makes one
     /// segment of the index and gives the space that is left over back.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn vacuum(&mut self) -> Result<()> {
         let done = self.pack_again();
         if let Err(error) = done {
@@ -356,7 +356,7 @@ impl Writer {
     /// Brings what was committed from the log into the file, which is then all there is to copy.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn settle(&self) -> Result<()> {
         let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
         // A reader that still looks at an old state is no fault: the next writer does it.

@@ -1,6 +1,6 @@
 //! A memory of millions of units in one file, and how a match is found in it.
 //!
-//! [`Memory`] reads, from any number of threads, and never waits for the [`Writer`], of which
+//! [`Memory`] reads, from any number of threads, and never waits for the [`MemoryWriter`], of which
 //! there is one at a time; workers of a batch bring their units to it through an [`Inlet`].
 //! ARCHITECTURE.md, "How a match is found", tells how the index works.
 
@@ -50,12 +50,12 @@ mod view;
 mod write;
 
 pub use ask::written_in;
-pub use concordance::{Concordance, Found, Wanted};
+pub use concordance::{Concordance, ConcordanceLine, Wanted};
 pub use edit::Change;
 pub use export::export;
 pub use find::{Asked, MatchOptions};
 pub(crate) use hit::rank;
-pub use hit::{Hit, Kind};
+pub use hit::{Hit, MatchKind};
 pub(crate) use import::take_in;
 pub use inlet::{Inlet, Slot};
 pub use manage::{Checked, Stats, UnitRecords};
@@ -66,16 +66,16 @@ pub use parts::Part;
 pub use reader::Memory;
 pub(crate) use repeats::{Again, Repeats};
 pub use score::{Mark, Marked};
-pub use select::Selection;
+pub use select::UnitSelection;
 #[cfg(feature = "encoder")]
 pub use semantic::Meant;
 pub use stored::{Contents, Stored, StoredOrigin, StoredText};
 pub use suggestion::{Replaced, Suggestion};
-pub use summary::Status;
+pub use summary::UnitStatus;
 pub use told::{Penalties, Penalty};
 #[cfg(feature = "encoder")]
 pub use vectors::Made;
-pub use write::{Added, Batch, Writer};
+pub use write::{Added, Batch, MemoryWriter};
 
 #[cfg(test)]
 pub(crate) mod tests;

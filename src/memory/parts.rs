@@ -16,7 +16,7 @@ use super::postings;
 use super::reader::{Memory, Reader};
 use super::score::{Own, Sentence};
 use super::search::read_tokens;
-use super::summary::Status;
+use super::summary::UnitStatus;
 use super::tokens::language;
 use super::told::{Penalty, Told, VariantSides, less};
 use super::view::{IndexSegment, View};
@@ -68,7 +68,7 @@ pub struct Part {
     /// Where the translation stands in it, in bytes.
     pub target_spans: Vec<Range<usize>>,
     /// How far the unit may be trusted.
-    pub status: Status,
+    pub status: UnitStatus,
     /// Document that it is from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
@@ -360,7 +360,7 @@ fn part(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Writer;
+    use crate::memory::MemoryWriter;
     use crate::memory::tests::{place, tu};
 
     #[test]
@@ -375,7 +375,7 @@ mod tests {
     fn a_text_without_a_match_has_parts_with_their_translation_and_the_penalty() {
         for tail in [1, 4096] {
             let place = place();
-            let mut writer = Writer::open(&place.path).unwrap();
+            let mut writer = MemoryWriter::open(&place.path).unwrap();
             writer.tail = tail;
             let mut doubtful = tu(
                 "وتشدد اللجنة على أهمية التنمية المستدامة للبلدان النامية",

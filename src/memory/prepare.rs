@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::intern::Numbers;
 use super::keys::value_number;
-use super::segment::Text;
+use super::segment::IndexedText;
 use super::tokens::{language, names_with};
 use crate::exchange::{Tu, code};
 
@@ -43,10 +43,14 @@ impl Prepared {
         &self,
         connection: &Connection,
         numbers: &mut Numbers,
-    ) -> rusqlite::Result<Vec<Text<'_>>> {
+    ) -> rusqlite::Result<Vec<IndexedText<'_>>> {
         let mut texts = Vec::with_capacity(self.tokens.len());
         for ((variant, tokens), values) in self.tu.variants.iter().zip(&self.tokens).zip(&self.values) {
-            texts.push(Text { language: numbers.language(connection, &variant.language)?, tokens, values });
+            texts.push(IndexedText {
+                language: numbers.language(connection, &variant.language)?,
+                tokens,
+                values,
+            });
         }
         Ok(texts)
     }

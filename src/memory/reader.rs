@@ -13,7 +13,7 @@ use super::tokens::{language, names};
 use super::view::{Shared, View};
 use super::write::find_dictionary;
 use crate::Result;
-use crate::exchange::store::{Entry, Unpacker, failed, open_read};
+use crate::exchange::store::{StoredUnit, Unpacker, failed, open_read};
 
 /// Connections that are kept open when nobody reads.
 const IDLE: usize = 16;
@@ -95,14 +95,14 @@ impl Memory {
 
 impl Reader {
     /// The entry of a unit; `None` where it is gone.
-    pub(super) fn entry(&mut self, unit: u32) -> rusqlite::Result<Option<Entry>> {
+    pub(super) fn entry(&mut self, unit: u32) -> rusqlite::Result<Option<StoredUnit>> {
         entry(&self.connection, &mut self.unpacker, unit)
     }
 
     /// Calls `each` with all units, in order.
     pub(super) fn each(
         &mut self,
-        mut each: impl FnMut(&mut Self, u32, Entry) -> rusqlite::Result<()>,
+        mut each: impl FnMut(&mut Self, u32, StoredUnit) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<()> {
         let mut last = 0u32;
         loop {
@@ -165,7 +165,7 @@ impl Reader {
         &mut self,
         view: &View,
         query: &Query<'_>,
-        mut shown: impl FnMut(u32, Entry, f64) -> Option<f64>,
+        mut shown: impl FnMut(u32, StoredUnit, f64) -> Option<f64>,
     ) -> rusqlite::Result<Best> {
         let Reader { connection, unpacker, scratch, .. } = self;
         search(connection, view, query, scratch, &mut |unit, score| {
@@ -187,7 +187,11 @@ impl Reader {
     }
 }
 
-fn entry(connection: &Connection, unpacker: &mut Unpacker, unit: u32) -> rusqlite::Result<Option<Entry>> {
+fn entry(
+    connection: &Connection,
+    unpacker: &mut Unpacker,
+    unit: u32,
+) -> rusqlite::Result<Option<StoredUnit>> {
     let mut statement = connection.prepare_cached("SELECT body FROM units WHERE id = ?1")?;
     let mut rows = statement.query([unit])?;
     let Some(row) = rows.next()? else { return Ok(None) };

@@ -1,6 +1,6 @@
 //! One placeable written as another was: in its language, digits, order and grouping.
 
-use super::tokens::Kind;
+use super::tokens::WordOrPlaceable;
 use crate::lang::number::digit_value;
 use crate::lang::{Language, label::Label};
 
@@ -10,18 +10,22 @@ const DIGITS: [char; 10] = ['٠', '١', '٢', '٣', '٤', '٥', '٦', '٧', '٨'
 /// Writes what the query says (`new`, as written in it) as the translation wrote `there`, which
 /// stands for `old` of the unit; `None` where that cannot be told.
 pub(super) fn render(
-    place: &Kind,
+    place: &WordOrPlaceable,
     there: &str,
     old: &str,
-    new: &Kind,
+    new: &WordOrPlaceable,
     written: &str,
     language: Language,
 ) -> Option<String> {
     let text = match (place, new) {
-        (Kind::Symbol(_), Kind::Symbol(_)) => symbol(there, old, written),
-        (Kind::Number(_), Kind::Number(readings)) => number(there, readings.first()?, written, language),
-        (Kind::Date(day, month, year), Kind::Date(..)) => date(there, (*day, *month, *year), new, language)?,
-        (Kind::Label(_), Kind::Label(label)) => self::label(there, label, language)?,
+        (WordOrPlaceable::Symbol(_), WordOrPlaceable::Symbol(_)) => symbol(there, old, written),
+        (WordOrPlaceable::Number(_), WordOrPlaceable::Number(readings)) => {
+            number(there, readings.first()?, written, language)
+        }
+        (WordOrPlaceable::Date(day, month, year), WordOrPlaceable::Date(..)) => {
+            date(there, (*day, *month, *year), new, language)?
+        }
+        (WordOrPlaceable::Label(_), WordOrPlaceable::Label(label)) => self::label(there, label, language)?,
         _ => return None,
     };
     let other_digits = there.chars().any(|c| DIGITS.contains(&c));
@@ -99,8 +103,13 @@ fn number(there: &str, value: &str, written: &str, language: Language) -> String
 }
 
 /// Day, month and year in the places of the old ones.
-fn date(there: &str, old: (u32, u32, Option<u32>), new: &Kind, language: Language) -> Option<String> {
-    let Kind::Date(day, month, year) = new else { return None };
+fn date(
+    there: &str,
+    old: (u32, u32, Option<u32>),
+    new: &WordOrPlaceable,
+    language: Language,
+) -> Option<String> {
+    let WordOrPlaceable::Date(day, month, year) = new else { return None };
     if old.2.is_some() != year.is_some() {
         return None;
     }

@@ -134,13 +134,13 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Writer;
+    use crate::memory::MemoryWriter;
 
     #[test]
     fn what_comes_again_and_what_has_several_translations() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        let mut writer = Writer::open(&path).unwrap();
+        let mut writer = MemoryWriter::open(&path).unwrap();
         for (name, text) in
             [("a.csv", "source,target\nA,1\nB,2\nC,3\n"), ("b.csv", "source,target\nA,1\nB,4\nB,5\nD,3\n")]
         {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::tokens::{Kind, pieces};
+use super::tokens::{WordOrPlaceable, pieces};
 use crate::lang::Language;
 
 /// Costs in thousandths of a word.
@@ -27,7 +27,7 @@ pub(super) struct Sentence<'t> {
 
 /// A token with all that it is compared by.
 pub(super) struct Own<'t> {
-    pub(super) kind: Kind,
+    pub(super) kind: WordOrPlaceable,
     pub(super) span: Range<usize>,
     written: &'t str,
     pub(super) key: String,

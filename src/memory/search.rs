@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::keys::{BLOCK, damage, row, tokens_at};
 use super::myers::Pattern;
 use super::postings;
-use super::segment::Text;
+use super::segment::IndexedText;
 use super::view::{IndexSegment, IndexSide, View};
 
 /// Postings that are read for better bounds, beyond those that name candidates. Fewer let more
@@ -274,7 +274,7 @@ fn in_tail<'v>(
 ) {
     let n = query.tokens.len();
     let (from, to) = (needed(query.floor, n), longest(query.floor, n));
-    for (unit, Text { language, tokens, .. }) in view.tail.each() {
+    for (unit, IndexedText { language, tokens, .. }) in view.tail.each() {
         if language != query.language || !(from..=to).contains(&tokens.len()) {
             continue;
         }

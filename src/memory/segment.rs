@@ -14,7 +14,7 @@ const COMMON: usize = 256;
 
 /// A text as the index has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Text<'t> {
+pub(super) struct IndexedText<'t> {
     pub(super) language: u8,
     /// Numbers of its words.
     pub(super) tokens: &'t [u32],
@@ -60,7 +60,7 @@ fn piece<'l>(list: &'l [u32], ends: &[u32], at: usize) -> &'l [u32] {
 
 impl Entries {
     /// Adds a unit with its texts; one that has no tokens is left out.
-    pub(super) fn add<'t>(&mut self, unit: u32, texts: impl IntoIterator<Item = Text<'t>>) {
+    pub(super) fn add<'t>(&mut self, unit: u32, texts: impl IntoIterator<Item = IndexedText<'t>>) {
         self.members.push(unit);
         for text in texts.into_iter().filter(|text| !text.tokens.is_empty()) {
             let texts = self.sides.entry(text.language).or_default();
@@ -78,7 +78,7 @@ impl Entries {
     }
 
     /// Each unit with its texts, in the order of units.
-    pub(super) fn units(&self) -> impl Iterator<Item = (u32, Vec<Text<'_>>)> + '_ {
+    pub(super) fn units(&self) -> impl Iterator<Item = (u32, Vec<IndexedText<'_>>)> + '_ {
         let mut at: BTreeMap<u8, usize> = BTreeMap::new();
         self.members.iter().map(move |unit| {
             let mut texts = Vec::new();
@@ -86,7 +86,7 @@ impl Entries {
                 let at = at.entry(*language).or_default();
                 while side.units.get(*at) == Some(unit) {
                     let (tokens, values) = (side.tokens(*at), side.values(*at));
-                    texts.push(Text { language: *language, tokens, values });
+                    texts.push(IndexedText { language: *language, tokens, values });
                     *at += 1;
                 }
             }

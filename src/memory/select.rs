@@ -3,19 +3,19 @@
 use serde::Serialize;
 
 use super::reader::Reader;
-use super::summary::{Status, Summary};
+use super::summary::{UnitStatus, UnitSummary};
 use crate::exchange::props;
-use crate::exchange::store::{Entry, Origin};
+use crate::exchange::store::{StoredUnit, UnitOrigin};
 
 /// Units by what is known of them; all that is given must hold.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Selection {
+pub struct UnitSelection {
     /// Symbol or name of the document (`x-document`).
     pub document: Option<String>,
     /// Name of the file that they were imported from.
     pub origin: Option<String>,
     /// Status.
-    pub status: Option<Status>,
+    pub status: Option<UnitStatus>,
     /// Least confidence; units without one are not meant.
     pub min_confidence: Option<f64>,
     /// Confidence below this.
@@ -30,10 +30,10 @@ pub struct Selection {
     pub units: Vec<u32>,
 }
 
-impl Selection {
+impl UnitSelection {
     /// Whether it names everything.
     pub fn is_all(&self) -> bool {
-        let Selection {
+        let UnitSelection {
             document,
             origin,
             status,
@@ -56,8 +56,8 @@ impl Selection {
     }
 
     /// Whether a unit is meant, by what all its origins say together.
-    pub(super) fn takes(&self, unit: u32, entry: &Entry) -> bool {
-        let summary = Summary::of(entry);
+    pub(super) fn takes(&self, unit: u32, entry: &StoredUnit) -> bool {
+        let summary = UnitSummary::of(entry);
         let confidence = summary.confidence;
         let fits = |wanted: Option<&str>| {
             wanted.is_none_or(|wanted| entry.variants.iter().any(|v| v.text.contains(wanted)))
@@ -72,7 +72,7 @@ impl Selection {
     }
 
     /// Whether one origin of a unit is meant; documents and files are told of each.
-    pub(super) fn takes_origin(&self, reader: &Reader, origin: &Origin) -> rusqlite::Result<bool> {
+    pub(super) fn takes_origin(&self, reader: &Reader, origin: &UnitOrigin) -> rusqlite::Result<bool> {
         let document = self.document.as_deref();
         if document.is_some_and(|wanted| origin.facts.prop(props::DOCUMENT) != Some(wanted)) {
             return Ok(false);

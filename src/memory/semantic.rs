@@ -10,11 +10,11 @@ use super::find::{Asked, MatchOptions};
 use super::keys::damage;
 use super::projection::{SMALL, Vectors, product};
 use super::reader::{Memory, Reader};
-use super::summary::{Status, Summary};
+use super::summary::{UnitStatus, UnitSummary};
 use super::told::{Penalty, Told, VariantSides, less};
 use super::vectors::{full, projection, without};
 use crate::encoder::encoder;
-use crate::exchange::store::Entry;
+use crate::exchange::store::StoredUnit;
 use crate::{Error, Result};
 
 /// Units that are looked at again with their full vectors, for each that is shown: each costs its
@@ -49,7 +49,7 @@ pub struct Meant {
     /// Its translation.
     pub target: String,
     /// How far the unit may be trusted.
-    pub status: Status,
+    pub status: UnitStatus,
     /// Document that it is from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
@@ -117,7 +117,7 @@ fn search(
         .flat_map_iter(|(data, units)| nearest(&small, data, units, 2 * wanted))
         .collect();
     near.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut entries: Vec<(u32, Entry, VariantSides)> = Vec::new();
+    let mut entries: Vec<(u32, StoredUnit, VariantSides)> = Vec::new();
     let mut there = Vec::new();
     for (_, unit) in near {
         if entries.len() >= wanted {
@@ -128,7 +128,7 @@ fn search(
         let has: i64 = reader.connection.prepare_cached(sql)?.query_row([unit], |row| row.get(0))?;
         let Some(entry) = reader.entry(unit)?.filter(|_| has > 0) else { continue };
         let side = VariantSides::of(&entry, asked.language, options.target.as_deref(), |_| true);
-        if let Some(side) = side.filter(|_| Summary::of(&entry).status != Status::Rejected) {
+        if let Some(side) = side.filter(|_| UnitSummary::of(&entry).status != UnitStatus::Rejected) {
             there.push(entry.clone());
             entries.push((unit, entry, side));
         }
@@ -163,7 +163,7 @@ fn nearest(query: &[i8; SMALL], data: &[i8], units: &[u32], wanted: usize) -> Ve
 fn meant(
     reader: &Reader,
     unit: u32,
-    entry: &Entry,
+    entry: &StoredUnit,
     side: &VariantSides,
     cosine: f64,
     options: &MatchOptions,
@@ -189,7 +189,7 @@ mod tests {
     use super::super::projection::Projection;
     use super::*;
     use crate::memory::tests::{place, tu};
-    use crate::memory::{Change, Writer};
+    use crate::memory::{Change, MemoryWriter};
 
     fn english(text: &str) -> Asked<'_> {
         Asked { language: "en", text, ..Asked::default() }
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn what_says_the_same_is_found_in_either_language_through_additions_edits_and_deletions() {
         let place = place();
-        let mut writer = Writer::open(&place.path).unwrap();
+        let mut writer = MemoryWriter::open(&place.path).unwrap();
         let units = vec![
             tu("الأطفال يلعبون في الحديقة", "The children are playing in the garden"),
             tu("ارتفعت أسعار النفط أمس", "Oil prices rose yesterday"),

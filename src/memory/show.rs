@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::hit::{Hit, Kind};
+use super::hit::{Hit, MatchKind};
 use super::marks::marked as with_marks;
 use super::parts::Part;
 use super::score::{Mark, Marked};
@@ -12,15 +12,15 @@ use super::suggestion::Suggestion;
 use crate::html::escape::{attribute_into, escaped};
 use crate::html::{TABLE_END, begin_into, directed, end_into, language_name, table_into};
 
-impl Kind {
+impl MatchKind {
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Fuzzy => "fuzzy",
-            Kind::Placeables => "only values differ",
-            Kind::Exact => "the same text",
-            Kind::Context1 => "the same text and one neighbour",
-            Kind::Context2 => "the same text and both neighbours",
+            MatchKind::Fuzzy => "fuzzy",
+            MatchKind::Placeables => "only values differ",
+            MatchKind::Exact => "the same text",
+            MatchKind::Context1 => "the same text and one neighbour",
+            MatchKind::Context2 => "the same text and both neighbours",
         }
     }
 }
@@ -179,7 +179,7 @@ pub fn page(title: &str, answers: &[Answer]) -> String {
         table_into("pairs", &["Match", names[0], names[1]], &mut out);
         for hit in &answer.hits {
             let class = match hit.kind {
-                Kind::Fuzzy => "fair",
+                MatchKind::Fuzzy => "fair",
                 _ => "sure",
             };
             let facts = [hit.document.as_deref(), Some(hit.origin.as_str())];
@@ -246,13 +246,13 @@ pub fn page(title: &str, answers: &[Answer]) -> String {
 mod tests {
     use super::*;
     use crate::memory::tests::{place, tu};
-    use crate::memory::{Asked, MatchOptions, Memory, Writer};
+    use crate::memory::{Asked, MatchOptions, Memory, MemoryWriter};
 
     #[test]
     fn differences_show_in_text_and_on_the_page() {
         let place = place();
         let units = vec![tu("تشير إلى القرار 60/1 <الآن>", "Recalls resolution 60/1 <now>")];
-        Writer::open(&place.path).unwrap().add("a.tmx", units).unwrap();
+        MemoryWriter::open(&place.path).unwrap().add("a.tmx", units).unwrap();
         let asked = Asked { language: "en", text: "Recalls resolutions 62/208 <here>", ..Asked::default() };
         let hits = Memory::open(&place.path).unwrap().find(&asked, &MatchOptions::default()).unwrap();
         let shown = text(&hits[0]);
@@ -272,7 +272,7 @@ mod tests {
         let place = place();
         let units =
             vec![tu("أهمية التنمية المستدامة <هنا>", "The importance of sustainable development <here>")];
-        Writer::open(&place.path).unwrap().add("a.tmx", units).unwrap();
+        MemoryWriter::open(&place.path).unwrap().add("a.tmx", units).unwrap();
         let memory = Memory::open(&place.path).unwrap();
         let options = MatchOptions { parts: true, ..MatchOptions::default() };
         let line = "Children learn what sustainable development means for them and for others";

@@ -11,7 +11,7 @@ use super::intern::find_word;
 use super::keys::value_number;
 use super::reader::Reader;
 use super::score::{Own, Sentence};
-use super::tokens::Kind;
+use super::tokens::WordOrPlaceable;
 use crate::lang::{Language, Rules, date};
 use crate::{Error, Result};
 
@@ -41,7 +41,7 @@ const YEARS: [u32; 202] = {
 /// One of the words.
 pub(super) enum SoughtWord {
     Stem(String),
-    Value(Kind),
+    Value(WordOrPlaceable),
     /// Any day of this month, and of this year where one is named.
     DayOf(u32, Option<u32>),
     Wild(String),
@@ -117,7 +117,7 @@ fn plain_words(text: &str, own: Language) -> Vec<SoughtWord> {
     let mut plain = String::new();
     let take = |plain: &mut String, words: &mut Vec<SoughtWord>| {
         words.extend(Sentence::new(plain, own).tokens.into_iter().map(|token| match token.kind {
-            Kind::Word => SoughtWord::Stem(token.stem),
+            WordOrPlaceable::Word => SoughtWord::Stem(token.stem),
             value => SoughtWord::Value(value),
         }));
         plain.clear();
@@ -171,16 +171,16 @@ pub(super) fn pattern(
                 continue;
             }
             SoughtWord::Stem(stem) => stem,
-            SoughtWord::Value(Kind::Date(day, month, None)) => {
+            SoughtWord::Value(WordOrPlaceable::Date(day, month, None)) => {
                 values.push(rows_of(&[*day], *month, &YEARS));
-                Kind::DATE
+                WordOrPlaceable::DATE
             }
             SoughtWord::DayOf(month, Some(year)) => {
                 values.push(rows_of(&DAYS, *month, &[*year]));
-                Kind::DATE
+                WordOrPlaceable::DATE
             }
             // One of twelve dates or so: they are looked at.
-            SoughtWord::DayOf(_, None) => Kind::DATE,
+            SoughtWord::DayOf(_, None) => WordOrPlaceable::DATE,
             SoughtWord::Value(kind) => {
                 values.push(kind.sayings().iter().map(|saying| value_number(saying)).collect());
                 kind.name().unwrap_or_default()
@@ -197,7 +197,7 @@ pub(super) fn pattern(
 
 /// The rows of what dates say.
 fn rows_of(days: &[u32], month: u32, years: &[u32]) -> Vec<u32> {
-    let date = |day: u32, year: u32| Kind::Date(day, month, Some(year).filter(|year| *year > 0));
+    let date = |day: u32, year: u32| WordOrPlaceable::Date(day, month, Some(year).filter(|year| *year > 0));
     let says = days.iter().flat_map(|day| years.iter().map(move |year| date(*day, *year).sayings()));
     says.flatten().map(|saying| value_number(&saying)).collect()
 }
@@ -227,15 +227,15 @@ fn places(sentence: &Sentence<'_>, words: &[SoughtWord], standing: Standing) -> 
 
 fn fits(word: &SoughtWord, token: &Own<'_>) -> bool {
     match word {
-        SoughtWord::Stem(stem) => token.kind == Kind::Word && token.stem == *stem,
-        SoughtWord::Value(Kind::Date(day, month, None)) => {
-            matches!(&token.kind, Kind::Date(d, m, _) if (d, m) == (day, month))
+        SoughtWord::Stem(stem) => token.kind == WordOrPlaceable::Word && token.stem == *stem,
+        SoughtWord::Value(WordOrPlaceable::Date(day, month, None)) => {
+            matches!(&token.kind, WordOrPlaceable::Date(d, m, _) if (d, m) == (day, month))
         }
         SoughtWord::Value(value) => value.says(&token.kind),
         SoughtWord::DayOf(month, year) => {
-            matches!(&token.kind, Kind::Date(_, m, y) if m == month && (year.is_none() || y == year))
+            matches!(&token.kind, WordOrPlaceable::Date(_, m, y) if m == month && (year.is_none() || y == year))
         }
-        SoughtWord::Wild(pattern) => token.kind == Kind::Word && wild(pattern, &token.key),
+        SoughtWord::Wild(pattern) => token.kind == WordOrPlaceable::Word && wild(pattern, &token.key),
     }
 }
 

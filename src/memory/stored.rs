@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::hit::who;
 use super::keys::damage;
 use super::reader::Memory;
-use super::summary::{Status, Summary};
+use super::summary::{UnitStatus, UnitSummary};
 use crate::Result;
 use crate::exchange::props;
 
@@ -20,7 +20,7 @@ pub struct Stored {
     /// Its texts.
     pub texts: Vec<StoredText>,
     /// How far it may be trusted.
-    pub status: Status,
+    pub status: UnitStatus,
     /// Confidence of the aligner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
@@ -76,7 +76,7 @@ impl Memory {
     pub fn unit(&self, unit: u32) -> Result<Option<Stored>> {
         self.read(|reader| {
             let Some(entry) = reader.entry(unit)? else { return Ok(None) };
-            let Summary { status, confidence, day } = Summary::of(&entry);
+            let UnitSummary { status, confidence, day } = UnitSummary::of(&entry);
             let mut origins = Vec::with_capacity(entry.origins.len());
             for origin in &entry.origins {
                 origins.push(StoredOrigin {
@@ -137,12 +137,12 @@ mod tests {
     use super::*;
     use crate::exchange::Prop;
     use crate::memory::tests::{place, tu};
-    use crate::memory::{Change, Writer};
+    use crate::memory::{Change, MemoryWriter};
 
     #[test]
     fn units_are_counted_through_changes_and_shown_whole() {
         let place = place();
-        let mut writer = Writer::open(&place.path).unwrap();
+        let mut writer = MemoryWriter::open(&place.path).unwrap();
         writer.tail = 2;
         let memory = Memory::open(&place.path).unwrap();
         let units = (0..4).map(|n| tu(&format!("نص {n}"), &format!("text {n}"))).collect();

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::render::render;
 use super::score::{Edit, Sentence};
-use super::tokens::{Kind, pieces};
+use super::tokens::{WordOrPlaceable, pieces};
 use crate::exchange::Tuv;
 use crate::lang::Language;
 
@@ -72,8 +72,8 @@ pub(super) fn suggest(
                 replacements.push((span, text));
             }
             // The language of the translation may write no label.
-            None if matches!(old.kind, Kind::Label(_))
-                && !places.iter().any(|p| matches!(p.kind, Kind::Label(_))) => {}
+            None if matches!(old.kind, WordOrPlaceable::Label(_))
+                && !places.iter().any(|p| matches!(p.kind, WordOrPlaceable::Label(_))) => {}
             None => missing += 1,
         }
     }

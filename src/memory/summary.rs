@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::exchange::store::{Entry, Origin};
+use crate::exchange::store::{StoredUnit, UnitOrigin};
 use crate::exchange::{Tu, props};
 
 /// How far a unit may be trusted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Status {
+pub enum UnitStatus {
     /// Nobody looked at it.
     #[default]
     Auto,
@@ -21,72 +21,72 @@ pub enum Status {
 /// Value of the status property for a unit that a person approved.
 pub(super) const CONFIRMED: &str = "confirmed";
 
-impl Status {
+impl UnitStatus {
     /// As the column of the file has it.
     pub(super) fn number(self) -> i64 {
         match self {
-            Status::Auto => 0,
-            Status::Confirmed => 1,
-            Status::Rejected => 2,
+            UnitStatus::Auto => 0,
+            UnitStatus::Confirmed => 1,
+            UnitStatus::Rejected => 2,
         }
     }
 
     /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Status::Auto, Status::Confirmed, Status::Rejected];
+    pub(crate) const ALL: [Self; 3] = [UnitStatus::Auto, UnitStatus::Confirmed, UnitStatus::Rejected];
 
     /// The status of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Status::ALL.into_iter().find(|status| status.name() == name)
+        UnitStatus::ALL.into_iter().find(|status| status.name() == name)
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Status::Auto => "auto",
-            Status::Confirmed => CONFIRMED,
-            Status::Rejected => props::REJECTED,
+            UnitStatus::Auto => "auto",
+            UnitStatus::Confirmed => CONFIRMED,
+            UnitStatus::Rejected => props::REJECTED,
         }
     }
 
     fn of(tu: &Tu) -> Self {
         match tu.prop(props::STATUS) {
-            Some(CONFIRMED) => Status::Confirmed,
-            Some(props::REJECTED) => Status::Rejected,
-            _ => Status::Auto,
+            Some(CONFIRMED) => UnitStatus::Confirmed,
+            Some(props::REJECTED) => UnitStatus::Rejected,
+            _ => UnitStatus::Auto,
         }
     }
 }
 
 /// What the columns of a unit say.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Summary {
+pub(super) struct UnitSummary {
     /// Confirmed where one origin is; rejected where all are.
-    pub(super) status: Status,
+    pub(super) status: UnitStatus,
     /// The best of all origins.
     pub(super) confidence: Option<f64>,
     /// The newest day, as YYYYMMDD.
     pub(super) day: Option<u32>,
 }
 
-impl Summary {
+impl UnitSummary {
     /// The summary of a unit.
-    pub(super) fn of(entry: &Entry) -> Self {
+    pub(super) fn of(entry: &StoredUnit) -> Self {
         let all = || entry.origins.iter().map(|o| &o.facts);
-        let status = if all().any(|tu| Status::of(tu) == Status::Confirmed) {
-            Status::Confirmed
-        } else if !entry.origins.is_empty() && all().all(|tu| Status::of(tu) == Status::Rejected) {
-            Status::Rejected
+        let status = if all().any(|tu| UnitStatus::of(tu) == UnitStatus::Confirmed) {
+            UnitStatus::Confirmed
+        } else if !entry.origins.is_empty() && all().all(|tu| UnitStatus::of(tu) == UnitStatus::Rejected) {
+            UnitStatus::Rejected
         } else {
-            Status::Auto
+            UnitStatus::Auto
         };
         let confidence = all().filter_map(Tu::confidence).max_by(f32::total_cmp);
-        Summary { status, confidence: confidence.map(f64::from), day: all().filter_map(day).max() }
+        UnitSummary { status, confidence: confidence.map(f64::from), day: all().filter_map(day).max() }
     }
 }
 
 /// The origin that speaks for a unit: the confirmed one, then the newest, then the last.
-pub(super) fn best(entry: &Entry) -> Option<&Origin> {
-    let rank = |o: &&Origin| (Status::of(&o.facts) == Status::Confirmed, day(&o.facts));
+pub(super) fn best(entry: &StoredUnit) -> Option<&UnitOrigin> {
+    let rank = |o: &&UnitOrigin| (UnitStatus::of(&o.facts) == UnitStatus::Confirmed, day(&o.facts));
     entry.origins.iter().max_by_key(rank)
 }
 
@@ -116,14 +116,14 @@ mod tests {
             props: props.iter().map(|(kind, value)| Prop::new(*kind, *value)).collect(),
             ..Tu::default()
         };
-        let mut entry = Entry::of(&tu(&[("x-align-status", "rejected"), ("x-date", "2015-03-04")]), 1);
-        assert_eq!(Summary::of(&entry).status, Status::Rejected);
-        entry.origins.extend(Entry::of(&tu(&[("x-quality", "0.7")]), 1).origins);
-        let summary = Summary::of(&entry);
-        assert_eq!((summary.status, summary.day), (Status::Auto, Some(20_150_304)));
+        let mut entry = StoredUnit::of(&tu(&[("x-align-status", "rejected"), ("x-date", "2015-03-04")]), 1);
+        assert_eq!(UnitSummary::of(&entry).status, UnitStatus::Rejected);
+        entry.origins.extend(StoredUnit::of(&tu(&[("x-quality", "0.7")]), 1).origins);
+        let summary = UnitSummary::of(&entry);
+        assert_eq!((summary.status, summary.day), (UnitStatus::Auto, Some(20_150_304)));
         assert!((summary.confidence.unwrap() - 0.7).abs() < 1e-6);
-        entry.origins.extend(Entry::of(&tu(&[("x-align-status", "confirmed")]), 1).origins);
-        assert_eq!(Summary::of(&entry).status, Status::Confirmed);
+        entry.origins.extend(StoredUnit::of(&tu(&[("x-align-status", "confirmed")]), 1).origins);
+        assert_eq!(UnitSummary::of(&entry).status, UnitStatus::Confirmed);
         assert_eq!(best(&entry).unwrap().facts.prop("x-align-status"), Some("confirmed"));
         let mut dated = tu(&[]);
         dated.attributes.push(("creationdate".into(), "20260101T000000Z".into()));

@@ -6,15 +6,15 @@ use super::*;
 use crate::exchange::{LanguagePair, Prop, Tu, Tuv, open_memory};
 use crate::random::Random;
 
-pub(crate) struct Place {
+pub(crate) struct TempStore {
     _folder: tempfile::TempDir,
     pub(crate) path: PathBuf,
 }
 
-pub(crate) fn place() -> Place {
+pub(crate) fn place() -> TempStore {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("m.db");
-    Place { _folder: folder, path }
+    TempStore { _folder: folder, path }
 }
 
 pub(crate) fn tu(ar: &str, en: &str) -> Tu {
@@ -69,7 +69,7 @@ fn records_come_back_as_they_were() {
     records_in[1].variants[0].text = "نص ثان".into();
     records_in[1].notes.push("note".into());
     records_in[1].id = Some("7".into());
-    let mut writer = Writer::open(&place.path).unwrap();
+    let mut writer = MemoryWriter::open(&place.path).unwrap();
     let added = writer.add("a.tmx", records_in.clone()).unwrap();
     assert_eq!((added.new, added.again), (3, 0));
     assert_eq!(records(&place.path), records_in);
@@ -89,7 +89,7 @@ fn records_come_back_as_they_were() {
 #[test]
 fn a_memory_is_read_as_any_file_of_pairs_is() {
     let place = place();
-    Writer::open(&place.path).unwrap().add("a", vec![tu("نص", "text")]).unwrap();
+    MemoryWriter::open(&place.path).unwrap().add("a", vec![tu("نص", "text")]).unwrap();
     let opened = crate::exchange::Opened::open(&place.path, None).unwrap();
     assert_eq!(opened.pair, LanguagePair::new("ar", "en"));
     assert_eq!(opened.count(), 1);
@@ -98,7 +98,7 @@ fn a_memory_is_read_as_any_file_of_pairs_is() {
 #[test]
 fn exact_context_and_recycled_units_are_told_apart() {
     let place = place();
-    let mut writer = Writer::open(&place.path).unwrap();
+    let mut writer = MemoryWriter::open(&place.path).unwrap();
     let units = vec![
         tu("الديباجة", "Preamble"),
         tu("تشير إلى القرار 60/1", "Recalls resolution 60/1"),
@@ -111,14 +111,14 @@ fn exact_context_and_recycled_units_are_told_apart() {
         let hits = memory.find(&asked, &MatchOptions::default()).unwrap();
         (hits[0].kind, hits[0].score)
     };
-    assert_eq!(ask(None, None), (Kind::Exact, 100));
-    assert_eq!(ask(Some("Preamble"), Some("x")), (Kind::Context1, 101));
-    assert_eq!(ask(Some("Preamble"), Some("Decides as follows")), (Kind::Context2, 102));
+    assert_eq!(ask(None, None), (MatchKind::Exact, 100));
+    assert_eq!(ask(Some("Preamble"), Some("x")), (MatchKind::Context1, 101));
+    assert_eq!(ask(Some("Preamble"), Some("Decides as follows")), (MatchKind::Context2, 102));
     let recycled = &english(&memory, "Recalls resolution 62/208")[0];
-    assert_eq!((recycled.kind, recycled.score), (Kind::Placeables, 100));
+    assert_eq!((recycled.kind, recycled.score), (MatchKind::Placeables, 100));
     assert_eq!(recycled.suggestion.text, "تشير إلى القرار 62/208");
     let fuzzy = &english(&memory, "Decides as usual")[0];
-    assert_eq!((fuzzy.kind, fuzzy.score), (Kind::Fuzzy, 66));
+    assert_eq!((fuzzy.kind, fuzzy.score), (MatchKind::Fuzzy, 66));
     let arabic = Asked { language: "ar-SA", text: "تشير الى القرار 60/1", ..Asked::default() };
     assert_eq!(memory.find(&arabic, &MatchOptions::default()).unwrap()[0].target, "Recalls resolution 60/1");
     assert!(english(&memory, "Nothing like it").is_empty());
@@ -127,7 +127,7 @@ fn exact_context_and_recycled_units_are_told_apart() {
 #[test]
 fn edits_and_deletions_keep_the_index_right() {
     let place = place();
-    let mut writer = Writer::open(&place.path).unwrap();
+    let mut writer = MemoryWriter::open(&place.path).unwrap();
     let memory = || Memory::open(&place.path).unwrap();
     let mut random = Random::new(7);
     // More than the tail holds, so that some are in a segment.
@@ -163,7 +163,7 @@ fn edits_and_deletions_keep_the_index_right() {
 #[test]
 fn confirmed_and_newer_units_stand_first_and_rejected_ones_not_at_all() {
     let place = place();
-    let mut writer = Writer::open(&place.path).unwrap();
+    let mut writer = MemoryWriter::open(&place.path).unwrap();
     writer
         .add(
             "a",
@@ -181,7 +181,7 @@ fn confirmed_and_newer_units_stand_first_and_rejected_ones_not_at_all() {
     let shown = |list: &[(&str, i32)]| list.iter().map(|(t, s)| ((*t).to_owned(), *s)).collect::<Vec<_>>();
     assert_eq!(targets(), shown(&[("جديد", 100), ("قديم", 100), ("مشكوك", 92)]));
     let unit = english(&memory, "The text")[1].unit;
-    let confirm = Change { status: Some(Status::Confirmed), ..Change::default() };
+    let confirm = Change { status: Some(UnitStatus::Confirmed), ..Change::default() };
     writer.change(unit, &confirm).unwrap();
     assert_eq!(targets()[0].0, "قديم");
     let kept: Vec<_> = records(&place.path);
@@ -193,7 +193,7 @@ fn at_most_two_hits_have_the_same_translation() {
     let place = place();
     let units = (0..6)
         .map(|n| tu("العنوان نفسه", &format!("The same heading of part {}", "abcdef".get(n..=n).unwrap())));
-    Writer::open(&place.path).unwrap().add("a", units.collect()).unwrap();
+    MemoryWriter::open(&place.path).unwrap().add("a", units.collect()).unwrap();
     let hits = english(&Memory::open(&place.path).unwrap(), "The same heading of part");
     assert_eq!(hits.len(), 2);
 }
@@ -203,7 +203,7 @@ fn at_most_two_hits_have_the_same_translation() {
 fn the_best_match_is_that_of_a_full_scan() {
     let place = place();
     let mut random = Random::new(42);
-    let mut writer = Writer::open(&place.path).unwrap();
+    let mut writer = MemoryWriter::open(&place.path).unwrap();
     // Three segments, because two that are alike would become one, and a tail.
     writer.tail = 150;
     let mut texts = Vec::new();
@@ -264,14 +264,14 @@ fn the_best_match_is_that_of_a_full_scan() {
 #[test]
 fn a_dictionary_that_is_replaced_meanwhile_is_not_packed_with() {
     let place = place();
-    let mut staying = Writer::open(&place.path).unwrap();
+    let mut staying = MemoryWriter::open(&place.path).unwrap();
     let mut random = Random::new(7);
     let units =
         (0..2500).map(|_| tu(&sentence(&mut random, 9), &sentence(&mut random, 9))).collect::<Vec<_>>();
     staying.add("a", units).unwrap();
-    Writer::open(&place.path).unwrap().vacuum().unwrap();
+    MemoryWriter::open(&place.path).unwrap().vacuum().unwrap();
     let (unit, _) = staying.add_one("b", tu("بعد ذلك", "afterwards")).unwrap();
-    staying.change(1, &Change { status: Some(Status::Confirmed), ..Change::default() }).unwrap();
+    staying.change(1, &Change { status: Some(UnitStatus::Confirmed), ..Change::default() }).unwrap();
     assert!(Memory::open(&place.path).unwrap().unit(unit).unwrap().is_some());
     sound(&place.path);
 }
@@ -279,7 +279,7 @@ fn a_dictionary_that_is_replaced_meanwhile_is_not_packed_with() {
 #[test]
 fn a_memory_of_an_older_layout_gets_the_index_of_today() {
     let place = place();
-    let mut writer = Writer::open(&place.path).unwrap();
+    let mut writer = MemoryWriter::open(&place.path).unwrap();
     writer.tail = 2;
     let units = (0..9).map(|n| tu(&format!("نص {n}"), &format!("text of {n}"))).collect();
     writer.add("a", units).unwrap();
@@ -291,7 +291,7 @@ fn a_memory_of_an_older_layout_gets_the_index_of_today() {
     drop(old);
     let problem = Memory::open(&place.path).err().unwrap().to_string();
     assert!(problem.contains("an older muqabala made it (layout 1 of"), "{problem}");
-    Writer::open(&place.path).unwrap();
+    MemoryWriter::open(&place.path).unwrap();
     sound(&place.path);
     let memory = Memory::open(&place.path).unwrap();
     let wanted = Wanted { text: "of 7".into(), limit: 10, ..Wanted::default() };

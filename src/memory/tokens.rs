@@ -8,7 +8,7 @@ use crate::lang::{Language, date, label};
 
 /// What a token is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum WordOrPlaceable {
     /// A word.
     Word,
     /// A number, with its readings.
@@ -24,14 +24,14 @@ pub(crate) enum Kind {
 /// A token and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Piece {
-    pub(crate) kind: Kind,
+    pub(crate) kind: WordOrPlaceable,
     pub(crate) span: Range<usize>,
 }
 
 /// The names that placeables have among the words of the index; no stem begins so.
 const PLACEABLES: [&str; 4] = ["\u{1}number", "\u{1}date", "\u{1}symbol", "\u{1}label"];
 
-impl Kind {
+impl WordOrPlaceable {
     /// The name of dates in the index.
     pub(super) const DATE: &str = PLACEABLES[1];
 
@@ -39,43 +39,47 @@ impl Kind {
     /// Two that say the same have one in common.
     pub(super) fn sayings(&self) -> Vec<String> {
         match self {
-            Kind::Word => Vec::new(),
-            Kind::Number(readings) => readings.iter().map(|reading| format!("n{reading}")).collect(),
-            Kind::Date(day, month, year) => vec![format!("d{day}.{month}.{}", year.unwrap_or(0))],
-            Kind::Symbol(symbol) => vec![format!("s{symbol}")],
-            Kind::Label(label::Label::Number(number)) => vec![format!("l{number}")],
-            Kind::Label(label::Label::Letter(letter)) => vec![format!("m{letter}")],
-            Kind::Label(label::Label::Pair(one, other)) => vec![format!("p{one}/{other}")],
+            WordOrPlaceable::Word => Vec::new(),
+            WordOrPlaceable::Number(readings) => {
+                readings.iter().map(|reading| format!("n{reading}")).collect()
+            }
+            WordOrPlaceable::Date(day, month, year) => vec![format!("d{day}.{month}.{}", year.unwrap_or(0))],
+            WordOrPlaceable::Symbol(symbol) => vec![format!("s{symbol}")],
+            WordOrPlaceable::Label(label::Label::Number(number)) => vec![format!("l{number}")],
+            WordOrPlaceable::Label(label::Label::Letter(letter)) => vec![format!("m{letter}")],
+            WordOrPlaceable::Label(label::Label::Pair(one, other)) => vec![format!("p{one}/{other}")],
         }
     }
 
     /// Whether it may be replaced without the text meaning anything else.
     pub(crate) fn is_placeable(&self) -> bool {
-        *self != Kind::Word
+        *self != WordOrPlaceable::Word
     }
 
     /// The name in the index; `None` for a word, which has its stem.
     pub(super) fn name(&self) -> Option<&'static str> {
         let at = match self {
-            Kind::Word => return None,
-            Kind::Number(_) => 0,
-            Kind::Date(..) => 1,
-            Kind::Symbol(_) => 2,
-            Kind::Label(_) => 3,
+            WordOrPlaceable::Word => return None,
+            WordOrPlaceable::Number(_) => 0,
+            WordOrPlaceable::Date(..) => 1,
+            WordOrPlaceable::Symbol(_) => 2,
+            WordOrPlaceable::Label(_) => 3,
         };
         PLACEABLES.get(at).copied()
     }
 
     /// Whether both are placeables of the same kind.
-    pub(crate) fn is_like(&self, other: &Kind) -> bool {
+    pub(crate) fn is_like(&self, other: &WordOrPlaceable) -> bool {
         self.name().is_some() && self.name() == other.name()
     }
 
     /// Whether both are placeables that say the same.
-    pub(crate) fn says(&self, other: &Kind) -> bool {
+    pub(crate) fn says(&self, other: &WordOrPlaceable) -> bool {
         match (self, other) {
-            (Kind::Number(a), Kind::Number(b)) => a.iter().any(|reading| b.contains(reading)),
-            (Kind::Word, _) | (_, Kind::Word) => false,
+            (WordOrPlaceable::Number(a), WordOrPlaceable::Number(b)) => {
+                a.iter().any(|reading| b.contains(reading))
+            }
+            (WordOrPlaceable::Word, _) | (_, WordOrPlaceable::Word) => false,
             (a, b) => a == b,
         }
     }
@@ -97,19 +101,19 @@ pub(crate) fn pieces(text: &str, language: Language) -> Vec<Piece> {
     {
         let end = text.get(..length).map_or(0, |head| head.trim_end().len());
         let begin = length - text.get(..length).map_or(0, |head| head.trim_start().len());
-        out.push(Piece { kind: Kind::Label(label), span: begin..end });
+        out.push(Piece { kind: WordOrPlaceable::Label(label), span: begin..end });
         start = length;
     }
     let rest = text.get(start..).unwrap_or_default();
     for token in placed(rest, language) {
         let kind = match token.token {
-            Token::Word(_) => Kind::Word,
-            Token::Number(number) => Kind::Number(number.readings),
-            Token::Symbol(symbol) => Kind::Symbol(symbol),
+            Token::Word(_) => WordOrPlaceable::Word,
+            Token::Number(number) => WordOrPlaceable::Number(number.readings),
+            Token::Symbol(symbol) => WordOrPlaceable::Symbol(symbol),
         };
         out.push(Piece { kind, span: token.start + start..token.end + start });
     }
-    if out.iter().any(|piece| matches!(piece.kind, Kind::Number(_))) {
+    if out.iter().any(|piece| matches!(piece.kind, WordOrPlaceable::Number(_))) {
         dates(rest, start, language, &mut out);
     }
     out
@@ -123,7 +127,7 @@ fn dates(text: &str, base: usize, language: Language, out: &mut Vec<Piece>) {
         let mut behind = out.iter().position(|p| p.span.start >= end).unwrap_or(out.len());
         let is = |at: Option<usize>, value: Option<u32>| {
             let kind = at.and_then(|at| out.get(at)).map(|p| &p.kind);
-            matches!((kind, value), (Some(Kind::Number(readings)), Some(value))
+            matches!((kind, value), (Some(WordOrPlaceable::Number(readings)), Some(value))
                 if readings.iter().any(|r| r.parse() == Ok(value)))
         };
         if is(first.checked_sub(1), Some(found.day)) {
@@ -138,13 +142,13 @@ fn dates(text: &str, base: usize, language: Language, out: &mut Vec<Piece>) {
         }
         let (Some(from), Some(to)) = (out.get(first), out.get(behind - 1)) else { continue };
         let span = from.span.start..to.span.end;
-        let kind = Kind::Date(found.day, found.month, found.year);
+        let kind = WordOrPlaceable::Date(found.day, found.month, found.year);
         out.splice(first..behind, [Piece { kind, span }]);
     }
 }
 
 /// Told of a token: its kind, as it is written, and what gives its name in the index.
-pub(super) type EachName<'e> = dyn FnMut(&Kind, &str, &dyn Fn() -> String) + 'e;
+pub(super) type EachName<'e> = dyn FnMut(&WordOrPlaceable, &str, &dyn Fn() -> String) + 'e;
 
 /// Calls `each` with every token of the text, as it is written and with what it is called in
 /// the index; placeables are written as they are called.

@@ -4,9 +4,9 @@
 use serde::Serialize;
 
 use super::reader::Reader;
-use super::summary::{Status, Summary, best};
+use super::summary::{UnitStatus, UnitSummary, best};
 use crate::confidence::SURE;
-use crate::exchange::store::Entry;
+use crate::exchange::store::StoredUnit;
 use crate::exchange::{Tuv, code, props};
 
 /// What takes points away from a match.
@@ -45,7 +45,7 @@ pub(super) struct VariantSides {
 impl VariantSides {
     /// The variant in `language` that `fits`, and the one in the wanted or another language.
     pub(super) fn of(
-        entry: &Entry,
+        entry: &StoredUnit,
         language: &str,
         wanted: Option<&str>,
         fits: impl Fn(&Tuv) -> bool,
@@ -66,7 +66,7 @@ impl VariantSides {
 pub(super) struct Told<'e> {
     pub(super) source: &'e Tuv,
     pub(super) target: &'e Tuv,
-    pub(super) summary: Summary,
+    pub(super) summary: UnitSummary,
     /// Document of the origin that speaks for the unit.
     pub(super) document: Option<String>,
     /// File that this origin came from.
@@ -78,13 +78,13 @@ impl<'e> Told<'e> {
     /// What is told of a unit; `None` where it is rejected.
     pub(super) fn of(
         reader: &Reader,
-        entry: &'e Entry,
+        entry: &'e StoredUnit,
         side: &VariantSides,
         penalties: &Penalties,
     ) -> rusqlite::Result<Option<Self>> {
-        let summary = Summary::of(entry);
+        let summary = UnitSummary::of(entry);
         let texts = entry.variants.get(side.source).zip(entry.variants.get(side.target));
-        let Some((source, target)) = texts.filter(|_| summary.status != Status::Rejected) else {
+        let Some((source, target)) = texts.filter(|_| summary.status != UnitStatus::Rejected) else {
             return Ok(None);
         };
         let best = best(entry);
@@ -102,10 +102,10 @@ pub(super) fn less(score: f64, penalties: &[Penalty]) -> i32 {
 }
 
 /// What a unit loses by its confidence, its origin and its age.
-fn taken(summary: &Summary, origin: &str, penalties: &Penalties) -> Vec<Penalty> {
+fn taken(summary: &UnitSummary, origin: &str, penalties: &Penalties) -> Vec<Penalty> {
     let mut taken = Vec::new();
     let sure = f64::from(SURE);
-    if summary.status == Status::Auto
+    if summary.status == UnitStatus::Auto
         && let Some(confidence) = summary.confidence.filter(|c| *c < sure)
     {
         let points = (penalties.confidence * (sure - confidence)).round();

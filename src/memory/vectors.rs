@@ -9,17 +9,17 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::keys::damage;
 use super::projection::Projection;
 use super::stored::{units, with_vector};
-use super::write::Writer;
+use super::write::MemoryWriter;
 use crate::Result;
 use crate::encoder::{DIMENSIONS, encoder};
-use crate::exchange::store::Entry;
+use crate::exchange::store::StoredUnit;
 
 /// Units whose vectors are written in one transaction: two seconds of work that a kill costs.
 const BATCH: usize = 512;
 /// Units that the projection is learned from: ten times the numbers of a vector.
 const SAMPLE: usize = 5_000;
 
-/// What [`Writer::vectors`] did.
+/// What [`MemoryWriter::vectors`] did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Made {
     /// Vectors that were made.
@@ -28,12 +28,12 @@ pub struct Made {
     pub units: u64,
 }
 
-impl Writer {
+impl MemoryWriter {
     /// Makes the vectors that are missing. `progress` hears how many are done and how many there
     /// are to do.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn vectors(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Made> {
         let projection = match projection(&self.connection).map_err(|e| self.failed(e))? {
             Some(projection) => projection,
@@ -65,7 +65,7 @@ pub(super) fn without(connection: &Connection) -> rusqlite::Result<u64> {
     Ok(units(connection)?.saturating_sub(with_vector(connection)?))
 }
 
-fn learn(writer: &mut Writer) -> rusqlite::Result<Projection> {
+fn learn(writer: &mut MemoryWriter) -> rusqlite::Result<Projection> {
     let all: Vec<u32> = writer
         .connection
         .prepare("SELECT id FROM units ORDER BY id")?
@@ -82,7 +82,7 @@ fn learn(writer: &mut Writer) -> rusqlite::Result<Projection> {
 }
 
 /// Makes vectors of units behind `last` that have none; returns which.
-fn batch(writer: &mut Writer, projection: &Projection, last: u32) -> rusqlite::Result<Vec<u32>> {
+fn batch(writer: &mut MemoryWriter, projection: &Projection, last: u32) -> rusqlite::Result<Vec<u32>> {
     let sql = "SELECT id FROM units WHERE id > ?1 AND NOT EXISTS (SELECT 1 FROM vectors WHERE unit = units.id) \
                ORDER BY id LIMIT ?2";
     let units: Vec<u32> = writer
@@ -109,10 +109,10 @@ fn batch(writer: &mut Writer, projection: &Projection, last: u32) -> rusqlite::R
 }
 
 /// The full vectors of units.
-pub(super) fn full(entries: &[Entry]) -> Vec<Vec<f32>> {
+pub(super) fn full(entries: &[StoredUnit]) -> Vec<Vec<f32>> {
     let texts: Vec<&str> = entries.iter().flat_map(|e| e.variants.iter().map(|v| v.text.as_str())).collect();
     let mut vectors = encoder().encode(&texts).into_iter();
-    let mean = |entry: &Entry| {
+    let mean = |entry: &StoredUnit| {
         let mut sum = vec![0f32; DIMENSIONS];
         for vector in vectors.by_ref().take(entry.variants.len()) {
             sum.iter_mut().zip(&vector).for_each(|(sum, x)| *sum += x);

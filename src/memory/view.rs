@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::compact::unpack_texts;
 use super::keys::{damage, unpack};
-use super::segment::{Lengths, Text};
+use super::segment::{IndexedText, Lengths};
 
 /// A segment without its postings and tokens.
 pub(super) struct IndexSegment {
@@ -59,12 +59,12 @@ struct InTail {
 
 impl Tail {
     /// Unit and what is known of each text.
-    pub(super) fn each(&self) -> impl Iterator<Item = (u32, Text<'_>)> + '_ {
+    pub(super) fn each(&self) -> impl Iterator<Item = (u32, IndexedText<'_>)> + '_ {
         let starts = std::iter::once((0, 0)).chain(self.texts.iter().map(|text| (text.tokens, text.values)));
         self.texts.iter().zip(starts).map(|(text, (tokens, values))| {
             let tokens = self.tokens.get(tokens as usize..text.tokens as usize).unwrap_or_default();
             let values = self.values.get(values as usize..text.values as usize).unwrap_or_default();
-            (text.unit, Text { language: text.language, tokens, values })
+            (text.unit, IndexedText { language: text.language, tokens, values })
         })
     }
 }

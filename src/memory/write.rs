@@ -12,8 +12,8 @@ use super::intern::Numbers;
 use super::keys::damage;
 use super::prepare::{Prepared, one, prepare};
 use super::segment::Entries;
-use super::summary::Summary;
-use crate::exchange::store::{Entry, Origin, Packer, Unpacker, dictionary, failed, open_write};
+use super::summary::UnitSummary;
+use crate::exchange::store::{Packer, StoredUnit, UnitOrigin, Unpacker, dictionary, failed, open_write};
 use crate::exchange::{Header, Tu, props};
 use crate::{Error, Result};
 
@@ -36,7 +36,7 @@ pub struct Added {
 }
 
 /// The one who writes into a memory. Others who want to write wait; readers never do.
-pub struct Writer {
+pub struct MemoryWriter {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
     pub(super) numbers: Numbers,
@@ -48,7 +48,7 @@ pub struct Writer {
 
 /// A transaction: dropped without [`commit`](Batch::commit) it leaves the memory as it was.
 pub struct Batch<'w> {
-    writer: &'w mut Writer,
+    writer: &'w mut MemoryWriter,
     source: i64,
     added: Added,
     entries: Entries,
@@ -71,7 +71,7 @@ struct Placed {
     before: Option<u32>,
 }
 
-impl Writer {
+impl MemoryWriter {
     /// Opens the memory, and makes it where there is none.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ impl Writer {
     pub fn open(path: &Path) -> Result<Self> {
         let (connection, outdated) = open_write(path)?;
         let packer = Packer::new(None).map_err(|e| Error::io(path, e))?;
-        let mut writer = Writer {
+        let mut writer = MemoryWriter {
             connection,
             path: path.to_owned(),
             numbers: Numbers::default(),
@@ -120,7 +120,7 @@ impl Writer {
     /// Keeps the header of the first file, to give it back at export.
     ///
     /// # Errors
-    /// As [`Writer::open`].
+    /// As [`MemoryWriter::open`].
     pub fn header(&self, header: &Header) -> Result<()> {
         let text = serde_json::to_string(header).unwrap_or_default();
         let sql = "INSERT OR IGNORE INTO facts (name, value) VALUES ('header', ?1)";
@@ -131,7 +131,7 @@ impl Writer {
     /// Starts a transaction for units of `source`: a file's name, or what else they come from.
     ///
     /// # Errors
-    /// As [`Writer::open`]; another writer is waited for half a minute.
+    /// As [`MemoryWriter::open`]; another writer is waited for half a minute.
     pub fn batch(&mut self, source: &str) -> Result<Batch<'_>> {
         let begun = |writer: &mut Self| {
             writer.begin()?;
@@ -161,7 +161,7 @@ impl Writer {
     /// Adds records as one transaction.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn add(&mut self, source: &str, records: Vec<Tu>) -> Result<Added> {
         let mut batch = self.batch(source)?;
         batch.add(records)?;
@@ -171,7 +171,7 @@ impl Writer {
     /// Adds one record; the number of its unit, and whether it is new.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn add_one(&mut self, source: &str, record: Tu) -> Result<(u32, bool)> {
         let mut batch = self.batch(source)?;
         batch.add(vec![record])?;
@@ -204,7 +204,7 @@ impl Writer {
     }
 
     /// The entry of a unit.
-    pub(super) fn entry(&mut self, unit: u32) -> rusqlite::Result<Option<Entry>> {
+    pub(super) fn entry(&mut self, unit: u32) -> rusqlite::Result<Option<StoredUnit>> {
         let mut statement = self.connection.prepare_cached("SELECT body FROM units WHERE id = ?1")?;
         let body: Option<Vec<u8>> = statement.query_row([unit], |row| row.get(0)).optional()?;
         let Some(body) = body else { return Ok(None) };
@@ -214,9 +214,9 @@ impl Writer {
     }
 
     /// Replaces what is known of a unit.
-    pub(super) fn put(&mut self, unit: u32, entry: &Entry) -> rusqlite::Result<()> {
+    pub(super) fn put(&mut self, unit: u32, entry: &StoredUnit) -> rusqlite::Result<()> {
         let body = pack_alone(&self.packer, entry)?;
-        let summary = Summary::of(entry);
+        let summary = UnitSummary::of(entry);
         self.connection
             .prepare_cached(
                 "UPDATE units SET status = ?2, confidence = ?3, day = ?4, body = ?5 WHERE id = ?1",
@@ -232,7 +232,7 @@ pub(super) fn find_dictionary(connection: &Connection, id: u64) -> Option<Vec<u8
     statement.query_row([id as i64], |row| row.get(0)).ok()
 }
 
-fn pack_alone(packer: &Packer, entry: &Entry) -> rusqlite::Result<Vec<u8>> {
+fn pack_alone(packer: &Packer, entry: &StoredUnit) -> rusqlite::Result<Vec<u8>> {
     packer.thread().and_then(|mut thread| packer.pack(&mut thread, entry)).map_err(|_| damage())
 }
 
@@ -240,7 +240,7 @@ impl Batch<'_> {
     /// Adds records, in the order in which they stand in their document.
     ///
     /// # Errors
-    /// As [`Writer::batch`].
+    /// As [`MemoryWriter::batch`].
     pub fn add(&mut self, records: Vec<Tu>) -> Result<()> {
         self.added.records += records.len() as u64;
         // A thread pool takes longer to wake than one record takes.
@@ -317,7 +317,7 @@ impl Batch<'_> {
             placed.iter().skip(1).map(|next| next.before.map(|_| next.unit)).chain([behind]).collect();
         let source = self.source.unsigned_abs();
         let entry = |placed: &Placed, behind: Option<u32>| {
-            let mut entry = Entry::of(&placed.prepared.tu, source);
+            let mut entry = StoredUnit::of(&placed.prepared.tu, source);
             let distance = |unit: Option<u32>| unit.map_or(0, |u| i64::from(u) - i64::from(placed.unit));
             if let Some(origin) = entry.origins.first_mut() {
                 (origin.before, origin.behind) = (distance(placed.before), distance(behind));
@@ -325,16 +325,18 @@ impl Batch<'_> {
             entry
         };
         let (old, new): (Vec<_>, Vec<_>) = placed.into_iter().zip(behinds).partition(|(p, _)| p.old);
-        let entries: Vec<Entry> = new.iter().map(|(p, behind)| entry(p, *behind)).collect();
+        let entries: Vec<StoredUnit> = new.iter().map(|(p, behind)| entry(p, *behind)).collect();
         self.learn(&entries)?;
         let packer = &self.writer.packer;
-        let packed: Vec<Option<(Vec<u8>, Summary)>> = match entries.len() {
-            0..8 => entries.iter().map(|e| Some((pack_alone(packer, e).ok()?, Summary::of(e)))).collect(),
+        let packed: Vec<Option<(Vec<u8>, UnitSummary)>> = match entries.len() {
+            0..8 => entries.iter().map(|e| Some((pack_alone(packer, e).ok()?, UnitSummary::of(e)))).collect(),
             _ => entries
                 .par_iter()
                 .map_init(
                     || packer.thread().ok(),
-                    |thread, entry| Some((packer.pack(thread.as_mut()?, entry).ok()?, Summary::of(entry))),
+                    |thread, entry| {
+                        Some((packer.pack(thread.as_mut()?, entry).ok()?, UnitSummary::of(entry)))
+                    },
                 )
                 .collect(),
         };
@@ -354,7 +356,7 @@ impl Batch<'_> {
             self.entries.add(placed.unit, texts);
         }
         self.added.new += new.len() as u64;
-        let mut again: FxHashMap<u32, Vec<Entry>> = FxHashMap::default();
+        let mut again: FxHashMap<u32, Vec<StoredUnit>> = FxHashMap::default();
         for (placed, behind) in &old {
             again.entry(placed.unit).or_default().push(entry(placed, *behind));
         }
@@ -365,11 +367,11 @@ impl Batch<'_> {
     }
 
     /// Adds origins to a unit that is there; returns how many it did not have.
-    fn join(&mut self, unit: u32, entries: Vec<Entry>) -> rusqlite::Result<u64> {
+    fn join(&mut self, unit: u32, entries: Vec<StoredUnit>) -> rusqlite::Result<u64> {
         let Some(mut entry) = self.writer.entry(unit)? else { return Ok(0) };
         let before = entry.origins.len();
         let mut there: std::collections::HashSet<Vec<u8>> =
-            entry.origins.iter().map(Origin::to_bytes).collect();
+            entry.origins.iter().map(UnitOrigin::to_bytes).collect();
         for origin in entries.into_iter().flat_map(|e| e.origins) {
             if there.insert(origin.to_bytes()) {
                 entry.origins.push(origin);
@@ -383,11 +385,11 @@ impl Batch<'_> {
     }
 
     /// Learns the dictionary of a memory that has none, once there is enough to learn from.
-    fn learn(&mut self, entries: &[Entry]) -> rusqlite::Result<()> {
+    fn learn(&mut self, entries: &[StoredUnit]) -> rusqlite::Result<()> {
         if self.writer.packer.has_dictionary() || entries.len() < SAMPLES {
             return Ok(());
         }
-        let bodies: Vec<Vec<u8>> = entries.iter().map(Entry::to_bytes).collect();
+        let bodies: Vec<Vec<u8>> = entries.iter().map(StoredUnit::to_bytes).collect();
         let Some(bytes) = dictionary(&bodies) else { return Ok(()) };
         self.writer.connection.execute("INSERT INTO dictionaries (bytes) VALUES (?1)", [&bytes])?;
         let id = self.writer.connection.last_insert_rowid();
@@ -419,7 +421,7 @@ impl Batch<'_> {
     /// Writes everything; from then on the memory has the units.
     ///
     /// # Errors
-    /// As [`Writer::batch`]; the memory is then as it was before the batch.
+    /// As [`MemoryWriter::batch`]; the memory is then as it was before the batch.
     pub fn commit(mut self) -> Result<Added> {
         let ended = self.end();
         match ended {

@@ -22,7 +22,7 @@ pub(crate) struct Counted {
 
 /// A document, or all of them.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Row {
+pub(crate) struct AnalysisRow {
     /// Name of the document.
     pub(crate) document: String,
     /// Segments.
@@ -39,18 +39,23 @@ pub(crate) struct Analysis {
     /// Code of the language of the documents.
     pub(crate) language: &'static str,
     /// A row for each document.
-    pub(crate) documents: Vec<Row>,
+    pub(crate) documents: Vec<AnalysisRow>,
     /// All together.
-    pub(crate) total: Row,
+    pub(crate) total: AnalysisRow,
 }
 
-impl Row {
+impl AnalysisRow {
     fn new(document: &str) -> Self {
         let empty = |band| Counted { band, segments: 0, words: 0, internal_segments: 0, internal_words: 0 };
-        Row { document: document.to_owned(), segments: 0, words: 0, bands: Band::ALL.map(empty).to_vec() }
+        AnalysisRow {
+            document: document.to_owned(),
+            segments: 0,
+            words: 0,
+            bands: Band::ALL.map(empty).to_vec(),
+        }
     }
 
-    fn add(&mut self, line: &super::Line) {
+    fn add(&mut self, line: &super::SegmentMatch) {
         self.segments += 1;
         self.words += line.words;
         for counted in self.bands.iter_mut().filter(|counted| counted.band == line.band) {
@@ -66,10 +71,10 @@ impl Row {
 
 /// Counts all documents.
 pub(crate) fn count(all: &[Translated]) -> Analysis {
-    let mut total = Row::new("total");
+    let mut total = AnalysisRow::new("total");
     let mut documents = Vec::with_capacity(all.len());
     for one in all {
-        let mut row = Row::new(&one.summary.origin.name);
+        let mut row = AnalysisRow::new(&one.summary.origin.name);
         for line in &one.lines {
             row.add(line);
             total.add(line);

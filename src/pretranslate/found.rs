@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Translated;
 use crate::exchange::{Prop, Tu, Tuv, props};
-use crate::memory::{Hit, Kind};
+use crate::memory::{Hit, MatchKind};
 
 /// Every unit that was found, once; and the segments of which only numbers, dates, symbols and
 /// labels are new, with these in the translation.
@@ -43,7 +43,7 @@ pub(super) fn as_it_is(hit: &Hit) -> Tu {
 
 /// The segment with the suggestion of a hit in which nothing but values was replaced.
 pub(super) fn replaced(text: &str, hit: &Hit) -> Option<Tu> {
-    if hit.kind != Kind::Placeables || hit.suggestion.missing > 0 {
+    if hit.kind != MatchKind::Placeables || hit.suggestion.missing > 0 {
         return None;
     }
     let mut tu = Tu {

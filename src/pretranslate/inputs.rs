@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::lang::Language;
 use crate::{Error, Result};
 
 /// The files that `named` names, those of a folder in the order of their names, and those that
@@ -31,6 +32,38 @@ pub(crate) fn documents(named: &[PathBuf], list: Option<&Path>) -> Result<Vec<Pa
     Ok(found)
 }
 
+/// The language that all documents of a run have.
+#[derive(Debug, Default)]
+pub(crate) struct CommonLanguage(Option<(Language, String)>);
+
+impl CommonLanguage {
+    /// The language that a person named, by the option `by`.
+    pub(crate) fn named(language: Language, by: &str) -> Self {
+        CommonLanguage(Some((language, by.to_owned())))
+    }
+
+    /// Adds a document in `language`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where those before it are in another one.
+    pub(crate) fn add(&mut self, path: &Path, language: Language) -> Result<()> {
+        let path = path.display().to_string();
+        let (first, by) = self.0.get_or_insert_with(|| (language, path.clone()));
+        if *first == language {
+            return Ok(());
+        }
+        Err(Error::Usage {
+            problem: format!("{path} is in another language than {by}"),
+            remedy: "pre-translate documents of one language at a time".to_owned(),
+        })
+    }
+
+    /// The language, if there is a document.
+    pub(crate) fn get(&self) -> Option<Language> {
+        self.0.as_ref().map(|(language, _)| *language)
+    }
+}
+
 fn below(path: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     if !path.is_dir() {
         found.push(path.to_owned());
@@ -53,6 +86,20 @@ fn below(path: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_of_two_languages_are_refused_by_name() {
+        let mut language = CommonLanguage::default();
+        assert_eq!(language.get(), None);
+        language.add(Path::new("a"), Language::English).unwrap();
+        language.add(Path::new("b"), Language::English).unwrap();
+        let refused = language.add(Path::new("c"), Language::Arabic).unwrap_err().to_string();
+        assert!(refused.contains("c is in another language than a"), "{refused}");
+        assert_eq!(language.get(), Some(Language::English));
+        assert!(
+            CommonLanguage::named(Language::Arabic, "--from").add(Path::new("a"), Language::English).is_err()
+        );
+    }
 
     #[test]
     fn folders_and_lists_name_documents() {

@@ -24,18 +24,18 @@ use crate::document::Document;
 use crate::judge::{id_stem, unit_id};
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
-use crate::memory::{Hit, Kind, MatchOptions, Memory, Near, Part, Writer, rank};
+use crate::memory::{Hit, MatchKind, MatchOptions, Memory, MemoryWriter, Near, Part, rank};
 use crate::pipeline::{Options, prepare};
 use crate::segment::Segment;
 
-pub(crate) use analysis::{Analysis, Row, count};
+pub(crate) use analysis::{Analysis, AnalysisRow, count};
 pub(crate) use band::Band;
-pub(crate) use inputs::documents;
+pub(crate) use inputs::{CommonLanguage, documents};
 pub(crate) use report::BANDS;
 pub(crate) use results::{How, Wanted, write};
 
 /// What is known of one segment.
-pub(crate) struct Line {
+pub(crate) struct SegmentMatch {
     /// As a unit of this document would be called.
     pub(crate) id: String,
     pub(crate) segment: Segment,
@@ -51,7 +51,7 @@ pub(crate) struct Line {
     pub(crate) parts: Vec<Part>,
 }
 
-impl Line {
+impl SegmentMatch {
     /// The best that a memory has.
     pub(crate) fn best(&self) -> Option<&Hit> {
         self.hits.first()
@@ -61,7 +61,7 @@ impl Line {
 /// A document with its segments.
 pub(crate) struct Translated {
     pub(crate) summary: DocumentSummary,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Vec<SegmentMatch>,
 }
 
 /// A memory, and the folder that it lies in for this run where it was another file.
@@ -74,7 +74,7 @@ impl Source {
     /// Opens a store, or takes any other file of pairs into one for this run.
     ///
     /// # Errors
-    /// As [`Memory::open`] and [`Writer::import`].
+    /// As [`Memory::open`] and [`MemoryWriter::import`].
     pub(crate) fn open(path: &Path) -> Result<Self> {
         if !is_file_of_pairs(path) {
             return Ok(Source { memory: Memory::open(path)?, _folder: None });
@@ -82,7 +82,7 @@ impl Source {
         let failed = |e| crate::Error::io(std::env::temp_dir(), e);
         let folder = tempfile::tempdir().map_err(failed)?;
         let store = folder.path().join("memory.db");
-        Writer::open(&store)?.import(path, &mut |_| {})?;
+        MemoryWriter::open(&store)?.import(path, &mut |_| {})?;
         Ok(Source { memory: Memory::open(&store)?, _folder: Some(folder) })
     }
 }
@@ -122,7 +122,7 @@ pub(crate) fn pretranslate(
         let lines = segments
             .into_iter()
             .zip(hits)
-            .map(|(segment, (hits, parts))| Line {
+            .map(|(segment, (hits, parts))| SegmentMatch {
                 id: unit_id(&stem, &segment, options.unit),
                 words: words(&segment.text),
                 band: hits.first().map_or(Band::None, |hit| Band::of(hit.score)),
@@ -206,7 +206,7 @@ fn look_inside(all: &mut [Translated], language: Language, floor: f64) {
 
 /// Whether a hit has the text itself, with nothing replaced in its translation.
 pub(crate) fn is_whole(hit: &Hit) -> bool {
-    hit.score >= 100 && hit.kind > Kind::Placeables
+    hit.score >= 100 && hit.kind > MatchKind::Placeables
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::analysis::{Analysis, Counted, Row};
+use super::analysis::{Analysis, AnalysisRow, Counted};
 use super::band::Band;
 use crate::html::escape::escape_into;
 use crate::html::{begin_into, end_into, table_into};
@@ -92,11 +92,11 @@ fn cells(all: &[usize; 2], share: f64, internal: &[usize; 2]) -> String {
     figures.iter().zip(COLUMNS.iter().skip(1)).map(cell).collect()
 }
 
-fn told(row: &Row) -> String {
+fn told(row: &AnalysisRow) -> String {
     format!("{} segments, {} words", row.segments, row.words)
 }
 
-fn section(row: &Row, title: &str, out: &mut String) {
+fn section(row: &AnalysisRow, title: &str, out: &mut String) {
     out.push_str("<h2 dir=\"auto\">");
     escape_into(title, out);
     let _ = writeln!(out, "</h2>\n<p>{}</p>", told(row));

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use super::analysis::Analysis;
 use super::found::found;
-use super::{Line, Translated, is_whole, omegat, report, sheet};
+use super::{SegmentMatch, Translated, is_whole, omegat, report, sheet};
 use crate::exchange::tmx::TmxWriter;
 use crate::exchange::{
-    Candidate, CandidateKind, Header, LanguagePair, Prop, RecordWriter, Tu, Tuv, WriteOptions, WriterHead,
-    Xliff2Writer, Xliff12Writer, code, props, to_bytes,
+    CandidateKind, Header, LanguagePair, Prop, RecordWriter, TranslationCandidate, Tu, Tuv, WriteOptions,
+    WriterHead, Xliff2Writer, Xliff12Writer, code, props, to_bytes,
 };
 use crate::files::Place;
-use crate::memory::{Hit, Kind, Part};
+use crate::memory::{Hit, MatchKind, Part};
 use crate::{Error, Result};
 
 /// A result.
@@ -163,7 +163,7 @@ fn pair(all: &[Translated], how: &How) -> LanguagePair {
 }
 
 /// The segment as a unit; with the translation of its best match where that is good enough.
-fn unit(line: &Line, pair: &LanguagePair, how: &How) -> Tu {
+fn unit(line: &SegmentMatch, pair: &LanguagePair, how: &How) -> Tu {
     let mut tu = Tu {
         id: Some(line.id.clone()),
         variants: vec![Tuv::new(&pair.source, &line.segment.text)],
@@ -191,15 +191,15 @@ fn unit(line: &Line, pair: &LanguagePair, how: &How) -> Tu {
     tu
 }
 
-fn candidates(line: &Line) -> Vec<Candidate> {
-    let candidate = |hit: &Hit| Candidate {
+fn candidates(line: &SegmentMatch) -> Vec<TranslationCandidate> {
+    let candidate = |hit: &Hit| TranslationCandidate {
         quality: f64::from(hit.score.min(100)),
         similarity: hit.own,
         kind: match hit.kind {
-            Kind::Fuzzy => CandidateKind::Fuzzy,
-            Kind::Placeables => CandidateKind::Replaced,
-            Kind::Exact => CandidateKind::Exact,
-            Kind::Context1 | Kind::Context2 => CandidateKind::Context,
+            MatchKind::Fuzzy => CandidateKind::Fuzzy,
+            MatchKind::Placeables => CandidateKind::Replaced,
+            MatchKind::Exact => CandidateKind::Exact,
+            MatchKind::Context1 | MatchKind::Context2 => CandidateKind::Context,
         },
         origin: hit.document.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| hit.origin.clone()),
         source: hit.source.clone(),

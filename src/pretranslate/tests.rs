@@ -4,7 +4,7 @@ use super::*;
 use crate::document::{Block, BlockKind, Origin};
 use crate::exchange::{Tu, WriteOptions, open_memory};
 use crate::files::{Files, Guard};
-use crate::memory::tests::{Place, place, tu};
+use crate::memory::tests::{TempStore, place, tu};
 
 const UNITS: [(&str, &str); 4] = [
     ("إن الجمعية العامة،", "The General Assembly,"),
@@ -19,10 +19,10 @@ const UNITS: [(&str, &str); 4] = [
     ("تطلب إلى الأمين العام أن يقدم تقريرا.", "Requests the Secretary-General to submit a report."),
 ];
 
-fn memory() -> (Place, Source) {
+fn memory() -> (TempStore, Source) {
     let place = place();
     let units: Vec<Tu> = UNITS.iter().map(|(ar, en)| tu(ar, en)).collect();
-    Writer::open(&place.path).unwrap().add("a.tmx", units).unwrap();
+    MemoryWriter::open(&place.path).unwrap().add("a.tmx", units).unwrap();
     let source = Source::open(&place.path).unwrap();
     (place, source)
 }

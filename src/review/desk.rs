@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::journal::{self, FileMark};
 use super::learn::{estimate, learned, rate, realign};
-use super::session::{Refusal, Session};
+use super::session::{Refusal, ReviewSession};
 use super::snapshot::{FindingNote, Score, Snapshot};
 use super::state::{BeadId, Change};
 use super::store::Store;
@@ -25,7 +25,7 @@ pub(crate) const LESSON: usize = 20;
 
 /// A review that somebody works on.
 pub(crate) struct Desk {
-    session: Session,
+    session: ReviewSession,
     /// Where it is kept: a journal, or the store itself.
     keeper: Keeper,
     path: PathBuf,
@@ -91,13 +91,13 @@ impl Desk {
             belongs(&place.path().display().to_string(), &read.head.files, &files)?;
             notes.extend(changed(&read.head.files, &files));
             let entries = read.entries;
-            let session = Session::replayed(Arc::new(read.snapshot), &entries)
+            let session = ReviewSession::replayed(Arc::new(read.snapshot), &entries)
                 .map_err(|(n, problem)| damaged((n + 2, problem)))?;
             (session, file)
         } else {
             let snapshot = start()?;
             place.write(journal::begin(&snapshot, files).as_bytes())?;
-            (Session::new(Arc::new(snapshot)), place.append()?)
+            (ReviewSession::new(Arc::new(snapshot)), place.append()?)
         };
         Self::with(session, Keeper::Journal(file), place.path().to_owned(), notes)
     }
@@ -109,10 +109,10 @@ impl Desk {
     pub(crate) fn of_store(path: &Path) -> Result<Self> {
         let snapshot = Snapshot::of_store(path, Resources::shipped())?;
         let keeper = Keeper::Store(Box::new(Store::open(path)?));
-        Self::with(Session::new(Arc::new(snapshot)), keeper, path.to_owned(), Vec::new())
+        Self::with(ReviewSession::new(Arc::new(snapshot)), keeper, path.to_owned(), Vec::new())
     }
 
-    fn with(session: Session, keeper: Keeper, path: PathBuf, notes: Vec<String>) -> Result<Self> {
+    fn with(session: ReviewSession, keeper: Keeper, path: PathBuf, notes: Vec<String>) -> Result<Self> {
         let context = Context { lexicon: Lexicon::shipped(), terms: None };
         let checker = Checker::new(session.snapshot().languages(), &Selection::default(), context)?;
         let first = session.snapshot().beads.len();
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// The review.
-    pub(crate) fn session(&self) -> &Session {
+    pub(crate) fn session(&self) -> &ReviewSession {
         &self.session
     }
 
@@ -219,7 +219,7 @@ impl Desk {
     fn take_back(&mut self) {
         let entries = self.session.entries();
         let kept = entries.get(..entries.len().saturating_sub(1)).unwrap_or_default();
-        if let Ok(session) = Session::replayed(Arc::clone(self.session.snapshot()), kept) {
+        if let Ok(session) = ReviewSession::replayed(Arc::clone(self.session.snapshot()), kept) {
             let first = session.snapshot().beads.len();
             self.session = session;
             self.look_at(first..self.session.state().known());
@@ -292,7 +292,7 @@ pub(crate) enum Lesson {
 }
 
 /// What the aligner makes of a review as it is now: nothing is changed yet.
-pub(crate) fn lesson(session: &Session, base: &Lexicon, lesson: Lesson) -> Option<Action> {
+pub(crate) fn lesson(session: &ReviewSession, base: &Lexicon, lesson: Lesson) -> Option<Action> {
     let lexicon = learned(session, base);
     let resources = Resources { lexicon: &lexicon, ..Resources::shipped() };
     if lesson == Lesson::Beads {

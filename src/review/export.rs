@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::session::Session;
+use super::session::ReviewSession;
 use super::snapshot::SnapshotSide;
-use super::state::{BeadId, Status};
+use super::state::{BeadId, ReviewStatus};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Reviewed, Unit, Unpaired, Verdict};
 use crate::document::Origin;
 use crate::exchange::{
@@ -24,7 +24,7 @@ mod tests;
 ///
 /// # Errors
 /// As [`write_bitext`].
-pub(crate) fn export(session: &Session, place: &Place, options: &WriteOptions) -> Result<Written> {
+pub(crate) fn export(session: &ReviewSession, place: &Place, options: &WriteOptions) -> Result<Written> {
     if is_store(place.path()) {
         return into_store(session, place, options);
     }
@@ -60,7 +60,7 @@ fn is_store(path: &Path) -> bool {
 }
 
 /// A new memory with the units that a TMX would have.
-fn into_store(session: &Session, place: &Place, options: &WriteOptions) -> Result<Written> {
+fn into_store(session: &ReviewSession, place: &Place, options: &WriteOptions) -> Result<Written> {
     let folder = tempfile::tempdir().map_err(|e| Error::io(std::env::temp_dir(), e))?;
     let name = place.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (tmx, db) = (folder.path().join(format!("{name}.tmx")), folder.path().join("memory.db"));
@@ -76,7 +76,11 @@ fn into_store(session: &Session, place: &Place, options: &WriteOptions) -> Resul
 ///
 /// # Errors
 /// As [`export`].
-pub(crate) fn export_all(sessions: &[Session], place: &Place, options: &WriteOptions) -> Result<Written> {
+pub(crate) fn export_all(
+    sessions: &[ReviewSession],
+    place: &Place,
+    options: &WriteOptions,
+) -> Result<Written> {
     let folder = tempfile::tempdir().map_err(|e| Error::io(std::env::temp_dir(), e))?;
     let single = WriteOptions { format: Some(OutputFormat::Tmx), ..options.clone() };
     let mut written = Written { files: Vec::new(), units: 0, left_out: Default::default() };
@@ -122,13 +126,13 @@ pub(crate) fn export_all(sessions: &[Session], place: &Place, options: &WriteOpt
 }
 
 /// The beads that are not rejected, in order.
-fn kept(session: &Session) -> impl Iterator<Item = BeadId> {
+fn kept(session: &ReviewSession) -> impl Iterator<Item = BeadId> {
     let state = session.state();
-    let rejected = |bead: &BeadId| state.decision(*bead).is_some_and(|d| d.status == Status::Rejected);
+    let rejected = |bead: &BeadId| state.decision(*bead).is_some_and(|d| d.status == ReviewStatus::Rejected);
     state.order().iter().copied().filter(move |bead| !rejected(bead))
 }
 
-fn reviewed(session: &Session, bead: BeadId) -> Option<Reviewed> {
+fn reviewed(session: &ReviewSession, bead: BeadId) -> Option<Reviewed> {
     let (decision, comment) = (session.state().decision(bead), session.state().comment(bead));
     if decision.is_none() && comment.is_empty() {
         return None;
@@ -138,7 +142,7 @@ fn reviewed(session: &Session, bead: BeadId) -> Option<Reviewed> {
 }
 
 /// The documents face to face, as a person left them.
-pub(crate) fn bitext(session: &Session) -> Bitext {
+pub(crate) fn bitext(session: &ReviewSession) -> Bitext {
     let (snapshot, state) = (session.snapshot(), session.state());
     let summary = |side: &SnapshotSide| DocumentSummary {
         origin: Origin { name: side.name.clone(), ..Origin::default() },
@@ -217,7 +221,7 @@ pub(crate) fn bitext(session: &Session) -> Bitext {
 }
 
 /// The records of a memory, as a person left them.
-fn records(session: &Session) -> impl Iterator<Item = Tu> {
+fn records(session: &ReviewSession) -> impl Iterator<Item = Tu> {
     let (snapshot, state) = (session.snapshot(), session.state());
     kept(session).map(move |id| {
         let record = state.bead(id).and_then(|bead| bead.record);

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::session::Entry;
+use super::session::JournalEntry;
 use super::snapshot::Snapshot;
 
 #[cfg(test)]
@@ -42,7 +42,7 @@ pub(crate) struct Read {
     /// What the review began with.
     pub(crate) snapshot: Snapshot,
     /// What was done.
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<JournalEntry>,
     /// Bytes that hold; what lies behind is the beginning of a line that never was finished.
     pub(crate) whole: usize,
 }
@@ -60,7 +60,7 @@ pub(crate) fn begin(snapshot: &Snapshot, files: Vec<FileMark>) -> String {
 }
 
 /// The line of an entry.
-pub(crate) fn line(entry: &Entry) -> String {
+pub(crate) fn line(entry: &JournalEntry) -> String {
     serde_json::to_string(entry).unwrap_or_default() + "\n"
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::action::{NewBead, Part};
-use super::session::Session;
+use super::session::ReviewSession;
 use super::snapshot::{Score, SnapshotBead};
-use super::state::{BeadId, Piece, State, Status};
+use super::state::{BeadId, Piece, ReviewState, ReviewStatus};
 use crate::align::{Resources, align};
 use crate::bitext::contributions;
 use crate::exchange::Side;
@@ -105,12 +105,11 @@ impl Whole {
 }
 
 /// The lexicon with what the confirmed pairs of `session` teach.
-pub(crate) fn learned(session: &Session, base: &Lexicon) -> Lexicon {
+pub(crate) fn learned(session: &ReviewSession, base: &Lexicon) -> Lexicon {
     let state = session.state();
-    let confirmed = state
-        .order()
-        .iter()
-        .filter(|bead| state.decision(**bead).is_some_and(|decision| decision.status == Status::Confirmed));
+    let confirmed = state.order().iter().filter(|bead| {
+        state.decision(**bead).is_some_and(|decision| decision.status == ReviewStatus::Confirmed)
+    });
     let texts: Vec<[String; 2]> = confirmed
         .map(|bead| [Side::Source, Side::Target].map(|side| state.text(*bead, side)))
         .filter(|texts| texts.iter().all(|text| !text.is_empty()))
@@ -130,7 +129,7 @@ struct Lists {
 
 impl Lists {
     /// The pieces of `beads`, in the order of the documents.
-    fn of(session: &Session, beads: &[BeadId]) -> Lists {
+    fn of(session: &ReviewSession, beads: &[BeadId]) -> Lists {
         let state = session.state();
         let mut lists =
             Lists { segments: Default::default(), ids: Default::default(), number: Default::default() };
@@ -148,11 +147,11 @@ impl Lists {
         lists
     }
 
-    fn whole(&self, session: &Session, resources: Resources<'_>) -> Whole {
+    fn whole(&self, session: &ReviewSession, resources: Resources<'_>) -> Whole {
         whole([&self.segments[0], &self.segments[1]], session.snapshot().languages(), resources)
     }
 
-    fn numbers(&self, state: &State, bead: BeadId) -> [Vec<u32>; 2] {
+    fn numbers(&self, state: &ReviewState, bead: BeadId) -> [Vec<u32>; 2] {
         [(Side::Source, 0), (Side::Target, 1)].map(|(side, which)| {
             state.pieces(bead, side).filter_map(|piece| self.number[which].get(&piece.id).copied()).collect()
         })
@@ -164,14 +163,14 @@ impl Lists {
 }
 
 /// Whether the aligner must leave a bead as it is.
-fn is_fixed(state: &State, bead: BeadId) -> bool {
+fn is_fixed(state: &ReviewState, bead: BeadId) -> bool {
     state.decision(bead).is_some() || state.bead(bead).is_none_or(|bead| bead.exchanged)
 }
 
 /// What aligning anew between decided beads changes. `resources` hold what was [`learned`].
 /// A stretch takes what the aligner makes of the documents as a whole, where that does not
 /// lead out of the stretch; else it is aligned by itself.
-pub(crate) fn realign(session: &Session, resources: Resources<'_>) -> Vec<Part> {
+pub(crate) fn realign(session: &ReviewSession, resources: Resources<'_>) -> Vec<Part> {
     let state = session.state();
     let all: Vec<BeadId> = state.order().to_vec();
     let lists = Lists::of(session, &all);
@@ -181,7 +180,7 @@ pub(crate) fn realign(session: &Session, resources: Resources<'_>) -> Vec<Part> 
 }
 
 fn anew(
-    session: &Session,
+    session: &ReviewSession,
     stretch: &[BeadId],
     lists: &Lists,
     everything: &Whole,
@@ -234,7 +233,7 @@ fn new_beads(lists: &Lists, segments: &[Vec<u32>; 2], score: &Score) -> Vec<NewB
 }
 
 /// Undecided beads of which more, or less, is thought than before.
-pub(crate) fn estimate(session: &Session, resources: Resources<'_>) -> Vec<(BeadId, Score)> {
+pub(crate) fn estimate(session: &ReviewSession, resources: Resources<'_>) -> Vec<(BeadId, Score)> {
     let state = session.state();
     let lists = Lists::of(session, state.order());
     let everything = lists.whole(session, resources);

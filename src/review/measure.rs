@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::action::{Action, Neighbour};
 use super::learn::{estimate, learned, realign};
 use super::queue::queue;
-use super::session::Session;
+use super::session::ReviewSession;
 use super::snapshot::{Score, Snapshot, SnapshotBead, SnapshotSide};
 use super::state::BeadId;
 use crate::align::Resources;
@@ -117,7 +117,7 @@ pub(crate) fn planted(
         .map(|n| SnapshotBead { source: vec![n], target: vec![n], score: Score::default() })
         .collect();
     snapshot.rate(resources);
-    let mut session = Session::new(Arc::new(snapshot));
+    let mut session = ReviewSession::new(Arc::new(snapshot));
     let mut result = Planted { units: pairs.len(), wrong: bad.len(), ..Planted::default() };
     let (mut found, mut since) = (0, 0);
     let mut waiting = queue(session.state()).into_iter();
@@ -145,7 +145,7 @@ pub(crate) fn planted(
     result
 }
 
-fn decide(session: &mut Session, action: Action) -> bool {
+fn decide(session: &mut ReviewSession, action: Action) -> bool {
     session.act(session.revision(), "", "", action).is_ok()
 }
 
@@ -163,7 +163,7 @@ pub(crate) fn realigned(
     let found =
         super::learn::whole([&snapshot.source.segments, &snapshot.target.segments], languages, resources);
     snapshot.beads = found.snapshot_beads();
-    let mut session = Session::new(Arc::new(snapshot));
+    let mut session = ReviewSession::new(Arc::new(snapshot));
     let mut result = Realigned { before: f1(&session, gold), ..Realigned::default() };
     let wanted: HashMap<(Side, u32), &Rung> = gold
         .iter()
@@ -196,25 +196,26 @@ pub(crate) fn realigned(
 }
 
 /// Makes the bead of `rung` as a person would: parts what is wrong, links, pulls, confirms.
-fn put_right(session: &mut Session, rung: &Rung) -> bool {
+fn put_right(session: &mut ReviewSession, rung: &Rung) -> bool {
     let numbers = |list: &[usize]| list.iter().map(|n| *n as u32).collect::<BTreeSet<u32>>();
     let wanted = [numbers(&rung.source), numbers(&rung.target)];
     let sides = [Side::Source, Side::Target];
-    let holds = |session: &Session, bead: BeadId| -> [BTreeSet<u32>; 2] {
+    let holds = |session: &ReviewSession, bead: BeadId| -> [BTreeSet<u32>; 2] {
         sides.map(|side| session.state().pieces(bead, side).map(|piece| piece.segment).collect())
     };
-    let touches = |session: &Session| -> Vec<BeadId> {
+    let touches = |session: &ReviewSession| -> Vec<BeadId> {
         let order = session.state().order().iter().copied();
         let touched =
             |bead: &BeadId| holds(session, *bead).iter().zip(&wanted).any(|(a, b)| !a.is_disjoint(b));
         order.filter(touched).collect()
     };
-    let whole = |session: &Session| touches(session).into_iter().find(|bead| holds(session, *bead) == wanted);
+    let whole =
+        |session: &ReviewSession| touches(session).into_iter().find(|bead| holds(session, *bead) == wanted);
     if whole(session).is_none() {
         for bead in touches(session) {
             decide(session, Action::Unlink { bead });
         }
-        let lone = |session: &Session, which: usize| {
+        let lone = |session: &ReviewSession, which: usize| {
             touches(session).into_iter().find(|bead| {
                 let own = holds(session, *bead);
                 !own[which].is_empty() && own[1 - which].is_empty()
@@ -239,7 +240,7 @@ fn put_right(session: &mut Session, rung: &Rung) -> bool {
     }
 }
 
-fn f1(session: &Session, gold: &[Rung]) -> f64 {
+fn f1(session: &ReviewSession, gold: &[Rung]) -> f64 {
     let state = session.state();
     let rungs: Vec<Rung> = state
         .order()
@@ -263,7 +264,7 @@ mod tests {
         snapshot.beads = (0..6)
             .map(|n| SnapshotBead { source: vec![n], target: vec![5 - n], score: Score::default() })
             .collect();
-        let mut session = Session::new(Arc::new(snapshot));
+        let mut session = ReviewSession::new(Arc::new(snapshot));
         for (source, target) in [(vec![0], vec![0]), (vec![1, 2], vec![1]), (vec![3], vec![])] {
             let rung = Rung { source: source.clone(), target: target.clone(), score: None };
             assert!(put_right(&mut session, &rung), "{source:?} {target:?}");

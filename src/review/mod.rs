@@ -1,5 +1,5 @@
 //! The review of an alignment by a person: what was aligned (`Snapshot`), what was decided
-//! since ([`State`]), and how each decision is kept ([`Session`], [`journal`]).
+//! since ([`ReviewState`]), and how each decision is kept ([`ReviewSession`], [`journal`]).
 //!
 //! A snapshot never changes. The state is what the entries of the journal make of it, one
 //! after the other: the same entries give the same state, whatever program wrote them.
@@ -26,5 +26,5 @@ mod tests;
 pub(crate) use action::Action;
 pub(crate) use export::{export, export_all};
 pub(crate) use queue::{progress, queue};
-pub(crate) use session::Session;
-pub(crate) use state::{BeadId, Change, Piece, State, Status};
+pub(crate) use session::ReviewSession;
+pub(crate) use state::{BeadId, Change, Piece, ReviewState, ReviewStatus};

@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::action::{Action, Neighbour, NewBead, Part};
 use super::snapshot::Score;
-use super::state::{BeadId, Change, Decision, Piece, ReviewBead, State, Status, index};
+use super::state::{BeadId, Change, Decision, Piece, ReviewBead, ReviewState, ReviewStatus, index};
 use crate::exchange::Side;
 
 #[cfg(test)]
@@ -26,10 +26,10 @@ pub(super) struct Stamp<'a> {
 }
 
 /// The steps of `action`. New beads and pieces are added to `state`, but stand nowhere yet.
-pub(super) fn plan(state: &mut State, action: &Action, stamp: Stamp<'_>) -> Planned<Vec<Change>> {
+pub(super) fn plan(state: &mut ReviewState, action: &Action, stamp: Stamp<'_>) -> Planned<Vec<Change>> {
     match action {
-        Action::Confirm { beads } => decide(state, beads, Some(Status::Confirmed), stamp),
-        Action::Reject { beads } => decide(state, beads, Some(Status::Rejected), stamp),
+        Action::Confirm { beads } => decide(state, beads, Some(ReviewStatus::Confirmed), stamp),
+        Action::Reject { beads } => decide(state, beads, Some(ReviewStatus::Rejected), stamp),
         Action::Reopen { beads } => decide(state, beads, None, stamp),
         Action::Join { bead, to } => join(state, *bead, *to),
         Action::Pull { bead, side, to } => pull(state, *bead, *side, *to),
@@ -65,7 +65,12 @@ pub(super) fn plan(state: &mut State, action: &Action, stamp: Stamp<'_>) -> Plan
     }
 }
 
-fn decide(state: &State, beads: &[BeadId], status: Option<Status>, stamp: Stamp<'_>) -> Planned<Vec<Change>> {
+fn decide(
+    state: &ReviewState,
+    beads: &[BeadId],
+    status: Option<ReviewStatus>,
+    stamp: Stamp<'_>,
+) -> Planned<Vec<Change>> {
     let standing: HashSet<BeadId> = state.order().iter().copied().collect();
     if let Some(gone) = beads.iter().find(|bead| !standing.contains(bead)) {
         return Err(format!("unit {gone} is not there any more"));
@@ -81,7 +86,7 @@ fn decide(state: &State, beads: &[BeadId], status: Option<Status>, stamp: Stamp<
 }
 
 /// The place of a bead that stands in the order, and the bead.
-fn standing(state: &State, id: BeadId) -> Planned<(usize, ReviewBead)> {
+fn standing(state: &ReviewState, id: BeadId) -> Planned<(usize, ReviewBead)> {
     let gone = || format!("unit {id} is not there any more");
     let at = state.place(id).ok_or_else(gone)?;
     Ok((at, state.bead(id).cloned().ok_or_else(gone)?))
@@ -90,7 +95,7 @@ fn standing(state: &State, id: BeadId) -> Planned<(usize, ReviewBead)> {
 /// Replaces the `removed` beads from `at` on by `beads`, those that hold nothing left out.
 /// What was said of the old ones is said of the first new one.
 fn replace(
-    state: &mut State,
+    state: &mut ReviewState,
     at: usize,
     removed: Vec<BeadId>,
     beads: Vec<(ReviewBead, Score)>,
@@ -116,7 +121,7 @@ fn replace(
 }
 
 /// Replaces one bead by another of the same segments; decision and remarks go with it.
-fn replace_one(state: &mut State, id: BeadId, bead: ReviewBead, score: Score) -> Planned<Vec<Change>> {
+fn replace_one(state: &mut ReviewState, id: BeadId, bead: ReviewBead, score: Score) -> Planned<Vec<Change>> {
     let (at, _) = standing(state, id)?;
     let decision = state.decision(id).cloned();
     let mut changes = replace(state, at, vec![id], vec![(bead, score)], &[]);
@@ -126,7 +131,7 @@ fn replace_one(state: &mut State, id: BeadId, bead: ReviewBead, score: Score) ->
 }
 
 /// The place of the neighbour.
-fn neighbour(state: &State, at: usize, to: Neighbour) -> Option<usize> {
+fn neighbour(state: &ReviewState, at: usize, to: Neighbour) -> Option<usize> {
     match to {
         Neighbour::Up => at.checked_sub(1),
         Neighbour::Down => (at + 1 < state.order().len()).then_some(at + 1),
@@ -147,7 +152,7 @@ fn same_places(a: &ReviewBead, b: &ReviewBead) -> Planned<()> {
     Err("the sides of one of the two are exchanged; exchange them back first".to_owned())
 }
 
-fn join(state: &mut State, id: BeadId, to: Neighbour) -> Planned<Vec<Change>> {
+fn join(state: &mut ReviewState, id: BeadId, to: Neighbour) -> Planned<Vec<Change>> {
     let (at, own) = standing(state, id)?;
     let with = neighbour(state, at, to).ok_or_else(|| no_neighbour(to))?;
     let first = at.min(with);
@@ -177,7 +182,7 @@ fn detach(pieces: &mut Vec<u32>, to: Neighbour) -> Option<u32> {
     }
 }
 
-fn pull(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec<Change>> {
+fn pull(state: &mut ReviewState, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec<Change>> {
     let (at, mut own) = standing(state, id)?;
     let which = index(side);
     // Lines of the other side that stand between the two are stepped over.
@@ -198,7 +203,7 @@ fn pull(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec
     Ok(between(state, (at, own), (from, giver)))
 }
 
-fn push(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec<Change>> {
+fn push(state: &mut ReviewState, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec<Change>> {
     let (at, mut own) = standing(state, id)?;
     let which = index(side);
     let alone = own.sides[1 - which].is_empty() && own.sides[which].len() == 1;
@@ -225,7 +230,7 @@ fn push(state: &mut State, id: BeadId, side: Side, to: Neighbour) -> Planned<Vec
 }
 
 /// Replaces two beads; what stands between them stays.
-fn between(state: &mut State, own: (usize, ReviewBead), other: (usize, ReviewBead)) -> Vec<Change> {
+fn between(state: &mut ReviewState, own: (usize, ReviewBead), other: (usize, ReviewBead)) -> Vec<Change> {
     let (above, below) = if own.0 < other.0 { (own, other) } else { (other, own) };
     let ids: Vec<BeadId> = state.order().iter().skip(above.0).take(below.0 - above.0 + 1).copied().collect();
     let middle: Vec<BeadId> = ids.iter().skip(1).take(ids.len().saturating_sub(2)).copied().collect();
@@ -242,7 +247,7 @@ fn between(state: &mut State, own: (usize, ReviewBead), other: (usize, ReviewBea
     changes
 }
 
-fn split(state: &mut State, id: BeadId, side: Side, segment: usize, at: usize) -> Planned<Vec<Change>> {
+fn split(state: &mut ReviewState, id: BeadId, side: Side, segment: usize, at: usize) -> Planned<Vec<Change>> {
     let (place, own) = standing(state, id)?;
     let which = index(side);
     let number = *own.sides[which].get(segment).ok_or("there is no such segment")?;
@@ -295,7 +300,7 @@ fn byte_of(text: &str, utf16: usize) -> Option<usize> {
     Some(at + marks.map(char::len_utf8).sum::<usize>())
 }
 
-fn part(state: &mut State, id: BeadId) -> Planned<Vec<Change>> {
+fn part(state: &mut ReviewState, id: BeadId) -> Planned<Vec<Change>> {
     let (at, own) = standing(state, id)?;
     if own.sides.iter().all(|side| side.len() < 2) {
         return Err("each side has one segment only; cut its text instead".to_owned());
@@ -312,7 +317,7 @@ fn part(state: &mut State, id: BeadId) -> Planned<Vec<Change>> {
     Ok(replace(state, at, vec![id], beads, &[]))
 }
 
-fn unlink(state: &mut State, id: BeadId) -> Planned<Vec<Change>> {
+fn unlink(state: &mut ReviewState, id: BeadId) -> Planned<Vec<Change>> {
     let (at, own) = standing(state, id)?;
     let pieces = own.sides.iter().map(Vec::len).sum::<usize>();
     if pieces < 2 {
@@ -330,7 +335,7 @@ fn unlink(state: &mut State, id: BeadId) -> Planned<Vec<Change>> {
     Ok(replace(state, at, vec![id], beads, &[]))
 }
 
-fn link(state: &mut State, source: BeadId, target: BeadId) -> Planned<Vec<Change>> {
+fn link(state: &mut ReviewState, source: BeadId, target: BeadId) -> Planned<Vec<Change>> {
     let ((s_at, s), (t_at, t)) = (standing(state, source)?, standing(state, target)?);
     let one_sided =
         |bead: &ReviewBead, which: usize| !bead.sides[which].is_empty() && bead.sides[1 - which].is_empty();
@@ -352,7 +357,7 @@ fn link(state: &mut State, source: BeadId, target: BeadId) -> Planned<Vec<Change
     Ok([gone, come].into_iter().chain(comment).collect())
 }
 
-fn edit(state: &mut State, id: BeadId, side: Side, segment: usize, text: &str) -> Planned<Vec<Change>> {
+fn edit(state: &mut ReviewState, id: BeadId, side: Side, segment: usize, text: &str) -> Planned<Vec<Change>> {
     let (_, mut own) = standing(state, id)?;
     let which = index(side);
     let slot = own.sides[which].get_mut(segment).ok_or("there is no such segment")?;
@@ -377,7 +382,7 @@ fn checked(text: &str) -> Planned<&str> {
 }
 
 /// Only undecided beads that follow each other are replaced, by beads of the same pieces.
-fn realign(state: &mut State, parts: &[Part]) -> Planned<Vec<Change>> {
+fn realign(state: &mut ReviewState, parts: &[Part]) -> Planned<Vec<Change>> {
     let mut changes = Vec::new();
     // From below to above, so that places stay right.
     for part in parts.iter().rev() {
@@ -413,7 +418,7 @@ fn realign(state: &mut State, parts: &[Part]) -> Planned<Vec<Change>> {
 }
 
 /// The bead of these pieces, among those of a stretch.
-fn bead_of(state: &State, part: &Part, new: &NewBead) -> Planned<ReviewBead> {
+fn bead_of(state: &ReviewState, part: &Part, new: &NewBead) -> Planned<ReviewBead> {
     let find = |side: Side, ids: &[String]| -> Planned<Vec<u32>> {
         let number = |id: &String| {
             let all = part

@@ -6,7 +6,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 use serde::Serialize;
 
-use super::state::{BeadId, State};
+use super::state::{BeadId, ReviewState};
 use crate::confidence::SURE;
 use crate::exchange::Side;
 use crate::finding::Severity;
@@ -27,7 +27,7 @@ pub(crate) struct Doubt {
 
 /// How far a review has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct Progress {
+pub(crate) struct ReviewProgress {
     /// Beads in all.
     pub(crate) beads: usize,
     /// Beads with a decision.
@@ -40,7 +40,7 @@ pub(crate) struct Progress {
 
 /// How sure a bead is, 0 to 1. What the checks found takes as much from it as such
 /// findings are right: nobody knows whether the texts or the pairing is wrong.
-pub(super) fn trust(state: &State, bead: BeadId) -> f32 {
+pub(super) fn trust(state: &ReviewState, bead: BeadId) -> f32 {
     let Some(score) = state.score(bead) else { return 0.0 };
     let findings = score.findings.iter().filter(|finding| finding.severity > Severity::Note);
     let doubt = findings.map(|finding| finding.confidence).fold(0.0, f32::max);
@@ -48,13 +48,13 @@ pub(super) fn trust(state: &State, bead: BeadId) -> f32 {
 }
 
 /// Whether no check found anything, and both sides are there.
-pub(super) fn is_clean(state: &State, bead: BeadId) -> bool {
+pub(super) fn is_clean(state: &ReviewState, bead: BeadId) -> bool {
     let pair = state.bead(bead).is_some_and(|bead| bead.sides.iter().all(|side| !side.is_empty()));
     pair && state.score(bead).is_some_and(|score| score.findings.is_empty())
 }
 
 /// Whether a person should look at a bead.
-pub(super) fn is_doubtful(state: &State, bead: BeadId) -> bool {
+pub(super) fn is_doubtful(state: &ReviewState, bead: BeadId) -> bool {
     trust(state, bead) < SURE
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct Waiting {
 
 /// The texts of a bead, that of side `first` first: the same pair is the same whichever side was
 /// the original.
-pub(crate) fn texts(state: &State, bead: BeadId, first: Side) -> [String; 2] {
+pub(crate) fn texts(state: &ReviewState, bead: BeadId, first: Side) -> [String; 2] {
     let sides = match first {
         Side::Source => [Side::Source, Side::Target],
         Side::Target => [Side::Target, Side::Source],
@@ -78,7 +78,7 @@ pub(crate) fn texts(state: &State, bead: BeadId, first: Side) -> [String; 2] {
 }
 
 /// The undecided beads of a review, in the order of the documents; `first` as in [`texts`].
-pub(crate) fn waiting(state: &State, first: Side) -> Vec<Waiting> {
+pub(crate) fn waiting(state: &ReviewState, first: Side) -> Vec<Waiting> {
     let undecided = state.order().iter().copied().filter(|bead| state.decision(*bead).is_none());
     let one = |bead| {
         let mut hasher = FxHasher::default();
@@ -114,13 +114,13 @@ pub(crate) fn together(lists: Vec<Vec<Waiting>>) -> Vec<(usize, Doubt)> {
 }
 
 /// The queue of one review.
-pub(crate) fn queue(state: &State) -> Vec<Doubt> {
+pub(crate) fn queue(state: &ReviewState) -> Vec<Doubt> {
     together(vec![waiting(state, Side::Source)]).into_iter().map(|(_, doubt)| doubt).collect()
 }
 
 /// How far the review has come.
-pub(crate) fn progress(state: &State) -> Progress {
-    let mut progress = Progress { beads: state.order().len(), ..Progress::default() };
+pub(crate) fn progress(state: &ReviewState) -> ReviewProgress {
+    let mut progress = ReviewProgress { beads: state.order().len(), ..ReviewProgress::default() };
     for bead in state.order() {
         let decided = usize::from(state.decision(*bead).is_some());
         let doubtful = usize::from(is_doubtful(state, *bead));

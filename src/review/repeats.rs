@@ -4,18 +4,18 @@
 use super::action::Action;
 use super::desk::{Desk, Undone};
 use super::queue::texts;
-use super::session::Session;
-use super::state::{BeadId, Status};
+use super::session::ReviewSession;
+use super::state::{BeadId, ReviewStatus};
 use crate::exchange::Side;
 use crate::lang::Language;
 
 /// The side that is named first whichever was the original: the Arabic one.
-pub(crate) fn first_side(session: &Session) -> Side {
+pub(crate) fn first_side(session: &ReviewSession) -> Side {
     if session.snapshot().source.language == Language::Arabic { Side::Source } else { Side::Target }
 }
 
 /// The texts of a bead, the Arabic one first.
-pub(crate) fn pair(session: &Session, bead: BeadId) -> [String; 2] {
+pub(crate) fn pair(session: &ReviewSession, bead: BeadId) -> [String; 2] {
     texts(session.state(), bead, first_side(session))
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn pair(session: &Session, bead: BeadId) -> [String; 2] {
 pub(crate) fn decide(
     desk: &mut Desk,
     who: &str,
-    (wanted, status): (&[String; 2], Status),
+    (wanted, status): (&[String; 2], ReviewStatus),
     tie: &str,
 ) -> Result<usize, Undone> {
     let session = desk.session();
@@ -35,8 +35,11 @@ pub(crate) fn decide(
     let beads: Vec<BeadId> = undecided.filter(|bead| pair(session, *bead) == *wanted).collect();
     let count = beads.len();
     if count > 0 {
-        let action =
-            if status == Status::Confirmed { Action::Confirm { beads } } else { Action::Reject { beads } };
+        let action = if status == ReviewStatus::Confirmed {
+            Action::Confirm { beads }
+        } else {
+            Action::Reject { beads }
+        };
         desk.act_tied(desk.session().revision(), who, action, Some(tie.to_owned()))?;
     }
     Ok(count)
@@ -76,8 +79,8 @@ pub(crate) fn follow(desk: &mut Desk, who: &str, tie: &str, way: Follow) -> Resu
         return desk.act(revision, who, way.action());
     }
     let (beads, status) = match session.tied(tie) {
-        Some(Action::Confirm { beads }) => (beads, Status::Confirmed),
-        Some(Action::Reject { beads }) => (beads, Status::Rejected),
+        Some(Action::Confirm { beads }) => (beads, ReviewStatus::Confirmed),
+        Some(Action::Reject { beads }) => (beads, ReviewStatus::Rejected),
         _ => return Ok(()),
     };
     let state = session.state();
@@ -91,8 +94,8 @@ pub(crate) fn follow(desk: &mut Desk, who: &str, tie: &str, way: Follow) -> Resu
     }
     let action = match (way, status) {
         (Follow::Undo, _) => Action::Reopen { beads },
-        (Follow::Redo, Status::Confirmed) => Action::Confirm { beads },
-        (Follow::Redo, Status::Rejected) => Action::Reject { beads },
+        (Follow::Redo, ReviewStatus::Confirmed) => Action::Confirm { beads },
+        (Follow::Redo, ReviewStatus::Rejected) => Action::Reject { beads },
     };
     desk.act(revision, who, action)
 }
@@ -121,7 +124,7 @@ mod tests {
         Desk::open(&place, Vec::new(), begin).unwrap()
     }
 
-    fn decided(desk: &Desk) -> Vec<Option<Status>> {
+    fn decided(desk: &Desk) -> Vec<Option<ReviewStatus>> {
         let state = desk.session().state();
         state.order().iter().map(|bead| state.decision(*bead).map(|decision| decision.status)).collect()
     }
@@ -134,9 +137,9 @@ mod tests {
         let wanted = pair(desks[0].session(), 1);
         assert_eq!(pair(desks[1].session(), 2), wanted, "whichever side is the original");
         for desk in &mut desks {
-            assert_eq!(decide(desk, "Amal", (&wanted, Status::Confirmed), "t1").unwrap(), 2);
+            assert_eq!(decide(desk, "Amal", (&wanted, ReviewStatus::Confirmed), "t1").unwrap(), 2);
         }
-        let yes = Some(Status::Confirmed);
+        let yes = Some(ReviewStatus::Confirmed);
         assert_eq!(desks.each_ref().map(decided), [[None, yes, yes], [None, yes, yes]]);
         // The second review goes on: only what still stands as it was decided is taken back there.
         let desk = &mut desks[1];
@@ -146,15 +149,15 @@ mod tests {
         follow(first, "", "t1", Follow::Undo).unwrap();
         follow(second, "", "t1", Follow::Undo).unwrap();
         assert_eq!(decided(first), [None; 3]);
-        assert_eq!(decided(second), [None, None, Some(Status::Rejected)]);
+        assert_eq!(decided(second), [None, None, Some(ReviewStatus::Rejected)]);
         assert_eq!(first.session().redoes(), Some("t1"));
         follow(first, "", "t1", Follow::Redo).unwrap();
         follow(second, "", "t1", Follow::Redo).unwrap();
         assert_eq!(decided(first), [None, yes, yes]);
-        assert_eq!(decided(second), [None, yes, Some(Status::Rejected)]);
+        assert_eq!(decided(second), [None, yes, Some(ReviewStatus::Rejected)]);
         // Of a step that is not its own a review knows nothing.
         follow(second, "", "t2", Follow::Undo).unwrap();
-        assert_eq!(decided(second), [None, yes, Some(Status::Rejected)]);
+        assert_eq!(decided(second), [None, yes, Some(ReviewStatus::Rejected)]);
     }
 
     #[test]
@@ -162,10 +165,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut first = desk(folder.path(), "a", Language::Arabic);
         let wanted = pair(first.session(), 1);
-        decide(&mut first, "", (&wanted, Status::Rejected), "t1").unwrap();
+        decide(&mut first, "", (&wanted, ReviewStatus::Rejected), "t1").unwrap();
         drop(first);
         let again = desk(folder.path(), "a", Language::Arabic);
         assert_eq!(again.session().undoes(), Some("t1"));
-        assert_eq!(decided(&again), [None, Some(Status::Rejected), Some(Status::Rejected)]);
+        assert_eq!(decided(&again), [None, Some(ReviewStatus::Rejected), Some(ReviewStatus::Rejected)]);
     }
 }

@@ -8,7 +8,7 @@ use super::action::Action;
 use super::plan::{Stamp, plan};
 use super::queue::is_clean;
 use super::snapshot::Snapshot;
-use super::state::{BeadId, Change, State};
+use super::state::{BeadId, Change, ReviewState};
 use crate::exchange::Side;
 
 #[cfg(test)]
@@ -16,7 +16,7 @@ mod tests;
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Entry {
+pub(crate) struct JournalEntry {
     /// Number, from 1 without a gap; the revision after it.
     pub(crate) n: u64,
     /// The revision that whoever acted saw.
@@ -44,10 +44,10 @@ pub(crate) enum Refusal {
 
 /// A review that goes on.
 #[derive(Debug, Clone)]
-pub(crate) struct Session {
+pub(crate) struct ReviewSession {
     snapshot: Arc<Snapshot>,
-    state: State,
-    entries: Vec<Entry>,
+    state: ReviewState,
+    entries: Vec<JournalEntry>,
     /// The steps of each entry.
     steps: Vec<Vec<Change>>,
     /// What can be taken back, the last action last.
@@ -65,7 +65,7 @@ struct Done {
 
 /// The edit that takes the correction of a finding over. A finding knows its place in the text of
 /// a whole side, segments with a space between them; an edit changes one segment.
-fn accepted(state: &State, bead: BeadId, finding: usize) -> Option<Action> {
+fn accepted(state: &ReviewState, bead: BeadId, finding: usize) -> Option<Action> {
     let finding = state.score(bead)?.findings.get(finding)?;
     let ((in_source, start, end), right) = finding.correction.as_ref()?;
     let exchanged = state.bead(bead)?.exchanged;
@@ -82,11 +82,11 @@ fn accepted(state: &State, bead: BeadId, finding: usize) -> Option<Action> {
     None
 }
 
-impl Session {
+impl ReviewSession {
     /// A review without any decision.
     pub(crate) fn new(snapshot: Arc<Snapshot>) -> Self {
-        let state = State::new(&snapshot);
-        Session {
+        let state = ReviewState::new(&snapshot);
+        ReviewSession {
             snapshot,
             state,
             entries: Vec::new(),
@@ -100,8 +100,8 @@ impl Session {
     ///
     /// # Errors
     /// The number of the entry that cannot have happened, and why.
-    pub(crate) fn replayed(snapshot: Arc<Snapshot>, entries: &[Entry]) -> Result<Self, (u64, String)> {
-        let mut session = Session::new(snapshot);
+    pub(crate) fn replayed(snapshot: Arc<Snapshot>, entries: &[JournalEntry]) -> Result<Self, (u64, String)> {
+        let mut session = ReviewSession::new(snapshot);
         for entry in entries {
             if entry.n != session.revision() + 1 {
                 return Err((entry.n, format!("entry {} should stand here", session.revision() + 1)));
@@ -117,12 +117,12 @@ impl Session {
     }
 
     /// What has become of it.
-    pub(crate) fn state(&self) -> &State {
+    pub(crate) fn state(&self) -> &ReviewState {
         &self.state
     }
 
     /// To keep what is thought of beads that a person made; no part of the journal.
-    pub(crate) fn state_mut(&mut self) -> &mut State {
+    pub(crate) fn state_mut(&mut self) -> &mut ReviewState {
         &mut self.state
     }
 
@@ -132,7 +132,7 @@ impl Session {
     }
 
     /// All entries.
-    pub(crate) fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[JournalEntry] {
         &self.entries
     }
 
@@ -157,7 +157,7 @@ impl Session {
     }
 
     /// The entries behind revision `seen`, each with its steps.
-    pub(crate) fn since(&self, seen: u64) -> impl Iterator<Item = (&Entry, &[Change])> {
+    pub(crate) fn since(&self, seen: u64) -> impl Iterator<Item = (&JournalEntry, &[Change])> {
         let from = usize::try_from(seen).unwrap_or(usize::MAX).min(self.entries.len());
         self.entries.iter().zip(&self.steps).skip(from).map(|(entry, steps)| (entry, steps.as_slice()))
     }
@@ -167,14 +167,20 @@ impl Session {
     ///
     /// # Errors
     /// Why it is not done; nothing has changed then.
-    pub(crate) fn act(&mut self, seen: u64, who: &str, time: &str, action: Action) -> Result<Entry, Refusal> {
+    pub(crate) fn act(
+        &mut self,
+        seen: u64,
+        who: &str,
+        time: &str,
+        action: Action,
+    ) -> Result<JournalEntry, Refusal> {
         self.act_tied(seen, who, time, action, None)
     }
 
-    /// As [`Session::act`], for one of several reviews in which this is one step.
+    /// As [`ReviewSession::act`], for one of several reviews in which this is one step.
     ///
     /// # Errors
-    /// As [`Session::act`].
+    /// As [`ReviewSession::act`].
     pub(crate) fn act_tied(
         &mut self,
         seen: u64,
@@ -182,13 +188,13 @@ impl Session {
         time: &str,
         action: Action,
         tie: Option<String>,
-    ) -> Result<Entry, Refusal> {
+    ) -> Result<JournalEntry, Refusal> {
         if seen != self.revision() {
             return Err(Refusal::Stale);
         }
         let action = self.explicit(action);
         let (time, who) = (time.to_owned(), who.to_owned());
-        let entry = Entry { n: self.revision() + 1, rev: seen, time, who, tie, action };
+        let entry = JournalEntry { n: self.revision() + 1, rev: seen, time, who, tie, action };
         self.perform(entry.clone()).map_err(Refusal::Impossible)?;
         Ok(entry)
     }
@@ -220,7 +226,7 @@ impl Session {
         }
     }
 
-    fn perform(&mut self, entry: Entry) -> Result<(), String> {
+    fn perform(&mut self, entry: JournalEntry) -> Result<(), String> {
         let steps = match &entry.action {
             Action::Undo => {
                 let done = self.done.pop().ok_or("there is nothing to take back")?;

@@ -10,8 +10,8 @@ use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, 
 
 use super::action::Action;
 use super::journal::digest;
-use super::session::Session;
-use super::state::{BeadId, Status};
+use super::session::ReviewSession;
+use super::state::{BeadId, ReviewStatus};
 use crate::confidence::{FAIR, SURE};
 use crate::exchange::decision::CellDecision;
 use crate::exchange::xlsx::choices;
@@ -49,7 +49,7 @@ const INSTRUCTIONS: [&str; 10] = [
 ];
 
 /// The beginning of every id: rows of another review must not be taken for this one's.
-fn mark(session: &Session) -> String {
+fn mark(session: &ReviewSession) -> String {
     let snapshot = serde_json::to_vec(session.snapshot().as_ref()).unwrap_or_default();
     digest(&snapshot).chars().take(6).collect()
 }
@@ -58,9 +58,9 @@ fn mark(session: &Session) -> String {
 ///
 /// # Errors
 /// [`Error::Usage`] where a sheet cannot hold it.
-pub(crate) fn write(session: &Session) -> Result<Vec<u8>> {
+pub(crate) fn write(session: &ReviewSession) -> Result<Vec<u8>> {
     let state = session.state();
-    let rejected = |bead: &BeadId| state.decision(*bead).is_some_and(|d| d.status == Status::Rejected);
+    let rejected = |bead: &BeadId| state.decision(*bead).is_some_and(|d| d.status == ReviewStatus::Rejected);
     let beads: Vec<BeadId> = state.order().iter().copied().filter(|bead| !rejected(bead)).collect();
     let long = |bead: &BeadId| {
         [Side::Source, Side::Target]
@@ -77,7 +77,7 @@ pub(crate) fn write(session: &Session) -> Result<Vec<u8>> {
         .map_err(|error| Error::content("workbook", error.to_string(), "write a CSV instead"))
 }
 
-fn workbook(session: &Session, beads: &[BeadId]) -> std::result::Result<Vec<u8>, XlsxError> {
+fn workbook(session: &ReviewSession, beads: &[BeadId]) -> std::result::Result<Vec<u8>, XlsxError> {
     let (state, snapshot, mark) = (session.state(), session.snapshot(), mark(session));
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -175,7 +175,7 @@ struct Row {
 ///
 /// # Errors
 /// As the reader of workbooks.
-pub(crate) fn read(path: &Path, session: &Session) -> Result<Returned> {
+pub(crate) fn read(path: &Path, session: &ReviewSession) -> Result<Returned> {
     if let Some(other) = other_sheet(path)? {
         return Err(Error::content(
             path.display().to_string(),
@@ -219,7 +219,7 @@ fn other_sheet(path: &Path) -> Result<Option<&'static str>> {
     })
 }
 
-fn understood(session: &Session, rows: Vec<Row>) -> Returned {
+fn understood(session: &ReviewSession, rows: Vec<Row>) -> Returned {
     let mark = mark(session);
     let mut returned = Returned::default();
     let mut by_bead: BTreeMap<BeadId, Vec<Row>> = BTreeMap::new();
@@ -239,7 +239,8 @@ fn understood(session: &Session, rows: Vec<Row>) -> Returned {
     }
     let state = session.state();
     let missing = state.order().iter().filter(|bead| {
-        state.decision(**bead).is_none_or(|d| d.status != Status::Rejected) && !by_bead.contains_key(bead)
+        state.decision(**bead).is_none_or(|d| d.status != ReviewStatus::Rejected)
+            && !by_bead.contains_key(bead)
     });
     let missing = missing.count();
     if missing > 0 {
@@ -271,17 +272,21 @@ fn understood(session: &Session, rows: Vec<Row>) -> Returned {
     returned
 }
 
-fn row_actions(session: &Session, bead: BeadId, row: &Row, returned: &mut Returned) {
+fn row_actions(session: &ReviewSession, bead: BeadId, row: &Row, returned: &mut Returned) {
     let state = session.state();
     let beads = vec![bead];
     let status = state.decision(bead).map(|decision| decision.status);
     // The decision first: an edit makes another bead, which takes decision and comment along.
     match CellDecision::of(&row.decision) {
         Some(CellDecision::Confirm) => {
-            returned.actions.extend((status != Some(Status::Confirmed)).then_some(Action::Confirm { beads }));
+            returned
+                .actions
+                .extend((status != Some(ReviewStatus::Confirmed)).then_some(Action::Confirm { beads }));
         }
         Some(CellDecision::Reject) => {
-            returned.actions.extend((status != Some(Status::Rejected)).then_some(Action::Reject { beads }));
+            returned
+                .actions
+                .extend((status != Some(ReviewStatus::Rejected)).then_some(Action::Reject { beads }));
         }
         Some(CellDecision::Reopen) => returned.actions.extend(status.map(|_| Action::Reopen { beads })),
         None if row.decision.is_empty() => {}
@@ -319,7 +324,7 @@ fn row_actions(session: &Session, bead: BeadId, row: &Row, returned: &mut Return
 }
 
 /// The edit that makes `text` of one side: of one segment, where the others are as they were.
-fn edit(session: &Session, bead: BeadId, side: Side, text: &str) -> Option<Action> {
+fn edit(session: &ReviewSession, bead: BeadId, side: Side, text: &str) -> Option<Action> {
     let state = session.state();
     if text.is_empty() || state.bead(bead)?.exchanged {
         return None;
@@ -353,7 +358,7 @@ mod tests {
 
     #[test]
     fn rows_that_were_moved_deleted_doubled_or_edited_are_understood_or_named() {
-        let mut session = Session::new(Arc::new((*snapshot(&[0.5; 6])).clone()));
+        let mut session = ReviewSession::new(Arc::new((*snapshot(&[0.5; 6])).clone()));
         session.act(0, "", "", Action::Join { bead: 4, to: super::super::action::Neighbour::Down }).unwrap();
         let id = |bead: u32| format!("{}-{bead}", mark(&session));
         let both = |n: u32| [format!("نص {n} نص"), format!("text {n} text")];
@@ -397,7 +402,7 @@ mod tests {
     #[test]
     fn sheets_that_other_programs_save_are_named() {
         let folder = tempfile::tempdir().unwrap();
-        let session = Session::new(snapshot(&[0.5]));
+        let session = ReviewSession::new(snapshot(&[0.5]));
         let ods = b"PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
         for (name, bytes, said) in
             [("a.ods", ods.as_slice(), "OpenDocument"), ("a.xls", b"\xD0\xCF\x11\xE0\xA1\xB1", "old Excel")]
@@ -412,7 +417,7 @@ mod tests {
 
     #[test]
     fn a_workbook_comes_back() {
-        let session = Session::new(Arc::new((*snapshot(&[0.95, 0.5, 0.7])).clone()));
+        let session = ReviewSession::new(Arc::new((*snapshot(&[0.95, 0.5, 0.7])).clone()));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.xlsx");
         let bytes = write(&session).unwrap();
@@ -421,7 +426,7 @@ mod tests {
         assert_eq!(read(&path, &session).unwrap(), Returned::default(), "nothing was decided");
         let mut other = (*snapshot(&[0.95, 0.5])).clone();
         other.verdict = "another".into();
-        let returned = read(&path, &Session::new(Arc::new(other))).unwrap();
+        let returned = read(&path, &ReviewSession::new(Arc::new(other))).unwrap();
         assert!(returned.actions.is_empty() && returned.told.len() == 4, "{:?}", returned.told);
     }
 }

@@ -122,8 +122,8 @@ impl Snapshot {
                 let found = record.attributes.iter().find(|(own, _)| own == name);
                 found.map(|(_, value)| value.clone()).unwrap_or_default()
             };
-            if status != memory::Status::Auto {
-                let confirmed = status == memory::Status::Confirmed;
+            if status != memory::UnitStatus::Auto {
+                let confirmed = status == memory::UnitStatus::Confirmed;
                 let (who, time) = (fact("changeid"), fact("changedate"));
                 snapshot.decided.push(Decided { bead, confirmed, who, time });
             }

@@ -39,7 +39,7 @@ pub(crate) struct ReviewBead {
 
 /// What a person decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Status {
+pub(crate) enum ReviewStatus {
     /// It is right.
     Confirmed,
     /// It is of no use.
@@ -50,7 +50,7 @@ pub(crate) enum Status {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Decision {
     /// What.
-    pub(crate) status: Status,
+    pub(crate) status: ReviewStatus,
     /// Name that the person gave; empty where none.
     pub(crate) who: String,
     /// UTC time, `20260131T120000Z`.
@@ -104,7 +104,7 @@ impl Change {
 
 /// The beads now, in order, with what was decided of them.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct State {
+pub(crate) struct ReviewState {
     pieces: [Vec<Piece>; 2],
     beads: Vec<ReviewBead>,
     scores: Vec<Score>,
@@ -118,7 +118,7 @@ pub(super) fn index(side: Side) -> usize {
     usize::from(side == Side::Target)
 }
 
-impl State {
+impl ReviewState {
     /// The state before any decision.
     pub(crate) fn new(snapshot: &Snapshot) -> Self {
         let pieces = snapshot.sides().map(|side| {
@@ -136,14 +136,14 @@ impl State {
             ..ReviewBead::default()
         });
         let decision = |decided: &Decided| {
-            let status = if decided.confirmed { Status::Confirmed } else { Status::Rejected };
+            let status = if decided.confirmed { ReviewStatus::Confirmed } else { ReviewStatus::Rejected };
             let decision = Decision { status, who: decided.who.clone(), time: decided.time.clone() };
             (decided.bead, decision)
         };
         // What a reviewer said of a unit of a store is its last note.
         let remarks = snapshot.records.iter().zip(0..).filter(|_| !snapshot.units.is_empty());
         let remarks = remarks.filter_map(|(record, bead)| Some((bead, record.notes.last()?.clone())));
-        State {
+        ReviewState {
             pieces,
             beads: beads.collect(),
             scores: snapshot.beads.iter().map(|bead| bead.score.clone()).collect(),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::action::Action;
-use super::session::{Entry, Session};
-use super::state::{BeadId, Change, Status};
+use super::session::{JournalEntry, ReviewSession};
+use super::state::{BeadId, Change, ReviewStatus};
 use crate::exchange::Side;
-use crate::memory::{self, Writer};
+use crate::memory::{self, MemoryWriter};
 use crate::{Error, Result};
 
 #[cfg(test)]
@@ -16,7 +16,7 @@ mod tests;
 
 /// A store that is being reviewed.
 pub(super) struct Store {
-    writer: Writer,
+    writer: MemoryWriter,
     name: String,
 }
 
@@ -24,9 +24,9 @@ impl Store {
     /// Opens it for writing.
     ///
     /// # Errors
-    /// As [`Writer::open`].
+    /// As [`MemoryWriter::open`].
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let writer = Writer::open(path)?;
+        let writer = MemoryWriter::open(path)?;
         writer.keep_each_commit()?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         Ok(Store { writer, name })
@@ -53,9 +53,9 @@ impl Store {
     /// Brings what the last entry changed into the store.
     ///
     /// # Errors
-    /// As [`Writer::change_all`]; [`Error::Content`] where a unit is gone, after which nothing of
+    /// As [`MemoryWriter::change_all`]; [`Error::Content`] where a unit is gone, after which nothing of
     /// the entry is there.
-    pub(super) fn keep(&mut self, session: &Session, entry: &Entry) -> Result<()> {
+    pub(super) fn keep(&mut self, session: &ReviewSession, entry: &JournalEntry) -> Result<()> {
         let changes = changes(session, entry);
         let wanted: HashSet<u32> = changes.iter().map(|(unit, _)| *unit).collect();
         let memory = memory::Memory::open(self.writer.path())?;
@@ -73,7 +73,7 @@ impl Store {
 }
 
 /// What becomes of the units whose beads the entry changed.
-fn changes(session: &Session, entry: &Entry) -> Vec<(u32, memory::Change)> {
+fn changes(session: &ReviewSession, entry: &JournalEntry) -> Vec<(u32, memory::Change)> {
     let (state, snapshot) = (session.state(), session.snapshot());
     let (mut decided, mut touched) = (HashSet::new(), Vec::new());
     let mut remarks: BTreeMap<u32, Vec<String>> = BTreeMap::new();
@@ -105,9 +105,9 @@ fn changes(session: &Session, entry: &Entry) -> Vec<(u32, memory::Change)> {
             continue;
         };
         let status = match state.decision(bead).map(|decision| decision.status) {
-            Some(Status::Confirmed) => memory::Status::Confirmed,
-            Some(Status::Rejected) => memory::Status::Rejected,
-            None => memory::Status::Auto,
+            Some(ReviewStatus::Confirmed) => memory::UnitStatus::Confirmed,
+            Some(ReviewStatus::Rejected) => memory::UnitStatus::Rejected,
+            None => memory::UnitStatus::Auto,
         };
         let stamp = memory::Change {
             status: decided.contains(&at).then_some(status),

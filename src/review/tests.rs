@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::action::{Action, Neighbour};
-use super::session::{Entry, Refusal, Session};
+use super::session::{JournalEntry, Refusal, ReviewSession};
 use super::snapshot::{Score, Snapshot, SnapshotBead, SnapshotSide};
 use super::state::BeadId;
 use crate::document::Facts;
@@ -46,16 +46,16 @@ pub(super) fn snapshot(confidences: &[f32]) -> Arc<Snapshot> {
     })
 }
 
-pub(super) fn session(beads: usize) -> Session {
-    Session::new(snapshot(&vec![0.5; beads]))
+pub(super) fn session(beads: usize) -> ReviewSession {
+    ReviewSession::new(snapshot(&vec![0.5; beads]))
 }
 
-pub(super) fn act(session: &mut Session, action: Action) -> Result<Entry, Refusal> {
+pub(super) fn act(session: &mut ReviewSession, action: Action) -> Result<JournalEntry, Refusal> {
     session.act(session.revision(), "Amal", TIME, action)
 }
 
 /// Each bead as `source ids|target ids`.
-pub(super) fn shown(session: &Session) -> Vec<String> {
+pub(super) fn shown(session: &ReviewSession) -> Vec<String> {
     let state = session.state();
     let ids = |bead: BeadId, side: Side| {
         state.pieces(bead, side).map(|piece| piece.id.clone()).collect::<Vec<_>>().join(" ")
@@ -97,7 +97,7 @@ pub(super) fn any_action() -> impl Strategy<Value = Action> {
 }
 
 /// Every segment is there once, whole or as both of its halves.
-pub(super) fn whole(session: &Session, side: Side) -> Vec<String> {
+pub(super) fn whole(session: &ReviewSession, side: Side) -> Vec<String> {
     let state = session.state();
     let mut ids: Vec<String> =
         state.order().iter().flat_map(|bead| state.pieces(*bead, side)).map(|p| p.id.clone()).collect();

@@ -15,7 +15,7 @@ use super::api::{Answer, NewUnit, SOURCE, Shared, language, text};
 use super::app::{App, Reading};
 use crate::exchange::{Tu, code};
 use crate::http::Problem;
-use crate::memory::{Asked, Hit, MatchOptions, Status};
+use crate::memory::{Asked, Hit, MatchOptions, UnitStatus};
 
 /// As the servers that these clients know: amaGama sends five and has a floor of 70 or 75.
 const USUAL_FLOOR: f64 = 70.0;
@@ -110,7 +110,7 @@ impl Sent {
             to: to.to_owned(),
             source: self.source,
             target: self.target,
-            status: Status::Auto,
+            status: UnitStatus::Auto,
             document: None,
             who: None,
         };

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::app::{App, Reading, no_unit};
 use crate::exchange::{Prop, Tu, Tuv, code, props, time};
 use crate::http::Problem;
-use crate::memory::{Asked, Change, Concordance, MatchOptions, Status, Wanted, written_in};
+use crate::memory::{Asked, Change, Concordance, MatchOptions, UnitStatus, Wanted, written_in};
 
 pub(super) type Answer = Result<Json<Value>, Problem>;
 pub(super) type Shared = State<Arc<App>>;
@@ -220,7 +220,7 @@ pub(super) struct NewUnit {
     pub(super) source: String,
     pub(super) target: String,
     #[serde(default)]
-    pub(super) status: Status,
+    pub(super) status: UnitStatus,
     pub(super) document: Option<String>,
     pub(super) who: Option<String>,
 }
@@ -239,7 +239,7 @@ impl NewUnit {
         tu.attributes.extend(name(self.who).map(|who| ("creationid".to_owned(), who)));
         tu.attributes.push(("creationdate".to_owned(), time::now()));
         tu.props.extend(name(self.document).map(|document| Prop::new(props::DOCUMENT, document)));
-        if self.status != Status::Auto {
+        if self.status != UnitStatus::Auto {
             tu.props.push(Prop::new(props::STATUS, self.status.name()));
         }
         Ok(tu)
@@ -268,7 +268,7 @@ pub(super) async fn unit(State(app): Shared, unit: UnitPath) -> Answer {
 
 #[derive(Deserialize)]
 pub(super) struct Changed {
-    status: Option<Status>,
+    status: Option<UnitStatus>,
     text: Option<NewText>,
     who: Option<String>,
 }
@@ -297,7 +297,7 @@ pub(super) struct By {
 
 pub(super) async fn confirm(State(app): Shared, unit: UnitPath, sent: Sent<By>) -> Answer {
     let (Path(unit), Json(By { who })) = (unit?, sent?);
-    let status = Some(Status::Confirmed);
+    let status = Some(UnitStatus::Confirmed);
     changed(app, unit, Change { status, who: name(who), when: Some(time::now()), ..Change::default() }).await
 }
 

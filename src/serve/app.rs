@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use tokio::sync::Semaphore;
 
 use crate::http::{Problem, apart};
-use crate::memory::{Memory, Writer};
+use crate::memory::{Memory, MemoryWriter};
 use crate::{Error, Result};
 
 /// Searches of all texts, and of many texts at once, that run beside each other: they take
@@ -18,7 +18,7 @@ const LONG: usize = 1;
 pub(super) struct App {
     memory: Memory,
     name: String,
-    writer: Option<Mutex<Writer>>,
+    writer: Option<Mutex<MemoryWriter>>,
     /// Whoever reads for a moment.
     short: Arc<Semaphore>,
     /// Whoever reads for longer.
@@ -47,13 +47,13 @@ impl App {
     /// Opens the memory; for reading alone where it is wanted or the file cannot be written.
     ///
     /// # Errors
-    /// As [`Memory::open`] and [`Writer::open`].
+    /// As [`Memory::open`] and [`MemoryWriter::open`].
     pub(super) fn open(path: &Path, changes: Changes) -> Result<Self> {
         // First for reading: a name that was mistyped must not become a memory.
         let memory = Memory::open(path)?;
         let writer = match changes {
             Changes::Refused => None,
-            Changes::Taken => match Writer::open(path) {
+            Changes::Taken => match MemoryWriter::open(path) {
                 Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::PermissionDenied => {
                     None
                 }
@@ -96,7 +96,7 @@ impl App {
     /// Writes, after those who came before.
     pub(super) async fn write<T: Send + 'static>(
         self: Arc<Self>,
-        work: impl FnOnce(&mut Writer, &Memory) -> std::result::Result<T, Problem> + Send + 'static,
+        work: impl FnOnce(&mut MemoryWriter, &Memory) -> std::result::Result<T, Problem> + Send + 'static,
     ) -> std::result::Result<T, Problem> {
         if !self.takes_changes() {
             return Err(only_reading());

@@ -27,7 +27,7 @@ const SHORTEST_TOKEN: usize = 16;
 
 /// How a memory is served.
 #[derive(Debug, Clone)]
-pub(crate) struct Settings {
+pub(crate) struct ServeOptions {
     /// Where it listens.
     pub(crate) listen: SocketAddr,
     /// What whoever asks must send; without one only this machine can be listened at.
@@ -52,7 +52,7 @@ impl Service {
     /// # Errors
     /// As [`crate::memory::Memory::open`] and [`Listening::at`]; [`Error::Usage`] for a token
     /// that can be guessed.
-    pub(crate) fn new(path: &Path, settings: &Settings) -> Result<Self> {
+    pub(crate) fn new(path: &Path, settings: &ServeOptions) -> Result<Self> {
         let app = Arc::new(App::open(path, settings.changes)?);
         let made = match &settings.token {
             None if !settings.listen.ip().is_loopback() => Some(secret()?),

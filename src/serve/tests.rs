@@ -7,21 +7,21 @@ use serde_json::{Value, json};
 use super::app::App;
 use super::*;
 use crate::http::tests::{Running, status};
-use crate::memory::Writer;
-use crate::memory::tests::{Place, place, tu};
+use crate::memory::MemoryWriter;
+use crate::memory::tests::{TempStore, place, tu};
 
-fn filled() -> Place {
+fn filled() -> TempStore {
     let place = place();
     let units = vec![
         tu("الجمعية العامة", "The General Assembly"),
         tu("إن الجمعية العامة،", "The General Assembly,"),
         tu("وإذ تشير إلى قرارها 60/1", "Recalling its resolution 60/1"),
     ];
-    Writer::open(&place.path).unwrap().add("a.tmx", units).unwrap();
+    MemoryWriter::open(&place.path).unwrap().add("a.tmx", units).unwrap();
     place
 }
 
-fn serve(place: &Place, changes: Changes) -> Running {
+fn serve(place: &TempStore, changes: Changes) -> Running {
     let listening = Listening::at("127.0.0.1:0".parse().unwrap(), Door::Open, &[]).unwrap();
     Running::of(listening, routes::routes(Arc::new(App::open(&place.path, changes).unwrap())), LARGEST)
 }
@@ -175,7 +175,7 @@ fn a_memory_that_is_not_there_is_not_made() {
 fn a_token_that_can_be_guessed_is_refused() {
     let place = filled();
     let with = |token: Option<&str>, listen: &str| {
-        let settings = Settings {
+        let settings = ServeOptions {
             listen: listen.parse().unwrap(),
             token: token.map(str::to_owned),
             hosts: Vec::new(),
@@ -272,7 +272,7 @@ fn the_document_is_of_these_routes_and_its_examples_work() {
 fn phrases_and_meaning_are_answered_as_the_document_says() {
     let place = filled();
     let units = vec![tu("أهمية التنمية المستدامة", "The importance of sustainable development")];
-    Writer::open(&place.path).unwrap().add("b.tmx", units).unwrap();
+    MemoryWriter::open(&place.path).unwrap().add("b.tmx", units).unwrap();
     let server = serve(&place, Changes::Taken);
     let document: Value = serde_json::from_str(routes::OPENAPI).unwrap();
     let described = |answer: &Value| {
@@ -292,7 +292,7 @@ fn phrases_and_meaning_are_answered_as_the_document_says() {
     #[cfg(feature = "encoder")]
     {
         assert!(problem["remedy"].as_str().unwrap().contains("memory vectors"), "{problem}");
-        Writer::open(&place.path).unwrap().vectors(&mut |_, _| ()).unwrap();
+        MemoryWriter::open(&place.path).unwrap().vectors(&mut |_, _| ()).unwrap();
         assert_eq!(ask(&server, "get", "/api/memory", &Value::Null).1["vectors"], 4);
         let (_, found) = ask(&server, "post", "/api/match", &semantic);
         assert_eq!(found["answers"][0]["meant"][0]["source"], "Recalling its resolution 60/1");

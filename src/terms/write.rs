@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::rank::{Term, Terms};
 use crate::exchange::columns::TableFor;
-use crate::exchange::tbx::{Entry, to_tbx};
+use crate::exchange::tbx::{ConceptEntry, to_tbx};
 use crate::files::Place;
 use crate::lexicon::LANGUAGES;
 use crate::{Error, Result};
@@ -36,8 +36,8 @@ pub(crate) fn write(
     place.write(&bytes)
 }
 
-fn entry(term: &Term, codes: &[String; 2]) -> Entry {
-    Entry {
+fn entry(term: &Term, codes: &[String; 2]) -> ConceptEntry {
+    ConceptEntry {
         note: format!("{} times, in {:.0} % translated so", term.count, 100.0 * term.constant),
         terms: [0, 1].map(|k| {
             let contexts = term.examples.iter().map(|example| example[k].clone()).collect();

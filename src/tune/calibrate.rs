@@ -9,7 +9,7 @@ use super::fields::Texts;
 use super::train::segments;
 use crate::align::{Bead, Model, Resources, align};
 use crate::exchange::ladder::Rung;
-use crate::judge::{AloneRow, Calibration, Curve, Kind, Row, alone_rows, rows};
+use crate::judge::{AloneRow, Calibration, Curve, MeasuredBead, UnitShape, alone_rows, rows};
 use crate::lang::Language;
 use crate::random::Random;
 
@@ -25,7 +25,7 @@ const PENALTY: f64 = 1e-4;
 pub(super) const CALIBRATION_SEED: u64 = 1_000_000;
 
 /// A pair's measures and whether it is right.
-pub(crate) type Example = (Row, bool);
+pub(crate) type Example = (MeasuredBead, bool);
 /// The measures of a line left alone and whether it has no counterpart.
 pub(crate) type AloneExample = (AloneRow, bool);
 
@@ -130,7 +130,7 @@ pub(crate) fn fit(examples: &Examples) -> Calibration {
     let common: Vec<(&[f32], bool)> =
         examples.pairs.iter().map(|(row, right)| (&row.values[..], *right)).collect();
     let common = Calibration::from_weights(logistic(&common, *start.weights()));
-    let kinds = Kind::ALL.map(|kind| {
+    let kinds = UnitShape::ALL.map(|kind| {
         let own = examples.pairs.iter().filter(|(row, _)| row.kind == kind);
         let own: Vec<(f64, bool)> = own.map(|(row, right)| (f64::from(common.logit(row)), *right)).collect();
         fit_curve(&own)

@@ -5,7 +5,7 @@ use super::cases::Case;
 use crate::align::Resources;
 use crate::confidence::SURE;
 use crate::eval::calibration::{Point, Reliability, calibration};
-use crate::judge::{Calibration, Kind};
+use crate::judge::{Calibration, UnitShape};
 
 /// How often the cases are damaged anew, so that every kind has wrong units enough.
 const COPIES: u64 = 10;
@@ -63,7 +63,7 @@ pub(crate) fn tables(cases: &[(Case, Resources<'_>)]) -> Tables {
 
 /// Each kind of unit, all pairs, all lines left alone.
 fn summed(all: &Examples) -> Table {
-    let kinds = Kind::ALL.map(|kind| {
+    let kinds = UnitShape::ALL.map(|kind| {
         let own = all.pairs.iter().filter(|(row, _)| row.kind == kind);
         row(kind.name(), own.map(of_pair))
     });

@@ -33,7 +33,7 @@ pub(crate) enum Set {
 
 /// What training reports after each round.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Progress {
+pub(crate) struct TrainingProgress {
     /// Mean negative log-likelihood of a gold bead, in nats.
     pub loss: f64,
     /// Cases that took part.
@@ -53,7 +53,7 @@ pub(crate) fn learn(
     texts: &Texts,
     model: &mut Model,
     sets: &[Set],
-    round: &mut dyn FnMut(usize, Progress, &Model) -> Result<()>,
+    round: &mut dyn FnMut(usize, TrainingProgress, &Model) -> Result<()>,
 ) -> Result<()> {
     let lexicons = texts.lexicons();
     for (number, set) in (1..).zip(sets.iter().copied()) {
@@ -82,7 +82,7 @@ pub(crate) fn segments(lines: &[String]) -> Vec<Segment> {
 }
 
 /// One round: extracts the samples with `model`, then learns the weights of `set` anew from there.
-fn learn_set(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Progress {
+fn learn_set(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> TrainingProgress {
     match set {
         Set::Plain => {}
         Set::Meaning => model.meaning = model.plain.clone(),
@@ -115,7 +115,7 @@ fn learn_set(cases: &[(Case, Resources<'_>)], model: &mut Model, set: Set) -> Pr
         // the way leaves .82 instead of .61 on old prose and costs .001 on the cases.
         model.unfamiliar = start.between(&model.unfamiliar);
     }
-    Progress { loss, cases: samples.len() }
+    TrainingProgress { loss, cases: samples.len() }
 }
 
 /// Adam over all samples at once. Sums run in the order of the samples, so the result is the same on any machine.

@@ -6,6 +6,7 @@ mod labels;
 mod names;
 mod normal;
 pub(crate) mod omegat;
+mod outputs;
 mod select;
 pub(crate) mod units;
 mod written;
@@ -23,6 +24,7 @@ use normal::normalized;
 use select::Choice;
 
 pub(crate) use names::default_name;
+pub(crate) use outputs::{is_project, separate};
 pub(crate) use select::LEFT_OUT;
 pub(crate) use units::reviewed_into;
 pub use written::Written;

@@ -1,6 +1,6 @@
 //! Candidates, chains and windows on documents made by hand.
 
-use super::super::translations::Entry;
+use super::super::translations::TokenPair;
 use super::*;
 use crate::lang::Language;
 use crate::lexicon::Lexicon;
@@ -95,7 +95,7 @@ fn candidates(
         for (j, other) in (0..).zip(&t.types) {
             if own.key == other.key {
                 let (forward, backward) = (probability, probability);
-                entries.push(Entry { source: i, target: j, forward, backward, learned: true });
+                entries.push(TokenPair { source: i, target: j, forward, backward, learned: true });
             }
         }
     }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::align::features::Mass;
 use crate::align::indexed::{IndexedDocument, TokenKind};
-use crate::align::translations::{Entry, OneWay, Translations};
+use crate::align::translations::{OneWay, TokenPair, Translations};
 
 /// A pair of groups that the first pass is sure of: source and target segments as ranges.
 pub(crate) type SurePair = (std::ops::Range<usize>, std::ops::Range<usize>);
@@ -23,7 +23,7 @@ pub(crate) fn entries(
     target: &IndexedDocument,
     translations: &Translations,
     pairs: &[SurePair],
-) -> Vec<Entry> {
+) -> Vec<TokenPair> {
     let mut meetings: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut seen = [vec![0u32; source.types.len()], vec![0u32; target.types.len()]];
     let mut explained = [Mass::new(source.types.len()), Mass::new(target.types.len())];
@@ -45,13 +45,13 @@ pub(crate) fn entries(
             }
         }
     }
-    let mut entries: Vec<Entry> = meetings
+    let mut entries: Vec<TokenPair> = meetings
         .into_iter()
         .filter(|(_, met)| *met >= FEWEST_MEETINGS)
         .filter_map(|((a, b), met)| {
             let (with_a, with_b) = (seen[0][a as usize] as f32, seen[1][b as usize] as f32);
             let met = (met - 1) as f32;
-            (2.0 * met / (with_a + with_b) >= LEAST_DICE).then_some(Entry {
+            (2.0 * met / (with_a + with_b) >= LEAST_DICE).then_some(TokenPair {
                 source: a,
                 target: b,
                 forward: met / with_a,
@@ -85,7 +85,7 @@ pub(crate) fn model1(
     target: &IndexedDocument,
     translations: &Translations,
     pairs: &[(SurePair, f32)],
-) -> Vec<Entry> {
+) -> Vec<TokenPair> {
     let words = |side: &IndexedDocument, range: &std::ops::Range<usize>| -> Vec<u32> {
         let tokens = side.tokens_between(range.start, range.end).iter().copied();
         let is_word =
@@ -108,10 +108,10 @@ pub(crate) fn model1(
     for (b, a, p) in backward {
         merged.entry((a, b)).or_default()[1] = p;
     }
-    let mut entries: Vec<Entry> = merged
+    let mut entries: Vec<TokenPair> = merged
         .into_iter()
         .filter(|(_, p)| f64::from(p[0].max(p[1])) >= LEAST_PROBABILITY)
-        .map(|((source, target), [forward, backward])| Entry {
+        .map(|((source, target), [forward, backward])| TokenPair {
             source,
             target,
             forward,

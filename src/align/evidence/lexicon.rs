@@ -3,11 +3,15 @@
 use rustc_hash::FxHashMap;
 
 use crate::align::indexed::{IndexedDocument, TokenKind};
-use crate::align::translations::Entry;
+use crate::align::translations::TokenPair;
 use crate::lexicon::Lexicon;
 
 /// Entries for every pair of words in the two documents that the lexicon holds.
-pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument, lexicon: &Lexicon) -> Vec<Entry> {
+pub(crate) fn entries(
+    source: &IndexedDocument,
+    target: &IndexedDocument,
+    lexicon: &Lexicon,
+) -> Vec<TokenPair> {
     let known = |side: &IndexedDocument| -> Vec<(u32, u32)> {
         (0u32..)
             .zip(&side.types)
@@ -26,7 +30,7 @@ pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument, lexico
         for (other, forward) in lexicon.translations(source.language, id) {
             if let Some(to) = there.get(&other) {
                 let backward = reverse(other);
-                entries.push(Entry { source: from, target: *to, forward, backward, learned: false });
+                entries.push(TokenPair { source: from, target: *to, forward, backward, learned: false });
             }
         }
     }

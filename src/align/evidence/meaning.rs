@@ -9,7 +9,7 @@ use crate::align::evidence::learned::SurePair;
 use crate::align::features::{SINGLES, single};
 use crate::align::habits::Cosines;
 use crate::align::lattice::{Edge, Lattice};
-use crate::encoder::{Encoder, GROUPS_TOGETHER, Pooled, Seam, Session, Vector, encoder};
+use crate::encoder::{Encoder, EncoderSession, GROUPS_TOGETHER, Pooled, Seam, Vector, encoder};
 use crate::lang::forms::without_signs;
 
 /// Cosines under this are as good as none: 99 % of wrong pairs lie under .62, half of them under .14.
@@ -290,7 +290,7 @@ fn vectors<'t>(
 /// a seam, too, and never used.
 fn batch_vectors<'t>(
     encoder: &Encoder<'_>,
-    session: &mut Session<'_>,
+    session: &mut EncoderSession<'_>,
     text: impl Fn(usize) -> &'t str,
     runs: &[Run],
 ) -> Vec<(Vector, u32)> {

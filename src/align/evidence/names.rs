@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::align::indexed::{IndexedDocument, TokenKind};
-use crate::align::translations::Entry;
+use crate::align::translations::TokenPair;
 use crate::lang::skeleton::likeness;
 
 /// Fewer sounds meet by chance too often.
@@ -15,7 +15,7 @@ const LEAST_LIKENESS: f64 = 0.75;
 const BEST: f64 = 0.5;
 
 /// Entries for unknown words of both sides that sound alike.
-pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument) -> Vec<Entry> {
+pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument) -> Vec<TokenPair> {
     let there = names(target);
     // Names share a sound among their first two, which keeps the comparison linear in practice.
     let mut by_sound: FxHashMap<char, Vec<usize>> = FxHashMap::default();
@@ -43,7 +43,13 @@ pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument) -> Vec
             let alike = likeness(skeleton, other_skeleton);
             if alike >= LEAST_LIKENESS {
                 let p = (BEST * alike * alike) as f32;
-                entries.push(Entry { source: number, target: other, forward: p, backward: p, learned: true });
+                entries.push(TokenPair {
+                    source: number,
+                    target: other,
+                    forward: p,
+                    backward: p,
+                    learned: true,
+                });
             }
         }
     }

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::align::indexed::{IndexedDocument, TokenKind};
-use crate::align::translations::Entry;
+use crate::align::translations::TokenPair;
 use crate::lang::number::roman;
 
 /// Of the numbers that have a counterpart, nearly all are equal in their first
@@ -19,10 +19,10 @@ const AS_WORD: f32 = 0.25;
 const MIRRORED: f32 = 0.25;
 
 /// Entries for equal numbers, equal symbols, and digits written as words.
-pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument) -> Vec<Entry> {
+pub(crate) fn entries(source: &IndexedDocument, target: &IndexedDocument) -> Vec<TokenPair> {
     let mut entries = Vec::new();
     let mut add = |source: u32, target: u32, p: f32| {
-        entries.push(Entry { source, target, forward: p, backward: p, learned: false });
+        entries.push(TokenPair { source, target, forward: p, backward: p, learned: false });
     };
     let there = readings(target);
     for (number, kind, _) in typed(source) {

@@ -16,7 +16,7 @@ use zip::ZipArchive;
 
 use bounds::{hostile, read};
 
-use super::find::{Found, Search, Seen, Tally, in_names, walk};
+use super::find::{FoundPairs, Search, Seen, Tally, in_names, walk};
 use super::look::look_into;
 use super::task::{Input, Task};
 use super::{FilePair, Problem};
@@ -86,7 +86,7 @@ impl Archive {
     /// # Errors
     /// [`Error::Content`] where there is no document, [`Error::Limit`] where it has more members
     /// than any archive; what is behind a damaged place is a failed pair.
-    pub(crate) fn found(&self, search: Search<'_>, options: &ReadOptions) -> Result<Found> {
+    pub(crate) fn found(&self, search: Search<'_>, options: &ReadOptions) -> Result<FoundPairs> {
         let mut tally = Tally::default();
         let mut listed = Listed::default();
         let damage = match self.kind {
@@ -142,7 +142,7 @@ impl Archive {
             *side = self.path.join(side.strip_prefix("/").unwrap_or(side));
         }
         super::find::distinct(&mut pairs, &self.path);
-        Ok(Found { pairs, tally })
+        Ok(FoundPairs { pairs, tally })
     }
 
     /// Gives the tasks of `pairs`, with the bytes of their documents, to `take` until that wants no more.

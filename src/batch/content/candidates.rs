@@ -14,7 +14,7 @@ pub(super) type Numbered<'a> = (usize, usize, &'a Fingerprint);
 
 /// Two documents that may be a pair, by their numbers.
 #[derive(Debug, Clone)]
-pub(super) struct Candidate {
+pub(super) struct PairCandidate {
     pub(super) arabic: usize,
     pub(super) english: usize,
     pub(super) comparison: Comparison,
@@ -28,7 +28,11 @@ fn shelf<'a>(language: Language, of: &[Numbered<'a>]) -> Shelf<'a> {
 }
 
 /// The likeliest pairs among `documents`; where there are two folders each has one of the two.
-pub(super) fn candidates(documents: &[Numbered<'_>], folders: usize, lexicon: &Lexicon) -> Vec<Candidate> {
+pub(super) fn candidates(
+    documents: &[Numbered<'_>],
+    folders: usize,
+    lexicon: &Lexicon,
+) -> Vec<PairCandidate> {
     let of = |language: Language| -> Vec<Numbered<'_>> {
         documents.iter().filter(|(_, _, print)| print.language == language).copied().collect()
     };
@@ -39,14 +43,14 @@ pub(super) fn candidates(documents: &[Numbered<'_>], folders: usize, lexicon: &L
         Both { arabic: Queries::new(&here, &there, lexicon), english: Queries::new(&there, &here, lexicon) };
     let found = arabic.par_iter().map_init(
         || Finder::new(&both.arabic, &there),
-        |finder, &(number, folder, print)| -> Vec<Candidate> {
+        |finder, &(number, folder, print)| -> Vec<PairCandidate> {
             let may = |other: &Numbered<'_>| folders == 1 || other.1 != folder;
             let others = finder.candidates(print, |at| {
                 english.get(at).filter(|other| may(other)).map(|(_, _, other)| length(print, other))
             });
             let others = others.into_iter().filter_map(|at| english.get(at));
             others
-                .map(|&(english, _, other)| Candidate {
+                .map(|&(english, _, other)| PairCandidate {
                     arabic: number,
                     english,
                     comparison: both.compare(print, other),
@@ -59,7 +63,7 @@ pub(super) fn candidates(documents: &[Numbered<'_>], folders: usize, lexicon: &L
     found.flatten_iter().collect()
 }
 
-impl Candidate {
+impl PairCandidate {
     pub(super) fn measures(&self) -> Measures {
         let most = self.comparison.most.max(1.0);
         Measures { share: self.comparison.nats / most, most, meaning: self.meaning }
@@ -67,7 +71,7 @@ impl Candidate {
 }
 
 /// Gives each candidate its confidence by its kin and its lead over the best other candidate of either document.
-pub(super) fn weigh(candidates: &mut [Candidate], documents: usize) {
+pub(super) fn weigh(candidates: &mut [PairCandidate], documents: usize) {
     let mut best = vec![[0.0f32; 2]; 2 * documents];
     for candidate in candidates.iter() {
         let score = candidate.measures().score();
@@ -94,7 +98,7 @@ pub(super) fn weigh(candidates: &mut [Candidate], documents: usize) {
 /// `rivals` of each.
 #[cfg(feature = "encoder")]
 pub(super) fn doubtful(
-    candidates: &[Candidate],
+    candidates: &[PairCandidate],
     documents: usize,
     doubt: std::ops::Range<f32>,
     rivals: usize,

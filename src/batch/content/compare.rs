@@ -5,7 +5,7 @@ use super::fingerprint::{Fingerprint, KeyKind};
 
 /// What was looked for in the other document, and how much of it is there.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Found {
+pub(super) struct Overlap {
     pub(super) there: u32,
     pub(super) wanted: u32,
 }
@@ -17,9 +17,9 @@ pub(super) struct Comparison {
     pub(super) nats: f32,
     /// What it would be if all were there.
     pub(super) most: f32,
-    pub(super) words: Found,
-    pub(super) numbers: Found,
-    pub(super) names: Found,
+    pub(super) words: Overlap,
+    pub(super) numbers: Overlap,
+    pub(super) names: Overlap,
     /// Characters of the English document for each of the Arabic.
     pub(super) ratio: f32,
     /// Paragraphs of the Arabic and of the English document.

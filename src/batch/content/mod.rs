@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 #[cfg(feature = "encoder")]
-use self::candidates::Candidate;
+use self::candidates::PairCandidate;
 use self::fingerprint::{Fingerprint, Prepared, prepare};
 #[cfg(feature = "encoder")]
 use self::meaning::Meaning;
@@ -122,7 +122,7 @@ fn opened(path: &Path, how: Proposing<'_>) -> std::result::Result<Prepared, Stri
 
 /// Compares the paragraphs of documents whose words leave doubt, and of their rivals.
 #[cfg(feature = "encoder")]
-fn ask_encoder(found: &mut [Candidate], documents: &[(usize, PathBuf)], how: Proposing<'_>) {
+fn ask_encoder(found: &mut [PairCandidate], documents: &[(usize, PathBuf)], how: Proposing<'_>) {
     let asked = candidates::doubtful(found, documents.len(), DOUBT, RIVALS);
     let mut wanted: Vec<usize> =
         asked.iter().filter_map(|n| found.get(*n)).flat_map(|c| [c.arabic, c.english]).collect();

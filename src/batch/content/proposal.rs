@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::assign::{Edge, assign};
-use super::candidates::Candidate;
-use super::compare::{Comparison, Found};
+use super::candidates::PairCandidate;
+use super::compare::{Comparison, Overlap};
 use super::confidence::confidence;
 use super::fingerprint::Fingerprint;
 use crate::{Error, Result};
@@ -76,7 +76,7 @@ pub(super) fn reasons(comparison: &Comparison, symbol: Option<&str>, meaning: Op
         (Some(false), _) => parts.push("their symbols differ".to_owned()),
         _ => {}
     }
-    for (what, Found { there, wanted }) in
+    for (what, Overlap { there, wanted }) in
         [("words", comparison.words), ("numbers", comparison.numbers), ("names", comparison.names)]
     {
         if wanted > 0 {
@@ -91,22 +91,23 @@ pub(super) fn reasons(comparison: &Comparison, symbol: Option<&str>, meaning: Op
 
 /// The pairs of the likeliest matching among `found`, and all other documents with the reason.
 pub(super) fn propose(
-    found: &[Candidate],
+    found: &[PairCandidate],
     documents: &[(usize, PathBuf)],
     prints: &[std::result::Result<Fingerprint, String>],
     least: f32,
 ) -> Proposal {
     let number = |document: usize| u32::try_from(document).unwrap_or(u32::MAX);
     // Only kin is paired; what looks worse than a stranger and is kin all the same is still worth something.
-    let weight =
-        |c: &Candidate| if c.measures().kin() >= KIN { c.measures().score().max(LEAST_WEIGHT) } else { 0.0 };
+    let weight = |c: &PairCandidate| {
+        if c.measures().kin() >= KIN { c.measures().score().max(LEAST_WEIGHT) } else { 0.0 }
+    };
     let edges: Vec<Edge> = found
         .iter()
         .map(|c| Edge { source: number(c.arabic), target: number(c.english), weight: weight(c) })
         .collect();
     let chosen = assign(&edges, documents.len(), documents.len());
     let leads = leads(found, &chosen, documents.len());
-    let mut of: Vec<Vec<&Candidate>> = vec![Vec::new(); documents.len()];
+    let mut of: Vec<Vec<&PairCandidate>> = vec![Vec::new(); documents.len()];
     for candidate in found {
         for document in [candidate.arabic, candidate.english] {
             if let Some(list) = of.get_mut(document) {
@@ -177,7 +178,7 @@ const LEAST_WEIGHT: f32 = 0.01;
 
 /// By how much each of the `chosen` pairs is better than what would be in its place without it: a free document,
 /// or an exchange with another pair.
-fn leads(found: &[Candidate], chosen: &[usize], documents: usize) -> Vec<f32> {
+fn leads(found: &[PairCandidate], chosen: &[usize], documents: usize) -> Vec<f32> {
     let score = |number: &usize| found.get(*number).map_or(0.0, |c| c.measures().score());
     let mut taken: Vec<Option<usize>> = vec![None; documents];
     let mut scores: FxHashMap<(usize, usize), f32> = FxHashMap::default();
@@ -216,7 +217,7 @@ fn leads(found: &[Candidate], chosen: &[usize], documents: usize) -> Vec<f32> {
     chosen.iter().map(|number| leads.get(number).copied().unwrap_or_default()).collect()
 }
 
-fn other(candidate: &Candidate, document: usize) -> usize {
+fn other(candidate: &PairCandidate, document: usize) -> usize {
     if candidate.arabic == document { candidate.english } else { candidate.arabic }
 }
 

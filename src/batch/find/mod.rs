@@ -21,7 +21,7 @@ pub(crate) use tally::{Tally, TallyTable};
 
 /// The pairs of a folder or an archive, and what was passed over.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct FoundPairs {
     /// Sorted by name, among them documents without a counterpart, names with several files
     /// for one side, and folders that could not be read.
     pub pairs: Vec<FilePair>,
@@ -33,7 +33,7 @@ pub(crate) struct Found {
 ///
 /// # Errors
 /// [`Error::Io`] when the folder cannot be read, [`Error::Content`] when there is no document.
-pub(crate) fn in_folder(folder: &Path, search: Search<'_>) -> Result<Found> {
+pub(crate) fn in_folder(folder: &Path, search: Search<'_>) -> Result<FoundPairs> {
     let mut tally = Tally::default();
     let walked = walk::walk(folder, search.results, &mut tally)?;
     let full = |path: &Path| folder.join(path);
@@ -74,7 +74,7 @@ pub(crate) fn in_folder(folder: &Path, search: Search<'_>) -> Result<Found> {
         ));
     }
     pairs::distinct(&mut pairs, folder);
-    Ok(Found { pairs, tally })
+    Ok(FoundPairs { pairs, tally })
 }
 
 /// The pairs among the documents at `paths`, which lie below one folder or in one archive.

@@ -7,7 +7,7 @@ mod rows;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use self::rows::{COLUMNS, Row};
+use self::rows::{COLUMNS, ManifestRow};
 use super::{FilePair, Problem};
 use crate::lang::Language;
 use crate::{Error, Result};
@@ -41,7 +41,33 @@ pub(crate) fn from_file(path: &Path) -> Result<Vec<ManifestEntry>> {
     Ok(entries(rows, folder))
 }
 
-fn entries(rows: Vec<Row>, folder: &Path) -> Vec<ManifestEntry> {
+/// The pairs of the manifest at `path`, in its order. `get` gets the documents of a symbol, or says
+/// why there are none.
+///
+/// # Errors
+/// As [`from_file`], and those of `get`.
+pub(crate) fn pairs(
+    path: &Path,
+    get: &mut dyn FnMut(&str) -> Result<std::result::Result<FilePair, String>>,
+) -> Result<Vec<FilePair>> {
+    from_file(path)?.into_iter().map(|entry| pair(entry, get)).collect()
+}
+
+fn pair(
+    entry: ManifestEntry,
+    get: &mut dyn FnMut(&str) -> Result<std::result::Result<FilePair, String>>,
+) -> Result<FilePair> {
+    match entry {
+        ManifestEntry::Files(pair) => Ok(pair),
+        ManifestEntry::Symbol { symbol, name, line } => {
+            let pair =
+                get(&symbol)?.unwrap_or_else(|why| FilePair::failed(&symbol, &format!("line {line}: {why}")));
+            Ok(FilePair { name: name.unwrap_or(pair.name), ..pair })
+        }
+    }
+}
+
+fn entries(rows: Vec<ManifestRow>, folder: &Path) -> Vec<ManifestEntry> {
     let mut seen = HashSet::new();
     rows.into_iter()
         .map(|row| {
@@ -81,7 +107,7 @@ fn entries(rows: Vec<Row>, folder: &Path) -> Vec<ManifestEntry> {
 }
 
 /// What is wrong with a row, and what to do about it.
-fn fault(row: &Row, name: &str) -> Option<String> {
+fn fault(row: &ManifestRow, name: &str) -> Option<String> {
     let files = row.has_files();
     if files && (row.source.is_empty() || row.target.is_empty()) {
         return Some("source or target is empty; name two files on every line, or a symbol".to_owned());
@@ -126,12 +152,12 @@ fn stem(path: &str) -> String {
 mod tests {
     use super::*;
 
-    fn row(cells: [&str; 4], line: u64) -> Row {
+    fn row(cells: [&str; 4], line: u64) -> ManifestRow {
         let [name, source, target, symbol] = cells.map(str::to_owned);
-        Row { line, name, source, target, symbol, fault: None }
+        ManifestRow { line, name, source, target, symbol, fault: None }
     }
 
-    fn told(rows: Vec<Row>) -> Vec<(String, String)> {
+    fn told(rows: Vec<ManifestRow>) -> Vec<(String, String)> {
         let told = entries(rows, Path::new("base")).into_iter().map(|entry| match entry {
             ManifestEntry::Files(FilePair { name, problem: Some(Problem::Failed(why)), .. }) => (name, why),
             ManifestEntry::Files(pair) => {
@@ -168,7 +194,7 @@ mod tests {
             row(["../up", "b.txt", "d.txt", ""], 5),
             row(["", "a", "b", "A/80/1"], 6),
             row(["x", "", "", ""], 7),
-            Row { line: 8, fault: Some("broken".into()), ..Row::default() },
+            ManifestRow { line: 8, fault: Some("broken".into()), ..ManifestRow::default() },
             row(["", "", "", "A/80/1"], 9),
             row(["", "", "", "A/80/1"], 10),
         ];

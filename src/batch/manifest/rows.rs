@@ -19,7 +19,7 @@ const LARGEST: u64 = 1 << 29;
 
 /// A line of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct ManifestRow {
     /// Line (or row) from 1.
     pub(super) line: u64,
     pub(super) name: String,
@@ -30,7 +30,7 @@ pub(super) struct Row {
     pub(super) fault: Option<String>,
 }
 
-impl Row {
+impl ManifestRow {
     /// Whether it names a file.
     pub(super) fn has_files(&self) -> bool {
         !self.source.is_empty() || !self.target.is_empty()
@@ -41,7 +41,7 @@ impl Row {
 ///
 /// # Errors
 /// [`Error::Io`], and [`Error::Content`] where no columns are found.
-pub(super) fn rows(path: &Path, exists: &dyn Fn(&str) -> bool) -> Result<Vec<Row>> {
+pub(super) fn rows(path: &Path, exists: &dyn Fn(&str) -> bool) -> Result<Vec<ManifestRow>> {
     let mut head = Vec::new();
     let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
     file.take(4096).read_to_end(&mut head).map_err(|e| Error::io(path, e))?;
@@ -108,11 +108,11 @@ impl Columns {
         self.source.is_some() == self.target.is_some() && self.source.or(self.symbol).is_some()
     }
 
-    fn row(&self, cells: &[String], line: u64) -> Row {
+    fn row(&self, cells: &[String], line: u64) -> ManifestRow {
         let cell = |at: Option<usize>| {
             at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default()
         };
-        Row {
+        ManifestRow {
             line,
             name: cell(self.name),
             source: cell(self.source),
@@ -127,7 +127,7 @@ fn table(
     path: &Path,
     rows: impl Iterator<Item = Result<(Vec<String>, u64)>>,
     exists: &dyn Fn(&str) -> bool,
-) -> Result<Vec<Row>> {
+) -> Result<Vec<ManifestRow>> {
     let shown = path.display().to_string();
     let mut columns: Option<Columns> = None;
     let mut found = Vec::new();
@@ -137,8 +137,8 @@ fn table(
             // Nothing can be read when the header cannot.
             Err(error) if columns.is_none() => return Err(error),
             Err(error) => {
-                let line = found.last().map_or(2, |row: &Row| row.line + 1);
-                found.push(Row { line, fault: Some(error.to_string()), ..Row::default() });
+                let line = found.last().map_or(2, |row: &ManifestRow| row.line + 1);
+                found.push(ManifestRow { line, fault: Some(error.to_string()), ..ManifestRow::default() });
                 continue;
             }
         };
@@ -189,7 +189,7 @@ struct JsonRow {
     symbol: Option<String>,
 }
 
-fn json(path: &Path) -> Result<Vec<Row>> {
+fn json(path: &Path) -> Result<Vec<ManifestRow>> {
     let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| Error::io(path, e))?;
@@ -201,7 +201,7 @@ fn json(path: &Path) -> Result<Vec<Row>> {
     };
     let lines = (1..).zip(bytes.split(|b| *b == b'\n')).filter(|(_, line)| !line.trim_ascii().is_empty());
     let rows = lines.map(|(line, text)| match serde_json::from_slice::<JsonRow>(text) {
-        Ok(row) => Row {
+        Ok(row) => ManifestRow {
             line,
             name: row.name.unwrap_or_default(),
             source: named(row.source),
@@ -209,9 +209,11 @@ fn json(path: &Path) -> Result<Vec<Row>> {
             symbol: row.symbol.unwrap_or_default(),
             fault: None,
         },
-        Err(error) => {
-            Row { line, fault: Some(format!("this is no line of a list: {error}")), ..Row::default() }
-        }
+        Err(error) => ManifestRow {
+            line,
+            fault: Some(format!("this is no line of a list: {error}")),
+            ..ManifestRow::default()
+        },
     });
     Ok(rows.collect())
 }
@@ -220,14 +222,14 @@ fn json(path: &Path) -> Result<Vec<Row>> {
 mod tests {
     use super::*;
 
-    fn read(name: &str, bytes: &[u8]) -> Result<Vec<Row>> {
+    fn read(name: &str, bytes: &[u8]) -> Result<Vec<ManifestRow>> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         rows(&path, &|cell| cell.ends_with(".there"))
     }
 
-    fn files(rows: &[Row]) -> Vec<(u64, &str, &str)> {
+    fn files(rows: &[ManifestRow]) -> Vec<(u64, &str, &str)> {
         rows.iter().map(|row| (row.line, row.source.as_str(), row.target.as_str())).collect()
     }
 

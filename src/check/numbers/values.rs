@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::clock::{self, bare};
-use crate::check::pair::{Item, ItemKind, View};
+use crate::check::pair::{ItemKind, PairToken, View};
 use crate::lang::date;
 use crate::lang::label::Label;
 use crate::lang::number::read_all;
@@ -117,7 +117,7 @@ struct Written {
 
 fn spoken_numbers(view: &View<'_>) -> Vec<Written> {
     // Nearly all texts with digits have no number in words.
-    let says = |item: &Item<'_>| match &item.kind {
+    let says = |item: &PairToken<'_>| match &item.kind {
         ItemKind::Word(word, facts) => matches!(
             facts.figure(word, view.language).spoken,
             Some((Spoken::Add(_) | Spoken::Scale { .. } | Spoken::Part(..) | Spoken::OrdinalOrPart(_), _))
@@ -154,7 +154,9 @@ fn other_readings(
     place: usize,
     order: spoken::Order,
 ) -> Vec<f64> {
-    let Some(Item { kind: ItemKind::Number(number), .. }) = view.tokens.get(token) else { return Vec::new() };
+    let Some(PairToken { kind: ItemKind::Number(number), .. }) = view.tokens.get(token) else {
+        return Vec::new();
+    };
     let mut pieces = pieces.to_vec();
     let mut values = Vec::new();
     for reading in number.readings.iter().skip(1).filter_map(|r| r.parse().ok()) {
@@ -214,7 +216,7 @@ fn written_out(view: &View<'_>, written: &Written) -> Required {
     let mut readings = vec![show(written.number.value)];
     readings.extend(written.others.iter().copied().map(show));
     let mut required = Required::new(place, readings);
-    let digits = |item: &Item<'_>| match &item.kind {
+    let digits = |item: &PairToken<'_>| match &item.kind {
         ItemKind::Number(number) => Some(number.readings.clone()),
         _ => None,
     };
@@ -230,7 +232,7 @@ fn written_out(view: &View<'_>, written: &Written) -> Required {
 }
 
 /// A number in digits alone.
-fn digits(view: &View<'_>, at: usize, item: &Item<'_>) -> Option<Required> {
+fn digits(view: &View<'_>, at: usize, item: &PairToken<'_>) -> Option<Required> {
     let ItemKind::Number(number) = &item.kind else { return None };
     let text = view.text.get(item.place.clone()).unwrap_or_default();
     let mut required = Required::new(item.place.clone(), number.readings.clone());
@@ -256,7 +258,7 @@ fn digits(view: &View<'_>, at: usize, item: &Item<'_>) -> Option<Required> {
 }
 
 /// `265/78`, `10/15` and the digits of symbols.
-fn reference(symbol: &str, item: &Item<'_>, numbers: &mut Numbers) {
+fn reference(symbol: &str, item: &PairToken<'_>, numbers: &mut Numbers) {
     let groups: Vec<String> =
         symbol.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).map(bare).collect();
     if !symbol.bytes().all(|b| b.is_ascii_digit() || b == b'/') {

@@ -30,7 +30,7 @@ const CODES: [&str; 5] = ["bpt", "ept", "ph", "it", "ut"];
 
 /// What stands in a segment.
 #[derive(Debug, Default)]
-pub(crate) struct Segment {
+pub(crate) struct SegmentText {
     pub(crate) text: String,
     /// The text with inline codes, if it has any.
     pub(crate) markup: Option<String>,
@@ -39,7 +39,7 @@ pub(crate) struct Segment {
 }
 
 /// The segment just opened.
-pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<Segment> {
+pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<SegmentText> {
     let mut text = String::new();
     let mut kept: Option<String> = None;
     let mut open: Vec<(String, bool)> = Vec::new();
@@ -70,7 +70,7 @@ pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<Segment> {
                         markup.push('>');
                     }
                 }
-                None => return Ok(Segment { text, markup: kept, foreign }),
+                None => return Ok(SegmentText { text, markup: kept, foreign }),
             },
             XmlToken::Text => {
                 if codes == 0 {
@@ -81,7 +81,7 @@ pub(crate) fn read_segment<R: BufRead>(xml: &mut Xml<R>) -> Result<Segment> {
                 }
             }
             XmlToken::Doctype => {}
-            XmlToken::End => return Ok(Segment { text, markup: kept, foreign }),
+            XmlToken::End => return Ok(SegmentText { text, markup: kept, foreign }),
         }
     }
 }

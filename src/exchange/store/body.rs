@@ -12,16 +12,16 @@ use crate::exchange::{Prop, Tu, Tuv};
 
 /// A unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct StoredUnit {
     /// Language, text and markup of each variant; all that makes two units the same.
     pub(crate) variants: Vec<Tuv>,
     /// From where it came.
-    pub(crate) origins: Vec<Origin>,
+    pub(crate) origins: Vec<UnitOrigin>,
 }
 
 /// One coming of a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Origin {
+pub(crate) struct UnitOrigin {
     /// Number of the file it came from.
     pub(crate) source: u64,
     /// The unit before it there: its number less that of this one; 0 for none.
@@ -39,7 +39,7 @@ const MOST: usize = 64 << 20;
 /// TMX 554 MB (`benches/memory`).
 const LEVEL: i32 = 3;
 
-impl Entry {
+impl StoredUnit {
     /// The entry of one record.
     pub(crate) fn of(tu: &Tu, source: u64) -> Self {
         let bare = |v: &Tuv| Tuv {
@@ -48,14 +48,14 @@ impl Entry {
             markup: v.markup.clone(),
             ..Tuv::default()
         };
-        Entry {
+        StoredUnit {
             variants: tu.variants.iter().map(bare).collect(),
-            origins: vec![Origin { source, before: 0, behind: 0, facts: facts(tu) }],
+            origins: vec![UnitOrigin { source, before: 0, behind: 0, facts: facts(tu) }],
         }
     }
 
     /// The record as it came with this origin.
-    pub(crate) fn record(&self, origin: &Origin) -> Tu {
+    pub(crate) fn record(&self, origin: &UnitOrigin) -> Tu {
         let mut tu = origin.facts.clone();
         for (own, shared) in tu.variants.iter_mut().zip(&self.variants) {
             own.language.clone_from(&shared.language);
@@ -67,7 +67,7 @@ impl Entry {
 
     /// All records, each once.
     pub(crate) fn records(&self) -> Vec<Tu> {
-        let mut different: Vec<&Origin> = Vec::new();
+        let mut different: Vec<&UnitOrigin> = Vec::new();
         for origin in &self.origins {
             if !different.iter().any(|other| other.facts == origin.facts) {
                 different.push(origin);
@@ -90,10 +90,10 @@ impl Entry {
         out
     }
 
-    /// The entry that [`to_bytes`](Entry::to_bytes) made; `None` for anything else.
+    /// The entry that [`to_bytes`](StoredUnit::to_bytes) made; `None` for anything else.
     pub(crate) fn from_bytes(mut bytes: &[u8]) -> Option<Self> {
         let input = &mut bytes;
-        let mut entry = Entry::default();
+        let mut entry = StoredUnit::default();
         for _ in 0..take_number(input)? {
             let (language, text) = (take_text(input)?, take_text(input)?);
             entry.variants.push(Tuv { language, text, markup: take_optional(input)?, ..Tuv::default() });
@@ -108,13 +108,13 @@ impl Entry {
                 let (attributes, notes, props) = take_facts(input)?;
                 facts.variants.push(Tuv { attributes, notes, props, ..Tuv::default() });
             }
-            entry.origins.push(Origin { source, before, behind, facts });
+            entry.origins.push(UnitOrigin { source, before, behind, facts });
         }
         input.is_empty().then_some(entry)
     }
 }
 
-impl Origin {
+impl UnitOrigin {
     /// The origin as bytes, by which two of them are told apart.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(128);
@@ -304,7 +304,11 @@ impl Packer {
     }
 
     /// Number of the dictionary, then the packed bytes.
-    pub(crate) fn pack(&self, thread: &mut Option<Compressor<'_>>, entry: &Entry) -> io::Result<Vec<u8>> {
+    pub(crate) fn pack(
+        &self,
+        thread: &mut Option<Compressor<'_>>,
+        entry: &StoredUnit,
+    ) -> io::Result<Vec<u8>> {
         let bytes = entry.to_bytes();
         let mut out = Vec::with_capacity(bytes.len() / 2 + 8);
         match thread {
@@ -329,18 +333,22 @@ pub(crate) struct Unpacker {
 
 impl Unpacker {
     /// The entry of a packed body; `None` where it is damaged. `find` gets a dictionary by its number.
-    pub(crate) fn unpack(&mut self, body: &[u8], find: impl FnOnce(u64) -> Option<Vec<u8>>) -> Option<Entry> {
+    pub(crate) fn unpack(
+        &mut self,
+        body: &[u8],
+        find: impl FnOnce(u64) -> Option<Vec<u8>>,
+    ) -> Option<StoredUnit> {
         let mut rest = body;
         let id = take_number(&mut rest)?;
         if id == 0 {
-            return Entry::from_bytes(rest);
+            return StoredUnit::from_bytes(rest);
         }
         let packed = match self.known.entry(id) {
             HashEntry::Occupied(known) => known.into_mut(),
             HashEntry::Vacant(slot) => slot.insert(Decompressor::with_dictionary(&find(id)?).ok()?),
         };
         let size = Decompressor::upper_bound(rest).filter(|size| *size <= MOST)?;
-        Entry::from_bytes(&packed.decompress(rest, size).ok()?)
+        StoredUnit::from_bytes(&packed.decompress(rest, size).ok()?)
     }
 }
 
@@ -369,13 +377,13 @@ mod tests {
 
     #[test]
     fn all_of_a_record_comes_back_packed_or_not() {
-        let bodies: Vec<Vec<u8>> = (0..2000).map(|n| Entry::of(&unit(n * 7919), 1).to_bytes()).collect();
+        let bodies: Vec<Vec<u8>> = (0..2000).map(|n| StoredUnit::of(&unit(n * 7919), 1).to_bytes()).collect();
         let learned = dictionary(&bodies).unwrap();
         let mut unpacker = Unpacker::default();
         for dictionary in [None, Some((3, learned.as_slice()))] {
             let packer = Packer::new(dictionary).unwrap();
-            let mut entry = Entry::of(&unit(5), 1);
-            entry.origins.push(Origin { before: -1, behind: 9, source: 2, ..entry.origins[0].clone() });
+            let mut entry = StoredUnit::of(&unit(5), 1);
+            entry.origins.push(UnitOrigin { before: -1, behind: 9, source: 2, ..entry.origins[0].clone() });
             let packed = packer.pack(&mut packer.thread().unwrap(), &entry).unwrap();
             let back = unpacker.unpack(&packed, |id| (id == 3).then(|| learned.clone())).unwrap();
             assert_eq!(back, entry);

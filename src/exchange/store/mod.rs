@@ -7,7 +7,9 @@ mod read;
 mod schema;
 mod trouble;
 
-pub(crate) use body::{Entry, Origin, Packer, Unpacker, dictionary, put_number, skip_numbers, take_number};
+pub(crate) use body::{
+    Packer, StoredUnit, UnitOrigin, Unpacker, dictionary, put_number, skip_numbers, take_number,
+};
 pub(crate) use read::StoreReader;
 pub(crate) use schema::{open_read, open_write, take_steps, vacuumed};
 pub(crate) use trouble::failed;

@@ -4,4 +4,4 @@ mod read;
 mod write;
 
 pub(crate) use read::{is_tbx, read};
-pub(crate) use write::{Entry, to_tbx};
+pub(crate) use write::{ConceptEntry, to_tbx};

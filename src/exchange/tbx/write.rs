@@ -3,7 +3,7 @@
 use crate::html::escape::{attribute_into, escape_into};
 
 /// A concept with its term in two languages.
-pub(crate) struct Entry {
+pub(crate) struct ConceptEntry {
     /// What is said of it.
     pub(crate) note: String,
     /// Language code, term, and texts in which it stands.
@@ -11,7 +11,7 @@ pub(crate) struct Entry {
 }
 
 /// The whole file.
-pub(crate) fn to_tbx(title: &str, entries: impl Iterator<Item = Entry>) -> String {
+pub(crate) fn to_tbx(title: &str, entries: impl Iterator<Item = ConceptEntry>) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<martif type=\"TBX-Basic\" xml:lang=\"en\">\n<martifHeader>\n\
          <fileDesc><titleStmt><title>",

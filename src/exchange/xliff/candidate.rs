@@ -17,7 +17,7 @@ pub(crate) enum CandidateKind {
 
 /// A match.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Candidate {
+pub(crate) struct TranslationCandidate {
     /// Per cent, 100 at most.
     pub(crate) quality: f64,
     /// How like the texts are, in per cent.
@@ -52,7 +52,7 @@ impl CandidateKind {
     }
 }
 
-impl Candidate {
+impl TranslationCandidate {
     /// Appends it as `alt-trans` of XLIFF 1.2.
     pub(super) fn put_12(&self, out: &mut String) {
         out.push_str("<alt-trans");

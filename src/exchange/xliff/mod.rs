@@ -8,7 +8,7 @@ mod state;
 mod write12;
 mod write2;
 
-pub(crate) use candidate::{Candidate, CandidateKind};
+pub(crate) use candidate::{CandidateKind, TranslationCandidate};
 pub(crate) use read::XliffReader;
 pub(crate) use write2::Xliff2Writer;
 pub(crate) use write12::Xliff12Writer;

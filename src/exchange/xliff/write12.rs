@@ -1,7 +1,7 @@
 //! XLIFF 1.2 (OASIS, 2008): one file, a `trans-unit` for each unit, properties
 //! in a `context-group`, confidence as `match-quality` of an `alt-trans`.
 
-use super::candidate::Candidate;
+use super::candidate::TranslationCandidate;
 use super::state;
 use crate::Result;
 use crate::exchange::Ids;
@@ -97,7 +97,7 @@ impl Xliff12Writer {
     }
 
     /// Appends a unit with what memories have for it, the best first.
-    pub(crate) fn unit_with(&mut self, tu: &Tu, candidates: &[Candidate], out: &mut Vec<u8>) {
+    pub(crate) fn unit_with(&mut self, tu: &Tu, candidates: &[TranslationCandidate], out: &mut Vec<u8>) {
         self.number += 1;
         let id = self.ids.unique(tu.id.as_deref(), self.number);
         self.text.push_str("<trans-unit");

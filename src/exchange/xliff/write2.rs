@@ -1,7 +1,7 @@
 //! XLIFF 2.1 (OASIS, 2018): confidence as `matchQuality` of the translation
 //! candidates module, properties in the metadata module.
 
-use super::candidate::Candidate;
+use super::candidate::TranslationCandidate;
 use super::state;
 use super::write12::{ORIGIN, fits_context, is_context};
 use crate::Result;
@@ -110,7 +110,7 @@ impl Xliff2Writer {
     }
 
     /// Appends a unit with what memories have for it, the best first.
-    pub(crate) fn unit_with(&mut self, tu: &Tu, candidates: &[Candidate], out: &mut Vec<u8>) {
+    pub(crate) fn unit_with(&mut self, tu: &Tu, candidates: &[TranslationCandidate], out: &mut Vec<u8>) {
         self.number += 1;
         let id = self.ids.unique(tu.id.as_deref().map(token).as_deref(), self.number);
         self.text.push_str("<unit");

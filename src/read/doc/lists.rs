@@ -11,7 +11,7 @@ use std::io::{Cursor, Read};
 
 use super::super::numerals;
 use super::container::array;
-use super::paragraphs::{self, Place};
+use super::paragraphs::{self, ListLevel};
 use crate::limits;
 
 /// Levels of a list.
@@ -43,7 +43,7 @@ pub(super) struct Labels {
     /// The formats of each list, by its `lsid`.
     lists: BTreeMap<i32, Vec<Level>>,
     /// Lists of the paragraphs that are numbered, in order; empty where they are not known.
-    places: std::vec::IntoIter<Place>,
+    places: std::vec::IntoIter<ListLevel>,
     /// The formats on which all lists agree.
     agreed: [Option<Level>; LEVELS],
     /// Numbers of each list; of all together under 0 where lists are not known.
@@ -71,7 +71,8 @@ impl Labels {
             let first = numbered.next();
             *slot = first.filter(|first| numbered.all(|level| level == *first)).cloned();
         }
-        let shows = |place: &Place| lists.get(&place.list).and_then(|l| at(l, place.level.into())).is_some();
+        let shows =
+            |place: &ListLevel| lists.get(&place.list).and_then(|l| at(l, place.level.into())).is_some();
         let mut places = paragraphs::places(&main, &table).unwrap_or_default();
         places.retain(shows);
         // Behind the text come notes and text boxes, whose items the parser does not number.

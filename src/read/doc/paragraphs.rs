@@ -14,7 +14,7 @@ const OVERRIDE: u16 = 0x460B;
 
 /// List and level of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct ListLevel {
     /// `lsid` of the list.
     pub(super) list: i32,
     /// Level from 0.
@@ -24,7 +24,7 @@ pub(super) struct Place {
 /// The places of all paragraphs that their own properties put into a list, in the
 /// order of the file; `None` where the file is damaged. What a style puts into a list
 /// is not among them, so the caller has to compare numbers.
-pub(super) fn places(main: &[u8], table: &[u8]) -> Option<Vec<Place>> {
+pub(super) fn places(main: &[u8], table: &[u8]) -> Option<Vec<ListLevel>> {
     let lists = overrides(main, table)?;
     let start = u32::from_le_bytes(array(main, FC_PROPERTIES)?) as usize;
     let size = u32::from_le_bytes(array(main, FC_PROPERTIES + 4)?) as usize;
@@ -40,7 +40,7 @@ pub(super) fn places(main: &[u8], table: &[u8]) -> Option<Vec<Place>> {
             if let Some((list, level)) = properties(page, offset).and_then(listed)
                 && let Some(list) = usize::from(list).checked_sub(1).and_then(|list| lists.get(list))
             {
-                places.push(Place { list: *list, level });
+                places.push(ListLevel { list: *list, level });
             }
         }
     }

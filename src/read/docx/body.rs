@@ -22,7 +22,7 @@ use crate::document::{Block, BlockKind, SkipReason};
 
 /// Where a paragraph stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ParagraphPlace {
     Body,
     Header,
     Footer,
@@ -102,7 +102,7 @@ impl<'t> Walker<'t> {
     }
 
     /// Reads the paragraphs and tables below `node`.
-    pub(super) fn blocks(&mut self, node: Node<'t>, place: Place) {
+    pub(super) fn blocks(&mut self, node: Node<'t>, place: ParagraphPlace) {
         for child in node.children() {
             match child.name() {
                 "p" => self.paragraph(child, &place),
@@ -137,7 +137,7 @@ impl<'t> Walker<'t> {
                 if note.typed {
                     self.inline.drop_front(&note.mark);
                 }
-                let place = Place::Note { mark: note.mark };
+                let place = ParagraphPlace::Note { mark: note.mark };
                 self.emit(None, &place);
                 self.text_boxes(&place);
             }
@@ -158,7 +158,7 @@ impl<'t> Walker<'t> {
         }
     }
 
-    fn paragraph(&mut self, node: Node<'t>, place: &Place) {
+    fn paragraph(&mut self, node: Node<'t>, place: &ParagraphPlace) {
         let properties = node.child("pPr");
         if self.inline.is_empty() {
             self.paragraph_page = self.page;
@@ -181,7 +181,7 @@ impl<'t> Walker<'t> {
     }
 
     /// Makes the collected text a block of the stream that `place` belongs to.
-    fn emit(&mut self, properties: Option<Node<'t>>, place: &Place) {
+    fn emit(&mut self, properties: Option<Node<'t>>, place: &ParagraphPlace) {
         self.typed_mark("");
         let style = properties.and_then(|p| value(p, "pStyle"));
         let mut list = properties.and_then(list_ref);
@@ -201,12 +201,12 @@ impl<'t> Walker<'t> {
             None => self.styles.heading(style.as_deref()),
         };
         let kind = match place {
-            Place::Header | Place::Footer => BlockKind::Furniture,
-            Place::Cell { table, row, column } => {
+            ParagraphPlace::Header | ParagraphPlace::Footer => BlockKind::Furniture,
+            ParagraphPlace::Cell { table, row, column } => {
                 BlockKind::TableCell { table: *table, row: *row, column: *column }
             }
-            Place::Note { mark } => BlockKind::Footnote { mark: mark.clone() },
-            Place::Body => match (heading, &item) {
+            ParagraphPlace::Note { mark } => BlockKind::Footnote { mark: mark.clone() },
+            ParagraphPlace::Body => match (heading, &item) {
                 (Some(level), _) => BlockKind::Heading { level },
                 (None, Some(item)) => BlockKind::ListItem { depth: item.depth },
                 (None, None) => BlockKind::Paragraph,
@@ -219,12 +219,12 @@ impl<'t> Walker<'t> {
         }
         let mut block = Block { label: item.and_then(|i| i.label), page: Some(self.paragraph_page), ..block };
         let stream = match place {
-            Place::Header => &mut self.flow.headers,
-            Place::Footer => &mut self.flow.footers,
-            Place::Note { .. } => &mut self.flow.notes,
-            Place::Body | Place::Cell { .. } => &mut self.flow.body,
+            ParagraphPlace::Header => &mut self.flow.headers,
+            ParagraphPlace::Footer => &mut self.flow.footers,
+            ParagraphPlace::Note { .. } => &mut self.flow.notes,
+            ParagraphPlace::Body | ParagraphPlace::Cell { .. } => &mut self.flow.body,
         };
-        if matches!(place, Place::Header | Place::Footer | Place::Note { .. }) {
+        if matches!(place, ParagraphPlace::Header | ParagraphPlace::Footer | ParagraphPlace::Note { .. }) {
             block.page = None;
         }
         stream.push(block);

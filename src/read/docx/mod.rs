@@ -6,7 +6,7 @@ mod numbering;
 mod styles;
 mod symbols;
 
-use self::body::{Place, Walker};
+use self::body::{ParagraphPlace, Walker};
 use self::notes::Notes;
 use self::numbering::Numbering;
 use self::styles::Styles;
@@ -69,11 +69,11 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         });
     }
     if let Some(body) = main.root().child("document").and_then(|d| d.child("body")) {
-        walker.blocks(body, Place::Body);
+        walker.blocks(body, ParagraphPlace::Body);
     }
     walker.footnotes();
     for (is_header, tree) in &running {
-        walker.blocks(tree.root(), if *is_header { Place::Header } else { Place::Footer });
+        walker.blocks(tree.root(), if *is_header { ParagraphPlace::Header } else { ParagraphPlace::Footer });
     }
     walker.unread_notes();
     warnings.extend(walker.unknown.iter().map(|(font, count)| Warning {

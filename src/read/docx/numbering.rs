@@ -52,7 +52,7 @@ struct Level {
 
 /// Number and depth of a list item.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub(super) struct NumberedItem {
     /// The number as shown, e.g. `(a)`; none for a bullet.
     pub(super) label: Option<String>,
     /// Level from 0.
@@ -92,7 +92,7 @@ impl Numbering {
     }
 
     /// Counts a paragraph of `list` and gives its number; `None` when it is in no list.
-    pub(super) fn count(&mut self, list: &ListRef) -> Option<Item> {
+    pub(super) fn count(&mut self, list: &ListRef) -> Option<NumberedItem> {
         let id = list.id.as_deref().filter(|id| *id != "0")?;
         let definition = self.definition_of(id)?.to_owned();
         let depth = self.depth(list, id, &definition)?;
@@ -119,7 +119,7 @@ impl Numbering {
         let level = levels[depth].as_ref()?;
         let label =
             (level.format != "bullet").then(|| shown(level, &levels, counters)).filter(|l| !l.is_empty());
-        Some(Item { label, depth: u8::try_from(depth).unwrap_or(0) })
+        Some(NumberedItem { label, depth: u8::try_from(depth).unwrap_or(0) })
     }
 
     /// The definition behind list `id`, through a list style where it only names one.

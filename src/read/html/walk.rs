@@ -58,7 +58,7 @@ const BLOCKS: [&str; 40] = [
 
 /// What surrounds the current text.
 #[derive(Debug, Clone)]
-struct Place {
+struct Surroundings {
     kind: BlockKind,
     style: Style,
     within: Within,
@@ -105,7 +105,7 @@ impl<'n> Walker<'n> {
 
     /// Reads everything below `root`.
     pub(super) fn read(&mut self, root: ElementRef<'_>) {
-        let place = Place {
+        let place = Surroundings {
             kind: BlockKind::Paragraph,
             style: Style::default(),
             within: if self.roots.is_empty() { Within::Text } else { Within::Page },
@@ -116,7 +116,7 @@ impl<'n> Walker<'n> {
         self.emit(&place);
     }
 
-    fn children(&mut self, element: ElementRef<'_>, place: &Place) {
+    fn children(&mut self, element: ElementRef<'_>, place: &Surroundings) {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => {
@@ -135,7 +135,7 @@ impl<'n> Walker<'n> {
         }
     }
 
-    fn element(&mut self, element: ElementRef<'_>, around: &Place) {
+    fn element(&mut self, element: ElementRef<'_>, around: &Surroundings) {
         let name = element.value().name();
         if is_silent(element) {
             self.skip(element);
@@ -235,7 +235,7 @@ impl<'n> Walker<'n> {
     }
 
     /// Whether the element stands around the text of the page.
-    fn is_outside(&self, element: ElementRef<'_>, place: &Place) -> bool {
+    fn is_outside(&self, element: ElementRef<'_>, place: &Surroundings) -> bool {
         let beside_roots = !self.roots.is_empty()
             && place.within == Within::Page
             && !self.around_roots.contains(&element.id())
@@ -244,7 +244,7 @@ impl<'n> Walker<'n> {
         beside_roots || (self.strict && !is_note && is_furniture(element, place.within))
     }
 
-    fn block(&mut self, element: ElementRef<'_>, name: &str, place: &mut Place) {
+    fn block(&mut self, element: ElementRef<'_>, name: &str, place: &mut Surroundings) {
         // Notes stand in an aside of their own on some pages.
         if let Some(mark) = self.notes.note(element) {
             place.kind = BlockKind::Footnote { mark: mark.to_owned() };
@@ -267,7 +267,7 @@ impl<'n> Walker<'n> {
         }
     }
 
-    fn list(&mut self, element: ElementRef<'_>, place: &mut Place) {
+    fn list(&mut self, element: ElementRef<'_>, place: &mut Surroundings) {
         if !matches!(place.kind, BlockKind::TableCell { .. } | BlockKind::Footnote { .. }) {
             place.kind = BlockKind::ListItem { depth: place.lists };
         }
@@ -301,7 +301,7 @@ impl<'n> Walker<'n> {
         }
     }
 
-    fn table(&mut self, element: ElementRef<'_>, place: &Place) {
+    fn table(&mut self, element: ElementRef<'_>, place: &Surroundings) {
         let table = self.flow.next_table();
         let mut row = 0;
         // Rows that a cell above still covers, by column.
@@ -347,7 +347,7 @@ impl<'n> Walker<'n> {
     }
 
     /// Ends the current block.
-    fn emit(&mut self, place: &Place) {
+    fn emit(&mut self, place: &Surroundings) {
         self.breaks = 0;
         if self.inline.is_empty() {
             let _ = self.inline.take(BlockKind::Paragraph);

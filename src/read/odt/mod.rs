@@ -5,7 +5,7 @@ mod styles;
 mod walk;
 
 use self::styles::Styles;
-use self::walk::{Place, Walker};
+use self::walk::{ParagraphPlace, Walker};
 use super::ReadOptions;
 use super::archive::Archive;
 use super::password;
@@ -43,14 +43,14 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     let text = own.and_then(|n| n.child("body")?.child("text"));
     let mut walker = Walker::new(&book, text, options.revisions);
     if let Some(text) = text {
-        walker.blocks(text, &Place::Body);
+        walker.blocks(text, &ParagraphPlace::Body);
     }
     let pages = general.and_then(|n| n.child("master-styles")).into_iter().flat_map(|n| n.all("master-page"));
     for part in pages.flat_map(Node::children) {
         if part.name().starts_with("header") {
-            walker.blocks(part, &Place::Header);
+            walker.blocks(part, &ParagraphPlace::Header);
         } else if part.name().starts_with("footer") {
-            walker.blocks(part, &Place::Footer);
+            walker.blocks(part, &ParagraphPlace::Footer);
         }
     }
     let mut flow = walker.finish();

@@ -11,7 +11,7 @@ use crate::document::{Block, BlockKind, SkipReason};
 
 /// Where a paragraph stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ParagraphPlace {
     Body,
     Header,
     Footer,
@@ -85,7 +85,7 @@ impl<'t> Walker<'t> {
         for (mark, body, _) in notes {
             for paragraph in body.children() {
                 self.inline.space();
-                self.content(paragraph, Style::default(), &Place::Body);
+                self.content(paragraph, Style::default(), &ParagraphPlace::Body);
             }
             let block = self.inline.take(BlockKind::Footnote { mark });
             if !block.text.is_empty() {
@@ -99,7 +99,7 @@ impl<'t> Walker<'t> {
     }
 
     /// Reads the paragraphs, lists and tables below `node`.
-    pub(super) fn blocks(&mut self, node: Node<'t>, place: &Place) {
+    pub(super) fn blocks(&mut self, node: Node<'t>, place: &ParagraphPlace) {
         for child in node.children() {
             match child.name() {
                 "p" | "h" => self.paragraph(child, place),
@@ -120,7 +120,7 @@ impl<'t> Walker<'t> {
         }
     }
 
-    fn paragraph(&mut self, node: Node<'t>, place: &Place) {
+    fn paragraph(&mut self, node: Node<'t>, place: &ParagraphPlace) {
         self.paragraph_page = self.page;
         let name = node.attribute("style-name").unwrap_or_default();
         let style = self.styles.style(&name, Style::default());
@@ -133,17 +133,17 @@ impl<'t> Walker<'t> {
     }
 
     /// Makes the collected text a block of the stream that `place` belongs to.
-    fn end(&mut self, node: Node<'t>, place: &Place) {
+    fn end(&mut self, node: Node<'t>, place: &ParagraphPlace) {
         let label = self.label(node);
         let kind = match place {
-            Place::Header | Place::Footer => BlockKind::Furniture,
-            Place::Cell { table, row, column } => {
+            ParagraphPlace::Header | ParagraphPlace::Footer => BlockKind::Furniture,
+            ParagraphPlace::Cell { table, row, column } => {
                 BlockKind::TableCell { table: *table, row: *row, column: *column }
             }
-            Place::Body if node.name() == "h" => BlockKind::Heading {
+            ParagraphPlace::Body if node.name() == "h" => BlockKind::Heading {
                 level: node.attribute("outline-level").and_then(|l| l.parse().ok()).unwrap_or(1),
             },
-            Place::Body => match &self.list {
+            ParagraphPlace::Body => match &self.list {
                 Some(list) => BlockKind::ListItem { depth: u8::try_from(list.depth).unwrap_or(u8::MAX) },
                 None => BlockKind::Paragraph,
             },
@@ -151,12 +151,13 @@ impl<'t> Walker<'t> {
         let block = self.inline.take(kind);
         self.flow.end_skip();
         let stream = match place {
-            Place::Header => &mut self.flow.headers,
-            Place::Footer => &mut self.flow.footers,
-            Place::Body | Place::Cell { .. } => &mut self.flow.body,
+            ParagraphPlace::Header => &mut self.flow.headers,
+            ParagraphPlace::Footer => &mut self.flow.footers,
+            ParagraphPlace::Body | ParagraphPlace::Cell { .. } => &mut self.flow.body,
         };
         if !block.text.is_empty() {
-            let page = matches!(place, Place::Body | Place::Cell { .. }).then_some(self.paragraph_page);
+            let page = matches!(place, ParagraphPlace::Body | ParagraphPlace::Cell { .. })
+                .then_some(self.paragraph_page);
             stream.push(Block { label, page, ..block });
         }
         for text_box in std::mem::take(&mut self.boxes) {
@@ -176,7 +177,7 @@ impl<'t> Walker<'t> {
         styles.outline.count(&mut self.outline, level.checked_sub(1)?, None)
     }
 
-    fn list(&mut self, node: Node<'t>, place: &Place) {
+    fn list(&mut self, node: Node<'t>, place: &ParagraphPlace) {
         let outer = self.list.take();
         let named = node.attribute("style-name").map(std::borrow::Cow::into_owned);
         let first = || node.find("p").or_else(|| node.find("h"))?.attribute("style-name");
@@ -211,17 +212,20 @@ impl<'t> Walker<'t> {
         }
     }
 
-    fn table(&mut self, node: Node<'t>, place: &Place) {
+    fn table(&mut self, node: Node<'t>, place: &ParagraphPlace) {
         // A table of a header is still a header.
-        let table =
-            if matches!(place, Place::Header | Place::Footer) { None } else { Some(self.flow.next_table()) };
+        let table = if matches!(place, ParagraphPlace::Header | ParagraphPlace::Footer) {
+            None
+        } else {
+            Some(self.flow.next_table())
+        };
         let list = self.list.take();
         let mut row = 0;
         self.rows(node, table, place, &mut row);
         self.list = list;
     }
 
-    fn rows(&mut self, node: Node<'t>, table: Option<u32>, place: &Place, row: &mut u32) {
+    fn rows(&mut self, node: Node<'t>, table: Option<u32>, place: &ParagraphPlace, row: &mut u32) {
         for child in node.children() {
             match child.name() {
                 "table-row" => {
@@ -234,7 +238,7 @@ impl<'t> Walker<'t> {
                         if cell.name() == "table-cell" {
                             let inside = table.map_or_else(
                                 || place.clone(),
-                                |table| Place::Cell { table, row: *row, column },
+                                |table| ParagraphPlace::Cell { table, row: *row, column },
                             );
                             self.blocks(cell, &inside);
                         }
@@ -252,7 +256,7 @@ impl<'t> Walker<'t> {
     }
 
     /// Reads the text below `node` into the current paragraph.
-    fn content(&mut self, node: Node<'t>, style: Style, place: &Place) {
+    fn content(&mut self, node: Node<'t>, style: Style, place: &ParagraphPlace) {
         for child in node.children() {
             match child.name() {
                 "" => self.push(child.text().unwrap_or_default(), style),
@@ -336,7 +340,7 @@ impl<'t> Walker<'t> {
         }
     }
 
-    fn change(&mut self, node: Node<'t>, place: &Place) {
+    fn change(&mut self, node: Node<'t>, place: &ParagraphPlace) {
         let id = node.attribute("change-id").unwrap_or_default();
         if self.revisions == Revisions::Accepted {
             if let Some(deletion) =

@@ -276,11 +276,11 @@ fn is_cut(bytes: &[u8]) -> bool {
 }
 
 fn by_glyphs(objects: &Pdf<'_>) -> Result<Pages> {
-    let kind = |line: &builtin::Line| match line.cell {
+    let kind = |line: &builtin::PdfLine| match line.cell {
         Some(cell) => BlockKind::TableCell { table: cell.table, row: cell.row, column: cell.column },
         None => BlockKind::Line,
     };
-    let block = |page: u32, line: builtin::Line| Block {
+    let block = |page: u32, line: builtin::PdfLine| Block {
         page: Some(page),
         gap_above: line.gap_above,
         small: line.small,

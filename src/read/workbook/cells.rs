@@ -7,19 +7,19 @@ use crate::exchange::xlsx::unescape;
 
 /// A shared string and the glosses in it.
 #[derive(Debug, Default)]
-pub(super) struct Text {
+pub(super) struct SharedString {
     pub(super) shown: String,
     pub(super) gloss: String,
 }
 
 /// The strings that cells share (18.4).
-pub(super) fn strings(root: Node<'_>) -> Vec<Text> {
+pub(super) fn strings(root: Node<'_>) -> Vec<SharedString> {
     root.child("sst").into_iter().flat_map(|n| n.all("si")).map(rich).collect()
 }
 
 /// The text of all runs below `node`.
-pub(super) fn rich(node: Node<'_>) -> Text {
-    let mut text = Text::default();
+pub(super) fn rich(node: Node<'_>) -> SharedString {
+    let mut text = SharedString::default();
     for child in node.children() {
         match child.name() {
             "t" => text.shown.push_str(&unescape(&child.all_text())),

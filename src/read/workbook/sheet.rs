@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::flow::{Flow, Inline, Style};
 use super::super::xml::Node;
-use super::cells::{Formats, Text, rich};
+use super::cells::{Formats, SharedString, rich};
 use crate::Result;
 use crate::document::{Block, BlockKind, SkipReason, Skipped};
 use crate::limits;
@@ -31,7 +31,7 @@ pub(super) struct Sheet {
 /// Goes through the sheets of one workbook.
 pub(super) struct Walker<'n> {
     name: &'n str,
-    strings: Vec<Text>,
+    strings: Vec<SharedString>,
     formats: Formats,
     pub(super) flow: Flow,
     /// Bytes of all cells so far: a string that cells share costs each of them its length.
@@ -39,7 +39,7 @@ pub(super) struct Walker<'n> {
 }
 
 impl<'n> Walker<'n> {
-    pub(super) fn new(name: &'n str, strings: Vec<Text>, formats: Formats) -> Self {
+    pub(super) fn new(name: &'n str, strings: Vec<SharedString>, formats: Formats) -> Self {
         Walker { name, strings, formats, flow: Flow::default(), bytes: 0 }
     }
 

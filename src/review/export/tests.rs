@@ -8,10 +8,10 @@ use crate::align::Resources;
 use crate::exchange::{Side, WriteOptions};
 use crate::files::Place;
 use crate::review::action::Action;
-use crate::review::session::Session;
+use crate::review::session::ReviewSession;
 use crate::review::snapshot::Snapshot;
 
-fn exported(session: &Session, name: &str) -> String {
+fn exported(session: &ReviewSession, name: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::of(&folder.path().join(name)).unwrap();
     export(session, &place, &WriteOptions::default()).unwrap();
@@ -20,7 +20,7 @@ fn exported(session: &Session, name: &str) -> String {
 
 #[test]
 fn what_goes_out_says_who_decided_and_nothing_of_what_was_rejected() {
-    let mut session = Session::new(snapshot(&[0.95, 0.6, 0.4, 0.97]));
+    let mut session = ReviewSession::new(snapshot(&[0.95, 0.6, 0.4, 0.97]));
     act(&mut session, Action::Confirm { beads: vec![1] }).unwrap();
     act(&mut session, Action::Reject { beads: vec![3] }).unwrap();
     act(&mut session, Action::Comment { bead: 1, text: "<look>".into() }).unwrap();
@@ -52,7 +52,7 @@ fn a_memory_keeps_what_a_review_does_not_touch() {
     let body = unit("a", "نص <ph x='1'>&lt;b&gt;</ph>أول", "first text") + &unit("b", "ثان", "second text");
     std::fs::write(&path, format!("<tmx version='1.4'><header srclang='ar-SA'/><body>{body}</body></tmx>"))
         .unwrap();
-    let mut session = Session::new(Arc::new(Snapshot::of_memory(&path, Resources::shipped()).unwrap()));
+    let mut session = ReviewSession::new(Arc::new(Snapshot::of_memory(&path, Resources::shipped()).unwrap()));
     assert_eq!(session.snapshot().beads[0].score.confidence, Some(0.5));
     act(&mut session, Action::Confirm { beads: vec![0] }).unwrap();
     let edit = Action::Edit { bead: 1, side: Side::Target, segment: 0, text: "another text".into() };

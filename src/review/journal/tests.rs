@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::tests::{act, session};
 use crate::review::action::{Action, Neighbour};
 use crate::review::journal;
-use crate::review::session::Session;
+use crate::review::session::ReviewSession;
 
 #[test]
 fn a_torn_last_line_is_dropped_and_any_other_is_named() {
@@ -27,5 +27,5 @@ fn a_torn_last_line_is_dropped_and_any_other_is_named() {
     assert_eq!(read(text.replacen("text 0", "text 9", 1)).0, 2);
     assert_eq!(read(begin[..begin.len() - 1].to_owned()).0, 2);
     let gap = journal::read(format!("{begin}{}", lines[1]).as_bytes()).unwrap();
-    assert_eq!(Session::replayed(Arc::new(gap.snapshot), &gap.entries).unwrap_err().0, 2);
+    assert_eq!(ReviewSession::replayed(Arc::new(gap.snapshot), &gap.entries).unwrap_err().0, 2);
 }

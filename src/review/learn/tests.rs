@@ -9,22 +9,22 @@ use super::{estimate, realign};
 use crate::align::{EncoderUse, Resources};
 use crate::exchange::Side;
 use crate::review::action::Action;
-use crate::review::session::Session;
+use crate::review::session::ReviewSession;
 use crate::review::snapshot::{Snapshot, SnapshotSide};
 use crate::review::state::BeadId;
 
 /// Lines that translate each other in words of the shipped lexicon, one of them left out on one side.
-fn real() -> Session {
-    Session::new(Arc::new(pairs()))
+fn real() -> ReviewSession {
+    ReviewSession::new(Arc::new(pairs()))
 }
 
 /// The same, each line with its neighbour's: all wrong.
-fn shifted() -> Session {
+fn shifted() -> ReviewSession {
     let mut start = pairs();
     for (n, bead) in start.beads.iter_mut().enumerate() {
         bead.target = vec![(n as u32 + 1) % 6];
     }
-    Session::new(Arc::new(start))
+    ReviewSession::new(Arc::new(start))
 }
 
 fn pairs() -> Snapshot {
@@ -89,7 +89,7 @@ proptest! {
         for action in actions {
             let _ = act(&mut session, action);
         }
-        let decided = |session: &Session| -> Vec<(BeadId, Vec<String>)> {
+        let decided = |session: &ReviewSession| -> Vec<(BeadId, Vec<String>)> {
             let state = session.state();
             let beads = state.order().iter().filter(|bead| state.decision(**bead).is_some());
             beads.map(|bead| (*bead, [Side::Source, Side::Target].map(|s| state.text(*bead, s)).to_vec())).collect()

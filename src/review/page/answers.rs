@@ -14,7 +14,7 @@ use crate::lang::{
     token::{Token, tokens},
 };
 use crate::review::queue::is_doubtful;
-use crate::review::{BeadId, Change, Session, State, Status, progress};
+use crate::review::{BeadId, Change, ReviewSession, ReviewState, ReviewStatus, progress};
 use crate::words::{Aligner, Sentence};
 
 /// Rows of one answer; a page shows some dozens.
@@ -23,18 +23,18 @@ pub(super) const MOST_ROWS: usize = 400;
 /// Numbers of each bead in [`index_of`].
 pub(super) const STRIDE: usize = 9;
 
-fn status(state: &State, bead: BeadId) -> u8 {
+fn status(state: &ReviewState, bead: BeadId) -> u8 {
     match state.decision(bead).map(|decision| decision.status) {
         None => 0,
-        Some(Status::Confirmed) => 1,
-        Some(Status::Rejected) => 2,
+        Some(ReviewStatus::Confirmed) => 1,
+        Some(ReviewStatus::Rejected) => 2,
     }
 }
 
 /// What the page must know of a bead to list it, as [`STRIDE`] numbers: the bead, its
 /// confidence in thousandths or -1, its decision, the worst finding, segments and characters
 /// of both sides, and whether it is doubtful.
-fn index_of(state: &State, bead: BeadId, out: &mut Vec<i64>) {
+fn index_of(state: &ReviewState, bead: BeadId, out: &mut Vec<i64>) {
     let score = state.score(bead);
     let confidence = score.and_then(|score| score.confidence).map_or(-1, |c| (c * 1000.0).round() as i64);
     let worst = score.and_then(|score| score.findings.iter().map(|finding| finding.severity).max());
@@ -62,14 +62,14 @@ fn index_of(state: &State, bead: BeadId, out: &mut Vec<i64>) {
     ]);
 }
 
-fn index(state: &State, beads: impl IntoIterator<Item = BeadId>) -> Vec<i64> {
+fn index(state: &ReviewState, beads: impl IntoIterator<Item = BeadId>) -> Vec<i64> {
     let mut out = Vec::new();
     beads.into_iter().for_each(|bead| index_of(state, bead, &mut out));
     out
 }
 
 /// A row as the page draws it.
-fn row(session: &Session, bead: BeadId, language: Language) -> Option<Value> {
+fn row(session: &ReviewSession, bead: BeadId, language: Language) -> Option<Value> {
     let (state, snapshot) = (session.state(), session.snapshot());
     let own = state.bead(bead)?;
     let side = |side: Side| -> Vec<Value> {
@@ -129,7 +129,7 @@ fn row(session: &Session, bead: BeadId, language: Language) -> Option<Value> {
 
 /// The rows of these beads.
 pub(super) fn rows(
-    session: &Session,
+    session: &ReviewSession,
     beads: impl IntoIterator<Item = BeadId>,
     language: Language,
 ) -> Vec<Value> {
@@ -137,7 +137,7 @@ pub(super) fn rows(
 }
 
 /// All that the page must know of a review before it draws the first row.
-pub(super) fn whole(name: &str, notes: &[String], session: &Session, language: Language) -> Value {
+pub(super) fn whole(name: &str, notes: &[String], session: &ReviewSession, language: Language) -> Value {
     let all = |texts: &[String]| texts.iter().map(|text| said(text, language)).collect::<Vec<_>>();
     let (state, snapshot) = (session.state(), session.snapshot());
     let sides = snapshot.sides().map(|side| {
@@ -156,7 +156,7 @@ pub(super) fn whole(name: &str, notes: &[String], session: &Session, language: L
 }
 
 /// What has changed since revision `seen`, with the rows that it touched.
-pub(super) fn since(session: &Session, seen: u64, language: Language) -> Value {
+pub(super) fn since(session: &ReviewSession, seen: u64, language: Language) -> Value {
     let state = session.state();
     let (mut touched, mut order, mut told, mut reload) = (BTreeSet::new(), Vec::new(), Vec::new(), false);
     let mut focus = None;
@@ -189,7 +189,7 @@ pub(super) fn since(session: &Session, seen: u64, language: Language) -> Value {
 }
 
 /// Why a bead has its confidence, and what its texts have in common.
-pub(super) fn why(session: &Session, bead: BeadId, language: Language) -> Value {
+pub(super) fn why(session: &ReviewSession, bead: BeadId, language: Language) -> Value {
     let state = session.state();
     let texts = [Side::Source, Side::Target].map(|side| state.text(bead, side));
     let score = state.score(bead).cloned().unwrap_or_default();
@@ -216,7 +216,7 @@ pub(super) fn why(session: &Session, bead: BeadId, language: Language) -> Value 
 
 /// Which words of the two texts of a bead translate each other: the place of each word as the
 /// browser counts, start and end, and the links as pairs of their numbers.
-pub(super) fn links(session: &Session, bead: BeadId) -> Value {
+pub(super) fn links(session: &ReviewSession, bead: BeadId) -> Value {
     let (state, languages) = (session.state(), session.snapshot().languages());
     let aligner = Aligner::shipped();
     let texts = [Side::Source, Side::Target].map(|side| state.text(bead, side));
@@ -267,7 +267,7 @@ fn folded(text: &str, language: Language) -> String {
 }
 
 /// The beads in whose texts, originals or remarks `wanted` stands, in order.
-pub(super) fn search(session: &Session, wanted: &str) -> Vec<BeadId> {
+pub(super) fn search(session: &ReviewSession, wanted: &str) -> Vec<BeadId> {
     let (state, snapshot) = (session.state(), session.snapshot());
     let languages = [snapshot.source.language, snapshot.target.language];
     let keys = languages.map(|language| folded(wanted, language).trim_end().to_owned());

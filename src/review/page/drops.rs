@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::app::{App, Begun, Review};
-use super::found::{Found, files_below, of_files, usage};
+use super::found::{Subjects, files_below, of_files, usage};
 use super::subject::Subject;
 use super::work::lock;
 use crate::files::Place;
@@ -116,7 +116,7 @@ pub(super) fn align(app: &Arc<App>, drop: &str, first: Option<&str>) -> Result<V
     if let Some(first) = first.and_then(below) {
         files.sort_by_key(|path| path.strip_prefix(&folder).ok() != Some(first.as_path()));
     }
-    let Found { subjects, passed } = of_files(Some(&folder), files)?;
+    let Subjects { subjects, passed } = of_files(Some(&folder), files)?;
     *lock(&app.passed) = passed;
     let place = |subject: &Subject, name: &str| {
         let beside = subject.files().first().and_then(|file| file.parent()).unwrap_or(&folder).to_owned();

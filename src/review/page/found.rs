@@ -26,7 +26,7 @@ pub(crate) struct Passed {
 
 /// What there is to review.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct Subjects {
     /// The reviews, each with its name.
     pub(crate) subjects: Vec<(String, Subject)>,
     /// The files that belong to none.
@@ -38,9 +38,9 @@ pub(crate) struct Found {
 ///
 /// # Errors
 /// [`Error::Io`] for a folder that cannot be read, [`Error::Usage`] where nothing is to be reviewed.
-pub(crate) fn found(named: &[PathBuf]) -> Result<Found> {
+pub(crate) fn found(named: &[PathBuf]) -> Result<Subjects> {
     match named {
-        [] => Ok(Found::default()),
+        [] => Ok(Subjects::default()),
         [folder] if folder.is_dir() => {
             if let Some(found) = of_batch(folder) {
                 return Ok(found);
@@ -77,14 +77,14 @@ pub(super) fn files_below(folder: &Path, out: &mut Vec<PathBuf>) -> Result<()> {
 /// The pairs of a batch by the table in its folder: reviewed are the documents themselves, which
 /// still have their structure and the lines that no memory holds. `None` where the folder is no
 /// batch's, or its documents stand elsewhere now; then its memories are what there is.
-fn of_batch(folder: &Path) -> Option<Found> {
+fn of_batch(folder: &Path) -> Option<Subjects> {
     let entries = batch::from_file(&folder.join(BATCH_TABLE)).ok()?;
     // The paths are as the batch was given them: from where it ran, or else from its folder.
     let stands = |path: &Path| {
         let below = path.strip_prefix(folder).unwrap_or(path);
         [below, path].into_iter().find(|path| path.is_file()).map(Path::to_owned)
     };
-    let mut found = Found::default();
+    let mut found = Subjects::default();
     for entry in entries {
         let ManifestEntry::Files(pair) = entry else { continue };
         let sides = [&pair.source, &pair.target].map(|side| side.as_deref().and_then(stands));
@@ -105,7 +105,7 @@ fn of_batch(folder: &Path) -> Option<Found> {
 ///
 /// # Errors
 /// As [`found()`].
-pub(super) fn of_files(folder: Option<&Path>, files: Vec<PathBuf>) -> Result<Found> {
+pub(super) fn of_files(folder: Option<&Path>, files: Vec<PathBuf>) -> Result<Subjects> {
     let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let all = files.clone();
     let (journals, files): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -184,7 +184,7 @@ pub(super) fn of_files(folder: Option<&Path>, files: Vec<PathBuf>) -> Result<Fou
             .unwrap_or_else(|| "no document by its extension".to_owned()),
     });
     let passed = passed.collect();
-    Ok(Found { subjects: found, passed })
+    Ok(Subjects { subjects: found, passed })
 }
 
 /// What a batch writes beside its memories.
@@ -209,7 +209,7 @@ mod tests {
     const ARABIC: &str = "عقدت اللجنة جلستها الأولى في 12 أيار/مايو 2021.\n";
     const ENGLISH: &str = "The Committee held its first meeting on 12 May 2021.\n";
 
-    fn names(found: &Found) -> (Vec<&str>, Vec<(&str, &str)>) {
+    fn names(found: &Subjects) -> (Vec<&str>, Vec<(&str, &str)>) {
         let subjects = found.subjects.iter().map(|(name, _)| name.as_str()).collect();
         (subjects, found.passed.iter().map(|one| (one.name.as_str(), one.why.as_str())).collect())
     }

@@ -22,7 +22,7 @@ use app::{App, Begun, LARGEST_DROP};
 use work::Work;
 
 pub(crate) use drops::journal_name;
-pub(crate) use found::{Found, Passed, found};
+pub(crate) use found::{Passed, Subjects, found};
 pub(crate) use subject::Subject;
 
 /// The page, ready to be opened.

@@ -23,7 +23,7 @@ use crate::lang::Language;
 use crate::lexicon::Lexicon;
 use crate::review::desk::{Lesson, Undone, lesson};
 use crate::review::repeats::Follow;
-use crate::review::{Action, BeadId, Status, export, export_all, queue, repeats};
+use crate::review::{Action, BeadId, ReviewStatus, export, export_all, queue, repeats};
 use crate::{Error, Result};
 
 #[cfg(test)]
@@ -335,10 +335,10 @@ fn in_all(
     let way = if matches!(action, Action::Undo) { Follow::Undo } else { Follow::Redo };
     let (tie, wanted) = match &action {
         Action::ConfirmAlike { bead } => {
-            (Some(tie()?), Some((repeats::pair(session, *bead), Status::Confirmed)))
+            (Some(tie()?), Some((repeats::pair(session, *bead), ReviewStatus::Confirmed)))
         }
         Action::RejectAlike { bead } => {
-            (Some(tie()?), Some((repeats::pair(session, *bead), Status::Rejected)))
+            (Some(tie()?), Some((repeats::pair(session, *bead), ReviewStatus::Rejected)))
         }
         Action::Undo => (session.undoes().map(str::to_owned), None),
         Action::Redo => (session.redoes().map(str::to_owned), None),

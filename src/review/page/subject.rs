@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::align::{Progress, Resources, reached};
 use crate::files::Place;
-use crate::memory::{Memory, Writer};
+use crate::memory::{Memory, MemoryWriter};
 use crate::pipeline::{Options, align_whole, read_bilingual, read_files};
 use crate::review::desk::Desk;
 use crate::review::journal::{self, FileMark};
@@ -81,11 +81,11 @@ impl Subject {
     /// written to.
     ///
     /// # Errors
-    /// As [`Writer::open`].
+    /// As [`MemoryWriter::open`].
     pub(crate) fn is_ready(&self) -> Result<()> {
         match self {
             // First for reading: an empty file must not become a memory.
-            Subject::Store(path) => Memory::open(path).and_then(|_| Writer::open(path).map(drop)),
+            Subject::Store(path) => Memory::open(path).and_then(|_| MemoryWriter::open(path).map(drop)),
             _ => Ok(()),
         }
     }

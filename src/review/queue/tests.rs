@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::super::tests::{act, snapshot};
-use super::{Progress, progress, queue};
+use super::{ReviewProgress, progress, queue};
 use crate::finding::Severity;
 use crate::review::action::Action;
-use crate::review::session::Session;
+use crate::review::session::ReviewSession;
 use crate::review::snapshot::FindingNote;
 use crate::review::state::BeadId;
 
@@ -24,13 +24,13 @@ fn the_queue_begins_with_what_nobody_knows_and_groups_repeats() {
         places: Vec::new(),
         correction: None,
     }];
-    let mut session = Session::new(Arc::new(start));
-    let order = |session: &Session| -> Vec<(BeadId, usize)> {
+    let mut session = ReviewSession::new(Arc::new(start));
+    let order = |session: &ReviewSession| -> Vec<(BeadId, usize)> {
         queue(session.state()).iter().map(|doubt| (doubt.bead, doubt.alike)).collect()
     };
     assert_eq!(order(&session), [(2, 0), (4, 0), (1, 0), (3, 1), (0, 1)]);
-    assert_eq!(progress(session.state()), Progress { beads: 5, decided: 0, doubtful: 4, settled: 0 });
+    assert_eq!(progress(session.state()), ReviewProgress { beads: 5, decided: 0, doubtful: 4, settled: 0 });
     act(&mut session, Action::ConfirmAlike { bead: 3 }).unwrap();
     assert_eq!(order(&session), [(2, 0), (4, 0), (1, 0)]);
-    assert_eq!(progress(session.state()), Progress { beads: 5, decided: 2, doubtful: 4, settled: 1 });
+    assert_eq!(progress(session.state()), ReviewProgress { beads: 5, decided: 2, doubtful: 4, settled: 1 });
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::super::tests::{TIME, act, any_action, session, snapshot, whole};
-use super::{Refusal, Session};
+use super::{Refusal, ReviewSession};
 use crate::exchange::Side;
 use crate::finding::Severity;
 use crate::review::action::{Action, Neighbour};
 use crate::review::snapshot::{FindingNote, Score};
-use crate::review::state::Status;
+use crate::review::state::ReviewStatus;
 
 #[test]
 fn who_saw_less_is_told_what_was_missed() {
@@ -19,7 +19,7 @@ fn who_saw_less_is_told_what_was_missed() {
     assert_eq!(session.act(0, "", TIME, Action::Reject { beads: vec![1] }), Err(Refusal::Stale));
     let missed: Vec<u64> = session.since(0).map(|(entry, _)| entry.n).collect();
     assert_eq!(missed, [1]);
-    assert_eq!(session.state().decision(1).unwrap().status, Status::Confirmed);
+    assert_eq!(session.state().decision(1).unwrap().status, ReviewStatus::Confirmed);
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn a_correction_is_taken_over_where_it_belongs() {
         // In the second of the two segments that the joined unit has.
         correction: Some(((false, 12, 18), "mended".into())),
     }];
-    let mut session = Session::new(Arc::new(start));
+    let mut session = ReviewSession::new(Arc::new(start));
     let findings = session.state().score(0).unwrap().clone();
     act(&mut session, Action::Join { bead: 0, to: Neighbour::Down }).unwrap();
     let joined = session.state().order()[0];
@@ -62,7 +62,7 @@ fn confirming_all_spares_what_a_check_found_and_is_one_step() {
         places: Vec::new(),
         correction: None,
     }];
-    let mut session = Session::new(Arc::new(start));
+    let mut session = ReviewSession::new(Arc::new(start));
     act(&mut session, Action::Reject { beads: vec![3] }).unwrap();
     let entry = act(&mut session, Action::ConfirmAll { least: 0.9 }).unwrap();
     assert_eq!(entry.action, Action::Confirm { beads: vec![0] });
@@ -96,7 +96,7 @@ proptest! {
             }
         }
         // The journal gives the same state again.
-        let again = Session::replayed(session.snapshot().clone(), session.entries()).unwrap();
+        let again = ReviewSession::replayed(session.snapshot().clone(), session.entries()).unwrap();
         prop_assert_eq!(again.state(), session.state());
         let last = session.state().clone();
         let mut steps = 0;

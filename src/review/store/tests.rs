@@ -3,12 +3,12 @@
 use crate::exchange::Side;
 use crate::review::action::{Action, Neighbour};
 use crate::review::desk;
-use crate::review::state::Status;
+use crate::review::state::ReviewStatus;
 
 #[test]
 fn a_store_has_each_decision_when_it_is_answered() {
     use crate::exchange::{Prop, Tu, Tuv};
-    use crate::memory::{Memory, Status as Trust, Writer};
+    use crate::memory::{Memory, MemoryWriter, UnitStatus as Trust};
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("m.db");
     let unit = |source: &str, target: &str, quality: &str| Tu {
@@ -19,7 +19,7 @@ fn a_store_has_each_decision_when_it_is_answered() {
     let mut coded = unit("ثان", "second text", "0.5");
     coded.variants[1].markup = Some("second <ph x=\"1\"/>text".into());
     let units = vec![unit("أول", "first text", "0.2"), coded, unit("ثالث", "third text", "0.9")];
-    Writer::open(&path).unwrap().add("a.tmx", units).unwrap();
+    MemoryWriter::open(&path).unwrap().add("a.tmx", units).unwrap();
     let open = || desk::Desk::of_store(&path).unwrap();
     let mut first = open();
     let act = |desk: &mut desk::Desk, action: Action| desk.act(desk.session().revision(), "Amal", action);
@@ -43,7 +43,10 @@ fn a_store_has_each_decision_when_it_is_answered() {
     assert_eq!(of(numbers[1]).texts[1].text, "another text");
     let again = open();
     let state = again.session().state();
-    assert_eq!(state.decision(0).map(|d| (d.status, d.who.as_str())), Some((Status::Confirmed, "Amal")));
+    assert_eq!(
+        state.decision(0).map(|d| (d.status, d.who.as_str())),
+        Some((ReviewStatus::Confirmed, "Amal"))
+    );
     assert_eq!((state.comment(1), state.text(1, Side::Target).as_str()), ("look", "another text"));
     // Undo goes back in the store, inline codes and all.
     for _ in 0..4 {
@@ -71,10 +74,10 @@ fn a_unit_that_is_gone_from_the_store_is_named_and_nothing_is_done() {
         variants: vec![crate::exchange::Tuv::new("ar", "أول"), crate::exchange::Tuv::new("en", "first")],
         ..crate::exchange::Tu::default()
     };
-    crate::memory::Writer::open(&path).unwrap().add("a.tmx", vec![unit]).unwrap();
+    crate::memory::MemoryWriter::open(&path).unwrap().add("a.tmx", vec![unit]).unwrap();
     let mut desk = desk::Desk::of_store(&path).unwrap();
     let number = desk.session().snapshot().units[0];
-    crate::memory::Writer::open(&path).unwrap().delete(&[number]).unwrap();
+    crate::memory::MemoryWriter::open(&path).unwrap().delete(&[number]).unwrap();
     let done = desk.act(0, "", Action::Confirm { beads: vec![0] });
     assert!(matches!(done, Err(desk::Undone::Failed(_))));
     assert_eq!((desk.session().revision(), desk.session().state().decision(0)), (0, None));

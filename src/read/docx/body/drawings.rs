@@ -1,11 +1,11 @@
 //! Text inside drawings: boxes, shapes, lettering, and the charts and diagrams that parts of their own hold.
 
-use super::{Node, Place, Style, Walker, alternative};
+use super::{Node, ParagraphPlace, Style, Walker, alternative};
 use crate::document::SkipReason;
 
 impl<'t> Walker<'t> {
     /// Reads what is anchored in the paragraph that ended.
-    pub(super) fn text_boxes(&mut self, place: &Place) {
+    pub(super) fn text_boxes(&mut self, place: &ParagraphPlace) {
         for text_box in std::mem::take(&mut self.boxes) {
             self.blocks(text_box, place.clone());
         }

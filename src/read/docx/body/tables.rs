@@ -2,20 +2,20 @@
 
 use super::super::super::Revisions;
 use super::super::styles::value;
-use super::{Node, Place, Walker};
+use super::{Node, ParagraphPlace, Walker};
 use crate::document::SkipReason;
 
 impl<'t> Walker<'t> {
-    pub(super) fn table(&mut self, node: Node<'t>, place: &Place) {
+    pub(super) fn table(&mut self, node: Node<'t>, place: &ParagraphPlace) {
         // A table of a header is still a header.
-        let is_text = matches!(place, Place::Body | Place::Cell { .. });
+        let is_text = matches!(place, ParagraphPlace::Body | ParagraphPlace::Cell { .. });
         let table = if is_text { Ok(self.flow.next_table()) } else { Err(place) };
         let mut row = 0;
         self.rows(node, table, &mut row);
     }
 
     /// The rows of a table, by its number or as what it stands in.
-    fn rows(&mut self, node: Node<'t>, table: Result<u32, &Place>, row: &mut u32) {
+    fn rows(&mut self, node: Node<'t>, table: Result<u32, &ParagraphPlace>, row: &mut u32) {
         for child in node.children() {
             match child.name() {
                 "tr" => {
@@ -40,7 +40,7 @@ impl<'t> Walker<'t> {
         }
     }
 
-    fn cells(&mut self, node: Node<'t>, table: Result<u32, &Place>, row: u32, column: &mut u32) {
+    fn cells(&mut self, node: Node<'t>, table: Result<u32, &ParagraphPlace>, row: u32, column: &mut u32) {
         let gone = if self.revisions == Revisions::Original { "cellIns" } else { "cellDel" };
         for child in node.children() {
             match child.name() {
@@ -56,7 +56,7 @@ impl<'t> Walker<'t> {
                         self.skip_below(why, child);
                     } else {
                         let inside = match table {
-                            Ok(table) => Place::Cell { table, row, column: *column },
+                            Ok(table) => ParagraphPlace::Cell { table, row, column: *column },
                             Err(place) => place.clone(),
                         };
                         self.blocks(child, inside);

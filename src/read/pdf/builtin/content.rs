@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::annotations;
 use super::font::Font;
 use super::geometry::{Area, Matrix, matrix_of};
-use super::glyph::{Glyph, Page, Replacement, State, close_mark, show};
+use super::glyph::{Glyph, GraphicsState, Page, Replacement, close_mark, show};
 
 /// Decoded content of a page or a form, in bytes; a dense map has some 5 MB.
 const CONTENT_BYTES: usize = 24 << 20;
@@ -129,7 +129,7 @@ impl<'d> Interpreter<'d> {
         matrix: Matrix,
         clip: Area,
     ) {
-        let mut state = State {
+        let mut state = GraphicsState {
             matrix,
             clip,
             font: None,
@@ -254,7 +254,7 @@ impl<'d> Interpreter<'d> {
         page: &mut Page,
         resources: Option<&'d Dictionary>,
         operation: &Operation,
-        state: &State<'_>,
+        state: &GraphicsState<'_>,
     ) {
         let found = || {
             let name = operation.operands.first()?.as_name().ok()?;

@@ -37,7 +37,7 @@ impl Glyph {
 }
 
 #[derive(Clone)]
-pub(super) struct State<'d> {
+pub(super) struct GraphicsState<'d> {
     pub(super) matrix: Matrix,
     /// Where ink shows. Chromium draws letters of the next page below this one, out of sight.
     pub(super) clip: Area,
@@ -92,7 +92,7 @@ pub(super) fn close_mark(page: &mut Page) {
 }
 
 /// Puts the glyphs of a string on the page and moves the text matrix behind them.
-pub(super) fn show(page: &mut Page, state: &State<'_>, text: &mut Matrix, bytes: &[u8]) {
+pub(super) fn show(page: &mut Page, state: &GraphicsState<'_>, text: &mut Matrix, bytes: &[u8]) {
     let Some(font) = &state.font else { return };
     for letter in font.letters(bytes) {
         let advance = letter.width * state.size + state.letter_spacing;

@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_bidi::{BidiClass, bidi_class};
 
-use super::lines::Line;
+use super::lines::PageLine;
 use super::visual::Atom;
 
 /// Fewer places than this prove nothing.
@@ -23,7 +23,7 @@ const MANY: usize = 10;
 const NOT_JOINING: &str = "اأإآءدذرزوؤةىٱ";
 
 /// Takes false kashidas out of all lines, and says which glyphs they are.
-pub(super) fn remove(pages: &mut [Vec<Line>]) -> FxHashSet<u64> {
+pub(super) fn remove(pages: &mut [Vec<PageLine>]) -> FxHashSet<u64> {
     // For each glyph, how often it stands between joined letters and how often it does not.
     let mut places: FxHashMap<u64, Places> = FxHashMap::default();
     for line in pages.iter().flatten() {
@@ -98,9 +98,9 @@ mod tests {
     use super::*;
     use crate::lang::Direction;
 
-    fn line(text: &str) -> Line {
+    fn line(text: &str) -> PageLine {
         let atom = |c: char| Atom { text: c.to_string(), source: Some(u64::from(c)) };
-        Line {
+        PageLine {
             atoms: text.chars().rev().map(atom).collect(),
             direction: Direction::RightToLeft,
             gap_above: false,
@@ -111,7 +111,7 @@ mod tests {
         }
     }
 
-    fn text(line: &Line) -> String {
+    fn text(line: &PageLine) -> String {
         line.atoms.iter().rev().map(|a| a.text.as_str()).collect()
     }
 

@@ -27,7 +27,7 @@ const LARGE: f32 = 1.1;
 
 /// A line of text, its pieces as they stand on the page.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(super) struct PageLine {
     /// Texts of glyphs and spaces, from left to right.
     pub(super) atoms: Vec<Atom>,
     /// Direction of reading.
@@ -45,7 +45,7 @@ pub(super) struct Line {
 }
 
 /// The lines of each page.
-pub(super) fn of_pages(pages: Vec<Vec<Part>>) -> Vec<Vec<Line>> {
+pub(super) fn of_pages(pages: Vec<Vec<Part>>) -> Vec<Vec<PageLine>> {
     let document = Edges::of(pages.iter().flatten().flat_map(|part| &part.fragments));
     let of_part_of = |part: &Part| Edges::of(&part.fragments).within(&document);
     let edges: Vec<Vec<Edges>> = pages.iter().map(|page| page.iter().map(of_part_of).collect()).collect();
@@ -58,7 +58,7 @@ pub(super) fn of_pages(pages: Vec<Vec<Part>>) -> Vec<Vec<Line>> {
     pages.into_iter().zip(edges).map(of_page).collect()
 }
 
-fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables) -> Vec<Line> {
+fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables) -> Vec<PageLine> {
     let mut columns: Vec<Vec<Fragment>> = Vec::new();
     for fragment in part.fragments {
         match columns.last_mut() {
@@ -72,7 +72,7 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
         .into_iter()
         .flat_map(|column| tables::find(column, part.direction, |size| distances.usual(size), tables))
         .collect();
-    let mut lines: Vec<Line> = Vec::with_capacity(fragments.len());
+    let mut lines: Vec<PageLine> = Vec::with_capacity(fragments.len());
     let mut above: Option<&(Fragment, Option<Cell>)> = None;
     for fragment in &fragments {
         let (line, cell) = fragment;
@@ -93,7 +93,7 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
         above = Some(fragment);
         let column = line.column.unwrap_or((edges.left, edges.right));
         let direction = direction_of(line, part.direction, column);
-        lines.push(Line {
+        lines.push(PageLine {
             atoms: pieces(line, direction),
             direction,
             gap_above,
@@ -103,7 +103,7 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
             cell: *cell,
         });
     }
-    fill_blocks(&mut lines, |line: &Line| line.size > LARGE * distances.size);
+    fill_blocks(&mut lines, |line: &PageLine| line.size > LARGE * distances.size);
     lines
 }
 
@@ -116,8 +116,8 @@ fn ends_sentence(line: &Fragment, direction: Direction) -> bool {
 
 /// Lines that end where a neighbour ends, and the longest line of a heading, are full,
 /// though the column of the page is wider: quotations and titles are set narrower.
-fn fill_blocks(lines: &mut [Line], is_large: impl Fn(&Line) -> bool) {
-    let same = |a: &Line, b: &Line| match (a.place, b.place) {
+fn fill_blocks(lines: &mut [PageLine], is_large: impl Fn(&PageLine) -> bool) {
+    let same = |a: &PageLine, b: &PageLine| match (a.place, b.place) {
         (Some(a), Some(b)) => {
             (a.room - b.room).abs() <= SAME_PLACE && (a.indent - b.indent).abs() <= SAME_PLACE
         }
@@ -125,7 +125,7 @@ fn fill_blocks(lines: &mut [Line], is_large: impl Fn(&Line) -> bool) {
     };
     let full: Vec<bool> = (0..lines.len())
         .map(|at| {
-            let near = |other: Option<&Line>| other.zip(lines.get(at)).is_some_and(|(a, b)| same(a, b));
+            let near = |other: Option<&PageLine>| other.zip(lines.get(at)).is_some_and(|(a, b)| same(a, b));
             near(at.checked_sub(1).and_then(|above| lines.get(above))) || near(lines.get(at + 1))
         })
         .collect();

@@ -41,7 +41,7 @@ const PAGES: usize = 20_000;
 
 /// A line of text, or a cell of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Line {
+pub(super) struct PdfLine {
     /// Text in logical order.
     pub(super) text: String,
     /// More than a line's space stands above.
@@ -58,7 +58,7 @@ pub(super) struct Line {
 #[derive(Debug, Default)]
 pub(super) struct Page {
     /// In reading order.
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<PdfLine>,
     /// Share of the glyphs whose font does not say which letters they are, 0 to 1.
     pub(super) unreadable: f32,
     /// Its first lines end a cell of the page before and stand there.
@@ -138,7 +138,7 @@ impl<'n> Pdf<'n> {
         let mut pages = lines::of_pages(parts);
         let kashidas = kashida::remove(&mut pages);
         // A bracket without its partner on the line follows those that have one.
-        let votes = |line: &lines::Line| visual::bracket_vote(&line.atoms, line.direction);
+        let votes = |line: &lines::PageLine| visual::bracket_vote(&line.atoms, line.direction);
         let usual = pages.iter().flatten().map(votes).sum::<i32>() >= 0;
         let mut out: Vec<Page> = Vec::with_capacity(pages.len());
         // Where the first line of each cell stands: a page end may cut it.
@@ -175,7 +175,7 @@ impl<'n> Pdf<'n> {
                 if let Some(place) = place {
                     cells.insert(place, (at, page.lines.len()));
                 }
-                page.lines.push(Line {
+                page.lines.push(PdfLine {
                     text,
                     gap_above: line.gap_above,
                     small: line.print == visual::Print::Small,

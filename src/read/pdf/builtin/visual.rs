@@ -7,7 +7,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::bidi::{Kind, LABEL_DIGITS, embedded, kind, turned};
+use super::bidi::{CharKind, LABEL_DIGITS, embedded, kind, turned};
 use crate::lang::Direction;
 
 /// A glyph with its text, or a space between glyphs.
@@ -29,8 +29,8 @@ impl Atom {
 pub(super) fn leaning<'a>(atoms: impl Iterator<Item = &'a str>) -> i32 {
     atoms
         .map(|text| match kind(text) {
-            Kind::Left => 1,
-            Kind::Right => -1,
+            CharKind::Left => 1,
+            CharKind::Right => -1,
             _ => 0,
         })
         .sum()
@@ -60,8 +60,8 @@ pub(super) enum Print {
 /// taken for the mark of a note in small print: on the page `4 A/81/802` and
 /// `A/81/802 4` look the same.
 pub(super) fn logical(atoms: &[Atom], direction: Direction, brackets: Brackets, print: Print) -> String {
-    let mut kinds: Vec<Kind> = atoms.iter().map(|a| kind(&a.text)).collect();
-    if !kinds.contains(&Kind::Right) && !direction.is_right_to_left() {
+    let mut kinds: Vec<CharKind> = atoms.iter().map(|a| kind(&a.text)).collect();
+    if !kinds.contains(&CharKind::Right) && !direction.is_right_to_left() {
         return fold(&atoms.iter().map(|a| a.text.as_str()).collect::<String>());
     }
     if direction.is_right_to_left() {
@@ -88,7 +88,7 @@ pub(super) fn logical(atoms: &[Atom], direction: Direction, brackets: Brackets, 
 }
 
 /// Dots that lead from a Latin name at the end of an Arabic entry to its page part the two.
-fn leaders(atoms: &[Atom], kinds: &mut [Kind]) {
+fn leaders(atoms: &[Atom], kinds: &mut [CharKind]) {
     /// An ellipsis has three.
     const FEWEST: usize = 5;
     let dot = |at: usize| atoms.get(at).is_some_and(|atom| matches!(atom.text.as_str(), "." | "…" | "·"));
@@ -97,7 +97,7 @@ fn leaders(atoms: &[Atom], kinds: &mut [Kind]) {
     while from < atoms.len() {
         let to = (from..atoms.len()).find(|at| !dot(*at) && !blank(*at)).unwrap_or(atoms.len());
         if (from..to).filter(|at| dot(*at)).count() >= FEWEST {
-            kinds.iter_mut().take(to).skip(from).for_each(|kind| *kind = Kind::Right);
+            kinds.iter_mut().take(to).skip(from).for_each(|kind| *kind = CharKind::Right);
         }
         from = to + 1;
     }
@@ -106,8 +106,8 @@ fn leaders(atoms: &[Atom], kinds: &mut [Kind]) {
 /// Digits at the right end of a line that number what stands in front of them:
 /// `.A/81/802 .4`, `A/81/802 - 4`. Of a Latin phrase with a number at its end no
 /// stop would stand on the number's left.
-fn label(atoms: &[Atom], kinds: &[Kind], print: Print) -> usize {
-    let digits = kinds.iter().rev().take_while(|kind| **kind == Kind::Digit).count();
+fn label(atoms: &[Atom], kinds: &[CharKind], print: Print) -> usize {
+    let digits = kinds.iter().rev().take_while(|kind| **kind == CharKind::Digit).count();
     let before = || atoms.iter().rev().skip(digits).map(|atom| atom.text.as_str());
     let sign = before().find(|text| !text.trim().is_empty());
     let after_sign = before().skip_while(|text| text.trim().is_empty()).nth(1);
@@ -201,7 +201,8 @@ pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, &c) in letters.iter().enumerate() {
         let beside = |j: Option<usize>| {
-            j.and_then(|j| letters.get(j)).is_some_and(|c| kind(c.encode_utf8(&mut [0; 4])) == Kind::Right)
+            j.and_then(|j| letters.get(j))
+                .is_some_and(|c| kind(c.encode_utf8(&mut [0; 4])) == CharKind::Right)
         };
         let alone = !beside(i.checked_sub(1)) && !beside(Some(i + 1));
         if needs(c) && !(c == '\u{FEEB}' && alone) {
