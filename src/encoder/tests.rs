@@ -57,9 +57,9 @@ const KNOWN: [Known; 5] = [
 
 fn check_pair(one: &str, other: &str, cos: f32, first: &[f32], second: &[f32]) {
     let [a, b] = encoder().encode(&[one, other])[..] else { panic!("two texts, two vectors") };
-    assert!((cosine(&a, &b) - cos).abs() < 1e-3, "{one}: {} is not {cos}", cosine(&a, &b));
+    // What pieces say to their neighbours is kept in eight bits.
+    assert!((cosine(&a, &b) - cos).abs() < 2e-3, "{one}: {} is not {cos}", cosine(&a, &b));
     for (text, vector, expected) in [(one, a, first), (other, b, second)] {
-        // What pieces say to their neighbours is kept in eight bits.
         assert!(vector.iter().zip(expected).all(|(v, e)| (v - e).abs() < 2e-3), "{text}: {:?}", &vector[..4]);
         assert!((cosine(&vector, &vector) - 1.0).abs() < 1e-5, "{text}: unit length");
     }

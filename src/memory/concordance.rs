@@ -329,7 +329,7 @@ mod tests {
         let mut texts = Vec::new();
         for batch in 0..8 {
             let mut units = Vec::new();
-            for n in 0..90 {
+            for n in 0..180 {
                 let value = [" 7", " 7", " 60/1", " of 3 May 2004", ""][random.between(0, 4)];
                 let words = random.between(2, 9);
                 let text =

@@ -256,11 +256,11 @@ mod tests {
             let text = std::fs::read_to_string(folder.join(name)).unwrap();
             text.lines().take(most).map(str::to_owned).collect()
         };
-        let train = [lines("train/tico19.en", 300), lines("train/unpc-dev.ar", 300)].concat();
+        let train = [lines("train/tico19.en", 150), lines("train/unpc-dev.ar", 150)].concat();
         let train: Vec<Vec<f32>> = encoder().encode(&train).into_iter().map(|v| v.to_vec()).collect();
         let projection = Projection::learn(&train, train[0].len());
         // Kept back: nothing was learned from these lines.
-        let (ar, en) = (lines("train/tatoeba.ar", 500), lines("train/tatoeba.en", 500));
+        let (ar, en) = (lines("train/tatoeba.ar", 250), lines("train/tatoeba.en", 250));
         let (ar, en) = (encoder().encode(&ar), encoder().encode(&en));
         let small: Vec<[i8; SMALL]> = ar.iter().map(|v| projection.small(v)).collect();
         let (mut by_full, mut by_small) = (0, 0);
@@ -277,6 +277,6 @@ mod tests {
             // The best few are scored again in full.
             by_small += usize::from(best(&order[..10]) == at);
         }
-        assert!(by_full > 380 && by_small + 5 >= by_full, "{by_small} {by_full}");
+        assert!(by_full > 190 && by_small + 3 >= by_full, "{by_small} {by_full}");
     }
 }

@@ -231,7 +231,7 @@ fn the_best_match_is_that_of_a_full_scan() {
     };
     let all: Vec<Vec<u32>> = texts.iter().map(|t| numbered(&split(t))).collect();
     let (mut same, mut asked) = ([0, 0], [0, 0]);
-    for _ in 0..2000 {
+    for _ in 0..1000 {
         let mut words = split(&texts[random.between(0, texts.len() - 1)]);
         for word in &mut words {
             if random.between(0, 99) < 25 {
@@ -255,7 +255,7 @@ fn the_best_match_is_that_of_a_full_scan() {
             same[band] += usize::from(scan == found);
         }
     }
-    assert!(asked[0] > 800 && asked[1] > 100, "{asked:?}");
+    assert!(asked[0] > 400 && asked[1] > 50, "{asked:?}");
     assert_eq!(same[0], asked[0]);
     assert!(same[1] * 1000 >= asked[1] * 995, "{same:?} of {asked:?}");
 }
