@@ -2,7 +2,7 @@
 
 use super::seen::Seen;
 use super::vocabulary::Vocabulary;
-use super::{CHECKS, Check, CheckScope, Context, Finding, Findings, Pair, check};
+use super::{CHECKS, Check, Context, Finding, Findings, Kind, Pair, check};
 use crate::error::meant;
 use crate::lang::Language;
 use crate::{Error, Result};
@@ -66,7 +66,7 @@ impl<'a> Checker<'a> {
         let checks = selection.checks()?;
         Ok(Checker {
             languages,
-            compares: checks.iter().any(|check| matches!(check.kind, CheckScope::Memory(_))),
+            compares: checks.iter().any(|check| matches!(check.kind, Kind::Memory(_))),
             checks,
             context,
             vocabularies: [vocabulary(languages.0), vocabulary(languages.1)],
@@ -101,8 +101,8 @@ impl<'a> Checker<'a> {
         for check in &self.checks {
             let mut findings = Findings { check: check.id, severity: check.severity, found };
             match check.kind {
-                CheckScope::Pair(run) => run(&pair, &self.context, &mut findings),
-                CheckScope::Memory(run) => run(&pair, &mut self.seen, &mut findings),
+                Kind::Pair(run) => run(&pair, &self.context, &mut findings),
+                Kind::Memory(run) => run(&pair, &mut self.seen, &mut findings),
             }
             found = findings.found;
         }

@@ -16,7 +16,7 @@ pub(crate) struct Check {
     pub severity: Severity,
     /// Whether it runs when nothing is asked for.
     pub(super) runs: Runs,
-    pub(super) kind: CheckScope,
+    pub(super) kind: Kind,
 }
 
 impl Check {
@@ -37,7 +37,7 @@ pub(super) enum Runs {
 }
 
 /// What a check looks at.
-pub(super) enum CheckScope {
+pub(super) enum Kind {
     /// One pair at a time.
     Pair(fn(&Pair<'_>, &Context<'_>, &mut Findings)),
     /// A pair and those before it.

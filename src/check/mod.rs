@@ -42,7 +42,7 @@ mod vocabulary;
 pub(crate) use checker::Checker;
 pub use checker::Selection;
 pub(crate) use findings::{Check, Context, Findings};
-use findings::{CheckScope, Runs, quoted};
+use findings::{Kind, Runs, quoted};
 pub(crate) use pair::Pair;
 pub(crate) use term_list::TermList;
 
@@ -56,7 +56,7 @@ const fn pair_check(
     about: &'static str,
     run: fn(&Pair<'_>, &Context<'_>, &mut Findings),
 ) -> Check {
-    Check { id, about, severity, runs, kind: CheckScope::Pair(run) }
+    Check { id, about, severity, runs, kind: Kind::Pair(run) }
 }
 
 const fn memory_check(
@@ -65,7 +65,7 @@ const fn memory_check(
     about: &'static str,
     run: fn(&Pair<'_>, &mut Seen, &mut Findings),
 ) -> Check {
-    Check { id, about, severity: Severity::Warning, runs, kind: CheckScope::Memory(run) }
+    Check { id, about, severity: Severity::Warning, runs, kind: Kind::Memory(run) }
 }
 
 /// All checks, what changes the meaning first.
