@@ -22,6 +22,7 @@ mod missing_sentence;
 mod mixed_digits;
 mod names;
 mod numbers;
+mod other_name;
 mod pair;
 mod placeables;
 mod quotes;
@@ -76,6 +77,7 @@ pub(crate) static CHECKS: &[Check] = {
         pair_check("numbers", Error, ByDefault, "a number that the other side does not have", numbers::check),
         pair_check("dates", Error, ByDefault, "the same day of another month", dates::check),
         pair_check("symbols", Error, ByDefault, "document symbols that differ", symbols::check),
+        pair_check("other-name", Warning, ByDefault, "a name with another name opposite", other_name::check),
         pair_check(
             "list-label",
             Warning,

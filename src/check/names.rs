@@ -1,6 +1,9 @@
 //! Names that nothing on the other side sounds like.
 
+use std::ops::Range;
+
 use super::pair::View;
+use super::vocabulary::Facts;
 use super::{Context, Findings, Pair};
 use crate::lang::skeleton::likeness;
 
@@ -33,20 +36,24 @@ pub(super) fn check(pair: &Pair<'_>, _: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Words with a capital inside a sentence that the lexicon does not hold.
-fn names<'v>(view: &'v View<'_>) -> impl Iterator<Item = (std::ops::Range<usize>, String)> + 'v {
+/// Words that the lexicon does not hold and that may be names, with their sounds.
+fn names<'v>(view: &'v View<'_>) -> impl Iterator<Item = (Range<usize>, String)> + 'v {
     let rules = view.language.rules();
-    view.words().skip(1).filter_map(move |(place, word, facts)| {
-        let all_capitals = word.chars().all(|c| !c.is_lowercase());
-        if facts.id.is_some() || !facts.own_script || all_capitals || !rules.may_be_name(word) {
-            return None;
-        }
-        let before = view.text.get(..place.start)?.trim_end().chars().next_back()?;
-        if matches!(before, '.' | ':' | '!' | '?' | '“' | '"') {
-            return None;
-        }
+    capitalised(view).filter(|(_, _, facts)| facts.id.is_none()).filter_map(move |(place, _, facts)| {
         let skeleton = rules.skeleton(&facts.key);
         (skeleton.len() >= FEWEST_SOUNDS).then(|| (place.clone(), skeleton))
+    })
+}
+
+/// Words with a capital inside a sentence.
+pub(super) fn capitalised<'v, 'a>(
+    view: &'v View<'a>,
+) -> impl Iterator<Item = (&'v Range<usize>, &'a str, &'a Facts)> {
+    view.words().skip(1).filter(|(place, word, facts)| {
+        let all_capitals = word.chars().all(|c| !c.is_lowercase());
+        let before = view.text.get(..place.start).and_then(|text| text.trim_end().chars().next_back());
+        let inside = before.is_some_and(|c| !matches!(c, '.' | ':' | '!' | '?' | '“' | '"'));
+        inside && facts.own_script && !all_capitals && view.language.rules().may_be_name(word)
     })
 }
 

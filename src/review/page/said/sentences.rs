@@ -180,6 +180,7 @@ pub(super) const CHECKS: &[Said] = &[
     ("this {} stood opposite another {} before", "", "هذا النص في {0} قابله من قبل نص آخر في {1}"),
     ("source and target are the same text", "", "الأصل والترجمة نص واحد"),
     ("«{}» should be «{}»", "", "ينبغي أن يكون «{0}»: «{1}»"),
+    ("{} opposite {}", "", "{0} مقابل {1}"),
     ("{} opposite {}; {} would fit", "", "{0} مقابل {1}؛ يناسب {2}"),
     ("not translated: {}", "", "غير مترجم: {0}"),
     ("the leading numbers differ", "", "الرقمان في أول النصين مختلفان"),
