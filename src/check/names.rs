@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::pair::View;
-use super::vocabulary::Facts;
+use super::vocabulary::WordFacts;
 use super::{Context, Findings, Pair};
 use crate::lang::skeleton::likeness;
 
@@ -48,7 +48,7 @@ fn names<'v>(view: &'v View<'_>) -> impl Iterator<Item = (Range<usize>, String)>
 /// Words with a capital inside a sentence.
 pub(super) fn capitalised<'v, 'a>(
     view: &'v View<'a>,
-) -> impl Iterator<Item = (&'v Range<usize>, &'a str, &'a Facts)> {
+) -> impl Iterator<Item = (&'v Range<usize>, &'a str, &'a WordFacts)> {
     view.words().skip(1).filter(|(place, word, facts)| {
         let all_capitals = word.chars().all(|c| !c.is_lowercase());
         let before = view.text.get(..place.start).and_then(|text| text.trim_end().chars().next_back());

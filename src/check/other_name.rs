@@ -5,7 +5,7 @@
 
 use super::names::capitalised;
 use super::pair::View;
-use super::vocabulary::Facts;
+use super::vocabulary::WordFacts;
 use super::{Context, Findings, Pair};
 use crate::lang::Language;
 use crate::lang::skeleton::likeness;
@@ -29,7 +29,7 @@ pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findi
         if view.language.is_right_to_left() {
             continue;
         }
-        let stray = |facts: &Facts, own: &View<'_>, opposite: &View<'_>| {
+        let stray = |facts: &WordFacts, own: &View<'_>, opposite: &View<'_>| {
             sounds_like_its_translation(facts, own.language, context.lexicon)
                 && is_missed(facts, own, opposite, context.lexicon)
         };
@@ -43,7 +43,7 @@ pub(super) fn check(pair: &Pair<'_>, context: &Context<'_>, findings: &mut Findi
 }
 
 /// Whether a word of `view` has one translation that it is known by, and nothing in `other` may stand for it.
-fn is_missed(facts: &Facts, view: &View<'_>, other: &View<'_>, lexicon: &Lexicon) -> bool {
+fn is_missed(facts: &WordFacts, view: &View<'_>, other: &View<'_>, lexicon: &Lexicon) -> bool {
     let Some(id) = facts.id else { return false };
     if lexicon.probability(view.language, id) >= COMMON {
         return false;
@@ -65,7 +65,7 @@ fn translation(id: u32, language: Language, lexicon: &Lexicon) -> Option<u32> {
     one.map(|(stem, ..)| stem)
 }
 
-fn sounds_like_its_translation(facts: &Facts, language: Language, lexicon: &Lexicon) -> bool {
+fn sounds_like_its_translation(facts: &WordFacts, language: Language, lexicon: &Lexicon) -> bool {
     let translation = facts.id.and_then(|id| translation(id, language, lexicon));
     translation.is_some_and(|stem| {
         let other = language.other();
@@ -75,7 +75,7 @@ fn sounds_like_its_translation(facts: &Facts, language: Language, lexicon: &Lexi
 
 /// Whether a word sounds like the word `key` of the other language.
 fn sound_alike(
-    (facts, language): (&Facts, Language),
+    (facts, language): (&WordFacts, Language),
     (key, other): (&str, Language),
     (fewest, least): (usize, f64),
 ) -> bool {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::TextSpan;
-use super::vocabulary::{Facts, Vocabulary};
+use super::vocabulary::{Vocabulary, WordFacts};
 use crate::exchange::Side;
 use crate::lang::Language;
 use crate::lang::label::{self, Label};
@@ -45,7 +45,7 @@ pub(super) struct PairToken<'a> {
 /// What a token is.
 pub(super) enum ItemKind<'a> {
     /// A word as written, and what is known of it.
-    Word(&'a str, &'a Facts),
+    Word(&'a str, &'a WordFacts),
     Number(Number),
     /// A symbol or reference in canonical form.
     Symbol(String),
@@ -118,7 +118,7 @@ impl<'a> View<'a> {
     }
 
     /// The words behind the label with their places.
-    pub(super) fn words(&self) -> impl Iterator<Item = (&Range<usize>, &'a str, &'a Facts)> {
+    pub(super) fn words(&self) -> impl Iterator<Item = (&Range<usize>, &'a str, &'a WordFacts)> {
         self.tokens.iter().filter_map(|item| match &item.kind {
             ItemKind::Word(word, facts) => Some((&item.place, *word, *facts)),
             _ => None,

@@ -19,7 +19,7 @@ use std::ops::Range;
 use super::meaning::likeness;
 use super::pair::{ItemKind, PairToken, View};
 use super::suspect::{COMMON, RARE, SHORTEST, Suspect};
-use super::vocabulary::{Facts, Letters, Meant};
+use super::vocabulary::{Letters, Meant, WordFacts};
 use super::{Context, Findings, Pair, TextSpan};
 use crate::lang::{Language, Rules};
 use crate::lexicon::Lexicon;
@@ -139,7 +139,7 @@ impl Text<'_> {
     fn meant(
         &self,
         place: &Range<usize>,
-        facts: &Facts,
+        facts: &WordFacts,
         suspect: Suspect,
         telling: &[Telling<'_>],
     ) -> Option<Found> {
@@ -186,7 +186,7 @@ impl Text<'_> {
         self.lexicon.translations(self.language(), stem).filter(|(o, _)| meets(*o)).map(|(_, p)| p).sum()
     }
 
-    fn replaces_rare(&self, facts: &Facts, neighbour: &Neighbour<'_>) -> bool {
+    fn replaces_rare(&self, facts: &WordFacts, neighbour: &Neighbour<'_>) -> bool {
         let candidate = neighbour.candidate;
         let shorter = candidate.chars().count().min(facts.stem.chars().count());
         let most = if shorter >= LONG { 2 } else { 1 };
@@ -201,7 +201,7 @@ impl Text<'_> {
             && (slip || !self.taken(neighbour))
     }
 
-    fn replaces_common(&self, facts: &Facts, neighbour: &Neighbour<'_>) -> bool {
+    fn replaces_common(&self, facts: &WordFacts, neighbour: &Neighbour<'_>) -> bool {
         let Neighbour { meant, candidate, .. } = neighbour;
         let shorter = candidate.chars().count().min(facts.stem.chars().count());
         shorter >= SHORTEST
@@ -338,14 +338,14 @@ fn spelt_as(written: &str, better: &str, rules: &dyn Rules) -> String {
 }
 
 /// The first word, where the text begins with one.
-fn first_word<'v>(view: &'v View<'_>) -> Option<(&'v Range<usize>, &'v Facts)> {
+fn first_word<'v>(view: &'v View<'_>) -> Option<(&'v Range<usize>, &'v WordFacts)> {
     match view.tokens.first()? {
         PairToken { place, kind: ItemKind::Word(_, facts) } => Some((place, facts)),
         _ => None,
     }
 }
 
-fn respelt(facts: &Facts, stem: &str) -> String {
+fn respelt(facts: &WordFacts, stem: &str) -> String {
     facts.key.replacen(&*facts.stem, stem, 1)
 }
 

@@ -9,9 +9,9 @@ use crate::lang::spoken::Spoken;
 use crate::lang::{DayPart, DayPartPlace, Language};
 use crate::lexicon::Lexicon;
 
-/// Facts of one word of one language.
+/// WordFacts of one word of one language.
 #[derive(Debug)]
-pub(super) struct Facts {
+pub(super) struct WordFacts {
     /// Number of the stem in the lexicon.
     pub(super) id: Option<u32>,
     /// Whether it may be a misreading of another word.
@@ -42,7 +42,7 @@ pub(super) struct Figure {
     pub(super) begins_month: bool,
 }
 
-impl Facts {
+impl WordFacts {
     /// What this word of `language`, written as `word`, says where there are numbers.
     pub(super) fn figure(&self, word: &str, language: Language) -> &Figure {
         self.figure.get_or_init(|| {
@@ -122,7 +122,7 @@ pub(super) struct Vocabulary<'a> {
     language: Language,
     lexicon: &'a Lexicon,
     numbers: FxHashMap<Box<str>, u32>,
-    facts: Vec<Facts>,
+    facts: Vec<WordFacts>,
 }
 
 impl<'a> Vocabulary<'a> {
@@ -140,7 +140,7 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// What is known of the word with this number.
-    pub(super) fn facts(&self, number: u32) -> Option<&Facts> {
+    pub(super) fn facts(&self, number: u32) -> Option<&WordFacts> {
         self.facts.get(number as usize)
     }
 
@@ -154,7 +154,7 @@ impl<'a> Vocabulary<'a> {
         number
     }
 
-    fn find_out(&self, word: &str) -> Facts {
+    fn find_out(&self, word: &str) -> WordFacts {
         let rules = self.language.rules();
         let key = rules.key(word);
         let stem = rules.stem(&key);
@@ -162,7 +162,7 @@ impl<'a> Vocabulary<'a> {
         let own_script = word.chars().all(|c| rules.writes(c) || !c.is_alphabetic());
         let suspect = suspect(self.lexicon, self.language, &key, id)
             .filter(|_| own_script && rules.number_word(&key).is_none());
-        Facts {
+        WordFacts {
             id,
             suspect,
             own_script,
