@@ -178,7 +178,7 @@ pub(crate) fn end_on_signals() {
                 continue;
             }
             let _held = lock(&COMMITTING);
-            clear();
+            let _cleared = clear();
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     });
@@ -199,9 +199,10 @@ fn ignored() -> u64 {
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
 
+/// Takes away what is half done. While what is returned is held nothing new comes into being, and
+/// whoever waited for a program that was killed here does not go on to an end of its own.
 #[cfg(unix)]
-fn clear() {
-    // Held to the end: nothing new comes into being.
+fn clear() -> MutexGuard<'static, Pending> {
     let mut pending = lock(&PENDING);
     for child in std::mem::take(&mut pending.children) {
         // Whoever holds it only asks whether it has ended.
@@ -212,6 +213,7 @@ fn clear() {
             let _ = std::fs::remove_dir_all(&path);
         }
     }
+    pending
 }
 
 #[cfg(test)]
