@@ -1,7 +1,8 @@
 //! A name with another name opposite: Kenya where the other text says Lebanon.
 //!
 //! Both must be known, so that their own counterparts can be missed, and sound like them, as
-//! only names do; where there are capitals they have one.
+//! only names do; where there are capitals they have one. What the limits find, and how often
+//! they alarm on right pairs, stands in `docs/checks.md`.
 
 use super::names::capitalised;
 use super::pair::View;
