@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum Error {
     /// A file could not be opened, read or written.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("{path}: {said}", path = path.display(), said = said(source))]
     Io {
         /// File.
         path: PathBuf,
@@ -81,6 +81,10 @@ impl Error {
                 std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
                     Some("look at quotas and limits (`ulimit -f`), or choose another disk")
                 }
+                std::io::ErrorKind::IsADirectory => Some(
+                    "name a file in it; `muqabala batch FOLDER -o RESULTS` aligns all that is in a folder",
+                ),
+                std::io::ErrorKind::NotADirectory => Some("name the folder in which the files are"),
                 _ => None,
             },
         }
@@ -98,6 +102,15 @@ impl Error {
         remedy: impl Into<String>,
     ) -> Self {
         Error::Content { name: name.into(), problem: problem.into(), remedy: remedy.into() }
+    }
+}
+
+/// What the system said, without the number that it has for it.
+fn said(source: &std::io::Error) -> String {
+    let said = source.to_string();
+    match said.find(" (os error ") {
+        Some(end) => said.get(..end).unwrap_or(&said).to_owned(),
+        None => said,
     }
 }
 

@@ -100,7 +100,17 @@ impl OwnResources {
 /// # Errors
 /// As [`Guard::read_bytes`], and where the file holds none.
 pub(crate) fn read_lexicon(guard: &Guard, path: &Path) -> Result<Lexicon> {
-    Lexicon::from_bytes(&guard.read_bytes(path)?)
+    Lexicon::from_bytes(&guard.read_bytes(path)?).map_err(|error| of_file(error, path))
+}
+
+/// An error about a content, with the file that it came from in the place of what it should be.
+fn of_file(error: Error, path: &Path) -> Error {
+    match error {
+        Error::Content { problem, remedy, .. } => {
+            Error::Content { name: path.display().to_string(), problem, remedy }
+        }
+        other => other,
+    }
 }
 
 /// The weights in a file.
@@ -108,7 +118,7 @@ pub(crate) fn read_lexicon(guard: &Guard, path: &Path) -> Result<Lexicon> {
 /// # Errors
 /// As [`Guard::read_text`], and where the file holds none.
 pub(crate) fn read_model(guard: &Guard, path: &Path) -> Result<Model> {
-    Model::from_text(&guard.read_text(path)?)
+    Model::from_text(&guard.read_text(path)?).map_err(|error| of_file(error, path))
 }
 
 #[cfg(test)]
@@ -123,6 +133,17 @@ mod tests {
         let mut files = Files::default();
         files.input("a file", path);
         Guard::new(files).unwrap()
+    }
+
+    #[test]
+    fn what_is_no_lexicon_or_no_weights_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("letter.docx");
+        std::fs::write(&path, "x").unwrap();
+        let guard = guard(&path);
+        for error in [read_lexicon(&guard, &path).unwrap_err(), read_model(&guard, &path).unwrap_err()] {
+            assert!(error.to_string().starts_with(&path.display().to_string()), "{error}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::shard::Shard;
 use crate::{Error, Result};
 
 /// Beginning and end of the names of journals.
-const BEGIN: &str = ".muqabala-batch";
+pub(super) const BEGIN: &str = ".muqabala-batch";
 const END: &str = ".jsonl";
 /// Bytes of a line that is believed.
 const LONGEST: u64 = 1 << 20;

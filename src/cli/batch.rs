@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::pair_args::PairArgs;
 use super::rows::{Shown, text};
 use super::say::{print_styled, visible};
+use super::summary::quoted;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say, show};
 use crate::batch::{
@@ -361,6 +362,12 @@ fn run(args: &BatchArgs, session: BatchRun<'_>, table: &Place, tally: &Tally) ->
         super::result(&report, String::new)?;
     } else if !super::quiet() {
         print_styled(&text(&rows, &totals, table.path()))?;
+        if tally.has_mute() && args.input.is_dir() {
+            show!(
+                "next: pairs by their texts, whatever the files are called: muqabala pair {} -o pairs.csv",
+                quoted(&args.input)
+            )?;
+        }
     }
     if stopped {
         say!(

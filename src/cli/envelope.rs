@@ -104,8 +104,9 @@ pub(super) fn end(code: u8, error: Option<&Error>) -> Result<()> {
 ///
 /// # Errors
 /// As [`end`].
-pub(super) fn end_with_usage(code: u8, message: &str) -> Result<()> {
-    finish(code, Some(&Told { kind: "usage", code, message: message.to_owned(), remedy: None }))
+pub(super) fn end_with_usage(command: &str, code: u8, message: String, remedy: Option<String>) -> Result<()> {
+    begin(command, StandardOutput::Envelope);
+    finish(code, Some(&Told { kind: "usage", code, message, remedy }))
 }
 
 #[derive(Debug, Serialize)]

@@ -117,10 +117,48 @@ mod tests {
             let found = pages.iter().find(|page| file_name(page) == name).unwrap();
             let text = String::from_utf8(page(found.clone()).unwrap()).unwrap();
             assert!(text.starts_with(".ie") || text.contains(".TH"), "{text}");
-            assert!(text.contains("Example") || command.has_subcommands(), "{name}: {text}");
+        }
+        for found in pages.iter().filter(|page| !page.has_subcommands()) {
+            let help = found.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Example"), "{}: {help}", file_name(found));
         }
         assert!(pages.iter().any(|page| file_name(page) == "muqabala-lexicon-train.1"));
         assert!(!pages.iter().any(|page| file_name(page).contains("help")));
+    }
+
+    /// The commands of a help text, without what a shell does with them.
+    fn examples(help: &str) -> Vec<Vec<String>> {
+        let lines = help.lines().map(|line| line.trim().trim_start_matches("Example: "));
+        let commands = lines.flat_map(|line| line.split(" && ").flat_map(|part| part.split(" | ")));
+        let words = commands.filter_map(|command| command.trim().strip_prefix("muqabala"));
+        words
+            .filter(|rest| rest.is_empty() || rest.starts_with(' '))
+            .map(|rest| {
+                let rest = rest.split(['<', '>', '#']).next().unwrap_or_default();
+                let quoted = rest.split('"').enumerate();
+                let words = quoted.flat_map(|(at, part)| match at % 2 {
+                    1 => vec![part.to_owned()],
+                    _ => part.split_whitespace().map(str::to_owned).collect(),
+                });
+                std::iter::once("muqabala".to_owned()).chain(words).collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_example_is_a_command_line_that_the_program_takes() {
+        let mut count = 0;
+        for found in pages(&Cli::command()) {
+            let help = found.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for example in examples(&help) {
+                count += 1;
+                if let Err(told) = Cli::command().try_get_matches_from(&example) {
+                    let is_help = told.kind() == clap::error::ErrorKind::DisplayHelp;
+                    assert!(is_help, "{}: {example:?}: {told}", file_name(&found));
+                }
+            }
+        }
+        assert!(count > 60, "{count} examples");
     }
 
     #[test]

@@ -30,22 +30,31 @@ pub(super) struct MemoryArgs {
 #[derive(Debug, Subcommand)]
 enum MemoryCommand {
     /// Take in the units of files, of any format that `convert` reads
+    #[command(after_help = "Example: muqabala memory import un.db report.ar-en.tmx old.csv")]
     Import(ImportArgs),
     /// Write units to a file
+    #[command(after_help = "Examples:\n  muqabala memory export un.db -o all.tmx\n  \
+        muqabala memory export un.db -o new.tmx --document A/RES/78/265 --status confirmed")]
     Export(ExportArgs),
     /// Tell what is in it
+    #[command(after_help = "Example: muqabala memory stats un.db")]
     Stats(StoreArgs),
     /// Look whether all of it is sound, and whether every unit is found by its own texts
+    #[command(after_help = "Example: muqabala memory check un.db")]
     Check(StoreArgs),
     /// Take units away
+    #[command(after_help = "Examples:\n  muqabala memory remove un.db --origin old.tmx --dry-run\n  \
+        muqabala memory remove un.db --origin old.tmx")]
     Remove(RemoveArgs),
     /// Make the vectors by which `match --semantic` finds units for what they say
     ///
     /// One of 112 bytes a unit, a millisecond or two each. What is there stays: stopped, the next
     /// run goes on; after additions and edits it makes those that are missing.
     #[cfg(feature = "encoder")]
+    #[command(after_help = "Example: muqabala memory vectors un.db")]
     Vectors(StoreArgs),
     /// Pack it anew, with nothing left over
+    #[command(after_help = "Example: muqabala memory vacuum un.db")]
     Vacuum(VacuumArgs),
 }
 

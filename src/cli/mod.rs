@@ -45,6 +45,7 @@ mod split;
 mod summary;
 mod table;
 mod terms;
+mod usage;
 mod validate;
 mod verdicts;
 mod words_measure;
@@ -59,7 +60,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::Error;
 use crate::files::{Files, Guard, temporary};
-use common_args::{CommonArgs, coloured, json, quiet, verbose};
+use common_args::{CommonArgs, json, quiet, verbose};
 use config::{Settings, with_opposites};
 use envelope::StandardOutput;
 pub(crate) use outcome::{Outcome, exit};
@@ -68,7 +69,14 @@ use work::Work;
 
 /// Sets a document in Arabic and its English version face to face and makes a translation memory of them.
 #[derive(Debug, Parser)]
-#[command(name = "muqabala", version, about, max_term_width = 100)]
+#[command(
+    name = "muqabala",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Examples:\n  muqabala review\n  muqabala align report.ar.docx report.en.docx\n  \
+        muqabala batch documents/ -o memories\n  muqabala help align"
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     common: CommonArgs,
@@ -124,7 +132,7 @@ pub fn run() -> ExitCode {
         Ok(settings) => settings,
         // Help is there also with a file that cannot be used.
         Err(error) => match Settings::default().parse::<Cli>(&program, &[], &arguments) {
-            Err(told) => return explain_usage(early, &told),
+            Err(told) => return usage::explain(early, told, &program, &arguments),
             Ok((cli, name)) => {
                 envelope::begin(&name, StandardOutput::Envelope);
                 cli.common.hold();
@@ -134,7 +142,7 @@ pub fn run() -> ExitCode {
     };
     let (cli, name) = match settings.parse::<Cli>(&program, &[], &arguments) {
         Ok(line) => line,
-        Err(told) => return explain_usage(early, &told),
+        Err(told) => return usage::explain(early, told, &program, &arguments),
     };
     settings.hold();
     cli.common.hold();
@@ -219,27 +227,6 @@ fn start(name: &str, command: Box<dyn Work>) -> ExitCode {
         return report(&error);
     }
     code
-}
-
-/// Help, the version, or what is wrong with the command line.
-fn explain_usage(early: CommonArgs, told: &clap::Error) -> ExitCode {
-    let code = u8::try_from(told.exit_code()).unwrap_or(exit::USAGE);
-    let plain = told.render().to_string();
-    early.clone().hold();
-    let coloured = coloured(&std::io::stderr());
-    // Colours only where nothing that was typed (or that a shell made of a file's name) interferes.
-    let printed = match say::visible(&plain) {
-        std::borrow::Cow::Borrowed(_) if code == 0 || coloured => told.print(),
-        visible => {
-            say::tell_always(visible.trim_end());
-            Ok(())
-        }
-    };
-    if code != 0 && early.json {
-        let _ = envelope::end_with_usage(code, plain.trim_end());
-    }
-    let failed = printed.is_err_and(|e| e.kind() != std::io::ErrorKind::BrokenPipe);
-    ExitCode::from(if code == 0 && failed { exit::IO } else { code })
 }
 
 /// Where the system gives no threads, everything is done by the one there is.

@@ -4,7 +4,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::summary::quoted;
 use crate::Error;
+use crate::files::is_no_folder;
 
 /// Exit codes; README lists them.
 pub(crate) mod exit {
@@ -57,7 +59,23 @@ pub(super) fn kind_of(error: &Error) -> &'static str {
 
 /// What a person can do about an error: for a file that is not there, take the one that was meant.
 pub(super) fn remedy_of(error: &Error) -> Option<String> {
+    if let Error::Io { path, source } = error
+        && source.kind() == ErrorKind::PermissionDenied
+        && path.is_file()
+        && std::fs::File::open(path).is_err()
+    {
+        return Some(
+            "you may not read this file: ask whoever it belongs to, or take a copy of your own".into(),
+        );
+    }
     error.remedy().map(str::to_owned).or_else(|| match error {
+        Error::Io { path, source } if source.kind() == ErrorKind::Other && is_address(path) => Some(
+            "look at the connection to the network, or get the documents with a browser and name the files"
+                .to_owned(),
+        ),
+        Error::Io { path, source } if is_no_folder(source) => {
+            Some(format!("make it first: mkdir {}", quoted(path)))
+        }
         Error::Io { path, source } if source.kind() == ErrorKind::NotFound => missing(path),
         _ => None,
     })
@@ -69,7 +87,15 @@ const MOST_NAMES: usize = 10_000;
 /// Share of letters that two names have in common from which on one may have been typed for the other.
 const LIKE: f64 = 0.75;
 
+/// Whether this is an address on the web in the place of a file.
+fn is_address(path: &Path) -> bool {
+    path.to_string_lossy().contains("://")
+}
+
 fn missing(path: &Path) -> Option<String> {
+    if is_address(path) {
+        return Some("nothing is got from the web: save it there, and name the file".to_owned());
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let listed = folder.unwrap_or(Path::new("."));
     if !listed.is_dir() {
@@ -85,13 +111,13 @@ fn missing(path: &Path) -> Option<String> {
         .filter(|(share, _)| *share >= LIKE)
         .collect();
     like.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    match like.into_iter().next() {
-        Some((_, near)) => Some(format!("did you mean {}?", path.with_file_name(near).display())),
-        None if path.extension().is_none() => {
-            Some(format!("if it is a folder for results, make it first: mkdir {}", path.display()))
+    Some(match like.into_iter().next() {
+        Some((_, near)) => format!("did you mean {}?", path.with_file_name(near).display()),
+        None => {
+            let listed = listed.canonicalize().unwrap_or_else(|_| listed.to_owned());
+            format!("look at how the name is written; it was looked for in {}", listed.display())
         }
-        None => None,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -107,9 +133,25 @@ mod tests {
         let told = |name: &str| missing(&folder.path().join(name));
         assert!(told("reprot.ar.docx").unwrap().ends_with("report.ar.docx?"));
         assert!(told("report.en.doc").unwrap().ends_with("report.en.docx?"));
-        assert_eq!(told("another.txt"), None);
-        assert!(told("results").unwrap().starts_with("if it is a folder for results, make it first: mkdir "));
+        let shown = folder.path().canonicalize().unwrap();
+        assert!(told("another.txt").unwrap().ends_with(&format!("it was looked for in {}", shown.display())));
+        assert!(
+            missing(Path::new("https://un.org/x.docx")).unwrap().starts_with("nothing is got from the web")
+        );
+        let unreachable = Error::io("https://un.org/x", std::io::Error::other("no address (4 tries)"));
+        assert!(remedy_of(&unreachable).unwrap().starts_with("look at the connection"));
         assert!(told("none/report.ar.docx").unwrap().starts_with("there is no folder"));
+    }
+
+    #[test]
+    fn a_folder_for_results_that_is_not_there_is_made_with_a_command_that_works() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = crate::files::Files::default();
+        files.output("a result (-o)", folder.path().join("my results/x.tmx"));
+        let error = crate::files::Guard::new(files).unwrap_err();
+        let wanted = format!("make it first: mkdir '{}'", folder.path().join("my results").display());
+        assert_eq!(remedy_of(&error).unwrap(), wanted);
+        assert!(error.to_string().ends_with("my results: there is no such folder"), "{error}");
     }
 
     #[test]

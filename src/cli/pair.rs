@@ -9,11 +9,12 @@ use serde::Serialize;
 use super::pair_args::share;
 use super::read_args::ReadArgs;
 use super::say::visible;
+use super::summary::quoted;
 use super::{Outcome, Work, exit, progress, say, show};
 use crate::batch::{self, Proposal, Proposing, Tally, TallyTable};
 use crate::confidence::SURE;
 use crate::error::{Error, Result};
-use crate::files::{Files, Guard};
+use crate::files::{Files, Guard, Place};
 use crate::lexicon::Lexicon;
 use crate::resources::read_lexicon;
 
@@ -65,7 +66,7 @@ struct PairingResult<'a> {
     proposal: &'a Proposal,
     found: TallyTable<'a>,
     list: &'a Path,
-    left_over: &'a Path,
+    left_over: Option<&'a Path>,
 }
 
 impl Work for PairingArgs {
@@ -78,8 +79,14 @@ impl Work for PairingArgs {
 
     fn work(self: Box<Self>, guard: &Guard) -> Outcome {
         let list = guard.place(&self.output)?;
-        let left_over =
-            list.companion("the documents left over", &self.output.with_extension("left-over.csv"))?;
+        // Beside standard output there is no place for it.
+        let left_over = match list.is_standard() {
+            true => None,
+            false => {
+                let name = self.output.with_extension("left-over.csv");
+                Some(list.companion("the documents left over", &name)?)
+            }
+        };
         let lexicon = self.lexicon.as_deref().map(|path| read_lexicon(guard, path)).transpose()?;
         let mut tally = Tally::default();
         let documents = batch::documents(&self.folders, &mut tally)?;
@@ -93,20 +100,26 @@ impl Work for PairingArgs {
         let proposal = batch::propose(&documents, how, &|| bar.inc(1));
         bar.finish_and_clear();
         list.write(&proposal.list(&self.output)?)?;
-        left_over.write(&proposal.left_over(&self.output)?)?;
+        if let Some(place) = &left_over {
+            place.write(&proposal.left_over(&self.output)?)?;
+        }
+        let left_over = left_over.as_ref().map(|place| place.path());
         if super::json() {
-            let (list, left_over) = (list.path(), left_over.path());
-            let report = PairingResult { proposal: &proposal, found: tally.table(), list, left_over };
+            let report =
+                PairingResult { proposal: &proposal, found: tally.table(), list: list.path(), left_over };
             super::result(&report, String::new)?;
         } else if !super::quiet() {
             tally.lines().iter().for_each(|line| say!("{line}"));
-            summary(&proposal, list.path(), left_over.path())?;
+            summary(&proposal, &list, left_over)?;
         }
         if proposal.pairs.is_empty() {
             return Err(Error::content(
                 self.folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", "),
                 "no two documents belong together",
-                format!("see {} for the reasons", left_over.path().display()),
+                match left_over {
+                    Some(path) => format!("see {} for the reasons", path.display()),
+                    None => "-o FILE.csv writes the reasons beside it".to_owned(),
+                },
             ));
         }
         let failed = proposal.left.iter().any(|left| left.failed);
@@ -114,17 +127,27 @@ impl Work for PairingArgs {
     }
 }
 
-fn summary(proposal: &Proposal, list: &Path, left_over: &Path) -> Result<()> {
+/// The counts, on standard error where the list itself goes to standard output.
+fn summary(proposal: &Proposal, list: &Place, left_over: Option<&Path>) -> Result<()> {
     let unsure = proposal.pairs.iter().filter(|pair| pair.confidence < SURE).count();
-    show!(
-        "{} pairs, {unsure} of them with less confidence than {SURE}; {}",
-        proposal.pairs.len(),
-        visible(&list.display().to_string())
-    )?;
     let unread = proposal.left.iter().filter(|left| left.failed).count();
-    show!(
-        "{} documents in no pair, {unread} of them because they could not be read; {}",
-        proposal.left.len(),
-        visible(&left_over.display().to_string())
-    )
+    let at = |path: &Path| format!("; {}", visible(&path.display().to_string()));
+    let lines = [
+        format!(
+            "{} pairs, {unsure} of them with less confidence than {SURE}{}",
+            proposal.pairs.len(),
+            if list.is_standard() { String::new() } else { at(list.path()) }
+        ),
+        format!(
+            "{} documents in no pair, {unread} of them because they could not be read{}",
+            proposal.left.len(),
+            left_over.map(at).unwrap_or_default()
+        ),
+    ];
+    if list.is_standard() {
+        lines.iter().for_each(|line| say!("{line}"));
+        return Ok(());
+    }
+    let next = format!("next: look at the list, then muqabala batch {} -o memories", quoted(list.path()));
+    lines.into_iter().chain((!proposal.pairs.is_empty()).then_some(next)).try_for_each(|line| show!("{line}"))
 }

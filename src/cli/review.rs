@@ -70,6 +70,15 @@ pub(super) struct ReviewArgs {
     write: WriteArgs,
 }
 
+/// Looks for a file or folder before a page is shown, where nobody would see that it is missing.
+fn can_be_read(path: &Path) -> Result<()> {
+    let there = std::fs::metadata(path).and_then(|there| match there.is_file() {
+        true => std::fs::File::open(path).map(drop),
+        false => Ok(()),
+    });
+    there.map_err(|e| crate::Error::io(path, e))
+}
+
 impl Work for ReviewArgs {
     fn files(&self, files: &mut Files) -> Result<()> {
         for file in &self.files {
@@ -99,6 +108,9 @@ impl Work for ReviewArgs {
             read: self.read.options(),
             ..Options::default()
         };
+        for file in &self.files {
+            can_be_read(file)?;
+        }
         let Subjects { subjects: found, passed } = found(&self.files)?;
         for one in &passed {
             say!("passed over: {}: {}", one.name, one.why);

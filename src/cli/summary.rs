@@ -188,11 +188,23 @@ impl<'a> AlignSummary<'a> {
             let documents: Vec<String> = self.inputs.iter().map(|path| quoted(path)).collect();
             steps.push(format!("look at {shown}{more}: muqabala review {}", documents.join(" ")));
         }
+        let workbook = |file: &&PathBuf| file.extension().is_some_and(|own| own.eq_ignore_ascii_case("xlsx"));
+        if let Some(workbook) = self.files.iter().find(workbook) {
+            steps.push(format!(
+                "choose in the column decision of {}, then: muqabala convert {} {}",
+                workbook.display(),
+                quoted(workbook),
+                quoted(&workbook.with_extension("tmx"))
+            ));
+        }
         let memory = self.files.iter().find(|file| {
             let name = file.to_string_lossy();
             name.ends_with(".tmx") || name.ends_with(".tmx.gz")
         });
         if let Some(memory) = memory {
+            if !self.flags.is_empty() {
+                steps.push(format!("see what was flagged: muqabala check {}", quoted(memory)));
+            }
             // A project has its memories in tm/ and below.
             let project = memory.ancestors().find(|folder| folder.join(PROJECT).is_file());
             steps.push(match project {
@@ -323,7 +335,7 @@ fn in_words(confidence: f32) -> &'static str {
 }
 
 /// A path as a shell takes it.
-fn quoted(path: &std::path::Path) -> String {
+pub(super) fn quoted(path: &std::path::Path) -> String {
     let name = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
     if name.chars().all(plain) { name } else { format!("'{}'", name.replace('\'', "'\\''")) }

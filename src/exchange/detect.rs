@@ -78,6 +78,9 @@ pub(crate) fn format_of(path: &Path) -> Result<MemoryFormat> {
     if head.starts_with(b"PK\x03\x04") {
         return Ok(MemoryFormat::Workbook);
     }
+    if head.starts_with(b"%PDF-") {
+        return Err(is_document(name));
+    }
     let start = String::from_utf8_lossy(head.get(..head.len().min(HEAD)).unwrap_or_default());
     let start = start.trim_start();
     if start.is_empty() {
@@ -115,6 +118,15 @@ pub(crate) fn format_of(path: &Path) -> Result<MemoryFormat> {
     }
 }
 
+/// The error for a document in the place of a memory.
+pub(super) fn is_document(name: impl Into<String>) -> Error {
+    Error::content(
+        name,
+        "this is a document or an archive, not a memory",
+        "make a memory of it and its version in the other language first: muqabala align FIRST SECOND",
+    )
+}
+
 /// Opens the memory `path`, whatever format it has.
 ///
 /// # Errors
@@ -136,6 +148,18 @@ pub fn open_memory(path: &Path) -> Result<Box<dyn MemoryReader>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_in_the_place_of_a_memory_is_told_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let word = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/report.ar.docx");
+        let pdf = folder.path().join("a.tmx");
+        std::fs::write(&pdf, "%PDF-1.7").unwrap();
+        for path in [word, pdf] {
+            let error = open_memory(&path).err().unwrap();
+            assert!(error.remedy().unwrap().contains("muqabala align FIRST SECOND"), "{error}");
+        }
+    }
 
     #[test]
     fn content_counts_more_than_the_name() {

@@ -96,6 +96,12 @@ impl OutputFormat {
                 return Ok(OutputFormat::Moses(side));
             }
         }
+        if path == std::path::Path::new(crate::files::STANDARD) {
+            return Err(Error::Usage {
+                problem: "standard output has no extension that tells a format".to_owned(),
+                remedy: format!("name it: --format {}", Self::told_names().join("|")),
+            });
+        }
         Err(Error::Usage {
             problem: format!("{}: the extension tells no format that can be written", path.display()),
             remedy: format!(

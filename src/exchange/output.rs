@@ -71,6 +71,7 @@ impl Output {
         mut head: WriterHead,
         options: &WriteOptions,
     ) -> Result<Self> {
+        head.check_codes()?;
         // Other formats have no place of their own for who made a unit.
         let stamp = (format == OutputFormat::Tmx && options.author.is_some()).then(|| options.clone());
         if let Some(stamp) = &stamp {

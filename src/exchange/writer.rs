@@ -2,8 +2,9 @@
 
 use std::borrow::Borrow;
 
+use super::code;
 use super::record::{Header, LanguagePair, Tu};
-use crate::Result;
+use crate::{Error, Result};
 
 /// Turns records into the bytes of one format.
 pub(crate) trait RecordWriter {
@@ -45,6 +46,32 @@ pub struct WriterHead {
 }
 
 impl WriterHead {
+    /// Whether the codes to write are those of the right side each: `en,ar` for a memory from Arabic into
+    /// English would call every text by the name of the other language.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where a code is that of the other side's language.
+    pub(crate) fn check_codes(&self) -> Result<()> {
+        let [source, target] = [&self.pair.source, &self.pair.target].map(|code| code::primary(code));
+        let is_turned = |code: &str, own: &str, other: &str| {
+            let code = code::primary(code);
+            code != own && code == other
+        };
+        if is_turned(&self.codes.source, &source, &target) || is_turned(&self.codes.target, &target, &source)
+        {
+            return Err(Error::Usage {
+                problem: format!(
+                    "--langs {},{}: the texts are in {source} and {target}, the source first",
+                    self.codes.source, self.codes.target
+                ),
+                remedy: format!(
+                    "name the codes in that order; `muqabala convert IN OUT --take {target},{source}` turns a memory round"
+                ),
+            });
+        }
+        Ok(())
+    }
+
     /// A head that writes the codes as they are.
     pub fn of(header: Header, pair: LanguagePair) -> Self {
         WriterHead { header, codes: pair.clone(), pair, ..WriterHead::default() }
@@ -66,4 +93,25 @@ pub(crate) fn to_bytes<T: Borrow<Tu>>(
     }
     writer.end(&mut out)?;
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_not_called_by_the_language_of_the_other_side() {
+        let head = |source: &str, target: &str| WriterHead {
+            codes: LanguagePair::new(source, target),
+            ..WriterHead::of(Header::default(), LanguagePair::new("ar", "en"))
+        };
+        for (source, target) in [("ar", "en"), ("ar-SA", "en-US"), ("ara", "eng"), ("fr", "de")] {
+            assert!(head(source, target).check_codes().is_ok(), "{source} {target}");
+        }
+        for (source, target) in [("en", "ar"), ("en-US", "ar-SA"), ("en-GB", "en-US"), ("ar-SA", "ar-EG")] {
+            let error = head(source, target).check_codes().unwrap_err();
+            assert!(matches!(error, Error::Usage { .. }), "{source} {target}");
+            assert!(error.remedy().unwrap().contains("--take en,ar"), "{error}");
+        }
+    }
 }

@@ -144,7 +144,7 @@ impl Guard {
             if usage == Use::Output && path != Path::new(STANDARD) {
                 let folder = folder_of(&path);
                 if !folder.is_dir() {
-                    return Err(Error::io(folder, std::io::ErrorKind::NotFound.into()));
+                    return Err(Error::io(folder, no_folder()));
                 }
             }
             guard.know(usage, what, &path)?;
@@ -272,6 +272,18 @@ fn clash(known: &KnownPath, what: &str, path: &Path) -> Error {
         format!("{one} ({}) and {other} ({what}) are the same file", known.what)
     };
     Error::Usage { problem, remedy: "give each a file of its own; nothing was read or written".to_owned() }
+}
+
+/// What is said of the folder of a result that is not there.
+const NO_FOLDER: &str = "there is no such folder";
+
+fn no_folder() -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::NotFound, NO_FOLDER)
+}
+
+/// Whether the folder of a result is what is not there.
+pub(crate) fn is_no_folder(error: &std::io::Error) -> bool {
+    error.get_ref().is_some_and(|own| own.to_string() == NO_FOLDER)
 }
 
 #[cfg(test)]

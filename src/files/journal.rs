@@ -160,6 +160,14 @@ fn lines(text: &[u8]) -> Lines {
     lines
 }
 
+/// The files below `folder` that the program wrote under names that the user did not type.
+pub(crate) fn written_below(folder: &Path) -> BTreeSet<PathBuf> {
+    let journal = folder.join(NAME);
+    // A pipe under this name would be waited for.
+    let text = if journal.is_file() { std::fs::read(&journal).unwrap_or_default() } else { Vec::new() };
+    lines(&text).into_keys().map(|name| folder.join(name)).collect()
+}
+
 /// A line as `sha256sum` writes it: names with line ends or backslashes are escaped.
 fn line(name: &OsStr, digest: &Digest) -> Vec<u8> {
     let name = bytes(name);

@@ -25,8 +25,9 @@ mod whole;
 
 pub(crate) use appended::Appended;
 pub(crate) use digest::sha256;
-pub(crate) use guard::{Files, Guard, Note};
+pub(crate) use guard::{Files, Guard, Note, is_no_folder};
 pub(crate) use identity::Visited;
+pub(crate) use journal::written_below;
 use names::is_part;
 pub(crate) use names::{beside, companion, part, part_number};
 pub use place::Place;

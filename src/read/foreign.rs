@@ -9,6 +9,9 @@ const SAVE: &str = "open it in Word or LibreOffice and save it as DOCX";
 const EXPORT: &str = "export it as Word, PDF with a text layer, or plain text";
 const RECOGNISE: &str = "it is a picture: save it as PNG, which is recognised where tesseract is installed";
 const UNPACK: &str = "unpack it and give the document in it";
+const SHEET: &str = "save the sheet as XLSX or CSV";
+const ARCHIVE: &str =
+    "unpack it and give the document in it; an archive of pairs: muqabala batch ARCHIVE -o RESULTS";
 
 /// What a file is when it is none of the formats that can be read, and the remedy.
 pub(super) fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
@@ -20,10 +23,12 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         let named = |part: &[u8]| holds(head, part) || holds(tail, part);
         return Some(if named(b"Index/Document.iwa") || named(b"Index.zip") {
             ("a document of Apple Pages", EXPORT)
+        } else if holds(head, b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
+            ("an OpenDocument sheet", SHEET)
         } else if holds(head, b"mimetypeapplication/vnd.oasis.opendocument.") {
             ("an OpenDocument file, but no text", "save its text as ODT, DOCX or plain text")
         } else {
-            ("a ZIP container without a Word, OpenDocument or EPUB document in it", UNPACK)
+            ("a ZIP container without a Word, OpenDocument or EPUB document in it", ARCHIVE)
         });
     }
     let signatures: [(&[u8], &str, &str); 9] = [

@@ -66,6 +66,7 @@ impl Project {
     /// [`Error::Io`] where a folder or file cannot be written, [`Error::Usage`] where a file of it
     /// is an input.
     pub(crate) fn write(&self, place: &Place) -> Result<Complete> {
+        self.head.check_codes()?;
         let exists = place.path().join(PROJECT).exists();
         let folder = |name: &str| {
             let folder = place.path().join(name);

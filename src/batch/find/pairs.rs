@@ -54,10 +54,10 @@ pub(super) fn pairs(paths: &[PathBuf], search: Search<'_>, tally: &mut Tally) ->
             tally.pass(why, &path);
             continue;
         }
-        tally.pass("documents that say no language in their names", &path);
+        tally.pass(super::tally::MUTE, &path);
         let why = match search.pattern {
             Some(_) => "its name does not follow the pattern",
-            None => "no language in its name, and no counterpart by its text",
+            None => "no language in its name, and none of this name or symbol in the other language",
         };
         let name = names::plain(&path).unwrap_or_default();
         let problem = Some(Problem::Alone(why.to_owned()));

@@ -17,6 +17,9 @@ pub(crate) struct Tally {
     passed: BTreeMap<&'static str, Group>,
 }
 
+/// Why documents are in no pair that `muqabala pair` may still pair by their texts.
+pub(super) const MUTE: &str = "documents that say no language in their names";
+
 /// What matched and what did not, for machines.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct TallyTable<'a> {
@@ -53,6 +56,11 @@ impl Tally {
     /// A file that is in no pair.
     pub(in crate::batch) fn pass(&mut self, why: &'static str, path: &Path) {
         self.passed.entry(why).or_default().add(|| path.to_string_lossy().into_owned());
+    }
+
+    /// Whether there are documents whose names say no language and that are in no pair.
+    pub(crate) fn has_mute(&self) -> bool {
+        self.passed.contains_key(MUTE)
     }
 
     /// Pairs by the rule that made them.

@@ -31,7 +31,7 @@ fn unclear_and_lonely_names_are_told() {
             "a 2 files in Arabic: a.ar.docx, a.ar.txt; leave one, or say which in a manifest",
             "b clear",
             "c no file in Arabic",
-            "d no language in its name, and no counterpart by its text",
+            "d no language in its name, and none of this name or symbol in the other language",
         ]
     );
     let lines = found.tally.lines();

@@ -1,9 +1,11 @@
 //! The documents below a folder, and what else lies there.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::tally::Tally;
-use crate::files::Visited;
+use crate::batch::ledger;
+use crate::files::{Visited, written_below};
 use crate::{Error, Result};
 
 /// Extensions of documents; other files (gold, lists, results) lie beside them.
@@ -33,6 +35,7 @@ pub(in crate::batch) fn walk(root: &Path, results: Option<&Path>, tally: &mut Ta
         // The same folder for both is the one that is walked already.
         visited.first(results);
     }
+    let mut written = BTreeSet::new();
     let mut waiting = vec![(root.to_owned(), PathBuf::new())];
     while let Some((folder, below)) = waiting.pop() {
         let entries = match entries(&folder) {
@@ -43,6 +46,10 @@ pub(in crate::batch) fn walk(root: &Path, results: Option<&Path>, tally: &mut Ta
                 continue;
             }
         };
+        // The reports and tables of a run are no documents of the next one.
+        if entries.iter().any(|path| is_ledger(path)) {
+            written.extend(written_below(&folder));
+        }
         for path in entries {
             let Some(name) = path.file_name() else { continue };
             let below = below.join(name);
@@ -56,6 +63,8 @@ pub(in crate::batch) fn walk(root: &Path, results: Option<&Path>, tally: &mut Ta
                 } else {
                     tally.pass("links to folders that are there already", &below);
                 }
+            } else if written.contains(&path) {
+                tally.pass("results of an earlier run", &below);
             } else if is_document(&below) {
                 walked.documents.push(below);
             } else {
@@ -75,6 +84,11 @@ fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     // What lies in the folder itself comes before what its links lead to; the last one in waits longest.
     entries.sort_by_key(|path| path.is_symlink());
     Ok(entries)
+}
+
+/// Whether a file is the journal of a batch, beside which its results stand.
+fn is_ledger(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(ledger::BEGIN))
 }
 
 /// Whether the extension is one of a document.
@@ -141,6 +155,22 @@ fn other(name: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_results_of_a_run_are_no_documents_of_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        std::fs::create_dir_all(out.join("a")).unwrap();
+        for name in ["report.html", "a/one.html", "own.html"] {
+            std::fs::write(out.join(name), "x").unwrap();
+        }
+        let line = |name: &str| format!("{}  {name}\n", crate::files::sha256(b"x"));
+        std::fs::write(out.join(".muqabala.sha256"), line("report.html") + &line("a/one.html")).unwrap();
+        let documents = || walk(folder.path(), None, &mut Tally::default()).unwrap().documents;
+        assert_eq!(documents().len(), 3, "fetched documents stand in a journal, too");
+        std::fs::write(out.join(".muqabala-batch.jsonl"), "").unwrap();
+        assert_eq!(documents(), [PathBuf::from("out/own.html")]);
+    }
 
     #[test]
     fn what_lies_beside_documents_is_told_by_its_name() {

@@ -54,7 +54,11 @@ impl XlsxReader {
         let mut book = Book::new(input, &name)?;
         let mut paths = sheets(&mut book.archive, &name)?;
         if paths.is_empty() {
-            paths.push((String::new(), "xl/worksheets/sheet1.xml".to_owned()));
+            let only = "xl/worksheets/sheet1.xml";
+            if book.rows(only, &name)?.is_none() {
+                return Err(crate::exchange::detect::is_document(name));
+            }
+            paths.push((String::new(), only.to_owned()));
         }
         let (mut sheets, mut problem, mut left_out) = (VecDeque::new(), None, LeftOut::new());
         for (title, path) in paths {

@@ -28,7 +28,7 @@ impl Other {
                 "open it with the password in Word or LibreOffice and save it without one",
             ),
             Other::Spreadsheet => {
-                ("this is an old Excel file, which cannot be read", "save the sheet as CSV")
+                ("this is an old Excel file, which cannot be read", "save the sheet as XLSX or CSV")
             }
             Other::Presentation => {
                 ("this is an old PowerPoint file, which cannot be read", "save its text as DOCX")

@@ -233,7 +233,10 @@ mod tests {
             passed,
             [
                 ("alone.ar.txt", "no file in English"),
-                ("photo.jpg", "no language in its name, and no counterpart by its text")
+                (
+                    "photo.jpg",
+                    "no language in its name, and none of this name or symbol in the other language"
+                )
             ]
         );
     }

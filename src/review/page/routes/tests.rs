@@ -267,7 +267,7 @@ fn documents_are_dropped_aligned_and_found_again() {
     let (_, state) = page.get("/state");
     assert_eq!(
         state["passed"],
-        json!([{ "name": "photo.jpg", "why": "no language in its name, and no counterpart by its text" }])
+        json!([{ "name": "photo.jpg", "why": "no language in its name, and none of this name or symbol in the other language" }])
     );
     assert_eq!((&state["reviews"][0]["name"], &state["earlier"]), (&json!("a"), &json!([])));
     assert_eq!(state["largest"], LARGEST_DROP);

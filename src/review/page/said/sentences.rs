@@ -131,7 +131,11 @@ const REVIEW: &[Said] = &[
         "give the two files of a pair the names NAME.ar and NAME.en, or drop two at a time",
         "سمِّ ملفي الزوج NAME.ar وNAME.en، أو أفلت ملفين في كل مرة",
     ),
-    ("no language in its name, and no counterpart by its text", "", "لا لغة في اسمه، ولا مقابل له بحسب نصه"),
+    (
+        "no language in its name, and none of this name or symbol in the other language",
+        "",
+        "لا لغة في اسمه، ولا ملف بهذا الاسم أو الرمز باللغة الأخرى",
+    ),
     ("no document by its extension", "", "امتداده ليس امتداد وثيقة"),
     ("no file in {}", "", "لا ملف باللغة {0}"),
     (
@@ -341,7 +345,12 @@ const FILES: &[Said] = &[
     ),
     ("unpack it and give the document in it", "", "فُكّ ضغطه وأعطِ الوثيقة التي فيه"),
     ("save its text as ODT, DOCX or plain text", "", "احفظ نصه بصيغة ODT أو DOCX أو نص بسيط"),
-    ("save the sheet as CSV", "", "احفظ الورقة بصيغة CSV"),
+    ("save the sheet as XLSX or CSV", "", "احفظ الورقة بصيغة XLSX أو CSV"),
+    (
+        "unpack it and give the document in it; an archive of pairs: muqabala batch ARCHIVE -o RESULTS",
+        "",
+        "فُكّ ضغطه وأعطِ الوثيقة التي فيه؛ ولأرشيف من أزواج: muqabala batch ARCHIVE -o RESULTS",
+    ),
     ("save its text as DOCX", "", "احفظ نصه بصيغة DOCX"),
     ("save the document attached to it", "", "احفظ الوثيقة المرفقة بها"),
     ("{}: the Word 97-2003 file cannot be read ({})", "", "{0}: لا يمكن قراءة ملف Word 97-2003 ({1})"),
