@@ -8,10 +8,10 @@ use clap::Args;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
+use super::escape::quoted;
 use super::pair_args::PairArgs;
 use super::rows::{Shown, text};
 use super::say::{print_styled, visible};
-use super::summary::quoted;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, exit, progress, say, show};
 use crate::batch::{

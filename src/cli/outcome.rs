@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::summary::quoted;
+use super::escape::quoted;
 use crate::Error;
 use crate::files::is_no_folder;
 

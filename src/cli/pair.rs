@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
+use super::escape::quoted;
 use super::pair_args::share;
 use super::read_args::ReadArgs;
 use super::say::visible;
-use super::summary::quoted;
 use super::{Outcome, Work, exit, progress, say, show};
 use crate::batch::{self, Proposal, Proposing, Tally, TallyTable};
 use crate::confidence::SURE;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use comfy_table::{Cell, Color, Table};
 use serde::Serialize;
 
+use super::escape::quoted;
 use super::say::{print_styled, visible};
 use super::table::{self, Look};
 use super::verbose;
@@ -332,13 +333,6 @@ fn in_words(confidence: f32) -> &'static str {
     } else {
         "to be looked over"
     }
-}
-
-/// A path as a shell takes it.
-pub(super) fn quoted(path: &std::path::Path) -> String {
-    let name = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@".contains(c);
-    if name.chars().all(plain) { name } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
 
 /// Prints the summary to standard output.

@@ -23,6 +23,9 @@ const LONGEST_CELL: usize = 32_767;
 const LINE: f64 = 15.0;
 const HIGHEST_ROW: f64 = 409.0;
 
+/// Share of a line that text fills on average, as words go whole to the next one, and a cell has an indent.
+const FILLED: f64 = 0.85;
+
 /// Confidence from which a row has this colour; green is left alone by a
 /// reader, yellow is looked at, red is doubted. The steps are those of the
 /// OmegaT project folder: sure, penalty 10, penalty 30.
@@ -98,6 +101,16 @@ fn width(column: &Column) -> f64 {
     }
 }
 
+/// Whether a row is as high as this column needs: what a person decides by. The reasons of the plainest
+/// pair are longer than its texts; a cell of them shows its first lines, and all when it is chosen.
+fn is_shown_whole(column: &Column) -> bool {
+    match column {
+        Column::Text(_) => true,
+        Column::Prop(kind) => matches!(kind.as_ref(), props::FINDINGS | props::REMOVED),
+        _ => false,
+    }
+}
+
 impl XlsxWriter {
     /// A writer for a memory with this head.
     pub(crate) fn new(head: WriterHead) -> Self {
@@ -146,8 +159,8 @@ impl XlsxWriter {
         let lines = COLUMNS
             .iter()
             .zip(&cells)
-            .filter(|((_, column), _)| !matches!(column, Column::Extra | Column::Escaped))
-            .map(|((_, column), cell)| (cell.chars().count() as f64 / width(column)).ceil())
+            .filter(|((_, column), _)| is_shown_whole(column))
+            .map(|((_, column), cell)| (cell.chars().count() as f64 / (FILLED * width(column))).ceil())
             .fold(1.0, f64::max);
         self.sheet.set_row_height(self.rows, (LINE * lines).min(HIGHEST_ROW))?;
         let shown = COLUMNS.iter().zip(&cells).filter(|((_, column), _)| *column != Column::Escaped);
@@ -242,6 +255,7 @@ impl RecordWriter for XlsxWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::{LanguagePair, Prop, Tuv};
 
     #[test]
     fn columns_are_as_wide_as_what_stands_in_them() {
@@ -252,5 +266,25 @@ mod tests {
             Column::Prop(props::STATUS.into()),
         ];
         assert_eq!(widths.each_ref().map(width), [60.0, 40.0, 24.0, 12.0]);
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_texts_however_long_the_reasons_are() {
+        use std::io::Read as _;
+        let tu = Tu {
+            variants: vec![Tuv::new("ar", "نص"), Tuv::new("en", "text ".repeat(26))],
+            props: vec![Prop::new(props::REASONS, "because ".repeat(60))],
+            ..Tu::default()
+        };
+        let mut writer = XlsxWriter::new(WriterHead::of(
+            crate::exchange::Header::default(),
+            LanguagePair::new("ar", "en"),
+        ));
+        let bytes = crate::exchange::writer::to_bytes(&mut writer, [tu]).unwrap();
+        let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut sheet = String::new();
+        book.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut sheet).unwrap();
+        // 130 letters in lines of 60 that are filled to 85 % are three lines.
+        assert!(sheet.contains("ht=\"45\""), "{sheet}");
     }
 }
