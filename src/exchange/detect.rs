@@ -79,7 +79,7 @@ pub(crate) fn format_of(path: &Path) -> Result<MemoryFormat> {
         return Ok(MemoryFormat::Workbook);
     }
     if head.starts_with(b"%PDF-") {
-        return Err(is_document(name));
+        return Err(stream::is_document(name));
     }
     let start = String::from_utf8_lossy(head.get(..head.len().min(HEAD)).unwrap_or_default());
     let start = start.trim_start();
@@ -116,15 +116,6 @@ pub(crate) fn format_of(path: &Path) -> Result<MemoryFormat> {
             "give a TMX, XLIFF, CSV, TSV, XLSX, JSON lines, Wordfast or line-parallel memory, or a .db of `memory import`",
         )),
     }
-}
-
-/// The error for a document in the place of a memory.
-pub(super) fn is_document(name: impl Into<String>) -> Error {
-    Error::content(
-        name,
-        "this is a document or an archive, not a memory",
-        "make a memory of it and its version in the other language first: muqabala align FIRST SECOND",
-    )
 }
 
 /// Opens the memory `path`, whatever format it has.

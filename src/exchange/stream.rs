@@ -216,6 +216,15 @@ pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |n| n.to_string_lossy().into_owned())
 }
 
+/// The error for a document in the place of a memory.
+pub(super) fn is_document(name: impl Into<String>) -> Error {
+    Error::content(
+        name,
+        "this is a document or an archive, not a memory",
+        "make a memory of it and its version in the other language first: muqabala align FIRST SECOND",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -56,7 +56,7 @@ impl XlsxReader {
         if paths.is_empty() {
             let only = "xl/worksheets/sheet1.xml";
             if book.rows(only, &name)?.is_none() {
-                return Err(crate::exchange::detect::is_document(name));
+                return Err(crate::exchange::stream::is_document(name));
             }
             paths.push((String::new(), only.to_owned()));
         }
