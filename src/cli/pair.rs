@@ -103,7 +103,7 @@ impl Work for PairingArgs {
         if let Some(place) = &left_over {
             place.write(&proposal.left_over(&self.output)?)?;
         }
-        let left_over = left_over.as_ref().map(|place| place.path());
+        let left_over = left_over.as_ref().map(Place::path);
         if super::json() {
             let report =
                 PairingResult { proposal: &proposal, found: tally.table(), list: list.path(), left_over };
