@@ -38,6 +38,8 @@ pub(crate) mod sorted_lists;
 mod stage;
 mod staged;
 #[cfg(feature = "encoder")]
+mod strangers;
+#[cfg(feature = "encoder")]
 mod together;
 mod translations;
 #[cfg(feature = "encoder")]

@@ -15,6 +15,7 @@ use super::pass::{Passed, Stretch};
 use super::resources::{EncoderUse, Resources, reached};
 use super::search::posteriors;
 use super::staged::{Staged, Texts, telling};
+use super::strangers::{doubt_place_alone, measure_unexplained};
 
 /// A bead less probable than this is in doubt. On the development cases and on
 /// 14,000 lines .97 gave the same beads for half as many questions more.
@@ -24,7 +25,7 @@ const CONTEXT: usize = 2;
 
 /// Segments encoded together, at least; their vectors are 2 KB a group, and the
 /// matrices of the encoder are read once for all of them.
-const SEGMENTS_TOGETHER: usize = 4096;
+pub(super) const SEGMENTS_TOGETHER: usize = 4096;
 
 /// A run of doubtful beads, ready to be searched again.
 struct Doubt {
@@ -84,7 +85,9 @@ pub(super) fn second_opinion(
             found[doubt.stretch].splice(doubt.beads.clone(), beads);
         }
     }
-    let more = if asked_of_all(staged, resources) { 0 } else { measure_unexplained(&mut found, texts) };
+    let languages = (staged.evidence.source.language, staged.evidence.target.language);
+    let more =
+        if asked_of_all(staged, resources) { 0 } else { measure_unexplained(&mut found, texts, languages) };
     found.iter_mut().flatten().for_each(doubt_place_alone);
     (found, asked + more)
 }
@@ -92,96 +95,6 @@ pub(super) fn second_opinion(
 /// Whether no segment is left to ask about, or none may be.
 fn asked_of_all(staged: &Staged<'_>, resources: Resources<'_>) -> bool {
     staged.rivals.is_some() || resources.encoder != EncoderUse::Auto
-}
-
-/// A pair whose words score less than this part of what is usual in its document may stand by
-/// its place alone. On the development cases with exchanged lines the strangers reach .1
-/// and 98 of 100 right pairs .35; asked about are so 3 pairs in a hundred.
-const LITTLE: f32 = 0.4;
-/// Least usual score that is reckoned with, where a document has hardly any words in common.
-const LEAST_USUAL: f32 = 0.5;
-/// From here on down such a score speaks against a pair: where strangers become as likely as right pairs.
-const SPEAKS: f32 = 0.33;
-/// How strongly, in nats for the whole of the usual score, and at most: right pairs with a
-/// score of 0 are a hundred times rarer than strangers with one.
-const WEIGHT: f32 = 14.0;
-const MOST_AGAINST: f32 = 4.5;
-/// Words of both sides from which on a pair can be asked about: the vector of a
-/// heading says little, and tables of figures are asked about in vain.
-const FEWEST_WORDS: f32 = 4.0;
-
-/// Of the lines whose place is certain this share is another line in an edited text; what a
-/// pair's place can say for it is learned from there for each document.
-const STRANGERS: f32 = 0.02;
-/// The log-odds of that share.
-const USUAL_PLACE: f32 = 3.9;
-/// Pairs' worth of that share that a document starts from.
-const PRIOR_PAIRS: f32 = 50.0;
-
-/// Asks what the two meanings have in common where a pair's words have little in common:
-/// its place may be sure and its lines still strangers. Nothing is searched again; the
-/// probability of the pair is corrected. Returns the number of segments asked about.
-fn measure_unexplained(found: &mut [Vec<Bead>], texts: Texts<'_>) -> usize {
-    let pairs = || found.iter().flatten().filter_map(|bead| bead.measures.as_ref());
-    let count = pairs().count();
-    let usual = pairs().map(|m| m.word_score).sum::<f32>() / (count as f32).max(1.0);
-    let usual = usual.max(LEAST_USUAL);
-    let strange: Vec<(&mut Bead, Edge)> = found
-        .iter_mut()
-        .flatten()
-        .filter_map(|bead| {
-            let measures = bead.measures.as_ref()?;
-            let little = measures.word_score < LITTLE * usual;
-            let long = measures.words[0] + measures.words[1] >= FEWEST_WORDS;
-            let (i, j) = (*bead.source.first()? as u32, *bead.target.first()? as u32);
-            let (m, n) = (bead.source.len() as u8, bead.target.len() as u8);
-            (little && long).then_some((bead, Edge { from: 0, to: 0, source: i, target: j, m, n }))
-        })
-        .collect();
-    let mut asked = 0;
-    let mut evidence = Vec::with_capacity(strange.len());
-    for part in strange.chunks(SEGMENTS_TOGETHER) {
-        let lattice = Lattice::of_edges(part.iter().map(|(_, edge)| *edge).collect());
-        let meanings = texts.meanings(&[&lattice]);
-        for (bead, edge) in part {
-            asked += usize::from(edge.m + edge.n);
-            let [cosine, trust] = meanings.alike(edge);
-            let words = bead.measures.as_ref().map_or(0.0, |m| WEIGHT * (m.word_score / usual - SPEAKS));
-            let odds = words.clamp(-MOST_AGAINST, 0.0) + trust * Cosines::USUAL.log_ratio(cosine);
-            evidence.push((cosine, odds));
-        }
-    }
-    let most = |strangers: f32| {
-        let share = (strangers + STRANGERS * PRIOR_PAIRS) / (count as f32 + PRIOR_PAIRS);
-        ((1.0 - share).max(share) / share).ln()
-    };
-    let strangers = evidence.iter().filter(|(_, odds)| odds + most(0.0).min(USUAL_PLACE) < 0.0).count();
-    let most = most(strangers as f32);
-    for ((bead, _), (cosine, odds)) in strange.into_iter().zip(evidence) {
-        let place = (bead.posterior.max(1e-4) / (1.0 - bead.posterior).max(1e-4)).ln().min(most);
-        bead.posterior = bead.posterior.min(1.0 / (1.0 + (-(place + odds)).exp()));
-        if let Some(measures) = &mut bead.measures {
-            measures.meaning = Some(cosine);
-        }
-    }
-    asked
-}
-
-/// Where no more than this share of the content words is explained, words say nothing for a pair.
-const HARDLY_EXPLAINED: f32 = 0.25;
-
-/// Leaves a pair in doubt that only its place speaks for: hardly a word is explained, and its
-/// meanings are as far apart as those of any two lines. Of 59 such pairs of everyday lines, some
-/// of them exchanged, 14 are right.
-fn doubt_place_alone(bead: &mut Bead) {
-    let only_place = bead.measures.as_ref().is_some_and(|m| {
-        let apart = m.meaning.is_some_and(|cosine| cosine < ALONE.other[0]);
-        let explained = 0.5 * (m.content_explained[0] + m.content_explained[1]);
-        apart && explained <= HARDLY_EXPLAINED && m.words[0] + m.words[1] >= FEWEST_WORDS
-    });
-    if only_place {
-        bead.posterior = bead.posterior.min(DOUBT);
-    }
 }
 
 /// The cosines of any two short texts and of a short text and its translation, by 480 pairs of
@@ -230,21 +143,6 @@ pub(super) fn by_itself(mut bead: Bead) -> Bead {
         bead.posterior = bead.posterior.min(1.0 / (1.0 + (-odds).exp()));
     }
     bead
-}
-
-/// A pair less probable than this is two lines alone. In free translations words and meanings
-/// fail together: of the pairs from .02 to .15 in the development cases every second is right.
-const LEAST_PAIR: f32 = 0.02;
-
-/// The bead itself, or its segments alone where they are no pair.
-pub(super) fn parted(bead: Bead) -> Vec<Bead> {
-    if bead.is_null() || bead.measures.is_none_or(|m| m.meaning.is_none()) || bead.posterior >= LEAST_PAIR {
-        return vec![bead];
-    }
-    let (posterior, runner_up) = (1.0 - bead.posterior, bead.posterior);
-    let alone = |source, target| Bead { source, target, posterior, runner_up, measures: None };
-    let sources = bead.source.into_iter().map(|i| alone(vec![i], Vec::new()));
-    sources.chain(bead.target.into_iter().map(|j| alone(Vec::new(), vec![j]))).collect()
 }
 
 /// The doubtful runs of all stretches, in order.
@@ -372,43 +270,5 @@ mod tests {
         assert!(posterior(2.5, Some(0.35)) > 0.9, "the words agree");
         assert!(posterior(0.5, Some(0.7)) > 0.95, "the meanings agree");
         assert_eq!(posterior(0.0, None), 1.0, "nothing was asked");
-    }
-
-    #[test]
-    fn a_pair_that_only_its_place_speaks_for_is_in_doubt() {
-        let posterior = |meaning, explained, words| {
-            let content_explained = [explained, 0.0];
-            let measures = Measures { meaning, content_explained, words: [words; 2], ..Measures::default() };
-            let measures = Some(measures);
-            let mut bead =
-                Bead { source: vec![0], target: vec![0], posterior: 0.99, runner_up: 0.0, measures };
-            doubt_place_alone(&mut bead);
-            bead.posterior
-        };
-        assert_eq!(posterior(Some(0.1), 0.4, 3.0), DOUBT);
-        for (meaning, explained, words) in
-            [(Some(0.2), 0.4, 3.0), (Some(0.1), 0.6, 3.0), (Some(0.1), 0.4, 1.0), (None, 0.4, 3.0)]
-        {
-            assert_eq!(posterior(meaning, explained, words), 0.99, "{meaning:?} {explained} {words}");
-        }
-    }
-
-    #[test]
-    fn only_pairs_whose_meanings_were_asked_about_are_parted() {
-        let bead = |posterior, meaning| Bead {
-            source: vec![3],
-            target: vec![4, 5],
-            posterior,
-            runner_up: 0.0,
-            measures: Some(Measures { meaning, ..Measures::default() }),
-        };
-        for (posterior, meaning, beads) in
-            [(0.01, Some(0.1), 3), (0.01, None, 1), (0.03, Some(0.1), 1), (0.9, Some(0.1), 1)]
-        {
-            let found = parted(bead(posterior, meaning));
-            assert_eq!(found.len(), beads, "{posterior} {meaning:?}");
-        }
-        let alone = parted(bead(0.01, Some(0.1)));
-        assert!(alone.iter().all(|b| b.is_null() && b.posterior == 0.99 && b.runner_up == 0.01));
     }
 }

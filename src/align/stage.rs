@@ -16,11 +16,13 @@ use super::pass::{self, Stretch};
 use super::resources::{EncoderUse, FEW_SEGMENTS};
 use super::resources::{Resources, reached};
 #[cfg(feature = "encoder")]
-use super::second_opinion::{DOUBT, by_figures, by_itself, parted, second_opinion, without_meaning};
+use super::second_opinion::{DOUBT, by_figures, by_itself, second_opinion, without_meaning};
 use super::sorted_lists::sorted_lists;
 use super::staged::{PassSummary, Staged, Texts, first_entries, gather, sides};
 #[cfg(feature = "encoder")]
 use super::staged::{coverage, telling};
+#[cfg(feature = "encoder")]
+use super::strangers::parted;
 #[cfg(feature = "encoder")]
 use super::together::together;
 #[cfg(feature = "encoder")]

@@ -108,8 +108,12 @@ fn gaps(beads: &[Bead]) -> Vec<Gap> {
 
 /// Least cosine of a source and a target line of documents in `languages`.
 fn least_cosine((source, target): (&str, &str), languages: (Language, Language)) -> f32 {
-    let exchanged = is_written_in(source, languages.1) && is_written_in(target, languages.0);
-    if exchanged { LEAST_EXCHANGED } else { LEAST }
+    if are_exchanged((source, target), languages) { LEAST_EXCHANGED } else { LEAST }
+}
+
+/// Whether a source and a target line of documents in `languages` stand in each other's documents.
+pub(super) fn are_exchanged((source, target): (&str, &str), languages: (Language, Language)) -> bool {
+    is_written_in(source, languages.1) && is_written_in(target, languages.0)
 }
 
 /// Whether most letters of `text` are of the script of `language`.
