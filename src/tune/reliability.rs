@@ -100,13 +100,27 @@ mod tests {
     use super::*;
     use crate::exchange::ladder::Rung;
 
-    /// Lines of one pair after the other, numbered, so that each belongs to one other only.
+    /// Lines of one pair after the other, numbered, so that each belongs to one other only, and long enough to
+    /// be cut off: half a translation stays a pair, where a stranger is a line alone.
     fn case(lines: usize) -> Case {
         let rung = |k: usize| Rung { source: vec![k], target: vec![k], score: None };
         Case {
             name: "wells".to_owned(),
-            source: (0..lines).map(|k| format!("البئر رقم {} في القرية {}", k + 100, k * 7)).collect(),
-            target: (0..lines).map(|k| format!("Well number {} in village {}", k + 100, k * 7)).collect(),
+            source: (0..lines)
+                .map(|k| {
+                    format!(
+                        "البئر رقم {} في القرية {} على الطريق القديم إلى المدينة {}",
+                        k + 100,
+                        k * 7,
+                        k * 3
+                    )
+                })
+                .collect(),
+            target: (0..lines)
+                .map(|k| {
+                    format!("Well number {} in village {} on the old road to city {}", k + 100, k * 7, k * 3)
+                })
+                .collect(),
             gold: (0..lines).map(rung).collect(),
         }
     }
