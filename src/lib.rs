@@ -23,7 +23,8 @@
 //!   [`Finding`]s, the [`Unpaired`] segments and the [`Verdict`]. [`Options`] says how,
 //!   [`Resources`] with which [`Lexicon`] and [`Model`].
 //! - **Write.** [`write_bitext`] writes every format of [`OutputFormat`], [`convert`] makes one of
-//!   another; at a [`Place`] a file appears whole or not at all.
+//!   another, both at a [`Place`], which [`Place::of`] makes of a path: there a file appears whole or
+//!   not at all.
 //! - **Memories.** [`open_memory`] reads the records ([`Tu`]) of a memory of any format one by one,
 //!   [`Output`] writes them, [`explain()`] says why a unit has its confidence.
 //!

@@ -19,8 +19,8 @@ Examples:
   parallel --pipe -N 50 muqabala worker < requests.jsonl > answers.jsonl
 
 A line names two documents, as paths or in the line itself:
-  {\"id\":\"7\",\"number\":0,\"source\":{\"path\":\"7.ar.docx\"},\"target\":{\"path\":\"7.en.pdf\"}}
-  {\"id\":\"8\",\"source\":{\"text\":\"…\"},\"target\":{\"path\":\"8.en.pdf\",\"base64\":\"…\"}}
+  {\"id\":\"7\",\"source\":{\"path\":\"7.ar.docx\"},\"target\":{\"path\":\"7.en.pdf\"}}
+  {\"id\":\"8\",\"source\":{\"text\":\"…\"},\"target\":{\"path\":\"8.pdf\",\"base64\":\"…\"}}
 
 Each is answered by a line with the units, the segments alone, confidence and
 warnings, or with \"error\". Answers are flushed one by one; memory stays as it is
