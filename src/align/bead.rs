@@ -2,6 +2,10 @@
 
 use super::measure::Measures;
 
+/// A bead less probable than this is in doubt. On the development cases and on
+/// 14,000 lines .97 gave the same beads for half as many questions more.
+pub(super) const DOUBT: f32 = 0.9;
+
 /// A group of source segments with a group of target segments; one may be empty.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Bead {

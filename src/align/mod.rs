@@ -17,6 +17,8 @@ mod bead;
 mod decode;
 mod evaluate;
 mod evidence;
+#[cfg(feature = "encoder")]
+mod exchanged;
 mod features;
 mod habits;
 mod indexed;

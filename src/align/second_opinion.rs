@@ -3,10 +3,10 @@
 
 use rayon::prelude::*;
 
-use super::bead::Bead;
+use super::bead::{Bead, DOUBT};
 use super::decode::beads;
 use super::evaluate::{Ends, Evidence};
-use super::evidence::meaning::{FIRST, Meanings};
+use super::evidence::meaning::{FIRST, Meanings, SEGMENTS_TOGETHER};
 use super::features::{Features, SINGLES};
 use super::habits::Cosines;
 use super::lattice::{ALL_TYPES, Edge, Lattice};
@@ -17,15 +17,8 @@ use super::search::posteriors;
 use super::staged::{Staged, Texts, telling};
 use super::strangers::{doubt_place_alone, measure_unexplained};
 
-/// A bead less probable than this is in doubt. On the development cases and on
-/// 14,000 lines .97 gave the same beads for half as many questions more.
-pub(super) const DOUBT: f32 = 0.9;
 /// Sure beads taken along on each side of a doubtful run, to compare with.
 const CONTEXT: usize = 2;
-
-/// Segments encoded together, at least; their vectors are 2 KB a group, and the
-/// matrices of the encoder are read once for all of them.
-pub(super) const SEGMENTS_TOGETHER: usize = 4096;
 
 /// A run of doubtful beads, ready to be searched again.
 struct Doubt {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::anchor::{self, Windows};
-use super::bead::{Alignment, Bead};
+use super::bead::{Alignment, Bead, DOUBT};
 use super::decode::beads;
 use super::evaluate::Evidence;
 use super::evidence::learned;
@@ -16,7 +16,7 @@ use super::pass::{self, Stretch};
 use super::resources::{EncoderUse, FEW_SEGMENTS};
 use super::resources::{Resources, reached};
 #[cfg(feature = "encoder")]
-use super::second_opinion::{DOUBT, by_figures, by_itself, second_opinion, without_meaning};
+use super::second_opinion::{by_figures, by_itself, second_opinion, without_meaning};
 use super::sorted_lists::sorted_lists;
 use super::staged::{PassSummary, Staged, Texts, first_entries, gather, sides};
 #[cfg(feature = "encoder")]

@@ -3,12 +3,12 @@
 //! corrected by how little the words say, by what the meanings have in common, and by how many
 //! strangers the document has.
 
-use super::bead::Bead;
+use super::bead::{Bead, DOUBT};
+use super::evidence::meaning::SEGMENTS_TOGETHER;
+use super::exchanged::are_exchanged;
 use super::lattice::{Edge, Lattice};
 use super::measure::Measures;
-use super::second_opinion::{DOUBT, SEGMENTS_TOGETHER};
 use super::staged::Texts;
-use super::together::are_exchanged;
 use crate::lang::Language;
 
 /// A pair whose words score less than this part of what is usual in its document may stand by

@@ -4,6 +4,7 @@
 
 use super::bead::Bead;
 use super::evidence::meaning::{cosine, vectors_of};
+use super::exchanged::are_exchanged;
 use super::offers::measures;
 use super::resources::{EncoderUse, Resources};
 use super::staged::{Staged, Texts};
@@ -111,17 +112,6 @@ fn least_cosine((source, target): (&str, &str), languages: (Language, Language))
     if are_exchanged((source, target), languages) { LEAST_EXCHANGED } else { LEAST }
 }
 
-/// Whether a source and a target line of documents in `languages` stand in each other's documents.
-pub(super) fn are_exchanged((source, target): (&str, &str), languages: (Language, Language)) -> bool {
-    is_written_in(source, languages.1) && is_written_in(target, languages.0)
-}
-
-/// Whether most letters of `text` are of the script of `language`.
-fn is_written_in(text: &str, language: Language) -> bool {
-    let letters = || text.chars().filter(|c| c.is_alphabetic());
-    2 * letters().filter(|c| language.rules().writes(*c)).count() > letters().count()
-}
-
 /// Rows and columns of `table` that agree with each other, at least as `least` asks of the two, and clearly
 /// with nothing else.
 fn agreeing(table: &[Vec<f32>], least: impl Fn(usize, usize) -> f32) -> Vec<(usize, usize)> {
@@ -163,10 +153,6 @@ mod tests {
         ] {
             assert_eq!(least_cosine((source, target), languages), wanted, "{source} {target}");
         }
-        assert!(is_written_in("مشرف (maintainer) على المشروع", Language::Arabic));
-        assert!(
-            !is_written_in("Termux مشروع", Language::Arabic) && !is_written_in("٤ - 5", Language::Arabic)
-        );
     }
 
     #[test]

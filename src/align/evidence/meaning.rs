@@ -25,6 +25,10 @@ const PRIOR_COSINES: f32 = 5.0;
 /// Least standard deviation: a few alike pairs make no certainty.
 const LEAST_SPREAD: f32 = 0.05;
 
+/// Segments encoded together, at least; their vectors are 2 KB a group, and the
+/// matrices of the encoder are read once for all of them.
+pub(crate) const SEGMENTS_TOGETHER: usize = 4096;
+
 /// Vectors of all groups of segments that the edges of a lattice name.
 pub(crate) struct Meanings {
     source: Groups,
