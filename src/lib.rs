@@ -62,6 +62,7 @@ mod lang;
 mod lexicon;
 mod limits;
 pub mod memory;
+mod odds;
 mod pipeline;
 mod pretranslate;
 mod process;

@@ -7,7 +7,7 @@ use super::measure::Measures;
 pub(super) const DOUBT: f32 = 0.9;
 
 /// A group of source segments with a group of target segments; one may be empty.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Bead {
     /// Source segments, rising, counted from 0 in the list given to `align`.
     pub source: Vec<usize>,

@@ -28,6 +28,8 @@ pub(crate) mod model;
 mod moved;
 mod notes;
 mod offers;
+#[cfg(feature = "encoder")]
+mod one_or_two;
 mod pass;
 mod resources;
 mod runs;

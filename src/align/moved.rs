@@ -17,6 +17,7 @@ use super::offers::{Offer, Offers};
 use super::resources::Resources;
 use super::runs::{Ground, grown};
 use super::staged::{Staged, Texts};
+use crate::odds;
 
 /// A pair of which less than this share of the content words is explained may be one of position.
 const LITTLE_EXPLAINED: f32 = 0.6;
@@ -279,7 +280,7 @@ fn in_lists(broken: &[bool], open: &[bool]) -> Vec<bool> {
 
 /// A bead of one pair; its probability is that against its best rival.
 pub(super) fn pair(offer: Offer, offered: &[Offer], offers: &Offers<'_, '_>) -> Bead {
-    let probability = 1.0 / (1.0 + (rival(offered, offer) - offer.odds).exp());
+    let probability = odds::probability(offer.odds - rival(offered, offer));
     Bead {
         source: vec![offer.source],
         target: vec![offer.target],

@@ -16,6 +16,7 @@ use super::resources::{EncoderUse, Resources, reached};
 use super::search::posteriors;
 use super::staged::{Staged, Texts, telling};
 use super::strangers::{doubt_place_alone, measure_unexplained};
+use crate::odds::probability;
 
 /// Sure beads taken along on each side of a doubtful run, to compare with.
 const CONTEXT: usize = 2;
@@ -120,7 +121,7 @@ pub(super) fn by_figures(bead: Bead) -> Bead {
     if let Some(measures) = &bead.measures {
         let missing = measures.numbers_missing[0] + measures.numbers_missing[1];
         let odds = FIGURE_MET * measures.numbers_met - FIGURE_MISSING * missing;
-        bead.posterior = 1.0 / (1.0 + (-odds.min(MOST_OF_FIGURES)).exp());
+        bead.posterior = probability(odds.min(MOST_OF_FIGURES));
     }
     bead
 }
@@ -133,7 +134,7 @@ pub(super) fn by_itself(mut bead: Bead) -> Bead {
     {
         let words = SCORE_WEIGHT * (measures.word_score - EVEN_SCORE);
         let odds = words.clamp(SCORE_SAYS.0, SCORE_SAYS.1) + ALONE.log_ratio(cosine);
-        bead.posterior = bead.posterior.min(1.0 / (1.0 + (-odds).exp()));
+        bead.posterior = bead.posterior.min(probability(odds));
     }
     bead
 }

@@ -11,6 +11,8 @@ use super::evidence::learned::SurePair;
 use super::habits::Habits;
 use super::indexed::IndexedDocument;
 use super::moved::moved;
+#[cfg(feature = "encoder")]
+use super::one_or_two::one_or_two;
 use super::pass::{self, Stretch};
 #[cfg(feature = "encoder")]
 use super::resources::{EncoderUse, FEW_SEGMENTS};
@@ -137,8 +139,8 @@ pub(crate) fn align_stream(
     finished((found.into_iter().flatten().collect(), asked), &staged, texts, resources)
 }
 
-/// The beads of the path with what no path can hold, and with those paired that stayed alone
-/// at one place though their meanings agree.
+/// The beads of the path with what no path can hold, and with what the meanings say of segments that stayed
+/// alone or belong to a bead of one against two.
 fn finished(
     (beads, asked): (Vec<Bead>, usize),
     staged: &Staged<'_>,
@@ -149,7 +151,8 @@ fn finished(
     #[cfg(feature = "encoder")]
     let (beads, asked) = {
         let (beads, more) = together(beads, staged, texts, resources);
-        (beads, asked + more)
+        let (beads, still_more) = one_or_two(beads, staged, texts, resources);
+        (beads, asked + more + still_more)
     };
     let (beads, more) = moved(beads, staged, texts, resources);
     let asked = asked + more;

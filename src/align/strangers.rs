@@ -10,6 +10,7 @@ use super::lattice::{Edge, Lattice};
 use super::measure::Measures;
 use super::staged::Texts;
 use crate::lang::Language;
+use crate::odds::{log_odds, probability};
 
 /// A pair whose words score less than this part of what is usual in its document may stand by
 /// its place alone. On the development cases with exchanged lines the strangers reach .1
@@ -82,15 +83,6 @@ const PRIOR_PAIRS: f32 = 50.0;
 /// Rounds in which the number of strangers and the probabilities of the pairs follow from
 /// each other; neither moves after that.
 const ROUNDS: usize = 10;
-
-/// The log-odds of a probability.
-fn log_odds(probability: f32) -> f32 {
-    (probability.max(1e-4) / (1.0 - probability).max(1e-4)).ln()
-}
-
-fn probability(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
-}
 
 /// Most that a place says for a pair in a document of `count` pairs, `strangers` of which are none.
 fn most_of_place(strangers: f32, count: usize) -> f32 {

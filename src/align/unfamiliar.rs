@@ -19,6 +19,7 @@ use super::resources::{Resources, reached};
 use super::search::posteriors;
 use super::second_opinion::{bonus, second_opinion};
 use super::staged::{PassSummary, Staged, Texts, coverage, first_entries, gather};
+use crate::odds;
 
 /// Rounds of searching and learning, at most.
 const ROUNDS: usize = 4;
@@ -153,6 +154,5 @@ pub(super) fn beads(staged: &Staged<'_>, texts: Texts<'_>, resources: Resources<
 /// Probability that a line is alone, where so little of the words is explained: that
 /// nothing speaks for a counterpart is then no sign that there is none.
 fn in_the_dark(probability: f32, dark: f32) -> f32 {
-    let odds = (probability.max(1e-4) / (1.0 - probability).max(1e-4)).ln();
-    1.0 / (1.0 + (-odds * (1.0 - dark)).exp())
+    odds::probability(odds::log_odds(probability) * (1.0 - dark))
 }

@@ -10,6 +10,7 @@ use crate::Result;
 use crate::align::Resources;
 use crate::explain::{Explained, explain};
 use crate::files::{Files, Guard};
+use crate::odds::probability;
 use crate::resources::read_lexicon;
 
 /// Show a unit with the reasons for its confidence.
@@ -76,7 +77,7 @@ fn text(unit: &Explained) -> String {
     }
     match unit.log_odds {
         Some(sum) => {
-            let confidence = 1.0 / (1.0 + (-sum).exp());
+            let confidence = probability(sum);
             out.push_str(&format!("  ={sum:>+5.2}  log-odds of the confidence {confidence:.3}\n"));
         }
         None => out.push_str("          this file does not hold the weights that made the confidence\n"),

@@ -2,8 +2,9 @@
 //! holds where the words are known; where they are not it is boastful, so the
 //! document counts as well.
 
-use super::measured::{SURE_NEIGHBOUR, Usual, logit};
+use super::measured::{SURE_NEIGHBOUR, Usual};
 use crate::align::Bead;
+use crate::odds::log_odds;
 
 /// One measure: its name in the file of weights, and its value.
 pub(super) struct AloneMeasure {
@@ -34,11 +35,11 @@ const fn measure(name: &'static str, of: fn(&Seen<'_>) -> f32) -> AloneMeasure {
 /// All measures. A new one is a line here; its weight comes from `muqabala model calibrate`.
 pub(super) const ALONE: &[AloneMeasure] = &[
     measure("bias", |_| 1.0),
-    measure("posterior", |s| logit(s.bead.posterior)),
+    measure("posterior", |s| log_odds(s.bead.posterior)),
     measure("runner-up", |s| s.bead.runner_up.max(1e-4).ln()),
     measure("neighbours", |s| s.neighbours),
     measure("words-usual", |s| s.usual - 0.6),
-    measure("pairs-usual", |s| logit(s.pairs).min(SURE_NEIGHBOUR)),
+    measure("pairs-usual", |s| log_odds(s.pairs).min(SURE_NEIGHBOUR)),
     // Where hardly anything is missing, what seems to be is a missed pair.
     measure("share", |s| s.share.max(1e-3).ln()),
     measure("faces-alone", |s| f32::from(u8::from(s.faces))),
@@ -76,7 +77,7 @@ pub(crate) fn alone_rows(beads: &[Bead]) -> Vec<Option<AloneRow>> {
                 usual,
                 pairs,
                 share,
-                neighbours: logit(least).min(SURE_NEIGHBOUR),
+                neighbours: log_odds(least).min(SURE_NEIGHBOUR),
                 faces: around.iter().flatten().any(faces),
             };
             let mut values = [0.0; ALONE.len()];

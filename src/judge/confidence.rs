@@ -18,8 +18,9 @@ use super::alone::{ALONE, AloneRow, alone_rows};
 use super::measured::{MEASURES, MeasuredBead, ReasonKind, UnitShape, rows};
 use crate::align::Bead;
 use crate::error::{Error, Result};
+use crate::odds;
 
-/// Slope and shift of a kind's curve, over the logit of the common one.
+/// Slope and shift of a kind's curve, over the log-odds of the common one.
 pub(crate) type Curve = [f32; 2];
 
 /// Weights of the logistic curve, and a curve for each kind of unit.
@@ -86,8 +87,8 @@ impl Calibration {
         self.kinds[kind as usize]
     }
 
-    /// The common logit of the bead with these measures, before the curve of its kind.
-    pub(crate) fn logit(&self, row: &MeasuredBead) -> f32 {
+    /// The common log-odds of the bead with these measures, before the curve of its kind.
+    pub(crate) fn log_odds(&self, row: &MeasuredBead) -> f32 {
         self.weights.iter().zip(&row.values).map(|(w, x)| w * x).sum()
     }
 
@@ -147,14 +148,14 @@ impl Calibration {
     /// Probability that the bead with these measures is right.
     pub(crate) fn probability(&self, row: &MeasuredBead) -> f32 {
         let [slope, shift] = self.curve(row.kind);
-        let z = slope * self.logit(row) + shift;
-        (1.0 / (1.0 + (-z).exp())).clamp(LEAST, MOST)
+        let z = slope * self.log_odds(row) + shift;
+        odds::probability(z).clamp(LEAST, MOST)
     }
 
     /// Probability that the line with these measures has no counterpart.
     pub(crate) fn probability_alone(&self, row: &AloneRow) -> f32 {
         let z: f32 = self.alone.iter().zip(&row.values).map(|(w, x)| w * x).sum();
-        (1.0 / (1.0 + (-z).exp())).clamp(LEAST, MOST)
+        odds::probability(z).clamp(LEAST, MOST)
     }
 
     /// The steps from nothing to the log-odds of the [probability](Calibration::probability),
@@ -165,11 +166,11 @@ impl Calibration {
         for ((measure, weight), value) in MEASURES.iter().zip(&self.weights).zip(&row.values) {
             steps[measure.reason as usize].1 += weight * value;
         }
-        let logit = self.logit(row);
+        let log_odds = self.log_odds(row);
         let [slope, shift] = self.curve(row.kind);
-        let curved = slope * logit + shift;
+        let curved = slope * log_odds + shift;
         let most = (MOST / LEAST).ln();
-        steps[ReasonKind::Curve as usize].1 = curved - logit;
+        steps[ReasonKind::Curve as usize].1 = curved - log_odds;
         steps[ReasonKind::Limit as usize].1 = curved.clamp(-most, most) - curved;
         steps
     }

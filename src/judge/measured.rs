@@ -2,6 +2,7 @@
 //! measure, with the kind of reason under which a reader sees it.
 
 use crate::align::{Bead, Measures};
+use crate::odds::log_odds;
 
 /// What a reader is told a contribution to the confidence comes from. Measures
 /// that say one thing to a reader share a kind, and their contributions are added.
@@ -105,7 +106,7 @@ const fn measure(name: &'static str, reason: ReasonKind, of: fn(&Seen<'_>) -> f3
 /// calibrate`, and is 0 in files that do not name it.
 pub(super) const MEASURES: &[Measure] = &[
     measure("bias", ReasonKind::Size, |_| 1.0),
-    measure("posterior", ReasonKind::Search, |b| logit(b.bead.posterior)),
+    measure("posterior", ReasonKind::Search, |b| log_odds(b.bead.posterior)),
     measure("runner-up", ReasonKind::Search, |b| b.bead.runner_up.max(1e-4).ln()),
     measure("content-least", ReasonKind::Words, |b| b.least * b.precision),
     measure("content-mean", ReasonKind::Words, |b| b.mean * b.precision),
@@ -231,11 +232,6 @@ impl Usual {
     }
 }
 
-pub(super) fn logit(p: f32) -> f32 {
-    let p = p.clamp(1e-4, 0.9999);
-    (p / (1.0 - p)).ln()
-}
-
 /// The measures of every bead with two sides; `None` for null beads.
 pub(crate) fn rows(beads: &[Bead]) -> Vec<Option<MeasuredBead>> {
     let usual = Usual::of(beads);
@@ -255,7 +251,7 @@ pub(crate) fn rows(beads: &[Bead]) -> Vec<Option<MeasuredBead>> {
                 words,
                 precision: (words / (words + 10.0)).sqrt(),
                 length: m.length.abs().min(2.0),
-                neighbours: logit(neighbours).min(SURE_NEIGHBOUR),
+                neighbours: log_odds(neighbours).min(SURE_NEIGHBOUR),
             };
             let mut values = [0.0; MEASURES.len()];
             for (value, measure) in values.iter_mut().zip(MEASURES) {

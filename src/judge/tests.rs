@@ -6,6 +6,7 @@ use crate::align::{Measures, SharedWords};
 use crate::bitext::{Reason, contributions};
 use crate::document::{Facts, Origin};
 use crate::lang::Language;
+use crate::odds::log_odds;
 
 /// Words enough on both sides for a sentence, and nothing that speaks against the pair.
 const GOOD: Measures = Measures {
@@ -43,10 +44,6 @@ fn one(measures: Measures) -> MeasuredBead {
     row(&bead(&[0], &[0], measures))
 }
 
-fn logit(p: f32) -> f32 {
-    (p / (1.0 - p)).ln()
-}
-
 #[test]
 fn every_measure_is_what_its_name_says() {
     let full = Measures {
@@ -74,9 +71,9 @@ fn every_measure_is_what_its_name_says() {
     let merged = bead(&[0, 1], &[0], full);
     for (name, bead, expected) in [
         ("bias", &pair, 1.0),
-        ("posterior", &pair, logit(0.95)),
-        ("posterior", &Bead { posterior: 1.0, ..pair.clone() }, logit(0.9999)),
-        ("posterior", &Bead { posterior: 0.0, ..pair.clone() }, logit(1e-4)),
+        ("posterior", &pair, log_odds(0.95)),
+        ("posterior", &Bead { posterior: 1.0, ..pair.clone() }, log_odds(0.9999)),
+        ("posterior", &Bead { posterior: 0.0, ..pair.clone() }, log_odds(1e-4)),
         ("runner-up", &pair, 0.04f32.ln()),
         ("runner-up", &Bead { runner_up: 0.0, ..pair.clone() }, 1e-4f32.ln()),
         ("content-least", &pair, 0.4 * precision),
@@ -133,7 +130,7 @@ fn the_document_is_the_measure_of_a_pair() {
         let other = bead(&[1], &[1], Measures { content_explained: [others, others], ..GOOD });
         let calibration = Calibration::from_text("content-against-document = 1").unwrap();
         let rows = rows(&[bead(&[0], &[0], GOOD), other.clone(), other.clone(), other]);
-        calibration.logit(&rows[0].unwrap())
+        calibration.log_odds(&rows[0].unwrap())
     };
     assert!(of(0.9) < of(0.3));
 }
@@ -169,7 +166,7 @@ fn each_kind_has_its_curve() {
         (bead(&[0, 1], &[0], words(20.0, 20.0)), 3.5),
     ] {
         let p = calibration.probability(&row(&bead));
-        assert!((logit(p) - z).abs() < 1e-3, "{bead:?}: {p}");
+        assert!((log_odds(p) - z).abs() < 1e-3, "{bead:?}: {p}");
     }
 }
 
@@ -247,7 +244,7 @@ fn the_reasons_add_up_to_the_confidence() {
                 let bead = Bead { posterior, ..bead(&[0], target, measures) };
                 let row = row(&bead);
                 let reasons = reasons(&bead, &row, calibration, None);
-                let expected = logit(calibration.probability(&row));
+                let expected = log_odds(calibration.probability(&row));
                 assert!((sum(&reasons) - expected).abs() < 1e-3, "{expected}: {reasons:?}");
                 // A memory holds three decimals of each.
                 let recorded = from_contributions(&contributions(&reasons), None).unwrap();
@@ -434,7 +431,7 @@ fn a_bitext_holds_every_segment_and_says_why_one_stands_alone() {
 
     give_reasons(&mut bitext, &alignment, &[]);
     for unit in &bitext.units {
-        assert!((sum(&unit.reasons) - logit(unit.confidence)).abs() < 1e-3, "{unit:?}");
+        assert!((sum(&unit.reasons) - log_odds(unit.confidence)).abs() < 1e-3, "{unit:?}");
     }
 }
 

@@ -132,7 +132,8 @@ pub(crate) fn fit(examples: &Examples) -> Calibration {
     let common = Calibration::from_weights(logistic(&common, *start.weights()));
     let kinds = UnitShape::ALL.map(|kind| {
         let own = examples.pairs.iter().filter(|(row, _)| row.kind == kind);
-        let own: Vec<(f64, bool)> = own.map(|(row, right)| (f64::from(common.logit(row)), *right)).collect();
+        let own: Vec<(f64, bool)> =
+            own.map(|(row, right)| (f64::from(common.log_odds(row)), *right)).collect();
         fit_curve(&own)
     });
     let alone: Vec<(&[f32], bool)> =
@@ -154,17 +155,17 @@ const COMMON: f64 = 5.0;
 /// Newton steps; the loss is convex in two numbers, and a few are enough.
 const NEWTON: usize = 25;
 
-/// Slope and shift over a logit (Platt, "Probabilistic outputs for support vector
+/// Slope and shift over log-odds (Platt, "Probabilistic outputs for support vector
 /// machines", 1999), drawn to the straight line.
 fn fit_curve(examples: &[(f64, bool)]) -> Curve {
     let (mut slope, mut shift) = (1.0f64, 0.0f64);
     for _ in 0..NEWTON {
         let (mut g, mut h) = ([COMMON * (slope - 1.0), COMMON * shift], [COMMON, 0.0, COMMON]);
-        for (logit, right) in examples {
-            let p = 1.0 / (1.0 + (-(slope * logit + shift)).exp());
+        for (log_odds, right) in examples {
+            let p = 1.0 / (1.0 + (-(slope * log_odds + shift)).exp());
             let (error, width) = (p - f64::from(u8::from(*right)), p * (1.0 - p));
-            g = [g[0] + error * logit, g[1] + error];
-            h = [h[0] + width * logit * logit, h[1] + width * logit, h[2] + width];
+            g = [g[0] + error * log_odds, g[1] + error];
+            h = [h[0] + width * log_odds * log_odds, h[1] + width * log_odds, h[2] + width];
         }
         let determinant = h[0] * h[2] - h[1] * h[1];
         slope -= (h[2] * g[0] - h[1] * g[1]) / determinant;

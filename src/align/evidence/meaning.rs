@@ -13,7 +13,7 @@ use crate::encoder::{Encoder, EncoderSession, GROUPS_TOGETHER, Pooled, Seam, Vec
 use crate::lang::forms::without_signs;
 
 /// Cosines under this are as good as none: 99 % of wrong pairs lie under .62, half of them under .14.
-const LOW: f32 = 0.5;
+pub(crate) const LOW: f32 = 0.5;
 /// Cosines over this say little more: the median of right pairs is .84.
 const HIGH: f32 = 0.75;
 

@@ -8,6 +8,8 @@
 //! and 21, with lines and versions in common), each with the shipped lexicon, one that has not seen their lines,
 //! and one of 400 everyday lines.
 
+use crate::odds;
+
 /// What is measured of a candidate.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measures {
@@ -37,7 +39,7 @@ impl Measures {
 
     /// Probability that it is a translation, be it of another version.
     pub(super) fn kin(&self) -> f32 {
-        logistic(match self.meaning {
+        odds::probability(match self.meaning {
             None => -1.7 + 21.4 * self.share,
             Some(meaning) => -15.7 + 11.4 * self.share + 29.6 * meaning,
         })
@@ -46,11 +48,7 @@ impl Measures {
 
 /// Probability that two belong together of which one is sure by `kin` to be a translation, and leads by `lead` nats.
 pub(super) fn confidence(kin: f32, lead: f32) -> f32 {
-    (kin * logistic(lead)).clamp(0.001, 0.999)
-}
-
-fn logistic(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
+    (kin * odds::probability(lead)).clamp(0.001, 0.999)
 }
 
 #[cfg(test)]
