@@ -74,7 +74,7 @@ pub(super) fn take_in<'n>(
 /// # Errors
 /// Those of the memory.
 pub(crate) fn take_in_one(path: &Path, name: &str, bitext: &Bitext, options: &WriteOptions) -> Result<Added> {
-    let (header, records) = records(bitext, options);
+    let (header, records) = records(bitext, options)?;
     let mut writer = MemoryWriter::open(path)?;
     writer.header(&header)?;
     let added = writer.add(name, records)?;

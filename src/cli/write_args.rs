@@ -14,7 +14,7 @@ use crate::{Error, Result};
 #[command(next_help_heading = "Output")]
 pub(crate) struct WriteArgs {
     /// Client the files are for: language codes, headers, limits
-    #[arg(long, value_name = "CLIENT", value_parser = PROFILES.map(|row| row.name), default_value = "standard", hide_default_value = true)]
+    #[arg(long, value_name = "CLIENT", value_parser = PROFILES.map(|row| row.name), ignore_case = true, default_value = "standard", hide_default_value = true)]
     pub profile: String,
     /// Language codes to write, source first, e.g. ar-SA,en-US
     #[arg(long, value_name = "CODE,CODE")]

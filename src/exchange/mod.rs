@@ -6,6 +6,7 @@
 //! [`open_memory`] opens a file of any format by its content, [`Output`] puts
 //! files in their place, whole or not at all.
 
+mod claims;
 pub(crate) mod code;
 pub(crate) mod columns;
 pub(crate) mod csv;

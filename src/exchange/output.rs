@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::claims::Claims;
 use super::csv::CsvWriter;
 use super::decision::settle;
 use super::format::OutputFormat;
@@ -25,6 +26,7 @@ use crate::{Error, Result};
 /// A memory that is being written. Nothing is in its place before [`Output::finish`].
 pub struct Output {
     files: Vec<File>,
+    claims: Claims,
     done: Complete,
     units: u64,
     left_out: LeftOut,
@@ -87,7 +89,7 @@ impl Output {
         // Tables and reports show everything; only a client's memory has limits.
         let memory = !format.shows_everything(options.table().columns);
         let (max_chars, pairs_only) = (options.max_chars().filter(|_| memory), head.pairs_only && memory);
-        let mut files = Vec::new();
+        let (claims, mut files) = (Claims::of(&head.pair, &head.codes), Vec::new());
         if let OutputFormat::Moses(named) = format {
             let partner = partner(place, named, &head)?;
             for side in [Side::Source, Side::Target] {
@@ -102,6 +104,7 @@ impl Output {
         }
         Ok(Output {
             files,
+            claims,
             done: Complete::default(),
             units: 0,
             left_out: LeftOut::new(),
@@ -123,7 +126,7 @@ impl Output {
     /// reason handed back.
     ///
     /// # Errors
-    /// [`Error::Io`], or where the format cannot hold the unit.
+    /// [`Error::Io`], [`Error::Usage`] where the texts plainly are in another language than they would be called by, or where the format cannot hold the unit.
     pub fn unit(&mut self, tu: &Tu) -> Result<Option<&'static str>> {
         let too_long = |max| tu.variants.iter().any(|v| v.text.chars().count() > max);
         let reason = if self.pairs_only && tu.is_unpaired() {
@@ -160,6 +163,7 @@ impl Output {
 
     fn add(&mut self, tu: &Tu) -> Result<()> {
         self.units += 1;
+        self.claims.hear(tu)?;
         for file in &mut self.files {
             if let Some(full) = file.unit(tu)? {
                 self.done.add(full)?;
@@ -181,7 +185,8 @@ impl Output {
     /// Completes everything and puts it into its place; returns the files in the order of writing.
     ///
     /// # Errors
-    /// [`Error::Io`] where a file cannot be put in its place, [`Error::Changed`] where it would replace somebody's work.
+    /// [`Error::Io`] where a file cannot be put in its place, [`Error::Changed`] where it would replace somebody's
+    /// work, [`Error::Usage`] where the texts plainly are in another language than they would be called by.
     pub fn finish(self) -> Result<Vec<PathBuf>> {
         self.complete()?.put()
     }
@@ -189,8 +194,9 @@ impl Output {
     /// Completes everything, to be put into its place together with other files.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// As [`finish`](Self::finish), before anything is in its place.
     pub(crate) fn complete(self) -> Result<Complete> {
+        self.claims.check()?;
         let mut done = self.done;
         for file in self.files {
             for stale in file.later_parts()? {

@@ -188,6 +188,14 @@ impl LanguagePair {
         LanguagePair { source: source.into(), target: target.into() }
     }
 
+    /// The code of one side.
+    pub(crate) fn code(&self, side: Side) -> &str {
+        match side {
+            Side::Source => &self.source,
+            Side::Target => &self.target,
+        }
+    }
+
     /// The pair where one language, or none, is not known or both are the same.
     pub(crate) fn completed(source: Option<String>, target: Option<String>) -> Self {
         let opposite = |code: &str| code::opposite(code).to_owned();

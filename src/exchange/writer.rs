@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use super::claims::Claims;
 use super::code;
 use super::record::{Header, LanguagePair, Tu};
 use crate::{Error, Result};
@@ -70,6 +71,17 @@ impl WriterHead {
             });
         }
         Ok(())
+    }
+
+    /// Whether the codes to write name the languages that the texts of `units` are in.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where one plainly does not.
+    pub(crate) fn check<'u>(&self, units: impl IntoIterator<Item = &'u Tu>) -> Result<()> {
+        self.check_codes()?;
+        let mut claims = Claims::of(&self.pair, &self.codes);
+        units.into_iter().try_for_each(|tu| claims.hear(tu))?;
+        claims.check()
     }
 
     /// A head that writes the codes as they are.

@@ -5,6 +5,7 @@
 //! list labels ([`label`]) and the consonant skeletons of names ([`skeleton`]).
 
 mod arabic;
+mod claimed;
 pub(crate) mod date;
 mod day_part;
 mod detect;
@@ -25,6 +26,7 @@ pub(crate) mod spoken;
 pub(crate) mod token;
 mod written;
 
+pub(crate) use claimed::plainly_other;
 pub(crate) use day_part::{DayPart, DayPartPlace};
 pub(crate) use detect::{Detection, detect};
 pub(crate) use direction::Direction;

@@ -139,9 +139,14 @@ pub fn write_bitext(bitext: &Bitext, place: &Place, options: &WriteOptions) -> R
 }
 
 /// The header and the records that a memory of `bitext` holds, for one that is no file of its own.
-pub(crate) fn records(bitext: &Bitext, options: &WriteOptions) -> (Header, Vec<Tu>) {
-    let records = Choice::new(bitext, options).kept().map(|(_, tu)| tu).collect();
-    (head(bitext, options).header, records)
+///
+/// # Errors
+/// [`crate::Error::Usage`] where the options call the texts by other languages.
+pub(crate) fn records(bitext: &Bitext, options: &WriteOptions) -> Result<(Header, Vec<Tu>)> {
+    let records: Vec<Tu> = Choice::new(bitext, options).kept().map(|(_, tu)| tu).collect();
+    let head = head(bitext, options);
+    head.check(&records)?;
+    Ok((head.header, records))
 }
 
 fn head(bitext: &Bitext, options: &WriteOptions) -> WriterHead {

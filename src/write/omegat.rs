@@ -4,6 +4,8 @@
 //! A project that is there already belongs to somebody who works in it: only `tm` is
 //! added to.
 
+use std::path::Path;
+
 use super::{Written, select::Choice, units};
 use crate::bitext::Bitext;
 use crate::confidence::{FAIR, SURE};
@@ -64,9 +66,10 @@ impl Project {
     ///
     /// # Errors
     /// [`Error::Io`] where a folder or file cannot be written, [`Error::Usage`] where a file of it
-    /// is an input.
+    /// is an input, where the folder is a part of another project, or where the texts are called by another language.
     pub(crate) fn write(&self, place: &Place) -> Result<Complete> {
-        self.head.check_codes()?;
+        self.head.check(self.memories.iter().flat_map(|(_, units)| units))?;
+        is_no_part_of_another(place.path())?;
         let exists = place.path().join(PROJECT).exists();
         let folder = |name: &str| {
             let folder = place.path().join(name);
@@ -139,8 +142,10 @@ pub(crate) fn write_project(bitext: &Bitext, place: &Place, options: &WriteOptio
 /// Declares the files of the project for a document called `document`, before it is read.
 ///
 /// # Errors
-/// [`Error::Usage`] where one of them is an input or another result.
+/// [`Error::Usage`] where one of them is an input or another result, or where the folder is a part of
+/// another project.
 pub(super) fn expect(place: &Place, document: &str, options: &WriteOptions) -> Result<()> {
+    is_no_part_of_another(place.path())?;
     let (name, memories) = (stem(document), stem(&called(document, options)));
     let mut files = vec![format!("{MEMORIES}/{memories}.left-out.csv")];
     files.extend(FOLDERS.iter().map(|(folder, _)| format!("{MEMORIES}/{folder}/{memories}.tmx")));
@@ -148,6 +153,24 @@ pub(super) fn expect(place: &Place, document: &str, options: &WriteOptions) -> R
         files.extend([PROJECT.to_owned(), format!("source/{name}.txt")]);
     }
     files.iter().try_for_each(|file| place.inside(WHAT, file, MEMORIES).map(drop))
+}
+
+/// Who names `project/tm/auto` wants a memory there, not a project inside the project.
+fn is_no_part_of_another(folder: &Path) -> Result<()> {
+    let Ok(whole) = std::path::absolute(folder) else { return Ok(()) };
+    if whole.join(PROJECT).is_file() {
+        return Ok(());
+    }
+    match whole.ancestors().skip(1).find(|above| above.join(PROJECT).is_file()) {
+        None => Ok(()),
+        Some(project) => Err(Error::Usage {
+            problem: format!("{} lies in the OmegaT project {}", folder.display(), project.display()),
+            remedy: format!(
+                "name the project itself, whose tm folder is then added to, or a file: {}",
+                folder.join("NAME.tmx").display()
+            ),
+        }),
+    }
 }
 
 /// The document as its memories are named after it.
@@ -223,6 +246,17 @@ mod tests {
         );
         let source = std::fs::read_to_string(folder.path().join("source/t.ar.txt")).unwrap();
         assert_eq!(source, "أ\n\nب\n\nج\n\nد\n\nهـ\n\n");
+
+        // A part of it is no project of its own.
+        let mut files = Files::default();
+        files.folder("the project", folder.path().join("tm/auto"));
+        let place = Guard::new(files).unwrap().place(&folder.path().join("tm/auto")).unwrap();
+        for refused in [
+            expect(&place, "t.ar.txt", &WriteOptions::default()),
+            write_project(&bitext, &place, &WriteOptions::default()).map(drop),
+        ] {
+            assert!(refused.unwrap_err().to_string().contains("lies in the OmegaT project"));
+        }
 
         // Somebody works in the project now.
         let changed = [("omegat.project", "<omegat/>"), ("source/t.ar.txt", "another text")];

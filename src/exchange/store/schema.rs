@@ -52,6 +52,18 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long is waited before it is looked whether the disk has locks at all.
 const MOMENT: Duration = Duration::from_secs(1);
 
+/// # Errors
+/// [`Error::Usage`] where `path` is a folder, of which SQLite would only say that it cannot be read.
+fn is_no_folder(path: &Path) -> Result<()> {
+    if !path.is_dir() {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        problem: format!("{} is a folder", path.display()),
+        remedy: "name the file of the memory, for example memory.db".to_owned(),
+    })
+}
+
 /// Opens the memory for reading; the file is not changed.
 ///
 /// # Errors
@@ -59,6 +71,7 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// on a disk without locks.
 pub(crate) fn open_read(path: &Path) -> Result<Connection> {
     let wrong = |e| failed(path, e);
+    is_no_folder(path)?;
     // SQLite would say only that it cannot be opened.
     std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -99,12 +112,7 @@ pub(crate) fn open_read(path: &Path) -> Result<Connection> {
 /// As [`open_read`].
 pub(crate) fn open_write(path: &Path) -> Result<(Connection, bool)> {
     let wrong = |e| failed(path, e);
-    if path.is_dir() {
-        return Err(Error::Usage {
-            problem: format!("{} is a folder", path.display()),
-            remedy: "name the file of the memory, for example memory.db".to_owned(),
-        });
-    }
+    is_no_folder(path)?;
     if let Ok(there) = std::fs::metadata(path) {
         if there.permissions().readonly() {
             return Err(Error::io(path, std::io::ErrorKind::PermissionDenied.into()));

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, ffi};
 
 use crate::Error;
+use crate::exchange::OutputFormat;
 use crate::exchange::stream::file_name;
 
 /// Whether the disk gives locks, tried on a file of our own beside `path`; where none can be made
@@ -39,6 +40,11 @@ pub(crate) fn failed(path: &Path, error: rusqlite::Error) -> Error {
         Some(ErrorCode::PermissionDenied) => io(std::io::ErrorKind::PermissionDenied),
         // The file or the folder: what the log needs can be made in neither.
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => Error::io(path, hindrance(path)),
+        Some(ErrorCode::NotADatabase) if is_other_memory(path) => Error::content(
+            name(),
+            "this is a memory to exchange, not a .db",
+            format!("make one of it first: muqabala memory import memory.db {}", path.display()),
+        ),
         Some(ErrorCode::NotADatabase) => Error::content(
             name(),
             "the content is not that of a memory",
@@ -75,6 +81,15 @@ pub(crate) fn failed(path: &Path, error: rusqlite::Error) -> Error {
 
 fn extended(error: &rusqlite::Error) -> std::ffi::c_int {
     error.sqlite_error().map_or(0, |error| error.extended_code)
+}
+
+/// Whether `path` is a memory in another format, as its name says.
+fn is_other_memory(path: &Path) -> bool {
+    use OutputFormat::{Csv, Jsonl, Tmx, Tsv, Xliff2, Xliff12, Xlsx};
+    let name = file_name(path).to_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let format = name.rsplit_once('.').and_then(|(_, extension)| OutputFormat::named(extension));
+    matches!(format, Some(Tmx | Xliff12 | Xliff2 | Csv | Tsv | Xlsx | Jsonl))
 }
 
 /// Why nothing can be made beside `path`.
@@ -139,6 +154,10 @@ mod tests {
             assert!(error.to_string().contains("m.db"), "{code}: {error}");
             assert!(error.remedy().unwrap_or_default().contains(remedy), "{code}: {:?}", error.remedy());
         }
+        let tmx = folder.path().join("m.tmx");
+        std::fs::write(&tmx, "<tmx version=\"1.4\"/>").unwrap();
+        let error = failed(&tmx, rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), None));
+        assert!(error.remedy().unwrap().contains("memory import memory.db"), "{error}");
         // What cannot be made says why it cannot.
         let cannot = || rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CANTOPEN), None);
         let nowhere = failed(&folder.path().join("none/m.db"), cannot());
