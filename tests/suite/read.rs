@@ -5,8 +5,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use muqabala::internal::Random;
-use muqabala::{Block, BlockKind, Document, Encoding, Ocr, PdfReader, ReadOptions, read_bytes, read_path};
+use muqabala::internal::{Random, repair};
+use muqabala::{
+    Block, BlockKind, Document, Encoding, Language, Lexicon, Ocr, PdfReader, ReadOptions, read_bytes,
+    read_path,
+};
 
 use super::support::real;
 
@@ -84,6 +87,18 @@ fn plain(text: &str) -> String {
 
 fn error_rate(document: &Document, truth: &str) -> f64 {
     strsim::levenshtein(&plain(&document.text()), truth) as f64 / truth.chars().count() as f64
+}
+
+/// An author who leaves the direction of paragraphs as it is has Arabic ones begin on the left, with their
+/// stops on the right.
+#[test]
+fn paragraphs_that_were_not_turned_round_are_found_on_the_page() {
+    let text = std::fs::read_to_string(data("left.ar.txt")).unwrap();
+    let options = ReadOptions { pdf: PdfReader::Builtin, ..ReadOptions::default() };
+    let document = read_path(&data("left.ar.pdf"), &options).unwrap();
+    let document = repair(document, Language::Arabic, Lexicon::shipped()).document;
+    let read: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(read, text.lines().collect::<Vec<_>>());
 }
 
 #[test]

@@ -170,6 +170,12 @@ def by_programs(lang):
                     f"--print-to-pdf=note.{lang}.chromium.pdf", f"note.{lang}.html"], check=True, stderr=subprocess.DEVNULL)
 
 
+def left():
+    """A text whose paragraphs nobody turned round, as LibreOffice prints it; a paragraph a line."""
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "left.ar.txt"], check=True, stdout=subprocess.DEVNULL)
+
+
+left()
 for language in NOTE:
     expected(language)
     docx(language)

@@ -240,3 +240,123 @@ pub(super) fn embedded(kinds: &[CharKind]) -> Vec<(usize, bool)> {
     }
     order
 }
+
+/// Reading order of a line of Arabic text in a paragraph that runs from left to right, as of an author who
+/// did not turn it round: Arabic phrases stand beside each other from left to right, and so do the signs at
+/// the ends of the paragraph.
+pub(super) fn laid(kinds: &[CharKind]) -> Vec<(usize, bool)> {
+    let label = label_on_the_left(kinds);
+    let mut order: Vec<(usize, bool)> = match kinds.first() {
+        // The letter of a label stands between brackets that run to the right.
+        Some(CharKind::Opening) if label > 0 => {
+            let letters = turned(kinds.get(1..label - 2).unwrap_or_default());
+            let letters = letters.into_iter().map(|(index, _)| (index + 1, false));
+            std::iter::once((0, false))
+                .chain(letters)
+                .chain([(label - 2, false), (label - 1, false)])
+                .collect()
+        }
+        _ => (0..label).map(|index| (index, false)).collect(),
+    };
+    let mut position = label;
+    while let Some(rest) = kinds.get(position..).filter(|rest| !rest.is_empty()) {
+        let length = match rest.iter().position(|kind| is_letter(*kind)) {
+            // What stands in front of Arabic letters at the beginning of the line is the end of it
+            // where the paragraph goes on, and so are numbers.
+            Some(first) if rest.get(first) == Some(&CharKind::Right) => {
+                let signs = rest.iter().take_while(|kind| **kind == CharKind::Neutral).count();
+                let own = match position {
+                    0 => 0,
+                    _ if position == label => position + signs,
+                    _ => position + before_number(rest, first),
+                };
+                order.extend((position..own).map(|index| (index, false)));
+                position = own;
+                phrase_to_the_left(kinds.get(position..).unwrap_or_default())
+            }
+            Some(_) => {
+                let length = phrase_to_the_right(rest);
+                order.extend((position..position + length).map(|index| (index, false)));
+                position += length;
+                continue;
+            }
+            None => {
+                order.extend((position..kinds.len()).map(|index| (index, false)));
+                break;
+            }
+        };
+        let inner = turned(kinds.get(position..position + length).unwrap_or_default());
+        order.extend(inner.into_iter().map(|(index, mirrored)| (index + position, mirrored)));
+        position += length;
+    }
+    order
+}
+
+fn is_letter(kind: CharKind) -> bool {
+    matches!(kind, CharKind::Left | CharKind::Right)
+}
+
+/// Length of a number, letter or dash in front of a paragraph: `1. `, `2 - `, `(أ) `, `- `, and of the day of
+/// a date, behind whose month the year is.
+fn label_on_the_left(kinds: &[CharKind]) -> usize {
+    let digits = kinds.iter().take_while(|kind| **kind == CharKind::Digit).count();
+    let symbol = kinds.iter().take_while(|kind| matches!(kind, CharKind::Digit | CharKind::Common)).count();
+    let blank = |at: usize| kinds.get(at) == Some(&CharKind::Blank);
+    let sign = |at: usize| {
+        matches!(
+            kinds.get(at),
+            Some(CharKind::Common | CharKind::European | CharKind::Closing | CharKind::Neutral)
+        )
+    };
+    if kinds.first() == Some(&CharKind::Opening) {
+        let closing = kinds.iter().take(LABEL_DIGITS + 2).position(|kind| *kind == CharKind::Closing);
+        return closing.filter(|at| *at > 1 && blank(at + 1)).map_or(0, |at| at + 2);
+    }
+    // `265/78 - ` is the number of a resolution.
+    if symbol > digits && blank(symbol) && sign(symbol + 1) && blank(symbol + 2) {
+        return symbol + 3;
+    }
+    if digits > LABEL_DIGITS {
+        return 0;
+    }
+    let year = kinds.iter().skip(digits + 1).take_while(|kind| **kind == CharKind::Digit).count();
+    if (1..=2).contains(&digits) && blank(digits) && year == 4 && blank(digits + 1 + year) {
+        return digits + 1;
+    }
+    let apart = digits + usize::from(digits > 0 && blank(digits));
+    match kinds.get(apart) {
+        Some(CharKind::Common | CharKind::Closing) if digits == 0 => 0,
+        _ if sign(apart) && blank(apart + 1) => apart + 2,
+        _ => 0,
+    }
+}
+
+/// Where a number begins behind which Arabic letters stand at `first`: they were written in front of it.
+fn before_number(kinds: &[CharKind], first: usize) -> usize {
+    let digit = kinds.iter().take(first).position(|kind| *kind == CharKind::Digit);
+    digit.unwrap_or(first)
+}
+
+/// Length of the Arabic phrase at the beginning, with the numbers at its ends.
+fn phrase_to_the_left(kinds: &[CharKind]) -> usize {
+    let phrase = kinds.iter().take_while(|kind| **kind != CharKind::Left);
+    let ends = phrase.enumerate().filter(|(_, kind)| matches!(kind, CharKind::Right | CharKind::Digit));
+    ends.last().map_or(1, |(at, _)| at + 1)
+}
+
+/// Length of the Latin phrase at the beginning, with the number behind it. What a bracket or a number closes
+/// has none.
+fn phrase_to_the_right(kinds: &[CharKind]) -> usize {
+    let mut length = 1;
+    let mut closed = false;
+    for (at, kind) in kinds.iter().take_while(|kind| **kind != CharKind::Right).enumerate() {
+        match kind {
+            CharKind::Left => (closed, length) = (false, at + 1),
+            CharKind::Digit if !closed => length = at + 1,
+            CharKind::Closing => closed = true,
+            CharKind::Blank if at > 0 && kinds.get(at - 1) == Some(&CharKind::Digit) => closed = true,
+            _ => {}
+        }
+    }
+    length
+}

@@ -3,6 +3,7 @@
 use super::edges::{Edges, FEWEST, place};
 use super::fragments::Fragment;
 use super::layout::Part;
+use super::setting::Setting;
 
 /// Distances of lines in font sizes.
 #[derive(Debug)]
@@ -16,13 +17,14 @@ pub(super) struct Distances {
 }
 
 impl Distances {
-    pub(super) fn of<'p>(parts: impl Iterator<Item = (&'p Part, Edges)>) -> Self {
+    pub(super) fn of<'p>(parts: impl Iterator<Item = (&'p Part, Edges)>, setting: Setting) -> Self {
         // Steps from lines that had no room for the next word, which goes on below, and all steps.
         let (mut inside, mut all): (Vec<(i32, f32)>, Vec<f32>) = (Vec::new(), Vec::new());
         let mut sizes: Vec<(f32, usize)> = Vec::new();
         for (part, edges) in parts {
             let place = |line: &Fragment| {
-                place(line, part.direction, line.column.unwrap_or((edges.left, edges.right)))
+                let column = line.column.unwrap_or((edges.left, edges.right));
+                place(line, setting.of_line(line, part.direction, column), column)
             };
             sizes.extend(part.fragments.iter().map(|f| (f.size, f.glyphs.len())));
             for pair in part.fragments.windows(2) {

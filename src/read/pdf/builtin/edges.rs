@@ -2,6 +2,7 @@
 
 use super::fragments::Fragment;
 use super::glyph::Glyph;
+use super::visual::leaning;
 use crate::document::LinePosition;
 use crate::lang::Direction;
 
@@ -84,16 +85,41 @@ fn outermost(places: impl Iterator<Item = f32>) -> Edge {
     shared.unwrap_or(Edge { place: places.first().copied().unwrap_or(0.0), lines: 0 })
 }
 
-pub(super) fn place(line: &Fragment, direction: Direction, (left, right): (f32, f32)) -> LinePosition {
+/// How one line is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct LineSetting {
+    /// From which side of its column it begins.
+    pub(super) aligned: Direction,
+    /// The direction of its paragraph.
+    pub(super) base: Direction,
+}
+
+/// Where a line stands in its column.
+pub(super) fn place(
+    line: &Fragment,
+    LineSetting { aligned, base }: LineSetting,
+    (left, right): (f32, f32),
+) -> LinePosition {
     let (before, behind) = ((line.x - left).max(0.0), (right - line.end).max(0.0));
-    let (indent, room) = if direction.is_right_to_left() { (behind, before) } else { (before, behind) };
+    let (indent, room) = if aligned.is_right_to_left() { (behind, before) } else { (before, behind) };
     // A line in the middle has its room on both sides.
     let centred = indent > line.size && (indent - room).abs() < SAME_PLACE;
     LinePosition {
         height: line.y,
         indent,
         room: if centred { indent + room } else { room },
-        first_word: first_word(line, direction) + SPACE * line.size,
+        first_word: first_word(line, begins(line, base)) + SPACE * line.size,
+    }
+}
+
+/// From which side the first word of a line is read: in a line of Arabic words it is the one on the right in
+/// a paragraph of either direction, unless a Latin word or a number begins it.
+fn begins(line: &Fragment, base: Direction) -> Direction {
+    let arabic = |glyphs: &[Glyph]| leaning(glyphs.iter().map(|glyph| glyph.text.as_str())) < 0;
+    let first = line.glyphs.iter().find(|glyph| !glyph.is_blank());
+    match arabic(&line.glyphs) && first.is_some_and(|glyph| arabic(std::slice::from_ref(glyph))) {
+        true => Direction::RightToLeft,
+        false => base,
     }
 }
 

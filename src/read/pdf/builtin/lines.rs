@@ -9,6 +9,7 @@ use super::edges::{Edges, SAME_PLACE, WORD_GAP_ARABIC, place};
 use super::fragments::{Fragment, SAME_LINE};
 use super::glyph::Glyph;
 use super::layout::Part;
+use super::setting::Setting;
 use super::tables::{self, Cell, Tables};
 use super::visual::{self, Atom, Print};
 use crate::document::LinePosition;
@@ -49,18 +50,48 @@ pub(super) fn of_pages(pages: Vec<Vec<Part>>) -> Vec<Vec<PageLine>> {
     let document = Edges::of(pages.iter().flatten().flat_map(|part| &part.fragments));
     let of_part_of = |part: &Part| Edges::of(&part.fragments).within(&document);
     let edges: Vec<Vec<Edges>> = pages.iter().map(|page| page.iter().map(of_part_of).collect()).collect();
-    let distances = Distances::of(pages.iter().flatten().zip(edges.iter().flatten().copied()));
+    let parts = || pages.iter().flatten().zip(edges.iter().flatten().copied());
+    let setting = setting(parts);
+    let distances = Distances::of(parts(), setting);
     let mut tables = Tables::default();
     let of_page = |(page, edges): (Vec<Part>, Vec<Edges>)| {
         let parts = page.into_iter().zip(edges);
-        parts.flat_map(|(part, edges)| of_part(part, &distances, edges, &mut tables)).collect()
+        parts.flat_map(|(part, edges)| of_part(part, &distances, setting, edges, &mut tables)).collect()
     };
     pages.into_iter().zip(edges).map(of_page).collect()
 }
 
-fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables) -> Vec<PageLine> {
+/// How the paragraphs of Arabic text are set. Cells are narrower than the page, so their lines are short
+/// wherever they stand.
+fn setting<'p, P: Iterator<Item = (&'p Part, Edges)>>(parts: impl Fn() -> P) -> Setting {
+    let arabic = || parts().filter(|(part, _)| part.direction.is_right_to_left());
+    let column = |line: &Fragment, edges: Edges| line.column.unwrap_or((edges.left, edges.right));
+    let all =
+        arabic().flat_map(|(part, edges)| part.fragments.iter().map(move |line| (line, column(line, edges))));
+    let found = Setting::of(all);
+    if !found.is_own() {
+        return found;
+    }
+    let distances = Distances::of(parts(), found);
+    let mut tables = Tables::default();
+    let outside = arabic().flat_map(|(part, edges)| {
+        let lines = with_cells(part.fragments.clone(), part.direction, &distances, &mut tables);
+        let lines = lines.into_iter().filter(|(_, cell)| cell.is_none());
+        lines.map(move |(line, _)| (column(&line, edges), line)).collect::<Vec<_>>()
+    });
+    let outside: Vec<((f32, f32), Fragment)> = outside.collect();
+    Setting::of(outside.iter().map(|(column, line)| (line, *column)))
+}
+
+/// The fragments of a part with the cells that they stand in.
+fn with_cells(
+    fragments: Vec<Fragment>,
+    direction: Direction,
+    distances: &Distances,
+    tables: &mut Tables,
+) -> Vec<(Fragment, Option<Cell>)> {
     let mut columns: Vec<Vec<Fragment>> = Vec::new();
-    for fragment in part.fragments {
+    for fragment in fragments {
         match columns.last_mut() {
             Some(column) if column.last().is_some_and(|last| last.column == fragment.column) => {
                 column.push(fragment);
@@ -68,10 +99,20 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
             _ => columns.push(vec![fragment]),
         }
     }
-    let fragments: Vec<(Fragment, Option<Cell>)> = columns
+    columns
         .into_iter()
-        .flat_map(|column| tables::find(column, part.direction, |size| distances.usual(size), tables))
-        .collect();
+        .flat_map(|column| tables::find(column, direction, |size| distances.usual(size), tables))
+        .collect()
+}
+
+fn of_part(
+    part: Part,
+    distances: &Distances,
+    setting: Setting,
+    edges: Edges,
+    tables: &mut Tables,
+) -> Vec<PageLine> {
+    let fragments = with_cells(part.fragments, part.direction, distances, tables);
     let mut lines: Vec<PageLine> = Vec::with_capacity(fragments.len());
     let mut above: Option<&(Fragment, Option<Cell>)> = None;
     for fragment in &fragments {
@@ -92,14 +133,15 @@ fn of_part(part: Part, distances: &Distances, edges: Edges, tables: &mut Tables)
         });
         above = Some(fragment);
         let column = line.column.unwrap_or((edges.left, edges.right));
-        let direction = direction_of(line, part.direction, column);
+        let read = direction_of(line, part.direction, column);
+        let set = setting.of_line(line, read, column);
         lines.push(PageLine {
-            atoms: pieces(line, direction),
-            direction,
+            atoms: pieces(line, read),
+            direction: set.base,
             gap_above,
             size: line.size,
             print: if line.size < SMALL * distances.size { Print::Small } else { Print::Running },
-            place: cell.is_none().then(|| place(line, direction, column)),
+            place: cell.is_none().then(|| place(line, set, column)),
             cell: *cell,
         });
     }

@@ -69,7 +69,12 @@ impl Marks {
         for (index, home) in homes {
             // A mark with nothing near it stands by itself.
             let Some(home) = home else { continue };
-            let mark = glyphs.get_mut(index).map(|mark| std::mem::take(&mut mark.text)).unwrap_or_default();
+            // What is left of it is no space, though fonts of fixed width give a mark that of a letter.
+            let taken = glyphs.get_mut(index).map(|mark| {
+                mark.end = mark.x;
+                std::mem::take(&mut mark.text)
+            });
+            let mark = taken.unwrap_or_default();
             if let Some(letter) = glyphs.get_mut(home) {
                 letter.text.push_str(&mark);
             }
@@ -147,6 +152,13 @@ mod tests {
                 Marks::default().set(glyphs).into_iter().skip(4).map(|g| g.text).collect();
             assert_eq!(texts.concat(), "ببّ".repeat(4), "{shift}");
         }
+    }
+
+    #[test]
+    fn of_a_mark_as_wide_as_a_letter_nothing_is_left() {
+        let glyphs = vec![glyph("ت", 10.0, 16.0), glyph("ُ", 10.0, 16.0), glyph("ف", 4.0, 10.0)];
+        let set = Marks::default().set(glyphs);
+        assert_eq!((set[0].text.as_str(), set[1].text.as_str(), set[1].end - set[1].x), ("تُ", "", 0.0));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod layout;
 mod lines;
 mod marks;
 mod program;
+mod setting;
 mod standard;
 mod tables;
 mod visual;

@@ -7,7 +7,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::bidi::{CharKind, LABEL_DIGITS, embedded, kind, turned};
+use super::bidi::{CharKind, LABEL_DIGITS, embedded, kind, laid, turned};
 use crate::lang::Direction;
 
 /// A glyph with its text, or a space between glyphs.
@@ -72,6 +72,8 @@ pub(super) fn logical(atoms: &[Atom], direction: Direction, brackets: Brackets, 
         let (line, number) = kinds.split_at(kinds.len() - label);
         let number = (line.len()..line.len() + number.len()).map(|index| (index, false));
         number.chain(turned(line)).collect()
+    } else if leaning(atoms.iter().map(|atom| atom.text.as_str())) < 0 {
+        laid(&kinds)
     } else {
         embedded(&kinds)
     };
@@ -269,6 +271,36 @@ mod tests {
         assert_eq!(
             logical(&shown(text, Level::ltr()), Direction::LeftToRight, Brackets::Shaped, Print::Running),
             text
+        );
+    }
+
+    #[test]
+    fn lines_of_paragraphs_that_were_not_turned_round_are_read_as_they_were_written() {
+        for text in [
+            "يستغرق هذا العمل نحو ثلاث ساعات، ويُجرى مرة كل سنة.",
+            "1. شارك في الاجتماع 58 مندوبا:",
+            "2 - وانتخبت السيدة مرسال رئيسة.",
+            "265/78 - اغتنام الفرص",
+            "(أ) تضاء مداخل الميناء؛",
+            "(هـ) يحتفظ بها على مسافة 150 مترا.",
+            "- الموارد وعددها 12.",
+            "12 آذار/مارس 2027",
+            "الطبعة الثالثة، ٢٠٢٦",
+            "١ - شد جميع الصواميل ٢٠ مرة.",
+            "منظمة الصحة العالمية (WHO) في جنيف 2020.",
+            "القرار A/RES/78/265 المؤرخ 21 آذار/مارس 2024.",
+            "الشبكة العالمية World Wide Web 2.0 وغيرها.",
+            "بلغت 29,6 في المائة من 45% (انظر الفقرة 4 (ب)) في السنة.",
+            "سيدي الأمين العام،",
+        ] {
+            let atoms = shown(text, Level::ltr());
+            assert_eq!(logical(&atoms, Direction::LeftToRight, Brackets::Shaped, Print::Running), text);
+        }
+        // A line whose paragraph goes on keeps its comma, and a number of the line before begins it.
+        let line = atoms("،ىرخأ ةطخو امارغوليك 70".chars().map(String::from));
+        assert_eq!(
+            logical(&line, Direction::LeftToRight, Brackets::Shaped, Print::Running),
+            "70 كيلوغراما وخطة أخرى،"
         );
     }
 
