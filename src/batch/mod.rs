@@ -77,3 +77,10 @@ pub(crate) enum Problem {
     /// It is not clear which files belong together.
     Unclear(String),
 }
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Problem::Alone(why) | Problem::Failed(why) | Problem::Unclear(why)) = self;
+        f.write_str(why)
+    }
+}

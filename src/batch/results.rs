@@ -43,6 +43,17 @@ pub(crate) fn key(write: &WriteOptions, formats: &[OutputFormat]) -> String {
 const DIRECTIONS: [(Language, Language); 2] =
     [(Language::Arabic, Language::English), (Language::English, Language::Arabic)];
 
+/// Whether a file that the program wrote is a result of a run, by its name: what was fetched is called
+/// after one language alone.
+pub(super) fn is_result(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_page = name.starts_with("report.") && name.ends_with(".html");
+    is_page
+        || DIRECTIONS
+            .iter()
+            .any(|(source, target)| name.contains(&format!(".{}-{}.", source.code(), target.code())))
+}
+
 impl Results<'_> {
     /// Declares the files of all `pairs`, before the first is read.
     ///

@@ -98,7 +98,18 @@ impl BatchRow {
     /// Whether a memory was asked for and could not be had. A file that stands
     /// alone was never a pair.
     pub(crate) fn is_failure(&self) -> bool {
-        !self.error.is_empty() && self.verdict != PairStatus::Alone
+        !self.error.is_empty() && !self.is_alone()
+    }
+
+    /// Whether it is of a document without a counterpart.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.verdict == PairStatus::Alone
+    }
+
+    /// The document, where there is only one.
+    pub(crate) fn documents(&self) -> String {
+        let sides = [self.source.as_str(), self.target.as_str()];
+        sides.iter().copied().filter(|side| !side.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 

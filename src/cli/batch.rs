@@ -19,8 +19,9 @@ use crate::batch::{
     Program, Request, Results, Search, Shard, Tally, Taught, Times, Totals,
 };
 use crate::error::{Error, Result};
-use crate::exchange::WriteOptions;
+use crate::exchange::{Header, LanguagePair, WriteOptions, WriterHead};
 use crate::files::{Files, Guard, Place, temporary};
+use crate::lang::Language;
 use crate::pipeline::Options;
 use crate::write::shows;
 
@@ -152,7 +153,15 @@ impl Work for BatchArgs {
             None => found(&self, guard)?,
         };
         if !super::quiet() && !super::json() && !self.events {
-            tally.lines().iter().for_each(|line| say!("{line}"));
+            // The rows that follow say the rest; lines for workers say nothing of it.
+            let lines = if self.requests { tally.lines() } else { tally.lines_before_rows() };
+            lines.iter().for_each(|line| say!("{line}"));
+        }
+        if self.input.is_dir() || archive.is_some() {
+            // Names make pairs with the Arabic document first.
+            let pair = LanguagePair::new(Language::Arabic.code(), Language::English.code());
+            let codes = write.codes(&pair);
+            WriterHead { codes, ..WriterHead::of(Header::default(), pair) }.check([])?;
         }
         let into = self.into.as_deref();
         batch::may_take(into, &write, &formats)?;
@@ -293,9 +302,10 @@ fn plan(session: BatchRun<'_>) -> Outcome {
             Planned::Nothing(status) => (&mut plan.cannot, status.name()),
         };
         *count += 1;
-        let side =
-            |path: &Option<PathBuf>| path.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
-        plan.pairs.push(format!("{what}: {}: {} {}", pair.name, side(&pair.source), side(&pair.target)));
+        let sides: Vec<String> =
+            pair.source.iter().chain(&pair.target).map(|path| path.display().to_string()).collect();
+        let why = pair.problem.as_ref().map(|problem| format!(": {problem}")).unwrap_or_default();
+        plan.pairs.push(format!("{what}: {}: {}{why}", pair.name, sides.join(" ")));
     })?;
     if super::json() {
         return super::result(&plan, String::new).map(|()| ExitCode::SUCCESS);
@@ -362,7 +372,7 @@ fn run(args: &BatchArgs, session: BatchRun<'_>, table: &Place, tally: &Tally) ->
         super::result(&report, String::new)?;
     } else if !super::quiet() {
         print_styled(&text(&rows, &totals, table.path()))?;
-        if tally.has_mute() && args.input.is_dir() {
+        if tally.has_names_without_language() && args.input.is_dir() {
             show!(
                 "next: pairs by their texts, whatever the files are called: muqabala pair {} -o pairs.csv",
                 quoted(&args.input)

@@ -43,17 +43,21 @@ impl Shown {
     /// What became of the rows that have no result.
     pub(super) fn failures(&self) -> Vec<String> {
         let failed = self.rows.iter().filter(|row| !row.error.is_empty());
-        let line = |row: &BatchRow| format!("{}: {}: {}", row.verdict.name(), row.name, row.error);
+        let line = |row: &BatchRow| {
+            let name = if row.is_alone() { row.documents() } else { row.name.clone() };
+            format!("{}: {name}: {}", row.verdict.name(), row.error)
+        };
         failed.map(|row| visible(&line(row)).into_owned()).collect()
     }
 }
 
 pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
-    let rows = &shown.rows;
+    // A document alone is no pair; its line says all there is to say.
+    let rows: Vec<&BatchRow> = shown.rows.iter().filter(|row| !row.is_alone()).collect();
     let look = table::Look::of(&std::io::stdout());
     let mut result = table::new(look);
     result.set_header(["pair", "units", "doubtful", "rejected", "unpaired", "confidence", "verdict"]);
-    for row in rows {
+    for row in &rows {
         let confidence = row.mean_confidence.map_or_else(
             || Cell::new(""),
             |mean| look.paint(Cell::new(format!("{mean:.3}")), table::colour_of(mean as f32)),
@@ -72,7 +76,7 @@ pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
             verdict,
         ]);
     }
-    let mut text = table::show(&result, look);
+    let mut text = if rows.is_empty() { String::new() } else { table::show(&result, look) };
     for line in shown.failures() {
         text.push_str(&line);
         text.push('\n');

@@ -19,7 +19,7 @@ pub(super) fn explain(
     arguments: &[OsString],
 ) -> ExitCode {
     let code = u8::try_from(told.exit_code()).unwrap_or(exit::USAGE);
-    add_tip(&mut told);
+    add_tip(&mut told, arguments);
     let plain = told.render().to_string();
     let json = early.json;
     early.hold();
@@ -41,12 +41,17 @@ pub(super) fn explain(
 }
 
 /// What may have been meant, where the parser knows nothing better.
-fn add_tip(told: &mut clap::Error) {
+fn add_tip(told: &mut clap::Error, arguments: &[OsString]) {
     let word = |told: &clap::Error, kind| match told.get(kind) {
         Some(ContextValue::String(word)) => word.clone(),
         _ => String::new(),
     };
     let tip = match told.kind() {
+        // The folder for results behind the documents, or the documents one by one.
+        ErrorKind::UnknownArgument if takes_a_folder(arguments) => {
+            "`batch` takes one folder or list of documents, and the folder for the results behind -o: \
+             muqabala batch DOCUMENTS -o RESULTS"
+        }
         ErrorKind::UnknownArgument if !word(told, ContextKind::InvalidArg).starts_with('-') => {
             "there is one name too many; a name with spaces needs quotation marks: \"annual report.docx\""
         }
@@ -61,6 +66,13 @@ fn add_tip(told: &mut clap::Error) {
         _ => return,
     };
     told.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+}
+
+/// Whether a line is one of `batch` with several names.
+fn takes_a_folder(arguments: &[OsString]) -> bool {
+    let words = || arguments.iter().skip(1);
+    let names = words().filter(|word| !word.to_string_lossy().starts_with('-'));
+    words().any(|word| word == "batch") && names.filter(|name| Path::new(name).exists()).count() > 1
 }
 
 /// Whether a word in the place of a command is the name of a file.
@@ -112,7 +124,7 @@ mod tests {
         let all: Vec<OsString> =
             std::iter::once("muqabala").chain(line.iter().copied()).map(Into::into).collect();
         let mut error = Cli::command().try_get_matches_from(&all).unwrap_err();
-        add_tip(&mut error);
+        add_tip(&mut error, &all);
         let plain = error.render().to_string();
         let parts = parted(&plain);
         (plain, parts, command(&Cli::command(), &all))
@@ -129,6 +141,18 @@ mod tests {
             (remedy.unwrap().as_str(), name.as_str()),
             ("to align two documents, put `align` before their names", "")
         );
+    }
+
+    #[test]
+    fn who_forgets_the_option_of_the_results_is_told_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).display().to_string();
+        std::fs::create_dir_all(at("docs")).unwrap();
+        std::fs::write(at("a.ar.txt"), "x").unwrap();
+        let (_, (_, remedy), _) = told(&["batch", &at("docs"), &at("a.ar.txt"), "-o", "out"]);
+        assert!(remedy.unwrap().contains("batch DOCUMENTS -o RESULTS"));
+        let (_, (_, remedy), _) = told(&["batch", "annual", "report", "-o", "out"]);
+        assert!(remedy.unwrap().contains("quotation marks"));
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub(crate) fn in_folder(folder: &Path, search: Search<'_>) -> Result<FoundPairs>
         }
     }
     for (below, why) in walked.unreadable {
-        tally.pass("folders that cannot be read", &below);
+        tally.pass(tally::UNREADABLE, &below);
         pairs.push(FilePair {
             name: below.to_string_lossy().into_owned(),
             source: Some(full(&below)),

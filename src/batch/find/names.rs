@@ -202,8 +202,8 @@ fn mention(part: &str) -> Option<Mention> {
         (0, false) => Rule::Before,
         _ => Rule::Within,
     };
-    let before = part.get(..from)?.trim_end_matches(is_separator);
-    let behind = part.get(to..)?.trim_start_matches(is_separator);
+    let before = trimmed_at_end(part.get(..from)?);
+    let behind = trimmed_at_start(part.get(to..)?);
     let rest = match (before.is_empty(), behind.is_empty()) {
         (false, false) => {
             // The separator that stood in front stays between the two.
@@ -215,6 +215,34 @@ fn mention(part: &str) -> Option<Mention> {
     // What is left of brackets around it.
     let rest = rest.trim_matches(|c| matches!(c, ' ' | '_' | '-')).to_owned();
     Some(Mention { language, rest, rule })
+}
+
+const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+
+/// Without separators at the end; a bracket that closes stays with its partner: `list [old]_`.
+fn trimmed_at_end(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(last) = rest.chars().next_back().filter(|c| is_separator(*c)) {
+        let front = rest.strip_suffix(last).unwrap_or_default();
+        if BRACKETS.iter().any(|(open, close)| *close == last && front.contains(*open)) {
+            break;
+        }
+        rest = front;
+    }
+    rest
+}
+
+/// Without separators at the start; a bracket that opens stays with its partner: `-[old] list`.
+fn trimmed_at_start(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next().filter(|c| is_separator(*c)) {
+        let behind = rest.strip_prefix(first).unwrap_or_default();
+        if BRACKETS.iter().any(|(open, close)| *open == first && behind.contains(*close)) {
+            break;
+        }
+        rest = behind;
+    }
+    rest
 }
 
 /// A language at the end of a part without a separator, told by its capital: `guideAr`, `docsEN`, `memo2021Arabic`.
@@ -281,6 +309,10 @@ mod tests {
             ("AR_report.docx", Some(("report", AR, Rule::Before))),
             ("English - report.docx", Some(("report", EN, Rule::Before))),
             ("report (Arabic).docx", Some(("report", AR, Rule::Behind))),
+            ("AR-[old] list.docx", Some(("[old] list", AR, Rule::Before))),
+            ("list [old]_AR.docx", Some(("list [old]", AR, Rule::Behind))),
+            ("(AR) list (draft).docx", Some(("list (draft)", AR, Rule::Before))),
+            ("list [AR] (draft).docx", Some(("list (draft)", AR, Rule::Within))),
             ("report_ara.txt", Some(("report", AR, Rule::Behind))),
             ("report_ar_v2.txt", Some(("report_v2", AR, Rule::Within))),
             ("report.ar-SA.txt", Some(("report", AR, Rule::Behind))),

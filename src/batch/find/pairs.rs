@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::names::{self, Named, Rule};
 use super::search::{Look, Search, Seen};
-use super::tally::Tally;
+use super::tally::{self, Tally};
 use super::walk;
 use crate::batch::{FilePair, Problem};
 use crate::lang::Language;
@@ -40,21 +40,21 @@ pub(super) fn pairs(paths: &[PathBuf], search: Search<'_>, tally: &mut Tally) ->
         }
     }
     for (name, [source, target]) in grouped(said, |named| named.key.clone()) {
-        let here = if source.is_empty() { &target } else { &source };
         let missing = if source.is_empty() { Language::Arabic } else { Language::English };
-        for (path, _) in here {
-            tally.pass("documents without the other language", path);
-        }
-        let side = |files: Vec<(PathBuf, Rule)>| files.into_iter().next().map(|(path, _)| path);
-        let problem = Some(Problem::Alone(format!("no file in {missing}")));
-        pairs.push(FilePair { name: shown(&name), source: side(source), target: side(target), problem });
+        let mut alone = |source: Option<PathBuf>, target: Option<PathBuf>| {
+            source.iter().chain(&target).for_each(|path| tally.pass(tally::ALONE, path));
+            let problem = Some(Problem::Alone(format!("no file in {missing}")));
+            pairs.push(FilePair { name: shown(&name), source, target, problem });
+        };
+        source.into_iter().for_each(|(path, _)| alone(Some(path), None));
+        target.into_iter().for_each(|(path, _)| alone(None, Some(path)));
     }
     for path in mute {
         if let Some(why) = walk::beside(&path) {
             tally.pass(why, &path);
             continue;
         }
-        tally.pass(super::tally::MUTE, &path);
+        tally.pass(tally::NO_LANGUAGE, &path);
         let why = match search.pattern {
             Some(_) => "its name does not follow the pattern",
             None => "no language in its name, and none of this name or symbol in the other language",
@@ -134,7 +134,7 @@ fn pair(name: &str, sides: Sides, tally: &mut Tally) -> FilePair {
         None => tally.pair(rule, &shown(name)),
         Some(_) => {
             for path in source.iter().chain(&target) {
-                tally.pass("documents of which there are several for one side", path);
+                tally.pass(tally::SEVERAL, path);
             }
         }
     }

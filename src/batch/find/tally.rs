@@ -17,8 +17,17 @@ pub(crate) struct Tally {
     passed: BTreeMap<&'static str, Group>,
 }
 
-/// Why documents are in no pair that `muqabala pair` may still pair by their texts.
-pub(super) const MUTE: &str = "documents that say no language in their names";
+/// Documents that `muqabala pair` may still pair by their texts.
+pub(super) const NO_LANGUAGE: &str = "documents that say no language in their names";
+/// Documents whose names say their language, in no pair.
+pub(super) const ALONE: &str = "documents without the other language";
+/// Documents of which one must be chosen.
+pub(super) const SEVERAL: &str = "documents of which there are several for one side";
+/// Folders that nobody could look into.
+pub(super) const UNREADABLE: &str = "folders that cannot be read";
+
+/// Reasons of which each document, or folder, has a row of its own in the table of a run.
+const IN_ROWS: [&str; 4] = [NO_LANGUAGE, ALONE, SEVERAL, UNREADABLE];
 
 /// What matched and what did not, for machines.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -59,8 +68,8 @@ impl Tally {
     }
 
     /// Whether there are documents whose names say no language and that are in no pair.
-    pub(crate) fn has_mute(&self) -> bool {
-        self.passed.contains_key(MUTE)
+    pub(crate) fn has_names_without_language(&self) -> bool {
+        self.passed.contains_key(NO_LANGUAGE)
     }
 
     /// Pairs by the rule that made them.
@@ -83,6 +92,15 @@ impl Tally {
 
     /// A line for each rule and each reason, with examples.
     pub(crate) fn lines(&self) -> Vec<String> {
+        self.lines_of(|_| true)
+    }
+
+    /// As [`lines`](Self::lines), without what has a row of its own in the table that comes after them.
+    pub(crate) fn lines_before_rows(&self) -> Vec<String> {
+        self.lines_of(|why| !IN_ROWS.contains(&why))
+    }
+
+    fn lines_of(&self, wanted: fn(&str) -> bool) -> Vec<String> {
         let examples = |group: &Group| {
             let more = if group.count as usize > group.examples.len() { ", …" } else { "" };
             format!("{}{more}", group.examples.join(", "))
@@ -93,6 +111,7 @@ impl Tally {
         });
         let passed = self
             .passed_over()
+            .filter(|(why, _)| wanted(why))
             .map(|(why, group)| format!("{} in no pair, {why}: {}", group.count, examples(group)));
         matched.chain(passed).collect()
     }

@@ -20,8 +20,17 @@ fn paths(names: &[&str]) -> Vec<PathBuf> {
 #[test]
 fn unclear_and_lonely_names_are_told() {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["b.ar.txt", "b.en.txt", "a.ar.txt", "a.ar.docx", "a.en.txt", "c.en.txt", "d.txt", "~$d.docx"]
-    {
+    for name in [
+        "b.ar.txt",
+        "b.en.txt",
+        "a.ar.txt",
+        "a.ar.docx",
+        "a.en.txt",
+        "c.en.txt",
+        "c.en.pdf",
+        "d.txt",
+        "~$d.docx",
+    ] {
         std::fs::write(folder.path().join(name), "x").unwrap();
     }
     let found = in_folder(folder.path(), Search::default()).unwrap();
@@ -31,12 +40,19 @@ fn unclear_and_lonely_names_are_told() {
             "a 2 files in Arabic: a.ar.docx, a.ar.txt; leave one, or say which in a manifest",
             "b clear",
             "c no file in Arabic",
+            "c.en.txt no file in Arabic",
             "d no language in its name, and none of this name or symbol in the other language",
         ]
     );
     let lines = found.tally.lines();
     assert!(lines.iter().any(|l| l.starts_with("1 pair by language behind the name")), "{lines:?}");
     assert!(lines.iter().any(|l| l.contains("lock files: ~$d.docx")), "{lines:?}");
+    let told = ["a.ar.docx", "c.en.txt", "d.txt"];
+    assert!(told.iter().all(|name| lines.iter().any(|l| l.contains(name))), "{lines:?}");
+    // What has a row of its own is told there.
+    let lines = found.tally.lines_before_rows();
+    assert!(lines.iter().any(|l| l.contains("lock files: ~$d.docx")), "{lines:?}");
+    assert!(!told.iter().any(|name| lines.iter().any(|l| l.contains(name))), "{lines:?}");
     assert!(in_folder(&folder.path().join("nothing"), Search::default()).is_err());
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::tally::Tally;
 use crate::batch::ledger;
+use crate::batch::results::is_result;
 use crate::files::{Visited, written_below};
 use crate::{Error, Result};
 
@@ -31,10 +32,10 @@ pub(in crate::batch) fn walk(root: &Path, results: Option<&Path>, tally: &mut Ta
     let mut visited = Visited::default();
     let mut walked = Walked::default();
     visited.first(root);
-    if let Some(results) = results.filter(|results| results.is_dir()) {
-        // The same folder for both is the one that is walked already.
-        visited.first(results);
-    }
+    // The same folder for both is the one that is walked. Any other is not looked into, and who
+    // named it needs not be told.
+    let results = results.filter(|results| results.is_dir() && visited.first(results));
+    let results = results.and_then(|results| results.canonicalize().ok());
     let mut written = BTreeSet::new();
     let mut waiting = vec![(root.to_owned(), PathBuf::new())];
     while let Some((folder, below)) = waiting.pop() {
@@ -46,9 +47,9 @@ pub(in crate::batch) fn walk(root: &Path, results: Option<&Path>, tally: &mut Ta
                 continue;
             }
         };
-        // The reports and tables of a run are no documents of the next one.
+        // The reports and tables of a run are no documents of the next one; what was fetched is.
         if entries.iter().any(|path| is_ledger(path)) {
-            written.extend(written_below(&folder));
+            written.extend(written_below(&folder).into_iter().filter(|path| is_result(path)));
         }
         for path in entries {
             let Some(name) = path.file_name() else { continue };
@@ -60,7 +61,7 @@ pub(in crate::batch) fn walk(root: &Path, results: Option<&Path>, tally: &mut Ta
                 // Links may lead back to where they are, or twice to the same place.
                 if visited.first(&path) {
                     waiting.push((path, below));
-                } else {
+                } else if results.is_none() || path.canonicalize().ok() != results {
                     tally.pass("links to folders that are there already", &below);
                 }
             } else if written.contains(&path) {
@@ -161,15 +162,32 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("out");
         std::fs::create_dir_all(out.join("a")).unwrap();
-        for name in ["report.html", "a/one.html", "own.html"] {
+        let written =
+            ["report.html", "a/one.ar-en.html", "report.3-8.html", "a/two.en-ar.xlsx", "A_RES_1.ar.html"];
+        let line = |name: &&str| format!("{}  {name}\n", crate::files::sha256(b"x"));
+        for name in written.iter().chain(&["own.html"]) {
             std::fs::write(out.join(name), "x").unwrap();
         }
-        let line = |name: &str| format!("{}  {name}\n", crate::files::sha256(b"x"));
-        std::fs::write(out.join(".muqabala.sha256"), line("report.html") + &line("a/one.html")).unwrap();
+        std::fs::write(out.join(".muqabala.sha256"), written.iter().map(line).collect::<String>()).unwrap();
         let documents = || walk(folder.path(), None, &mut Tally::default()).unwrap().documents;
-        assert_eq!(documents().len(), 3, "fetched documents stand in a journal, too");
+        assert_eq!(documents().len(), 6, "a journal alone is no sign of a run");
         std::fs::write(out.join(".muqabala-batch.jsonl"), "").unwrap();
-        assert_eq!(documents(), [PathBuf::from("out/own.html")]);
+        // What a list had fetched stands in a journal, too, and is a document.
+        assert_eq!(documents(), [PathBuf::from("out/A_RES_1.ar.html"), PathBuf::from("out/own.html")]);
+    }
+
+    #[test]
+    fn the_folder_of_the_results_is_not_looked_into_and_that_is_not_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        std::fs::create_dir(&out).unwrap();
+        std::fs::write(folder.path().join("a.ar.txt"), "x").unwrap();
+        std::fs::write(out.join("b.ar.txt"), "x").unwrap();
+        let mut tally = Tally::default();
+        let documents = walk(folder.path(), Some(&out), &mut tally).unwrap().documents;
+        assert_eq!((documents, tally.lines().len()), (vec![PathBuf::from("a.ar.txt")], 0));
+        // Where it is the folder of the documents as well it is.
+        assert_eq!(walk(&out, Some(&out), &mut tally).unwrap().documents, [PathBuf::from("b.ar.txt")]);
     }
 
     #[test]
