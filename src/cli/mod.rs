@@ -35,6 +35,7 @@ mod penalty_args;
 mod pretranslate;
 mod progress;
 pub(crate) mod read_args;
+mod resource_args;
 mod review;
 mod review_measure;
 mod rows;
@@ -272,7 +273,7 @@ mod tests {
         "model calibrate p1 p2 --terms p3 --start p4 -o p5",
         "model measure p1 --lexicon p2 --model p3",
         "model verdicts p1 p2 --templates p3 p4 --lexicon p5",
-        "review p1 p2 --workspace p3 -o p4 --apply p5",
+        "review p1 p2 --workspace p3 -o p4 --apply p5 --lexicon p6 --memory p7 --model p8",
         "memory import p1 p2 p3",
         "memory export p1 -o p2",
         "memory stats p1",

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::read_args::ReadArgs;
-use crate::align::EncoderUse;
+use super::resource_args::ResourceArgs;
 use crate::check::Selection;
 use crate::confidence::SURE;
 use crate::error::{Error, Result};
 use crate::files::{Files, Guard};
 use crate::pipeline::{MIN_CONFIDENCE, Options};
-use crate::resources::{OwnResources, ResourceFiles};
+use crate::resources::OwnResources;
 use crate::segment::SegmentOptions;
 
 /// Granularity on the command line.
@@ -37,18 +37,6 @@ impl From<UnitKind> for crate::segment::UnitKind {
     }
 }
 
-/// When the neural encoder is asked, on the command line.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(super) enum EncoderChoice {
-    /// Where the cheaper evidence leaves doubt
-    #[default]
-    Auto,
-    /// About everything; slower
-    Always,
-    /// Not at all
-    Never,
-}
-
 /// How a pair is read and aligned.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Reading and aligning")]
@@ -68,18 +56,8 @@ pub(super) struct PairArgs {
     /// Do not check the units (numbers, dates, symbols, brackets …; see `muqabala check --help`)
     #[arg(long)]
     no_check: bool,
-    /// When the built-in sentence encoder gives a second opinion
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
-    encoder: EncoderChoice,
-    /// Lexicon to use instead of the one in the program (see `muqabala lexicon train`)
-    #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
-    /// A memory of your own (TMX, XLIFF, CSV, XLSX) that teaches the words of your field; may be repeated
-    #[arg(long, value_name = "TM")]
-    memory: Vec<PathBuf>,
-    /// Weights to use instead of those in the program (see `muqabala model train`)
-    #[arg(long, value_name = "FILE", hide = true)]
-    model: Option<PathBuf>,
+    #[command(flatten)]
+    resources: ResourceArgs,
     #[command(flatten)]
     read: ReadArgs,
 }
@@ -122,39 +100,20 @@ impl PairArgs {
             });
         }
         // Whether reasons are told in words changes no memory.
-        self.resources().fingerprint(guard, &Options { reasons: true, ..self.options() })
+        self.resources.resources().fingerprint(guard, &Options { reasons: true, ..self.options() })
     }
 
     /// The arguments that say the same, for another process.
     pub(super) fn arguments(&self) -> Vec<OsString> {
-        let PairArgs {
-            unit,
-            min_confidence,
-            force,
-            semicolons,
-            no_check,
-            encoder,
-            lexicon,
-            memory,
-            model,
-            read,
-        } = self;
+        let PairArgs { unit, min_confidence, force, semicolons, no_check, resources, read } = self;
         let mut arguments = read.arguments();
-        let unit = unit.first().copied().unwrap_or_default();
-        for (option, value) in [("unit", unit.to_possible_value()), ("encoder", encoder.to_possible_value())]
-        {
-            arguments.extend(value.map(|value| format!("--{option}={}", value.get_name()).into()));
-        }
+        let unit = unit.first().copied().unwrap_or_default().to_possible_value();
+        arguments.extend(unit.map(|unit| format!("--unit={}", unit.get_name()).into()));
         arguments.push(format!("--min-confidence={min_confidence}").into());
         for (option, given) in [("force", *force), ("semicolons", *semicolons), ("no-check", *no_check)] {
             arguments.extend(given.then(|| format!("--{option}").into()));
         }
-        let files = |option: &str, paths: &mut dyn Iterator<Item = &PathBuf>| -> Vec<OsString> {
-            paths.flat_map(|path| [format!("--{option}").into(), path.into()]).collect()
-        };
-        arguments.extend(files("lexicon", &mut lexicon.iter()));
-        arguments.extend(files("memory", &mut memory.iter()));
-        arguments.extend(files("model", &mut model.iter()));
+        arguments.extend(resources.arguments());
         arguments
     }
 
@@ -165,33 +124,17 @@ impl PairArgs {
 
     /// As these, with the lexicon at `path` and nothing else that teaches words.
     pub(super) fn with_lexicon(&self, path: PathBuf) -> Self {
-        PairArgs { lexicon: Some(path), memory: Vec::new(), ..self.clone() }
+        PairArgs { resources: self.resources.with_lexicon(path), ..self.clone() }
     }
 
     /// Declares the files that teach the aligner.
     pub(super) fn files(&self, files: &mut Files) {
-        files.inputs("the lexicon", &self.lexicon);
-        files.inputs("a memory that teaches words", &self.memory);
-        files.inputs("the weights", &self.model);
-    }
-
-    /// The files that teach the aligner, and when the encoder is asked.
-    pub(super) fn resources(&self) -> ResourceFiles<'_> {
-        ResourceFiles {
-            encoder: match self.encoder {
-                EncoderChoice::Auto => EncoderUse::Auto,
-                EncoderChoice::Always => EncoderUse::Always,
-                EncoderChoice::Never => EncoderUse::Never,
-            },
-            lexicon: self.lexicon.as_deref(),
-            memories: &self.memory,
-            model: self.model.as_deref(),
-        }
+        self.resources.files(files);
     }
 
     /// Reads the lexicon and the weights that the user named.
     pub(super) fn load(&self, guard: &Guard) -> Result<OwnResources> {
-        self.resources().load(guard)
+        self.resources.load(guard)
     }
 }
 

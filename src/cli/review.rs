@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::pair_args::UnitKind;
 use super::read_args::ReadArgs;
+use super::resource_args::ResourceArgs;
 use super::say::warning;
 use super::write_args::WriteArgs;
 use super::{Outcome, Work, say, show};
@@ -24,6 +25,7 @@ Examples:
   muqabala review
   muqabala review A_RES_78_265.ar.txt A_RES_78_265.en.pdf
   muqabala review documents/
+  muqabala review letter.ar.docx letter.en.docx --memory MEMORY.tmx
   muqabala review MEMORY.tmx
   muqabala review MEMORY.db
   muqabala review letter.review.jsonl -o letter.tmx -o letter.xlsx
@@ -65,6 +67,8 @@ pub(super) struct ReviewArgs {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    resources: ResourceArgs,
+    #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
     write: WriteArgs,
@@ -97,6 +101,7 @@ impl Work for ReviewArgs {
         for output in &self.output {
             files.output("a result (-o)", output);
         }
+        self.resources.files(files);
         self.write.files(files);
         Ok(())
     }
@@ -111,6 +116,8 @@ impl Work for ReviewArgs {
         for file in &self.files {
             can_be_read(file)?;
         }
+        // The reviews on the page have them until the program ends.
+        let resources = Box::leak(Box::new(self.resources.load(guard)?)).resources();
         let Subjects { subjects: found, passed } = found(&self.files)?;
         for one in &passed {
             say!("passed over: {}: {}", one.name, one.why);
@@ -134,7 +141,7 @@ impl Work for ReviewArgs {
                     remedy: "name two documents, a memory, or the .review.jsonl of a review".to_owned(),
                 });
             };
-            let mut desk = subject.open(&place(subject)?, &options, None)?;
+            let mut desk = subject.open(&place(subject)?, &options, resources, None)?;
             for note in desk.notes() {
                 warning!("note: {note}");
             }
@@ -173,7 +180,7 @@ impl Work for ReviewArgs {
         for (_, subject) in &found {
             subject.is_ready()?;
         }
-        let page = Page::new(self.port, options, workspace)?;
+        let page = Page::new(self.port, options, resources, workspace)?;
         page.passed(passed);
         for (name, subject) in found {
             let place = place(&subject)?;

@@ -14,7 +14,6 @@ use crate::align::Resources;
 use crate::check::{Checker, Context, Selection};
 use crate::exchange::{Side, time};
 use crate::files::{Appended, Place};
-use crate::lexicon::Lexicon;
 use crate::{Error, Result};
 
 #[cfg(test)]
@@ -30,6 +29,8 @@ pub(crate) struct Desk {
     keeper: Keeper,
     path: PathBuf,
     checker: Checker<'static>,
+    /// What the aligner works with, the same for all that is aligned anew.
+    resources: Resources<'static>,
     /// What there is to say about the files.
     notes: Vec<String>,
     /// Decisions since the aligner was asked last.
@@ -63,13 +64,14 @@ pub(crate) enum Undone {
 
 impl Desk {
     /// Opens the review whose journal is at `place`, or begins it with `start`. `files` are
-    /// the files as they are now.
+    /// the files as they are now, `resources` what the aligner works with.
     ///
     /// # Errors
     /// [`Error::Content`] for a journal that somebody changed, and those of `start`.
     pub(crate) fn open(
         place: &Place,
         files: Vec<FileMark>,
+        resources: Resources<'static>,
         start: impl FnOnce() -> Result<Snapshot>,
     ) -> Result<Self> {
         let mut notes = Vec::new();
@@ -99,24 +101,30 @@ impl Desk {
             place.write(journal::begin(&snapshot, files).as_bytes())?;
             (ReviewSession::new(Arc::new(snapshot)), place.append()?)
         };
-        Self::with(session, Keeper::Journal(file), place.path().to_owned(), notes)
+        Self::with(session, Keeper::Journal(file), place.path().to_owned(), notes, resources)
     }
 
     /// Opens the review of a store, which keeps the decisions itself.
     ///
     /// # Errors
     /// As [`Snapshot::of_store`] and [`Store::open`].
-    pub(crate) fn of_store(path: &Path) -> Result<Self> {
-        let snapshot = Snapshot::of_store(path, Resources::shipped())?;
+    pub(crate) fn of_store(path: &Path, resources: Resources<'static>) -> Result<Self> {
+        let snapshot = Snapshot::of_store(path, resources)?;
         let keeper = Keeper::Store(Box::new(Store::open(path)?));
-        Self::with(ReviewSession::new(Arc::new(snapshot)), keeper, path.to_owned(), Vec::new())
+        Self::with(ReviewSession::new(Arc::new(snapshot)), keeper, path.to_owned(), Vec::new(), resources)
     }
 
-    fn with(session: ReviewSession, keeper: Keeper, path: PathBuf, notes: Vec<String>) -> Result<Self> {
-        let context = Context { lexicon: Lexicon::shipped(), terms: None };
+    fn with(
+        session: ReviewSession,
+        keeper: Keeper,
+        path: PathBuf,
+        notes: Vec<String>,
+        resources: Resources<'static>,
+    ) -> Result<Self> {
+        let context = Context { lexicon: resources.lexicon, terms: None };
         let checker = Checker::new(session.snapshot().languages(), &Selection::default(), context)?;
         let first = session.snapshot().beads.len();
-        let mut desk = Desk { session, keeper, path, checker, notes, since_lesson: 0 };
+        let mut desk = Desk { session, keeper, path, checker, resources, notes, since_lesson: 0 };
         desk.look_at(first..desk.session.state().known());
         Ok(desk)
     }
@@ -242,9 +250,7 @@ impl Desk {
             }
             let score = match score.confidence {
                 Some(_) => score,
-                None => {
-                    rate([&texts[0], &texts[1]], self.session.snapshot().languages(), Resources::shipped())
-                }
+                None => rate([&texts[0], &texts[1]], self.session.snapshot().languages(), self.resources),
             };
             let found = self.checker.pair(&texts[0], &texts[1]);
             let findings = found.iter().map(FindingNote::from).collect();
@@ -292,9 +298,9 @@ pub(crate) enum Lesson {
 }
 
 /// What the aligner makes of a review as it is now: nothing is changed yet.
-pub(crate) fn lesson(session: &ReviewSession, base: &Lexicon, lesson: Lesson) -> Option<Action> {
-    let lexicon = learned(session, base);
-    let resources = Resources { lexicon: &lexicon, ..Resources::shipped() };
+pub(crate) fn lesson(session: &ReviewSession, base: Resources<'_>, lesson: Lesson) -> Option<Action> {
+    let lexicon = learned(session, base.lexicon);
+    let resources = Resources { lexicon: &lexicon, ..base };
     if lesson == Lesson::Beads {
         let parts = realign(session, resources);
         return (!parts.is_empty()).then_some(Action::Realign { parts });

@@ -106,6 +106,7 @@ mod tests {
 
     use super::super::tests::snapshot;
     use super::*;
+    use crate::align::Resources;
     use crate::files::Place;
 
     /// A review of which units 1 and 2 are the same, with its original in this language.
@@ -121,7 +122,7 @@ mod tests {
             Ok(Arc::unwrap_or_clone(Arc::new(start)))
         };
         let place = Place::of(&folder.join(format!("{name}.review.jsonl"))).unwrap();
-        Desk::open(&place, Vec::new(), begin).unwrap()
+        Desk::open(&place, Vec::new(), Resources::shipped(), begin).unwrap()
     }
 
     fn decided(desk: &Desk) -> Vec<Option<ReviewStatus>> {

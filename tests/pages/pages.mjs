@@ -222,6 +222,33 @@ await test('two windows do not overwrite each other', 60, async () => {
   await muqabala.kill();
 });
 
+await test('a decision that is refused stands as it was', 60, async () => {
+  const path = join(folder, 'refused.tmx');
+  memory(path, 40);
+  const muqabala = await program(path);
+  const page = await open(running, muqabala.address);
+  await arrive(page);
+  await press(page, 'Home', 'Enter');
+  await rest(page);
+  const first = page.locator('article[aria-posinset="1"]');
+  const shows = async () => (await first.getAttribute('class')).split(' ').filter((name) => ['confirmed', 'rejected'].includes(name));
+  equal(await shows(), ['confirmed'], 'what the program took');
+  await page.route('**/act', (route) => route.fulfill({ status: 422, contentType: 'application/json', body: '{"problem":"no such thing"}' }));
+  let wholes = 0;
+  page.on('request', (request) => { wholes += request.url().endsWith('/api/reviews/0'); });
+  await press(page, 'Home', 'r');
+  await rest(page);
+  // It was shown before it was answered.
+  equal(await shows(), ['confirmed'], 'as the program has it');
+  holds((await page.locator('.toast').allTextContents()).some((text) => text.includes('no such thing')), 'the reason is said');
+  equal(wholes, 0, 'times that the whole list was asked for');
+  await page.unroute('**/act');
+  await press(page, 'Home', 'r');
+  await rest(page);
+  equal(await shows(), ['rejected'], 'and then it is taken');
+  await muqabala.kill();
+});
+
 await test('search, filters, repeats, all sure at once', 60, async () => {
   const path = join(folder, 'many.tmx');
   memory(path, 300);

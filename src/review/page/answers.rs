@@ -189,15 +189,17 @@ pub(super) fn since(session: &ReviewSession, seen: u64, language: Language) -> V
 }
 
 /// Why a bead has its confidence, and what its texts have in common.
-pub(super) fn why(session: &ReviewSession, bead: BeadId, language: Language) -> Value {
+pub(super) fn why(
+    session: &ReviewSession,
+    bead: BeadId,
+    language: Language,
+    resources: Resources<'_>,
+) -> Value {
     let state = session.state();
     let texts = [Side::Source, Side::Target].map(|side| state.text(bead, side));
     let score = state.score(bead).cloned().unwrap_or_default();
-    let shared = shared_words(
-        &[(texts[0].as_str(), texts[1].as_str())],
-        session.snapshot().languages(),
-        Resources::shipped(),
-    );
+    let shared =
+        shared_words(&[(texts[0].as_str(), texts[1].as_str())], session.snapshot().languages(), resources);
     let shared = shared.into_iter().next().unwrap_or_default();
     // The words and numbers themselves stand beside the reasons.
     let reasons = from_contributions(&score.contributions, None).unwrap_or_default();
@@ -216,9 +218,9 @@ pub(super) fn why(session: &ReviewSession, bead: BeadId, language: Language) -> 
 
 /// Which words of the two texts of a bead translate each other: the place of each word as the
 /// browser counts, start and end, and the links as pairs of their numbers.
-pub(super) fn links(session: &ReviewSession, bead: BeadId) -> Value {
+pub(super) fn links(session: &ReviewSession, bead: BeadId, resources: Resources<'_>) -> Value {
     let (state, languages) = (session.state(), session.snapshot().languages());
-    let aligner = Aligner::shipped();
+    let aligner = Aligner::shipped().knowing(resources.lexicon);
     let texts = [Side::Source, Side::Target].map(|side| state.text(bead, side));
     let sentences = [(&texts[0], languages.0), (&texts[1], languages.1)]
         .map(|(text, language)| Sentence::new(text, language, aligner.lexicon()));

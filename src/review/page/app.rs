@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use super::found::Passed;
 use super::subject::Subject;
 use super::work::Work;
+use crate::align::Resources;
 use crate::files::Place;
 use crate::http::Stop;
 use crate::pipeline::Options;
@@ -39,6 +40,7 @@ pub(super) struct App {
     /// Files of the last folder or drop that belong to no review.
     pub(super) passed: Mutex<Vec<Passed>>,
     pub(super) options: Options,
+    pub(super) resources: Resources<'static>,
     /// Where dropped documents and their reviews are kept.
     pub(super) workspace: PathBuf,
     pub(super) stop: Stop,

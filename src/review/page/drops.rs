@@ -53,7 +53,7 @@ fn with(app: &Arc<App>, begun: Begun, options: Options) -> usize {
     let work = app.work.add(
         name,
         Box::new(move |progress| {
-            let desk = subject.open(&place, &options, Some(progress))?;
+            let desk = subject.open(&place, &options, own.resources, Some(progress))?;
             let mut reviews = lock(&own.reviews);
             reviews.push(Arc::new(Review { name: label, desk: std::sync::Mutex::new(desk) }));
             Ok(reviews.len() - 1)

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 
 use crate::Result;
+use crate::align::Resources;
 use crate::files::Place;
 use crate::http::{Listening, Server, Stop};
 use crate::pipeline::Options;
@@ -33,17 +34,23 @@ pub(crate) struct Page {
 
 impl Page {
     /// A page at `port` of this machine, or with 0 at a free one. What is dropped on it is
-    /// kept in `workspace`.
+    /// kept in `workspace`; `resources` are what the aligner works with.
     ///
     /// # Errors
     /// As [`Listening::new`].
-    pub(crate) fn new(port: u16, options: Options, workspace: PathBuf) -> Result<Self> {
+    pub(crate) fn new(
+        port: u16,
+        options: Options,
+        resources: Resources<'static>,
+        workspace: PathBuf,
+    ) -> Result<Self> {
         let app = App {
             reviews: Mutex::default(),
             work: Work::default(),
             begun: Mutex::default(),
             passed: Mutex::default(),
             options: Options { reasons: false, ..options },
+            resources,
             workspace,
             stop: Stop::default(),
         };

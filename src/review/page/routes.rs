@@ -20,7 +20,6 @@ use crate::exchange::{OutputFormat, WriteOptions};
 use crate::files::Place;
 use crate::http::{Asset, Problem, SCRIPT, STYLE, apart, assets};
 use crate::lang::Language;
-use crate::lexicon::Lexicon;
 use crate::review::desk::{Lesson, Undone, lesson};
 use crate::review::repeats::Follow;
 use crate::review::{Action, BeadId, ReviewStatus, export, export_all, queue, repeats};
@@ -228,12 +227,12 @@ async fn rows(
 
 async fn why(State(app): Shared, Path((number, bead)): Path<(usize, BeadId)>, headers: HeaderMap) -> Answer {
     let (review, language) = (review(&app, number)?, language(&headers));
-    apart(move || Ok(Json(answers::why(lock(&review.desk).session(), bead, language)))).await
+    apart(move || Ok(Json(answers::why(lock(&review.desk).session(), bead, language, app.resources)))).await
 }
 
 async fn links(State(app): Shared, Path((number, bead)): Path<(usize, BeadId)>) -> Answer {
     let review = review(&app, number)?;
-    apart(move || Ok(Json(answers::links(lock(&review.desk).session(), bead)))).await
+    apart(move || Ok(Json(answers::links(lock(&review.desk).session(), bead, app.resources)))).await
 }
 
 #[derive(Deserialize)]
@@ -396,7 +395,7 @@ async fn learn(
             let session = lock(&review.desk).session().clone();
             let seen = session.revision();
             // The aligner works on a copy, so that the person can go on.
-            let action = lesson(&session, Lexicon::shipped(), how.lesson());
+            let action = lesson(&session, app.resources, how.lesson());
             let mut desk = lock(&review.desk);
             let Some(action) = action else {
                 desk.lesson_over();

@@ -46,8 +46,7 @@ impl Subject {
         }
     }
 
-    fn start(&self, options: &Options, progress: Option<&Progress>) -> Result<Snapshot> {
-        let resources = Resources { progress, ..Resources::shipped() };
+    fn start(&self, options: &Options, resources: Resources<'_>) -> Result<Snapshot> {
         match self {
             Subject::Documents(first, second) => {
                 let (source, target) = read_files(first, second, options)?;
@@ -90,15 +89,22 @@ impl Subject {
         }
     }
 
-    /// Opens the review of it whose journal is at `place`, or begins it. `progress` hears how far
-    /// an alignment is.
+    /// Opens the review of it whose journal is at `place`, or begins it with what the aligner works
+    /// with. `progress` hears how far an alignment is.
     ///
     /// # Errors
     /// As [`Desk::open`].
-    pub(crate) fn open(&self, place: &Place, options: &Options, progress: Option<&Progress>) -> Result<Desk> {
+    pub(crate) fn open(
+        &self,
+        place: &Place,
+        options: &Options,
+        resources: Resources<'static>,
+        progress: Option<&Progress>,
+    ) -> Result<Desk> {
         if let Subject::Store(path) = self {
-            return Desk::of_store(path);
+            return Desk::of_store(path, resources);
         }
-        Desk::open(place, self.marks()?, || self.start(options, progress))
+        let start = || self.start(options, Resources { progress, ..resources });
+        Desk::open(place, self.marks()?, resources, start)
     }
 }

@@ -1,5 +1,6 @@
 //! A memory that is reviewed in its own file.
 
+use crate::align::Resources;
 use crate::exchange::Side;
 use crate::review::action::{Action, Neighbour};
 use crate::review::desk;
@@ -20,7 +21,7 @@ fn a_store_has_each_decision_when_it_is_answered() {
     coded.variants[1].markup = Some("second <ph x=\"1\"/>text".into());
     let units = vec![unit("أول", "first text", "0.2"), coded, unit("ثالث", "third text", "0.9")];
     MemoryWriter::open(&path).unwrap().add("a.tmx", units).unwrap();
-    let open = || desk::Desk::of_store(&path).unwrap();
+    let open = || desk::Desk::of_store(&path, Resources::shipped()).unwrap();
     let mut first = open();
     let act = |desk: &mut desk::Desk, action: Action| desk.act(desk.session().revision(), "Amal", action);
     act(&mut first, Action::Confirm { beads: vec![0] }).unwrap();
@@ -75,7 +76,7 @@ fn a_unit_that_is_gone_from_the_store_is_named_and_nothing_is_done() {
         ..crate::exchange::Tu::default()
     };
     crate::memory::MemoryWriter::open(&path).unwrap().add("a.tmx", vec![unit]).unwrap();
-    let mut desk = desk::Desk::of_store(&path).unwrap();
+    let mut desk = desk::Desk::of_store(&path, Resources::shipped()).unwrap();
     let number = desk.session().snapshot().units[0];
     crate::memory::MemoryWriter::open(&path).unwrap().delete(&[number]).unwrap();
     let done = desk.act(0, "", Action::Confirm { beads: vec![0] });

@@ -7,6 +7,7 @@ use super::super::app::Begun;
 use super::super::drops;
 use super::super::subject::Subject;
 use super::*;
+use crate::align::Resources;
 use crate::http::tests::{Running, status};
 use crate::http::{Listening, Stop};
 use crate::pipeline::Options;
@@ -29,6 +30,7 @@ fn page(reviews: usize) -> Page {
         begun: Mutex::default(),
         passed: Mutex::default(),
         options: Options { reasons: false, ..Options::default() },
+        resources: Resources::shipped(),
         workspace: folder.path().join("drops"),
         stop: Stop::default(),
     });
@@ -38,7 +40,7 @@ fn page(reviews: usize) -> Page {
             side.segments[2].text = side.segments[1].text.clone();
         }
         let place = Place::of(&folder.path().join(format!("r{number}.review.jsonl"))).unwrap();
-        let desk = Mutex::new(Desk::open(&place, Vec::new(), || Ok(start)).unwrap());
+        let desk = Mutex::new(Desk::open(&place, Vec::new(), Resources::shipped(), || Ok(start)).unwrap());
         app.reviews.lock().unwrap().push(Arc::new(Review { name: format!("r{number}"), desk }));
     }
     let running = Running::of(Listening::new(0).unwrap(), routes(Arc::clone(&app)), LARGEST_DROP);
