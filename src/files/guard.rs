@@ -274,16 +274,25 @@ fn clash(known: &KnownPath, what: &str, path: &Path) -> Error {
     Error::Usage { problem, remedy: "give each a file of its own; nothing was read or written".to_owned() }
 }
 
-/// What is said of the folder of a result that is not there.
-const NO_FOLDER: &str = "there is no such folder";
+/// The folder of a result is not there.
+#[derive(Debug)]
+struct NoFolder;
+
+impl std::fmt::Display for NoFolder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("there is no such folder")
+    }
+}
+
+impl std::error::Error for NoFolder {}
 
 fn no_folder() -> std::io::Error {
-    std::io::Error::new(std::io::ErrorKind::NotFound, NO_FOLDER)
+    std::io::Error::new(std::io::ErrorKind::NotFound, NoFolder)
 }
 
 /// Whether the folder of a result is what is not there.
 pub(crate) fn is_no_folder(error: &std::io::Error) -> bool {
-    error.get_ref().is_some_and(|own| own.to_string() == NO_FOLDER)
+    error.get_ref().is_some_and(|own| own.is::<NoFolder>())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -55,7 +56,9 @@ class AlignmentError(Exception):
     """A pair that was not aligned: ``status`` as in batch.csv, and why."""
 
     def __init__(self, name: str, status: str, error: str) -> None:
-        super().__init__(f"{name}: {error}" if name else error)
+        # Most messages begin with the name of the file.
+        named = not name or error.startswith((name, os.path.basename(name)))
+        super().__init__(error if named else f"{name}: {error}")
         self.name = name
         self.status = status
         self.error = error
@@ -73,10 +76,13 @@ def program() -> str:
     return found
 
 
-def align(source: Document, target: Document, *, rejected: bool = False, options: Sequence[str] = ()) -> list[Unit]:
+def align(
+    source: Document, target: Document, *, rejected: bool = False, options: str | Sequence[str] = ()
+) -> list[Unit]:
     """The units of two documents, in the order of the source.
 
-    ``options`` are those of the command line, e.g. ``["--unit", "sentence"]``. Units that are too
+    A ``str`` is the path of a file, where ``~`` is your home; a text goes in as ``Text``. ``options`` are
+    those of the command line: ``["--unit", "sentence"]`` or ``"--unit sentence"``. Units that are too
     doubtful for a memory are left out unless ``rejected`` is true.
     """
     (result,) = align_many([(source, target)], rejected=rejected, options=options)
@@ -86,9 +92,11 @@ def align(source: Document, target: Document, *, rejected: bool = False, options
 
 
 def align_many(
-    pairs: Iterable[tuple[Document, Document]], *, rejected: bool = False, options: Sequence[str] = ()
+    pairs: Iterable[tuple[Document, Document]], *, rejected: bool = False, options: str | Sequence[str] = ()
 ) -> Iterator[list[Unit] | AlignmentError]:
     """For each pair its units, or the reason why there are none; one process for all of them."""
+    if isinstance(options, str):
+        options = shlex.split(options)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
         command = [program(), "worker", *options]
         worker = subprocess.Popen(
@@ -97,6 +105,9 @@ def align_many(
         assert worker.stdin is not None and worker.stdout is not None
         try:
             for number, (source, target) in enumerate(pairs):
+                if fault := _fault(source) or _fault(target):
+                    yield fault
+                    continue
                 request = {"id": str(number), "source": _place(source), "target": _place(target)}
                 try:
                     print(json.dumps(request), file=worker.stdin, flush=True)
@@ -120,7 +131,26 @@ def align_many(
 def _place(document: Document) -> dict[str, str]:
     if isinstance(document, Text):
         return {"text": document.text, **({"path": document.name} if document.name else {})}
-    return {"path": os.fspath(Path(document))}
+    return {"path": os.fspath(Path(document).expanduser())}
+
+
+def _fault(document: Document) -> AlignmentError | None:
+    """What the program could not even be asked about."""
+    if isinstance(document, Text):
+        try:
+            document.text.encode()
+        except UnicodeEncodeError as error:
+            why = f"character {error.start} of the text is half of one (a lone surrogate); decode its bytes anew"
+            return AlignmentError(document.name, "failed", why)
+    elif isinstance(document, str) and not os.path.exists(document) and _looks_like_text(document):
+        why = "there is no such file; a text goes in as muqabala.Text(…)"
+        return AlignmentError(document if len(document) < 60 else document[:60] + "…", "failed", why)
+    return None
+
+
+def _looks_like_text(path: str) -> bool:
+    """Lines, or words without an extension behind them."""
+    return "\n" in path or " " in path and not os.path.splitext(path)[1]
 
 
 def _result(answer: dict[str, Any], rejected: bool) -> list[Unit] | AlignmentError:

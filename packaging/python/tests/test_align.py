@@ -29,6 +29,23 @@ class Align(unittest.TestCase):
         self.assertEqual(results[0], results[2])
         self.assertGreater(len(results[0]), 30)
 
+    def test_a_text_in_the_place_of_a_path_is_told(self):
+        for text in (ARABIC, "three words here"):
+            with self.assertRaises(muqabala.AlignmentError) as caught:
+                muqabala.align(text, ENGLISH)
+            self.assertIn("muqabala.Text", str(caught.exception))
+        with self.assertRaises(muqabala.AlignmentError) as caught:
+            muqabala.align(muqabala.Text("\ud800"), muqabala.Text(ENGLISH))
+        self.assertIn("surrogate", str(caught.exception))
+        with self.assertRaises(muqabala.AlignmentError) as caught:
+            muqabala.align("~/no-such-file.txt", CORPORA / "press.en.html")
+        self.assertEqual(str(caught.exception).count("no-such-file.txt"), 1)
+
+    def test_options_may_be_one_string(self):
+        pair = (CORPORA / "letter.ar.txt", CORPORA / "letter.en.txt")
+        one, several = (muqabala.align(*pair, options=o) for o in ("--unit sentence", ["--unit", "sentence"]))
+        self.assertEqual(one, several)
+
     def test_what_the_program_refuses_is_told(self):
         with self.assertRaises(RuntimeError) as caught:
             muqabala.align("a", "b", options=["--no-such-option"])
