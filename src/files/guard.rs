@@ -292,7 +292,7 @@ fn no_folder() -> std::io::Error {
 
 /// Whether the folder of a result is what is not there.
 pub(crate) fn is_no_folder(error: &std::io::Error) -> bool {
-    error.get_ref().is_some_and(|own| own.is::<NoFolder>())
+    error.get_ref().and_then(|own| own.downcast_ref::<NoFolder>()).is_some()
 }
 
 #[cfg(test)]
