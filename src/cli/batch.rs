@@ -313,8 +313,9 @@ fn plan(session: BatchRun<'_>) -> Outcome {
     if !super::quiet() {
         plan.pairs.iter().try_for_each(|line| show!("{line}"))?;
         show!(
-            "{} pairs to be aligned, {} done already, {} that nothing can be done with; nothing was written",
+            "{} pair{} to be aligned, {} done already, {} that nothing can be done with; nothing was written",
             plan.align,
+            if plan.align == 1 { "" } else { "s" },
             plan.stand,
             plan.cannot
         )?;

@@ -96,14 +96,16 @@ pub(super) fn text(shown: &Shown, totals: &Totals, csv: &Path) -> String {
             corpus.repeated, corpus.several_targets, corpus.several_sources
         ));
     }
-    let plural = if totals.alone == 1 { "" } else { "s" };
-    let alone =
-        if totals.alone > 0 { format!(", {} document{plural} alone", totals.alone) } else { String::new() };
+    let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let alone = match totals.alone {
+        0 => String::new(),
+        count => format!(", {} alone", counted(count, "document")),
+    };
     text.push_str(&format!(
-        "{} pairs{stood}, {} failed{alone}, {} units; {}\n",
-        totals.pairs,
+        "{}{stood}, {} failed{alone}, {}; {}\n",
+        counted(totals.pairs, "pair"),
         totals.failed,
-        totals.units,
+        counted(totals.units, "unit"),
         visible(&csv.display().to_string())
     ));
     text

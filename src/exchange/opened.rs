@@ -138,17 +138,10 @@ impl Opened {
         });
     }
 
-    /// What a writer needs to know, with the codes as `options` want them. Unless a profile or
-    /// languages were asked for, codes stay what they are, in the spelling that clients know.
+    /// What a writer needs to know, with the codes as `options` want them.
     pub(crate) fn head(&self, options: &WriteOptions) -> WriterHead {
-        let keep = options.languages.is_none() && options.profile == super::Profile::Standard;
-        let canonical = || {
-            let [source, target] = [&self.pair.source, &self.pair.target].map(|code| code::canonical(code));
-            LanguagePair::new(source, target)
-        };
-        let codes = if keep { canonical() } else { options.codes(&self.pair) };
         WriterHead {
-            codes,
+            codes: options.codes_of_memory(&self.pair),
             title: self.name.clone(),
             pairs_only: !self.reader.keeps_rejected(),
             ..WriterHead::of(self.header().clone(), self.pair.clone())

@@ -1,5 +1,6 @@
 //! How files are to be written.
 
+use super::code;
 use super::columns::TableFor;
 use super::format::OutputFormat;
 use super::labels::Labels;
@@ -56,6 +57,15 @@ impl WriteOptions {
         self.languages.clone().unwrap_or_else(|| {
             LanguagePair::new(self.profile.code(&pair.source), self.profile.code(&pair.target))
         })
+    }
+
+    /// The codes to write for a memory that has codes already. Unless a profile or languages were asked
+    /// for they stay what they are, in the spelling that clients know.
+    pub(crate) fn codes_of_memory(&self, pair: &LanguagePair) -> LanguagePair {
+        if self.languages.is_some() || self.profile != Profile::Standard {
+            return self.codes(pair);
+        }
+        LanguagePair::new(code::canonical(&pair.source), code::canonical(&pair.target))
     }
 
     /// Whom the tables of a run are for that are no memories.

@@ -45,7 +45,8 @@ pub(crate) fn export(session: &ReviewSession, place: &Place, options: &WriteOpti
         None => OutputFormat::of(place.path(), &pair, options.profile)?,
     };
     let header = snapshot.header.clone().unwrap_or_default();
-    let head = WriterHead { title: snapshot.source.name.clone(), ..WriterHead::of(header, pair) };
+    let codes = options.codes_of_memory(&pair);
+    let head = WriterHead { codes, title: snapshot.source.name.clone(), ..WriterHead::of(header, pair) };
     let mut output = Output::create(place, format, head, options)?;
     for tu in records(session) {
         output.unit(&tu)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::tests::{act, snapshot};
 use super::export;
 use crate::align::Resources;
-use crate::exchange::{Side, WriteOptions};
+use crate::exchange::{LanguagePair, Side, WriteOptions};
 use crate::files::Place;
 use crate::review::action::Action;
 use crate::review::session::ReviewSession;
@@ -65,4 +65,14 @@ fn a_memory_keeps_what_a_review_does_not_touch() {
     }
     assert!(!tmx.contains("second text"));
     assert_eq!(tmx.matches(">confirmed<").count(), 1);
+    // The codes that were asked for are written.
+    let options =
+        WriteOptions { languages: Some(LanguagePair::new("ar-EG", "en-GB")), ..WriteOptions::default() };
+    let place = Place::of(&folder.path().join("codes.tmx")).unwrap();
+    export(&session, &place, &options).unwrap();
+    let tmx = std::fs::read_to_string(place.path()).unwrap();
+    assert!(
+        tmx.contains("xml:lang=\"ar-EG\"") && tmx.contains("xml:lang=\"en-GB\"") && !tmx.contains("ar-SA"),
+        "{tmx}"
+    );
 }
