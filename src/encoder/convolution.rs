@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::local::{Kept, PieceValues, whole};
+use super::half::whole;
+use super::local::{Kept, PieceValues};
 use super::minimal::{MinimalFilter, Scratch, TILE};
 use super::norm::standardise;
 use super::table::EmbeddingTable;

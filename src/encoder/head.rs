@@ -37,8 +37,11 @@ impl<'w> HeadLayer<'w> {
     pub(super) fn new(weights: &mut EncoderWeights<'w>) -> Self {
         let mut per_token = Array1::from_vec(std::mem::take(&mut weights.sentence_bias));
         let sentence = weights.sentence;
-        for (row, &shift) in sentence.unpack().outer_iter().zip(&weights.feature_shift) {
-            per_token.scaled_add(shift, &row);
+        for (part, shifts) in weights.feature_shift.chunks(ROWS).enumerate() {
+            let rows = sentence.unpack_rows(part * ROWS..part * ROWS + shifts.len());
+            for (row, &shift) in rows.outer_iter().zip(shifts) {
+                per_token.scaled_add(shift, &row);
+            }
         }
         let gain = std::mem::take(&mut weights.feature_gain);
         let [d0, d1, p1, d2, p3, d3] = weights.dense;

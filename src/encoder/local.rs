@@ -8,6 +8,7 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, Axis};
 use rustc_hash::FxHashMap;
 
+use super::half::{Half, halved};
 use super::norm::standardise;
 use super::table::EmbeddingTable;
 use super::weights::{ByteMatrix, EncoderWeights};
@@ -50,23 +51,6 @@ struct PieceBlock {
     tapped: Array2<i8>,
     /// For each piece what the numbers of each tap are counted in.
     steps: Array2<f32>,
-}
-
-/// The upper half of a number: sign, exponent and seven bits, a relative error of at most
-/// 2⁻⁸, where the embedding itself has three bits a number.
-type Half = u16;
-
-/// The nearest half; ties go to the even one.
-fn halved(value: f32) -> Half {
-    let bits = value.to_bits();
-    // No number here comes near the end of the range, where the carry would leave it.
-    (bits.wrapping_add(0x7fff + (bits >> 16 & 1)) >> 16) as u16
-}
-
-/// The number itself again.
-#[inline(always)]
-pub(super) fn whole(value: Half) -> f32 {
-    f32::from_bits(u32::from(value) << 16)
 }
 
 /// The numbers as steps of a 127th of the largest, and that step: an error of half a step,

@@ -13,6 +13,7 @@
 //! nor on the thread. Another kind of processor may round differently.
 
 mod convolution;
+mod half;
 mod head;
 mod local;
 mod minimal;

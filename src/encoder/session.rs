@@ -37,8 +37,8 @@ impl Encoder<'_> {
 }
 
 /// An encoder at work on one document: keeps the values of the pieces it has
-/// met, so that each is computed once. With its working memory 20 MB at most; the results, 5 KB for a text and 5 KB for a seam,
-/// are the caller's to limit.
+/// met, so that each is computed once. With its working memory 18 MB at most; the results, 5 KB for a
+/// text and 5 KB for a seam, are the caller's to limit.
 pub(crate) struct EncoderSession<'e> {
     encoder: &'e Encoder<'e>,
     kept: Kept,
