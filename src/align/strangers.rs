@@ -60,8 +60,8 @@ impl LikelyTranslation {
     }
 
     /// The same of two lines that stand in each other's documents, whose words nothing compares.
-    fn by_meaning(measures: &Measures, cosine: f32) -> LikelyTranslation {
-        LikelyTranslation { words: LITTLE, numbers: 0.0, ..LikelyTranslation::of(measures, 1.0, cosine) }
+    fn by_meaning(self) -> LikelyTranslation {
+        LikelyTranslation { words: LITTLE, numbers: 0.0, ..self }
     }
 
     /// ln(how likely this is of a translation / of a stranger).
@@ -134,13 +134,10 @@ pub(super) fn measure_unexplained(
         for (bead, measures, edge) in part {
             asked += usize::from(edge.m + edge.n);
             let [cosine, _] = meanings.alike(edge);
-            let (s, t) = (&texts.source[edge.source as usize].text, &texts.target[edge.target as usize].text);
-            let likely = if are_exchanged((s, t), languages) {
-                LikelyTranslation::by_meaning(measures, cosine)
-            } else {
-                LikelyTranslation::of(measures, usual, cosine)
-            };
-            evidence.push((log_odds(bead.posterior), likely.odds()));
+            let lines =
+                (&*texts.source[edge.source as usize].text, &*texts.target[edge.target as usize].text);
+            let own = own_odds(lines, languages, LikelyTranslation::of(measures, usual, cosine));
+            evidence.push((log_odds(bead.posterior), own));
             cosines.push(cosine);
         }
     }
@@ -152,6 +149,11 @@ pub(super) fn measure_unexplained(
         }
     }
     asked
+}
+
+/// What two lines of documents in `languages` hold in themselves, as log-odds.
+fn own_odds(lines: (&str, &str), languages: (Language, Language), likely: LikelyTranslation) -> f32 {
+    if are_exchanged(lines, languages) { likely.by_meaning().odds() } else { likely.odds() }
 }
 
 /// Where no more than this share of the content words is explained, words say nothing for a pair.
@@ -214,6 +216,17 @@ mod tests {
         assert!(odds(0.3, 0.4, 8.0, 0.0) > odds(0.0, 0.4, 8.0, 0.0), "what words there are count");
         assert!(odds(0.0, 0.4, 40.0, 0.0) < odds(0.0, 0.4, 8.0, 0.0), "of long texts more is expected");
         assert!(odds(0.0, 0.6, 6.0, 3.0) < odds(0.0, 0.6, 6.0, 0.0) - 1.0, "two dates that differ");
+    }
+
+    #[test]
+    fn lines_in_each_others_languages_are_weighed_by_their_meanings() {
+        let odds = |lines: (&str, &str)| {
+            let measures = Measures { words: [5.0; 2], numbers_missing: [3.0, 0.0], ..Measures::default() };
+            let likely = LikelyTranslation::of(&measures, 1.0, 0.7);
+            own_odds(lines, (Language::Arabic, Language::English), likely)
+        };
+        assert!(odds(("three of 12, 14 and 16", "ثلاثة من ١٢ و١٤ و١٦")) > 0.0);
+        assert!(odds(("ثلاثة من ١٢ و١٤ و١٦", "three of 12, 14 and 16")) < 0.0);
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl PairArgs {
     /// they name.
     ///
     /// # Errors
-    /// As [`ResourceFiles::fingerprint`].
+    /// As [`ResourceFiles::fingerprint`](crate::resources::ResourceFiles::fingerprint).
     pub(super) fn made_by(&self, guard: &Guard) -> Result<String> {
         if self.units().len() > 1 {
             return Err(Error::Usage {
