@@ -10,14 +10,14 @@ use super::staged::{Staged, Texts};
 
 /// How much closer one of two must be than both, so that the other is left alone: of the doubtful beads
 /// of forty documents of training text, each with a lexicon without its field, so 28 are mended and 9 spoilt;
-/// with .03 33 and 12.
+/// with .03 32 and 12.
 const CLOSER_WITHOUT: f32 = 0.05;
 /// How much closer both must be than the pair, so that the segment beside it is taken in: there 14 are mended
 /// and 1 spoilt; with 0 16 and 6.
 const CLOSER_WITH: f32 = 0.01;
-/// What a segment left alone, and the pair that it left, are believed with at least.
+/// What a segment left alone, and the pair that it left, are believed with at least; 28 of those 37 were right.
 const WITHOUT: f32 = 0.7;
-/// What a pair that took a segment in is believed with.
+/// What a pair that took a segment in is believed with: 14 of 15 are few to believe more.
 const WITH: f32 = 0.85;
 /// A segment that ends so goes on in the next, however little it means by itself: "Now, therefore,".
 const GOES_ON: [char; 2] = [',', '،'];

@@ -221,28 +221,14 @@ const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
 
 /// Without separators at the end; a bracket that closes stays with its partner: `list [old]_`.
 fn trimmed_at_end(text: &str) -> &str {
-    let mut rest = text;
-    while let Some(last) = rest.chars().next_back().filter(|c| is_separator(*c)) {
-        let front = rest.strip_suffix(last).unwrap_or_default();
-        if BRACKETS.iter().any(|(open, close)| *close == last && front.contains(*open)) {
-            break;
-        }
-        rest = front;
-    }
-    rest
+    let closes = |c| BRACKETS.iter().any(|(open, close)| *close == c && text.contains(*open));
+    text.trim_end_matches(|c| is_separator(c) && !closes(c))
 }
 
 /// Without separators at the start; a bracket that opens stays with its partner: `-[old] list`.
 fn trimmed_at_start(text: &str) -> &str {
-    let mut rest = text;
-    while let Some(first) = rest.chars().next().filter(|c| is_separator(*c)) {
-        let behind = rest.strip_prefix(first).unwrap_or_default();
-        if BRACKETS.iter().any(|(open, close)| *open == first && behind.contains(*close)) {
-            break;
-        }
-        rest = behind;
-    }
-    rest
+    let opens = |c| BRACKETS.iter().any(|(open, close)| *open == c && text.contains(*close));
+    text.trim_start_matches(|c| is_separator(c) && !opens(c))
 }
 
 /// A language at the end of a part without a separator, told by its capital: `guideAr`, `docsEN`, `memo2021Arabic`.
