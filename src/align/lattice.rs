@@ -21,6 +21,17 @@ impl Edge {
         self.m == 0 || self.n == 0
     }
 
+    /// Place of the bead's kind among the rates of [`super::habits::Habits`]; a pair of two segments has none.
+    pub(super) fn kind(&self) -> Option<usize> {
+        match (self.m, self.n) {
+            (1, 1) => None,
+            (_, 0) => Some(0),
+            (0, _) => Some(1),
+            (1, _) | (_, 1) => Some(2),
+            _ => Some(3),
+        }
+    }
+
     pub(crate) fn source_range(&self) -> std::ops::Range<usize> {
         self.source as usize..self.source as usize + usize::from(self.m)
     }

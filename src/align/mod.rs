@@ -37,6 +37,8 @@ pub(crate) mod sample;
 mod search;
 #[cfg(feature = "encoder")]
 mod second_opinion;
+#[cfg(feature = "encoder")]
+mod seldom;
 mod shared;
 pub(crate) mod sorted_lists;
 mod stage;

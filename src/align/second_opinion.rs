@@ -14,6 +14,7 @@ use super::model::Weights;
 use super::pass::{Passed, Stretch};
 use super::resources::{EncoderUse, Resources, reached};
 use super::search::posteriors;
+use super::seldom::{Scored, lower_what_is_seldom};
 use super::staged::{Staged, Texts, telling};
 use super::strangers::{doubt_place_alone, measure_unexplained};
 use crate::odds::probability;
@@ -69,7 +70,13 @@ pub(super) fn second_opinion(
         rest = later;
         let lattices: Vec<&Lattice> = together.iter().map(|d| &d.lattice).collect();
         let meanings = staged.meanings(texts, &lattices);
-        answers.par_extend(together.par_iter().map(|d| again(&d.lattice, &meanings, staged, resources)));
+        let mut runs: Vec<Scored> =
+            together.par_iter().map(|d| scored(&d.lattice, &meanings, staged, resources)).collect();
+        // Where words are known, the rates of the first pass have said it.
+        if staged.rivals.is_some() {
+            lower_what_is_seldom(&mut runs);
+        }
+        answers.par_extend(runs.into_par_iter().map(|run| decoded(run, &meanings, staged, resources)));
         let share = answers.len() as f32 / doubts.len() as f32;
         resources.reach(reached::SECOND_PASS + share * (reached::ASKED - reached::SECOND_PASS));
     }
@@ -219,13 +226,8 @@ pub(super) fn bonus(meanings: &Meanings, edge: &Edge, usual: Cosines, weights: &
     weights.singles[FIRST..SINGLES.len()].iter().zip(singles).map(|(w, x)| w * x).sum()
 }
 
-/// The best beads of `lattice` with the encoder's evidence; `None` where no path runs through it.
-fn again(
-    lattice: &Lattice,
-    meanings: &Meanings,
-    staged: &Staged<'_>,
-    resources: Resources<'_>,
-) -> Option<Vec<Bead>> {
+/// `lattice` with the encoder's evidence.
+fn scored(lattice: &Lattice, meanings: &Meanings, staged: &Staged<'_>, resources: Resources<'_>) -> Scored {
     let weights =
         if staged.rivals.is_some() { &resources.model.unfamiliar } else { &resources.model.meaning };
     let mut scores = staged.evidence.scores(lattice, weights, &staged.habits, Ends::Measured);
@@ -234,8 +236,18 @@ fn again(
         score.opening += bonus;
         score.going_on += bonus;
     }
-    let posteriors = posteriors(lattice, &scores)?;
-    let mut found = beads(&Passed { lattice: lattice.clone(), posteriors, scores }, staged, resources);
+    Scored { lattice: lattice.clone(), scores }
+}
+
+/// The best beads of a run; `None` where no path runs through it.
+fn decoded(
+    Scored { lattice, scores }: Scored,
+    meanings: &Meanings,
+    staged: &Staged<'_>,
+    resources: Resources<'_>,
+) -> Option<Vec<Bead>> {
+    let posteriors = posteriors(&lattice, &scores)?;
+    let mut found = beads(&Passed { lattice, posteriors, scores }, staged, resources);
     for bead in &mut found {
         if let (Some(measures), Some(i), Some(j)) =
             (&mut bead.measures, bead.source.first(), bead.target.first())

@@ -159,14 +159,9 @@ pub(super) fn coverage(
 fn expected(passed: &Passed) -> [f32; 4] {
     let mut expected = [0f32; 4];
     for (edge, p) in passed.lattice.edges.iter().zip(&passed.posteriors.edges) {
-        let kind = match (edge.m, edge.n) {
-            (1, 1) => continue,
-            (_, 0) => 0,
-            (0, _) => 1,
-            (1, _) | (_, 1) => 2,
-            _ => 3,
-        };
-        expected[kind] += p;
+        if let Some(kind) = edge.kind() {
+            expected[kind] += p;
+        }
     }
     expected
 }

@@ -1,0 +1,121 @@
+//! What a document hardly ever does is less likely wherever it might be: a line left alone, a merge, a
+//! border that moved. Where the words are known, the first pass finds how often, and the learned weights
+//! of the rates do the rest. Where they are not, the first rounds find little that can be trusted; so
+//! the rates are taken from the last search itself, which has all the evidence there is, and it is
+//! summed anew with them a few times.
+
+use super::lattice::Lattice;
+use super::search::{Score, posteriors};
+
+/// A run of segments with all its evidence, ready to be decoded.
+pub(super) struct Scored {
+    pub(super) lattice: Lattice,
+    /// Of each edge.
+    pub(super) scores: Vec<Score>,
+}
+
+/// Shares of beads in the documents that the weights for unfamiliar words are learned from: source and
+/// target segments left alone, merges, re-cuts. What is as frequent as that is left as it is, for what
+/// is more frequent may be the search's own fault.
+const LEARNED_WITH: [f32; 4] = [0.04, 0.04, 0.08, 0.012];
+/// Beads' worth of these shares that a document starts from.
+const PRIOR_BEADS: f32 = 25.0;
+/// Sums in which the shares and the probabilities follow from each other; a fourth moves nothing.
+const ROUNDS: usize = 3;
+
+/// Lowers the scores of the kinds of beads that are rarer in these runs, together a document or much of
+/// one, than in the documents that the weights were learned from.
+pub(super) fn lower_what_is_seldom(runs: &mut [Scored]) {
+    let mut lowered = [0f32; 4];
+    for _ in 0..ROUNDS {
+        let now = corrections(runs);
+        let more: [f32; 4] = std::array::from_fn(|kind| now[kind] - lowered[kind]);
+        for run in runs.iter_mut() {
+            for (edge, score) in run.lattice.edges.iter().zip(&mut run.scores) {
+                if let Some(kind) = edge.kind() {
+                    score.opening += more[kind];
+                    score.going_on += more[kind];
+                }
+            }
+        }
+        lowered = now;
+    }
+}
+
+/// ln(share in these runs / share learned with) of each kind, at most 0.
+fn corrections(runs: &[Scored]) -> [f32; 4] {
+    let (mut found, mut all) = ([0f32; 4], PRIOR_BEADS);
+    for run in runs {
+        let Some(sums) = posteriors(&run.lattice, &run.scores) else { continue };
+        for (edge, p) in run.lattice.edges.iter().zip(&sums.edges) {
+            all += p;
+            if let Some(kind) = edge.kind() {
+                found[kind] += p;
+            }
+        }
+    }
+    std::array::from_fn(|kind| {
+        let share = (found[kind] + LEARNED_WITH[kind] * PRIOR_BEADS) / all;
+        (share / LEARNED_WITH[kind]).ln().min(0.0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::lattice::{ALL_TYPES, Edge};
+
+    /// Lines that may be paired in order, each of `doubtful` next to as likely left alone on both sides.
+    fn run(lines: u32, doubtful: &[u32]) -> Scored {
+        let cells: Vec<Vec<u32>> = (0..=lines)
+            .map(|i| {
+                let between = i.checked_sub(1).filter(|line| doubtful.contains(line));
+                between.into_iter().chain([i]).collect()
+            })
+            .collect();
+        let lattice = Lattice::new(0, &cells, &ALL_TYPES);
+        let score = |edge: &Edge| match (edge.m, edge.n) {
+            (1, 1) if edge.source == edge.target && doubtful.contains(&edge.source) => 0.0,
+            (1, 1) if edge.source == edge.target => 5.0,
+            (1, 0) | (0, 1) => 0.0,
+            _ => -20.0,
+        };
+        let scores = lattice.edges.iter().map(|e| Score { opening: score(e), going_on: score(e) }).collect();
+        Scored { lattice, scores }
+    }
+
+    fn paired(run: &Scored, line: u32) -> f32 {
+        let sums = posteriors(&run.lattice, &run.scores).unwrap();
+        let edges = run.lattice.edges.iter().zip(&sums.edges);
+        edges
+            .filter(|(e, _)| e.source == line && e.target == line && (e.m, e.n) == (1, 1))
+            .map(|(_, p)| p)
+            .sum()
+    }
+
+    #[test]
+    fn one_doubt_in_a_document_that_leaves_nothing_alone_is_a_pair() {
+        let mut runs = [run(300, &[150])];
+        let before = paired(&runs[0], 150);
+        assert!((before - 0.5).abs() < 0.01, "as likely one as the other: {before}");
+        lower_what_is_seldom(&mut runs);
+        assert!(paired(&runs[0], 150) > 0.95, "{}", paired(&runs[0], 150));
+        assert!(paired(&runs[0], 10) > 0.99);
+    }
+
+    #[test]
+    fn what_a_document_often_does_stays_as_likely() {
+        let often: Vec<u32> = (0..30).map(|k| 3 * k).collect();
+        let mut runs = [run(90, &often)];
+        lower_what_is_seldom(&mut runs);
+        assert!((paired(&runs[0], 30) - 0.5).abs() < 0.01, "{}", paired(&runs[0], 30));
+    }
+
+    #[test]
+    fn a_short_document_says_little() {
+        let mut runs = [run(4, &[2])];
+        lower_what_is_seldom(&mut runs);
+        let now = paired(&runs[0], 2);
+        assert!((0.5..0.7).contains(&now), "{now}");
+    }
+}
