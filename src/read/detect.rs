@@ -17,7 +17,8 @@ pub(crate) fn detect_format(bytes: &[u8]) -> DocumentFormat {
 }
 
 /// As [`detect_format`], for the content of the file called `name`. Text is the one format whose
-/// content does not say whether it is meant as Markdown; there the name is asked.
+/// content does not say whether it is meant as Markdown, which may begin with a piece of HTML, look like a
+/// table or quote subtitles; there the name is asked.
 pub(super) fn detect_named(name: &str, bytes: &[u8]) -> DocumentFormat {
     if head(bytes, PDF_RUBBISH).windows(5).any(|w| w == b"%PDF-") {
         return DocumentFormat::Pdf;
@@ -33,10 +34,16 @@ pub(super) fn detect_named(name: &str, bytes: &[u8]) -> DocumentFormat {
     }
     // UTF-16 pairs must not be cut.
     let text = encoding::decode(head(bytes, HEAD_BYTES), None).text;
-    match text_format(&text) {
-        DocumentFormat::Text if markdown::is_markdown(name, &text) => DocumentFormat::Markdown,
-        format => format,
-    }
+    let format = text_format(&text);
+    let may_be_markdown = match format {
+        DocumentFormat::Text => markdown::is_named_markdown(name) || markdown::looks_like_markdown(&text),
+        DocumentFormat::Csv | DocumentFormat::Subtitles => markdown::is_named_markdown(name),
+        DocumentFormat::Html if !is_whole_page(&text) => {
+            markdown::is_named_markdown(name) || markdown::looks_like_markdown(&text)
+        }
+        _ => false,
+    };
+    if may_be_markdown { DocumentFormat::Markdown } else { format }
 }
 
 /// Signatures of PNG, JPEG and TIFF, which scanners write.
@@ -115,6 +122,17 @@ const HTML_ELEMENTS: [&str; 22] = [
     "main", "section", "span", "style", "script", "link", "header", "nav",
 ];
 
+/// Elements that only a page begins with.
+const WHOLE_PAGE: [&str; 7] = ["html", "head", "body", "meta", "title", "style", "script"];
+/// What no piece has.
+const ENDS_PAGE: [&str; 4] = ["</body>", "</html>", "<!doctype", "<!DOCTYPE"];
+
+/// Whether this HTML is a page and no piece in front of other text.
+fn is_whole_page(text: &str) -> bool {
+    let first = first_element(text);
+    first.is_none_or(|name| WHOLE_PAGE.contains(&&*name)) || ENDS_PAGE.iter().any(|end| text.contains(end))
+}
+
 /// Local name of the first element, in lower case, behind declarations and comments.
 fn first_element(text: &str) -> Option<String> {
     let mut rest = text;
@@ -133,6 +151,23 @@ fn first_element(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn markdown_may_begin_with_html() {
+        let readme = "<div align=\"center\">\n\n# One\n\n</div>\n\n## Two\n\n[a](b), [c](d)\n";
+        for (name, text, wanted) in [
+            ("README.md", readme, DocumentFormat::Markdown),
+            ("", readme, DocumentFormat::Markdown),
+            ("a.md", "<p>One</p>", DocumentFormat::Markdown),
+            ("a.html", "<p>One</p>", DocumentFormat::Html),
+            ("a.md", "<!doctype html><p>One</p>", DocumentFormat::Html),
+            ("a.md", "<p>One</p></body>", DocumentFormat::Html),
+            ("a.md", "ar,en\nواحد,one\nاثنان,two\n", DocumentFormat::Markdown),
+            ("a.txt", "ar,en\nواحد,one\nاثنان,two\n", DocumentFormat::Csv),
+        ] {
+            assert_eq!(detect_named(name, text.as_bytes()), wanted, "{name} {text}");
+        }
+    }
 
     #[test]
     fn content_decides() {

@@ -1,4 +1,7 @@
-//! Markdown (CommonMark, with the tables, notes and front matter that most programs know).
+//! Markdown (CommonMark, with the tables, notes and front matter that most programs know, and what
+//! makers of sites add).
+
+mod dialects;
 
 use std::borrow::Cow;
 
@@ -14,16 +17,22 @@ use crate::document::{Block, BlockKind, Document, DocumentFormat, Facts, Origin,
 use crate::limits;
 
 /// Endings by which authors say that a text is Markdown, which its content does not always show.
-const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
+const EXTENSIONS: [&str; 5] = ["md", "markdown", "mdown", "mkd", MDX];
+/// The one whose texts hold programs.
+const MDX: &str = "mdx";
 
-/// Whether `text`, the content of the file called `name`, is Markdown: its name says so, or it
-/// shows two of the signs that no other text has. (`#` and `**` alone also stand in what a
-/// machine transcribed, whose pages and lines want other care.)
-pub(super) fn is_markdown(name: &str, text: &str) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
-    if extension.is_some_and(|own| EXTENSIONS.contains(&own.as_str())) {
-        return true;
-    }
+fn extension(name: &str) -> Option<String> {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase())
+}
+
+/// Whether the file called `name` says that it is Markdown.
+pub(super) fn is_named_markdown(name: &str) -> bool {
+    extension(name).is_some_and(|own| EXTENSIONS.contains(&own.as_str()))
+}
+
+/// Whether `text` shows two of the signs of Markdown that no other text has. (`#` and `**` alone
+/// also stand in what a machine transcribed, whose pages and lines want other care.)
+pub(super) fn looks_like_markdown(text: &str) -> bool {
     let lines = || text.lines().map(str::trim_end);
     let count = |is: &dyn Fn(&str) -> bool| lines().filter(|line| is(line)).count();
     let signs = [
@@ -48,6 +57,7 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     text::refuse_binary(name, &decoded.text)?;
     let warnings = text::malformed(&decoded).into_iter().collect();
     let Decoded { text, encoding, .. } = decoded;
+    let text = dialects::common(&text, extension(name).as_deref() == Some(MDX));
     let text = plain_remarks(&text);
     let mut walker = Walker { name, revisions: options.revisions, ..Walker::default() };
     for (event, range) in Parser::new_ext(&text, EXTRAS).into_offset_iter() {
@@ -90,9 +100,7 @@ fn plain_remarks(text: &str) -> Cow<'_, str> {
     if !text.contains(OPEN) {
         return Cow::Borrowed(text);
     }
-    let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
-    let events = Parser::new_ext(text, EXTRAS).into_offset_iter();
-    let mut codes = events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).peekable();
+    let mut codes = dialects::code_ranges(text).into_iter().peekable();
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     while let Some(at) = text.get(done..).and_then(|rest| rest.find(OPEN)).map(|at| done + at) {
@@ -477,11 +485,11 @@ mod tests {
 
     #[test]
     fn content_or_name_tell() {
-        assert!(is_markdown("a.txt", TEXT) && is_markdown("a.MD", "plain"));
-        assert!(is_markdown("a.txt", "# One\n\n## Two\n\n| a | b |\n|---|---|\n| c | d |\n"));
+        assert!(looks_like_markdown(TEXT) && is_named_markdown("a.MD") && !is_named_markdown("a.txt"));
+        assert!(looks_like_markdown("# One\n\n## Two\n\n| a | b |\n|---|---|\n| c | d |\n"));
         // What machines transcribe has headings and bold words, too, and pages.
         for text in ["# One\n\n## Two\n\n**bold**", "1. One\n2. Two\n", "a | b\n", "-- | --", ""] {
-            assert!(!is_markdown("a.txt", text), "{text}");
+            assert!(!looks_like_markdown(text), "{text}");
         }
     }
 }

@@ -1,0 +1,333 @@
+//! What programs that make sites of Markdown add to it, as CommonMark: boxes and tabs of VitePress,
+//! Docusaurus, Pandoc (`:::`), Python-Markdown (`///`) and MkDocs (`!!!`, `===`); the program
+//! lines and components of MDX and Vue.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::{EXTRAS, is_delimiter_row};
+
+/// `text`, whose file says by its name that it `is_mdx` or not, with what dialects add written as CommonMark.
+pub(super) fn common(text: &str, is_mdx: bool) -> Cow<'_, str> {
+    let text = if text.lines().any(|line| Line::of(line) != Line::Common) || is_mdx {
+        let lines: Vec<&str> = text.lines().collect();
+        let mut out = String::with_capacity(text.len());
+        boxes(&lines, is_mdx, 0, &mut out);
+        Cow::Owned(out)
+    } else {
+        Cow::Borrowed(text)
+    };
+    match without_components(&text) {
+        Some(text) => Cow::Owned(text),
+        None => text,
+    }
+}
+
+/// Boxes in boxes that are followed.
+const DEEPEST: usize = 16;
+
+/// What one line is to a dialect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line<'l> {
+    /// Nothing special.
+    Common,
+    /// Opens or closes a box whose lines stand as they are; with its title, if it has one.
+    Fence(&'l str),
+    /// Opens a box whose lines are indented; with its title, if it has one.
+    Indented(&'l str),
+    /// Begins with a colon that CommonMark's extension takes for a definition: the rest of the line, and
+    /// whether it is an attribute that goes on in this line.
+    Colon(&'l str, bool),
+    /// Begins with an event of Vue, `@click="…"`, which is no attribute of HTML: the rest of the line.
+    Event(&'l str),
+}
+
+impl Line<'_> {
+    fn of(line: &str) -> Line<'_> {
+        let line = line.trim();
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let behind = |sign: char| line.trim_start_matches(sign);
+        let signs = |sign: char| line.len() - behind(sign).len();
+        if signs(':') >= 3 {
+            return Line::Fence(title(behind(':').trim_start().trim_start_matches(is_word)));
+        }
+        // In code a comment begins so; a box has a word or nothing behind.
+        if signs('/') >= 3 && (behind('/').is_empty() || behind('/').starts_with(' ')) {
+            let words = behind('/').trim_start();
+            let rest = words.trim_start_matches(is_word).trim_start();
+            if rest.is_empty() || rest.starts_with('|') {
+                return Line::Fence(rest.trim_start_matches('|').trim());
+            }
+        }
+        for sign in ["!!!", "???+", "???", "===!", "===+", "==="] {
+            let Some(rest) = line.strip_prefix(sign).and_then(|rest| rest.strip_prefix(' ')) else {
+                continue;
+            };
+            let quoted =
+                rest.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')).map(|(title, _)| title);
+            let is_tab = sign.starts_with('=');
+            let has_word = rest.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
+            if quoted.is_some() && (is_tab || has_word)
+                || !is_tab && has_word && rest.trim().chars().all(|c| is_word(c) || c == ' ')
+            {
+                return Line::Indented(quoted.unwrap_or_default());
+            }
+        }
+        let attribute = |rest: &str| {
+            let name = rest.trim_start_matches(|c: char| is_word(c) || matches!(c, '.' | ':'));
+            name.len() < rest.len() && name.trim_start().starts_with('=')
+        };
+        match line.split_at_checked(1) {
+            Some((":", rest)) if !rest.is_empty() && !rest.starts_with([' ', '\t', '-']) => {
+                Line::Colon(rest, attribute(rest))
+            }
+            Some(("@", rest)) if attribute(rest) => Line::Event(rest),
+            _ => Line::Common,
+        }
+    }
+}
+
+/// The title behind the kind of a box: `[Title]`, or the words before its attributes.
+fn title(rest: &str) -> &str {
+    let rest = rest.trim();
+    match rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((title, _)) => title.trim(),
+        None => rest.split('{').next().unwrap_or_default().trim(),
+    }
+}
+
+/// Writes `lines` with every box as paragraphs.
+fn boxes(lines: &[&str], is_mdx: bool, depth: usize, out: &mut String) {
+    let mut at = 0;
+    // Front matter is read by other rules.
+    if depth == 0 && lines.first().is_some_and(|line| matches!(line.trim_end(), "---" | "+++")) {
+        let close = lines.iter().skip(1).position(|line| line.trim_end() == lines[0].trim_end());
+        let end = close.map_or(0, |close| close + 2);
+        push(lines.get(..end).unwrap_or_default(), out);
+        at = end;
+    }
+    let mut fence: Option<&str> = None;
+    let mut begins = true;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        let (indent, rest) = line.split_at(line.len() - line.trim_start().len());
+        if let Some(open) = fence {
+            if rest.trim_end().starts_with(open) && rest.trim().trim_start_matches(&open[..1]).is_empty() {
+                fence = None;
+            }
+            push(&[line], out);
+            continue;
+        }
+        fence = code_fence(rest);
+        let starts = std::mem::replace(&mut begins, rest.is_empty());
+        match Line::of(line) {
+            _ if fence.is_some() => push(&[line], out),
+            // To a parser these are a paragraph; as code they are left out, and that is said.
+            Line::Common if is_mdx && starts && indent.is_empty() && is_program(rest) => {
+                let end = lines[at..]
+                    .iter()
+                    .position(|line| line.trim().is_empty())
+                    .map_or(lines.len(), |n| at + n);
+                push(&["```"], out);
+                push(lines.get(at - 1..end).unwrap_or_default(), out);
+                push(&["```"], out);
+                at = end;
+            }
+            Line::Common => push(&[line], out),
+            Line::Colon(rest, _) if is_delimiter_row(line) || rest.is_empty() => push(&[line], out),
+            Line::Colon(rest, true) | Line::Event(rest) => push(&[&format!("{indent}{rest}")], out),
+            Line::Colon(rest, false) => push(&[&format!("{indent}\\:{rest}")], out),
+            Line::Fence(title) => push(&["", &format!("{indent}{title}"), ""], out),
+            Line::Indented(title) => {
+                push(&["", &format!("{indent}{title}"), ""], out);
+                let inside = |line: &&str| line.trim().is_empty() || spaces(line) >= spaces(indent) + BODY;
+                let end = lines[at..].iter().position(|line| !inside(line)).map_or(lines.len(), |n| at + n);
+                let body: Vec<String> = lines[at..end].iter().map(|line| outdented(line, BODY)).collect();
+                let body: Vec<&str> = body.iter().map(String::as_str).collect();
+                if depth < DEEPEST {
+                    boxes(&body, is_mdx, depth + 1, out);
+                } else {
+                    push(&body, out);
+                }
+                push(&[""], out);
+                at = end;
+            }
+        }
+    }
+}
+
+fn push(lines: &[&str], out: &mut String) {
+    for line in lines {
+        out.push_str(line);
+        out.push('\n');
+    }
+}
+
+/// Columns that the body of an indented box stands further in.
+const BODY: usize = 4;
+
+/// Columns of white space that `line` begins with.
+fn spaces(line: &str) -> usize {
+    line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { BODY } else { 1 }).sum()
+}
+
+/// `line` that many columns further out.
+fn outdented(line: &str, columns: usize) -> String {
+    let rest = line.trim_start();
+    format!("{}{rest}", " ".repeat(spaces(line).saturating_sub(columns)))
+}
+
+/// The signs that a code block opens with.
+fn code_fence(rest: &str) -> Option<&str> {
+    let signs = |sign: char| rest.len() - rest.trim_start_matches(sign).len();
+    let length = signs('`').max(signs('~'));
+    // Behind back quotes there are none in an opening fence.
+    let opens = length >= 3 && (signs('~') >= 3 || !rest.trim_start_matches('`').contains('`'));
+    opens.then(|| rest.get(..length)).flatten()
+}
+
+/// A line that MDX runs: what is imported or exported.
+fn is_program(line: &str) -> bool {
+    let is_import = line.strip_prefix("import ").is_some_and(|rest| rest.contains(['"', '\'', '{']));
+    let names = ["const ", "let ", "function ", "default ", "{", "* "];
+    is_import
+        || line.strip_prefix("export ").is_some_and(|rest| names.iter().any(|name| rest.starts_with(name)))
+}
+
+/// `text` without the tags of components that are no HTML because of the programs in their attributes,
+/// `<Tabs items={["a"]}>`; `None` where there are none. In code they stay.
+fn without_components(text: &str) -> Option<String> {
+    let mut codes: Option<Vec<Range<usize>>> = None;
+    let mut out = String::new();
+    let mut done = 0;
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find('<')).map(|at| from + at) {
+        from = at + 1;
+        let Some(end) = program_tag(text.get(at..).unwrap_or_default()).map(|length| at + length) else {
+            continue;
+        };
+        let codes = codes.get_or_insert_with(|| code_ranges(text));
+        if codes.iter().any(|code| code.start <= at && at < code.end) {
+            continue;
+        }
+        out.push_str(text.get(done..at).unwrap_or_default());
+        done = end;
+        from = end;
+    }
+    (done > 0).then(|| {
+        out.push_str(text.get(done..).unwrap_or_default());
+        out
+    })
+}
+
+/// Where code stands in `text`.
+pub(super) fn code_ranges(text: &str) -> Vec<Range<usize>> {
+    let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let events = Parser::new_ext(text, EXTRAS).into_offset_iter();
+    events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
+}
+
+/// A tag this long is none.
+const LONGEST_TAG: usize = 20_000;
+
+/// Length of the tag of a component that `text` begins with, where braces stand in it.
+fn program_tag(text: &str) -> Option<usize> {
+    let name = text.strip_prefix('<')?;
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (mut depth, mut quote, mut has_program) = (0usize, None, false);
+    for (at, c) in text.char_indices().take(LONGEST_TAG) {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (None, '{') => {
+                // A brace outside of an attribute is no program of a tag.
+                if depth == 0
+                    && !text.get(..at)?.trim_end().ends_with(['=', '{'])
+                    && !text.get(at..)?.starts_with("{...")
+                {
+                    return None;
+                }
+                depth += 1;
+                has_program = true;
+            }
+            (None, '}') => depth = depth.checked_sub(1)?,
+            (None, '>') if depth == 0 => return has_program.then_some(at + 1),
+            (None, '<') if depth == 0 && at > 0 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        let text = common(text, false);
+        text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn boxes_are_their_titles_and_paragraphs() {
+        for text in [
+            "::: tip Look\nOne.\n:::\nTwo.",
+            ":::note[Look]{.wide}\nOne.\n:::\nTwo.",
+            ":::: {.box}\n::: details Look {open}\nOne.\n:::\n::::\nTwo.",
+            "/// note | Look\nOne.\n///\nTwo.",
+            "!!! note \"Look\"\n    One.\n\nTwo.",
+            "???+ note inline end \"Look\"\n\n    One.\n\nTwo.",
+            "=== \"Look\"\n\n    One.\n\nTwo.",
+            "!!! note\n    === \"Look\"\n        One.\nTwo.",
+        ] {
+            assert_eq!(lines(text), ["Look", "One.", "Two."], "{text}");
+        }
+        assert_eq!(lines("!!! warning\n    One.\n    - Two.\n"), ["One.", "- Two."]);
+        assert_eq!(lines("- a\n\n  ::: tip\n  b\n  :::\n"), ["- a", "  b"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_box_stays() {
+        for text in [
+            "Title\n===",
+            "!!! Really?",
+            "=== a",
+            "/// <reference path=\"a\"/>",
+            "```\n::: tip\n!!! note \"a\"\n    b\n```",
+            "---\nkey: |\n  ::: tip\n---\nText.",
+            "a | b\n:---|---:\n1 | 2",
+            "Knot\n: A bend.",
+        ] {
+            assert_eq!(lines(text).join("\n"), text, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_colon_is_no_definition_and_attributes_of_components_are_no_text() {
+        assert_eq!(lines(":smile: Good"), ["\\:smile: Good"]);
+        let component = "<Link\nname=\"a\"\n:params=\"[\n1\n]\"\n@click.once=\"go\"\n/>";
+        assert_eq!(lines(component).join("\n"), component.replace(":params", "params").replace('@', ""));
+        assert_eq!(
+            lines("<Tabs items={[\"a\", '>']} {...rest}>\n\nText <b>bold</b>.\n\n</Tabs>")[0],
+            "Text <b>bold</b>."
+        );
+        for text in ["`<T a={b}>`", "if a < b { c > d }", "<T a={b", "<b>{x}</b>"] {
+            assert_eq!(lines(text), [text]);
+        }
+    }
+
+    #[test]
+    fn programs_of_mdx_are_code() {
+        let text = "import A from 'a';\nimport B from \"b\";\n\nexport const c = [\n  1,\n];\n\nText.\nimport A is said.\n";
+        assert_eq!(
+            common(text, true).replace("\n\n", "\n"),
+            "```\nimport A from 'a';\nimport B from \"b\";\n```\n```\nexport const c = [\n  1,\n];\n```\nText.\nimport A is said.\n"
+        );
+        assert_eq!(common(text, false), text);
+    }
+}
