@@ -20,6 +20,12 @@ pub(super) fn find(source: &Document, target: &Document, options: &Options) -> R
     if first != second {
         return Ok((first, second));
     }
+    if options.source.is_none()
+        && options.target.is_none()
+        && let Some(found) = by_the_more_arabic(source, target)
+    {
+        return Ok(found);
+    }
     let names = (&source.origin.name, &target.origin.name);
     Err(if texts(source).eq(texts(target)) {
         Error::content(
@@ -35,6 +41,34 @@ pub(super) fn find(source: &Document, target: &Document, options: &Options) -> R
              where the detection is wrong, name the languages with --source and --target",
         )
     })
+}
+
+/// Share of Arabic letters that a document has at least which is Arabic beside one that has none: handbooks
+/// of software are full of names of fields and tables; documents in English quote next to nothing.
+const SOME_ARABIC: f32 = 0.1;
+/// So many times as much as the other one has, at least.
+const MUCH_MORE: f32 = 10.0;
+
+/// The languages of two documents that both look English, by their scripts: one may be Arabic around names and
+/// programs in Latin letters.
+fn by_the_more_arabic(source: &Document, target: &Document) -> Option<(Language, Language)> {
+    let share = |document: &Document| {
+        let (mut arabic, mut letters) = (0usize, 0usize);
+        for c in texts(document).flat_map(str::chars).filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            arabic += usize::from(Language::Arabic.rules().writes(c));
+        }
+        arabic as f32 / letters.max(1) as f32
+    };
+    let (first, second) = (share(source), share(target));
+    let is_arabic = |this: f32, that: f32| this >= SOME_ARABIC && this >= MUCH_MORE * that;
+    if is_arabic(first, second) {
+        Some((Language::Arabic, Language::English))
+    } else if is_arabic(second, first) {
+        Some((Language::English, Language::Arabic))
+    } else {
+        None
+    }
 }
 
 /// Of a memory that is given as one side, the texts in the language that the other
@@ -167,7 +201,10 @@ mod tests {
         const FR: &str = "Ceci est une phrase française qui parle de la pluie et des champs en hiver";
         const LABELS: &str = "Classifications\nDefinitions\nUnit of measure\nData sources\nData source type\n\
             Contact details\nPublications\nDescription";
+        const NAMES: &str =
+            "إدخالات وهمية ProductionMovementSysEntry, ProductionDeliveryCost, ProductionOrderReceipts";
         assert_eq!(detect(LABELS), Detection::Other("French".to_owned()));
+        assert_eq!(detect(NAMES), Detection::Known(Language::English));
         let free = Options::default();
         let forced =
             Options { source: Some(Language::Arabic), target: Some(Language::English), ..free.clone() };
@@ -183,6 +220,14 @@ mod tests {
             ),
             (AR, FR, &free, Err("French")),
             (AR, LABELS, &free, Ok((Language::Arabic, Language::English))),
+            (NAMES, EN, &free, Ok((Language::Arabic, Language::English))),
+            (EN, NAMES, &free, Ok((Language::English, Language::Arabic))),
+            (
+                NAMES,
+                "This is a short English sentence about the word حقول",
+                &free,
+                Err("both are in English"),
+            ),
             (AR, FR, &forced, Ok((Language::Arabic, Language::English))),
             (AR, "12", &free, Ok((Language::Arabic, Language::English))),
             ("12 345", "١٢ ٣٤٥", &free, Ok((Language::English, Language::Arabic))),
