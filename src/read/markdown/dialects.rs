@@ -5,16 +5,36 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
-use super::{EXTRAS, is_delimiter_row};
+use crate::read::text_tables::is_delimiter_row;
 
-/// `text`, whose file says by its name that it `is_mdx` or not, with what dialects add written as CommonMark.
-pub(super) fn common(text: &str, is_mdx: bool) -> Cow<'_, str> {
-    let text = if text.lines().any(|line| Line::of(line) != Line::Common) || is_mdx {
+/// What most programs know beyond CommonMark.
+pub(super) const EXTRAS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
+    .union(Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
+
+/// Whether lines of a text may be run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Programs {
+    /// Lines that look like programs are text.
+    None,
+    /// As MDX has them, between the paragraphs.
+    Mdx,
+}
+
+/// `text` with what dialects add written as CommonMark.
+pub(super) fn common(text: &str, programs: Programs) -> Cow<'_, str> {
+    let text = if text.lines().any(|line| Line::of(line) != Line::Common) || programs == Programs::Mdx {
         let lines: Vec<&str> = text.lines().collect();
         let mut out = String::with_capacity(text.len());
-        boxes(&lines, is_mdx, 0, &mut out);
+        boxes(&lines, programs, 0, &mut out);
         Cow::Owned(out)
     } else {
         Cow::Borrowed(text)
@@ -99,7 +119,7 @@ fn title(rest: &str) -> &str {
 }
 
 /// Writes `lines` with every box as paragraphs.
-fn boxes(lines: &[&str], is_mdx: bool, depth: usize, out: &mut String) {
+fn boxes(lines: &[&str], programs: Programs, depth: usize, out: &mut String) {
     let mut at = 0;
     // Front matter is read by other rules.
     if depth == 0 && lines.first().is_some_and(|line| matches!(line.trim_end(), "---" | "+++")) {
@@ -125,7 +145,7 @@ fn boxes(lines: &[&str], is_mdx: bool, depth: usize, out: &mut String) {
         match Line::of(line) {
             _ if fence.is_some() => push(&[line], out),
             // To a parser these are a paragraph; as code they are left out, and that is said.
-            Line::Common if is_mdx && starts && indent.is_empty() && is_program(rest) => {
+            Line::Common if programs == Programs::Mdx && starts && indent.is_empty() && is_program(rest) => {
                 let end = lines[at..]
                     .iter()
                     .position(|line| line.trim().is_empty())
@@ -147,7 +167,7 @@ fn boxes(lines: &[&str], is_mdx: bool, depth: usize, out: &mut String) {
                 let body: Vec<String> = lines[at..end].iter().map(|line| outdented(line, BODY)).collect();
                 let body: Vec<&str> = body.iter().map(String::as_str).collect();
                 if depth < DEEPEST {
-                    boxes(&body, is_mdx, depth + 1, out);
+                    boxes(&body, programs, depth + 1, out);
                 } else {
                     push(&body, out);
                 }
@@ -269,7 +289,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<String> {
-        let text = common(text, false);
+        let text = common(text, Programs::None);
         text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
     }
 
@@ -325,9 +345,9 @@ mod tests {
     fn programs_of_mdx_are_code() {
         let text = "import A from 'a';\nimport B from \"b\";\n\nexport const c = [\n  1,\n];\n\nText.\nimport A is said.\n";
         assert_eq!(
-            common(text, true).replace("\n\n", "\n"),
+            common(text, Programs::Mdx).replace("\n\n", "\n"),
             "```\nimport A from 'a';\nimport B from \"b\";\n```\n```\nexport const c = [\n  1,\n];\n```\nText.\nimport A is said.\n"
         );
-        assert_eq!(common(text, false), text);
+        assert_eq!(common(text, Programs::None), text);
     }
 }

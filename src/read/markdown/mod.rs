@@ -5,9 +5,10 @@ mod dialects;
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
+use self::dialects::{EXTRAS, Programs};
 use super::encoding::{Decoded, decode};
 use super::flow::{Flow, Inline, Style};
 use super::text_tables::is_delimiter_row;
@@ -57,7 +58,8 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
     text::refuse_binary(name, &decoded.text)?;
     let warnings = text::malformed(&decoded).into_iter().collect();
     let Decoded { text, encoding, .. } = decoded;
-    let text = dialects::common(&text, extension(name).as_deref() == Some(MDX));
+    let programs = if extension(name).as_deref() == Some(MDX) { Programs::Mdx } else { Programs::None };
+    let text = dialects::common(&text, programs);
     let text = plain_remarks(&text);
     let mut walker = Walker { name, revisions: options.revisions, ..Walker::default() };
     for (event, range) in Parser::new_ext(&text, EXTRAS).into_offset_iter() {
@@ -80,17 +82,6 @@ pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Do
         ..Document::default()
     })
 }
-
-/// What most programs know beyond CommonMark.
-const EXTRAS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_DEFINITION_LIST)
-    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
-    .union(Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
 
 /// `text` with the remarks of MDX, `{/* … */}`, as those of HTML: their stars would be taken for
 /// emphasis. In code they stay.
