@@ -1,6 +1,8 @@
 //! What judging yields and writing takes: the accepted pairs of two documents,
 //! the segments left alone, and what is known about both.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::confidence::SURE;
@@ -45,6 +47,15 @@ pub struct DocumentSummary {
     pub repairs: Vec<RepairCount>,
     /// What the reader and the repairs want the user to know.
     pub warnings: Vec<Warning>,
+}
+
+impl DocumentSummary {
+    /// The name by which messages tell this document from the `other`: where both files are called
+    /// alike, as in folders of languages, with its language.
+    pub(crate) fn name_beside(&self, other: &DocumentSummary) -> Cow<'_, str> {
+        let name = self.origin.name.as_str();
+        if name == other.origin.name { format!("{name} ({})", self.language).into() } else { name.into() }
+    }
 }
 
 /// A pair of texts with everything that is known about it.

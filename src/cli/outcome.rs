@@ -96,6 +96,9 @@ fn missing(path: &Path) -> Option<String> {
     if is_address(path) {
         return Some("nothing is got from the web: save it there, and name the file".to_owned());
     }
+    if let Ok(to) = std::fs::read_link(path) {
+        return Some(format!("it is a link to {}, where there is nothing", to.display()));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let listed = folder.unwrap_or(Path::new("."));
     if !listed.is_dir() {
@@ -141,6 +144,12 @@ mod tests {
         let unreachable = Error::io("https://un.org/x", std::io::Error::other("no address (4 tries)"));
         assert!(remedy_of(&unreachable).unwrap().starts_with("look at the connection"));
         assert!(told("none/report.ar.docx").unwrap().starts_with("there is no folder"));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("gone.docx", folder.path().join("link.docx")).unwrap();
+            let link = told("link.docx").unwrap();
+            assert_eq!(link, "it is a link to gone.docx, where there is nothing");
+        }
     }
 
     #[test]

@@ -155,10 +155,11 @@ impl<'a> AlignSummary<'a> {
     fn text(&self, look: Look) -> String {
         let mut out = table::show(&self.documents(look), look);
         out.push_str(&table::show(&self.result(look), look));
-        for side in [self.source, self.target] {
+        for (side, other) in [(self.source, self.target), (self.target, self.source)] {
+            let name = side.name_beside(other);
             for warning in &side.warnings {
                 let page = warning.page.map(|p| format!(", page {p}")).unwrap_or_default();
-                let text = format!("warning: {}{page}: {}", side.origin.name, warning.message);
+                let text = format!("warning: {name}{page}: {}", warning.message);
                 let _ = writeln!(out, "{}", visible(&text));
             }
         }

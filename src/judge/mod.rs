@@ -13,6 +13,8 @@ mod reasons;
 mod tests;
 mod verdict;
 
+use std::borrow::Cow;
+
 use crate::align::{Alignment, Bead, EncoderUse, Resources, SharedWords, shared_words};
 use crate::bitext::{AlignStatus, Bitext, DocumentSummary, Unit, Unpaired};
 use crate::document::Warning;
@@ -40,8 +42,9 @@ pub(crate) fn judge(
     let stem = id_stem(&source);
     let sure = confidences(&alignment.beads, Calibration::shipped());
     let Judged { verdict, warnings: [of_source, of_target] } = verdict(pair, alignment, &sure, encoder);
-    warn(&mut source, of_source, &target.origin.name);
-    warn(&mut target, of_target, &source.origin.name);
+    let names = [source.name_beside(&target), target.name_beside(&source)].map(Cow::into_owned);
+    warn(&mut source, of_source, &names[1]);
+    warn(&mut target, of_target, &names[0]);
     let mut units = Vec::new();
     let mut unpaired = Vec::new();
     for (place, bead) in alignment.beads.iter().enumerate() {

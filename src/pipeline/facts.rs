@@ -13,7 +13,7 @@ pub(super) fn compare(source: &DocumentSummary, target: &DocumentSummary) -> Vec
         page: None,
         message: format!(
             "its {what} is {one}, that of {} is {other}; check that the two belong together",
-            target.origin.name
+            target.name_beside(source)
         ),
     };
     let mut warnings = counts(source, target);
@@ -63,7 +63,7 @@ fn counts(source: &DocumentSummary, target: &DocumentSummary) -> Vec<Warning> {
             page: None,
             message: format!(
                 "it has {a} {what}, {} has {b}; look for what one of them lacks",
-                target.origin.name
+                target.name_beside(source)
             ),
         })
         .collect()
@@ -115,6 +115,15 @@ mod tests {
                 assert!(warning.message.contains(part), "{warning:?}");
             }
         }
+    }
+
+    #[test]
+    fn files_that_are_called_alike_are_told_apart() {
+        let (one, other) = (side("A/81/1", 0, ""), side("A/81/2", 0, ""));
+        assert!(compare(&one, &other)[0].message.contains("that of b.docx (English) is A/81/2"));
+        let other =
+            DocumentSummary { origin: Origin { name: "c.docx".to_owned(), ..Origin::default() }, ..other };
+        assert!(compare(&one, &other)[0].message.contains("that of c.docx is A/81/2"));
     }
 
     #[test]

@@ -176,14 +176,15 @@ fn summary(bitext: &Bitext) -> Vec<String> {
     let facts = [bitext.verdict.reason.as_str(), &counts].map(str::trim);
     let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let mut lines = vec![facts.join(" · ")];
-    for side in [&bitext.source, &bitext.target] {
+    for (side, other) in [(&bitext.source, &bitext.target), (&bitext.target, &bitext.source)] {
+        let name = side.name_beside(other);
         let repairs: Vec<String> = side.repairs.iter().map(|r| format!("{} × {}", r.rule, r.count)).collect();
         let repairs =
             if repairs.is_empty() { String::new() } else { format!("; repairs: {}", repairs.join(", ")) };
         lines.push(format!("{} ({}): {} segments{repairs}", side.origin.name, side.language, side.segments));
         lines.extend(side.warnings.iter().map(|w| match w.page {
-            Some(page) => format!("{}, page {page}: {}", side.origin.name, w.message),
-            None => format!("{}: {}", side.origin.name, w.message),
+            Some(page) => format!("{name}, page {page}: {}", w.message),
+            None => format!("{name}: {}", w.message),
         }));
     }
     lines.retain(|line| !line.is_empty());

@@ -55,6 +55,10 @@ enum Line<'l> {
     Common,
     /// Opens or closes a box whose lines stand as they are; with its title, if it has one.
     Fence(&'l str),
+    /// Opens such a box with the signs that comments of programs have, too.
+    Slashes(&'l str),
+    /// Closes it.
+    Closing,
     /// Opens a box whose lines are indented; with its title, if it has one.
     Indented(&'l str),
     /// Begins with a colon that CommonMark's extension takes for a definition: the rest of the line, and
@@ -78,7 +82,11 @@ impl Line<'_> {
             let words = behind('/').trim_start();
             let rest = words.trim_start_matches(is_word).trim_start();
             if rest.is_empty() || rest.starts_with('|') {
-                return Line::Fence(rest.trim_start_matches('|').trim());
+                return if words.is_empty() {
+                    Line::Closing
+                } else {
+                    Line::Slashes(rest.trim_start_matches('|').trim())
+                };
             }
         }
         for sign in ["!!!", "???+", "???", "===!", "===+", "==="] {
@@ -130,6 +138,8 @@ fn boxes(lines: &[&str], programs: Programs, depth: usize, out: &mut String) {
     }
     let mut fence: Option<&str> = None;
     let mut begins = true;
+    let mut open = 0u32;
+    let last_closing = lines.iter().rposition(|line| Line::of(line) == Line::Closing).unwrap_or(0);
     while let Some(line) = lines.get(at) {
         at += 1;
         let (indent, rest) = line.split_at(line.len() - line.trim_start().len());
@@ -142,6 +152,8 @@ fn boxes(lines: &[&str], programs: Programs, depth: usize, out: &mut String) {
         }
         fence = code_fence(rest);
         let starts = std::mem::replace(&mut begins, rest.is_empty());
+        let inside = |line: &&str| !line.trim().is_empty() && spaces(line) >= spaces(indent) + BODY;
+        let is_followed = || lines.iter().skip(at).find(|line| !line.trim().is_empty()).is_some_and(inside);
         match Line::of(line) {
             _ if fence.is_some() => push(&[line], out),
             // To a parser these are a paragraph; as code they are left out, and that is said.
@@ -159,11 +171,25 @@ fn boxes(lines: &[&str], programs: Programs, depth: usize, out: &mut String) {
             Line::Colon(rest, _) if is_delimiter_row(line) || rest.is_empty() => push(&[line], out),
             Line::Colon(rest, true) | Line::Event(rest) => push(&[&format!("{indent}{rest}")], out),
             Line::Colon(rest, false) => push(&[&format!("{indent}\\:{rest}")], out),
+            // A comment that nobody closes is text.
+            Line::Slashes(title) if last_closing >= at => {
+                open += 1;
+                push(&["", &format!("{indent}{title}"), ""], out);
+            }
+            Line::Closing if open > 0 => {
+                open -= 1;
+                push(&[""], out);
+            }
+            Line::Slashes(_) | Line::Closing => push(&[line], out),
+            // Exclamations without a body are text.
+            Line::Indented("") if !is_followed() => push(&[line], out),
             Line::Fence(title) => push(&["", &format!("{indent}{title}"), ""], out),
             Line::Indented(title) => {
                 push(&["", &format!("{indent}{title}"), ""], out);
-                let inside = |line: &&str| line.trim().is_empty() || spaces(line) >= spaces(indent) + BODY;
-                let end = lines[at..].iter().position(|line| !inside(line)).map_or(lines.len(), |n| at + n);
+                let end = lines[at..]
+                    .iter()
+                    .position(|line| !line.trim().is_empty() && !inside(line))
+                    .map_or(lines.len(), |n| at + n);
                 let body: Vec<String> = lines[at..end].iter().map(|line| outdented(line, BODY)).collect();
                 let body: Vec<&str> = body.iter().map(String::as_str).collect();
                 if depth < DEEPEST {
@@ -221,20 +247,28 @@ fn is_program(line: &str) -> bool {
 fn without_components(text: &str) -> Option<String> {
     let mut codes: Option<Vec<Range<usize>>> = None;
     let mut out = String::new();
-    let mut done = 0;
-    let mut from = 0;
+    let (mut done, mut from) = (0, 0);
+    let mut looked_at = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find('<')).map(|at| from + at) {
         from = at + 1;
-        let Some(end) = program_tag(text.get(at..).unwrap_or_default()).map(|length| at + length) else {
-            continue;
+        if looked_at > LOOKS * text.len() {
+            break;
+        }
+        let length = match program_tag(text.get(at..).unwrap_or_default()) {
+            Ok(length) => length,
+            Err(read) => {
+                looked_at += read;
+                continue;
+            }
         };
+        let end = at + length;
         let codes = codes.get_or_insert_with(|| code_ranges(text));
-        if codes.iter().any(|code| code.start <= at && at < code.end) {
+        let code = codes.get(codes.partition_point(|code| code.end <= at));
+        if code.is_some_and(|code| code.start <= at) {
             continue;
         }
         out.push_str(text.get(done..at).unwrap_or_default());
-        done = end;
-        from = end;
+        (done, from) = (end, end);
     }
     (done > 0).then(|| {
         out.push_str(text.get(done..).unwrap_or_default());
@@ -249,39 +283,44 @@ pub(super) fn code_ranges(text: &str) -> Vec<Range<usize>> {
     events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).collect()
 }
 
-/// A tag this long is none.
+/// A tag of more bytes is none.
 const LONGEST_TAG: usize = 20_000;
+/// So often the whole text is gone through in search of the ends of tags, at most; only made to be
+/// slow it has more that look like tags and do not end.
+const LOOKS: usize = 8;
 
-/// Length of the tag of a component that `text` begins with, where braces stand in it.
-fn program_tag(text: &str) -> Option<usize> {
-    let name = text.strip_prefix('<')?;
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
+/// Length of the tag of a component that `text` begins with, where a program stands in it; otherwise how many
+/// bytes were looked at.
+fn program_tag(text: &str) -> Result<usize, usize> {
+    if !text.get(1..).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        return Err(1);
     }
     let (mut depth, mut quote, mut has_program) = (0usize, None, false);
-    for (at, c) in text.char_indices().take(LONGEST_TAG) {
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < LONGEST_TAG) {
+        let before = || text.get(..at).unwrap_or_default();
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'' | '`') => quote = Some(c),
             (None, '{') => {
                 // A brace outside of an attribute is no program of a tag.
-                if depth == 0
-                    && !text.get(..at)?.trim_end().ends_with(['=', '{'])
-                    && !text.get(at..)?.starts_with("{...")
-                {
-                    return None;
+                let is_spread = text.get(at..).is_some_and(|rest| rest.starts_with("{..."));
+                if depth == 0 && !is_spread && !before().trim_end().ends_with(['=', '{']) {
+                    return Err(at);
                 }
                 depth += 1;
                 has_program = true;
             }
-            (None, '}') => depth = depth.checked_sub(1)?,
-            (None, '>') if depth == 0 => return has_program.then_some(at + 1),
-            (None, '<') if depth == 0 && at > 0 => return None,
+            (None, '}') if depth == 0 => return Err(at),
+            (None, '}') => depth -= 1,
+            (None, '>') if depth == 0 => return if has_program { Ok(at + 1) } else { Err(at) },
+            // Events and slots of Vue are no attributes of HTML.
+            (None, '@' | '#') if depth == 0 && before().ends_with(char::is_whitespace) => has_program = true,
+            (None, '<') if depth == 0 && at > 0 => return Err(at),
             _ => {}
         }
     }
-    None
+    Err(text.len().min(LONGEST_TAG))
 }
 
 #[cfg(test)]
@@ -303,7 +342,7 @@ mod tests {
             "!!! note \"Look\"\n    One.\n\nTwo.",
             "???+ note inline end \"Look\"\n\n    One.\n\nTwo.",
             "=== \"Look\"\n\n    One.\n\nTwo.",
-            "!!! note\n    === \"Look\"\n        One.\nTwo.",
+            "!!! note\n\n    === \"Look\"\n        One.\nTwo.",
         ] {
             assert_eq!(lines(text), ["Look", "One.", "Two."], "{text}");
         }
@@ -316,6 +355,9 @@ mod tests {
         for text in [
             "Title\n===",
             "!!! Really?",
+            "!!! Very important\nText.",
+            "/// word\nText.",
+            "Text.\n///",
             "=== a",
             "/// <reference path=\"a\"/>",
             "```\n::: tip\n!!! note \"a\"\n    b\n```",
@@ -336,8 +378,18 @@ mod tests {
             lines("<Tabs items={[\"a\", '>']} {...rest}>\n\nText <b>bold</b>.\n\n</Tabs>")[0],
             "Text <b>bold</b>."
         );
+        assert_eq!(lines("<Box @open=\"go\" #head>Text.</Box>"), ["Text.</Box>"]);
         for text in ["`<T a={b}>`", "if a < b { c > d }", "<T a={b", "<b>{x}</b>"] {
             assert_eq!(lines(text), [text]);
+        }
+    }
+
+    #[test]
+    fn what_is_made_to_be_slow_costs_little() {
+        for text in ["<a={".repeat(100_000), "/// a\n".repeat(200_000), "\n".repeat(400_000) + "!!! a\n"] {
+            let start = std::time::Instant::now();
+            common(&text, Programs::Mdx);
+            assert!(start.elapsed().as_secs() < 10, "{:?}", text.get(..6));
         }
     }
 
