@@ -31,18 +31,14 @@ pub(super) enum Programs {
 
 /// `text` with what dialects add written as CommonMark.
 pub(super) fn common(text: &str, programs: Programs) -> Cow<'_, str> {
-    let text = if text.lines().any(|line| Line::of(line) != Line::Common) || programs == Programs::Mdx {
-        let lines: Vec<&str> = text.lines().collect();
-        let mut out = String::with_capacity(text.len());
-        boxes(&lines, programs, 0, &mut out);
-        Cow::Owned(out)
-    } else {
-        Cow::Borrowed(text)
-    };
-    match without_components(&text) {
-        Some(text) => Cow::Owned(text),
-        None => text,
+    let text = without_components(text).map_or(Cow::Borrowed(text), Cow::Owned);
+    if programs == Programs::None && text.lines().all(|line| Line::of(line) == Line::Common) {
+        return text;
     }
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out = String::with_capacity(text.len());
+    boxes(&lines, programs, 0, &mut out);
+    Cow::Owned(out)
 }
 
 /// Boxes in boxes that are followed.
@@ -61,11 +57,8 @@ enum Line<'l> {
     Closing,
     /// Opens a box whose lines are indented; with its title, if it has one.
     Indented(&'l str),
-    /// Begins with a colon that CommonMark's extension takes for a definition: the rest of the line, and
-    /// whether it is an attribute that goes on in this line.
-    Colon(&'l str, bool),
-    /// Begins with an event of Vue, `@click="…"`, which is no attribute of HTML: the rest of the line.
-    Event(&'l str),
+    /// Begins with a colon that CommonMark's extension takes for a definition: the rest of the line.
+    Colon(&'l str),
 }
 
 impl Line<'_> {
@@ -103,15 +96,8 @@ impl Line<'_> {
                 return Line::Indented(quoted.unwrap_or_default());
             }
         }
-        let attribute = |rest: &str| {
-            let name = rest.trim_start_matches(|c: char| is_word(c) || matches!(c, '.' | ':'));
-            name.len() < rest.len() && name.trim_start().starts_with('=')
-        };
-        match line.split_at_checked(1) {
-            Some((":", rest)) if !rest.is_empty() && !rest.starts_with([' ', '\t', '-']) => {
-                Line::Colon(rest, attribute(rest))
-            }
-            Some(("@", rest)) if attribute(rest) => Line::Event(rest),
+        match line.strip_prefix(':') {
+            Some(rest) if !rest.is_empty() && !rest.starts_with([' ', '\t', '-']) => Line::Colon(rest),
             _ => Line::Common,
         }
     }
@@ -168,9 +154,8 @@ fn boxes(lines: &[&str], programs: Programs, depth: usize, out: &mut String) {
                 at = end;
             }
             Line::Common => push(&[line], out),
-            Line::Colon(rest, _) if is_delimiter_row(line) || rest.is_empty() => push(&[line], out),
-            Line::Colon(rest, true) | Line::Event(rest) => push(&[&format!("{indent}{rest}")], out),
-            Line::Colon(rest, false) => push(&[&format!("{indent}\\:{rest}")], out),
+            Line::Colon(_) if is_delimiter_row(line) => push(&[line], out),
+            Line::Colon(rest) => push(&[&format!("{indent}\\:{rest}")], out),
             // A comment that nobody closes is text.
             Line::Slashes(title) if last_closing >= at => {
                 open += 1;
@@ -314,8 +299,11 @@ fn program_tag(text: &str) -> Result<usize, usize> {
             (None, '}') if depth == 0 => return Err(at),
             (None, '}') => depth -= 1,
             (None, '>') if depth == 0 => return if has_program { Ok(at + 1) } else { Err(at) },
-            // Events and slots of Vue are no attributes of HTML.
-            (None, '@' | '#') if depth == 0 && before().ends_with(char::is_whitespace) => has_program = true,
+            // As bindings, events and slots of Vue are; not all of them are attributes of HTML.
+            (None, ':' | '@' | '#') if depth == 0 && before().ends_with(char::is_whitespace) => {
+                let name = text.get(at + 1..).unwrap_or_default();
+                has_program |= name.starts_with(|c: char| c.is_ascii_alphabetic());
+            }
             (None, '<') if depth == 0 && at > 0 => return Err(at),
             _ => {}
         }
@@ -372,14 +360,13 @@ mod tests {
     #[test]
     fn a_colon_is_no_definition_and_attributes_of_components_are_no_text() {
         assert_eq!(lines(":smile: Good"), ["\\:smile: Good"]);
-        let component = "<Link\nname=\"a\"\n:params=\"[\n1\n]\"\n@click.once=\"go\"\n/>";
-        assert_eq!(lines(component).join("\n"), component.replace(":params", "params").replace('@', ""));
+        assert_eq!(lines("One.\n<Link\nname=\"a\"\n:params=\"[\n1\n]\"\n@click.once=\"go\"\n/>"), ["One."]);
         assert_eq!(
             lines("<Tabs items={[\"a\", '>']} {...rest}>\n\nText <b>bold</b>.\n\n</Tabs>")[0],
             "Text <b>bold</b>."
         );
         assert_eq!(lines("<Box @open=\"go\" #head>Text.</Box>"), ["Text.</Box>"]);
-        for text in ["`<T a={b}>`", "if a < b { c > d }", "<T a={b", "<b>{x}</b>"] {
+        for text in ["`<T a={b}>`", "if a < b { c > d }", "a <b : c > d", "<T a={b", "<b>{x}</b>"] {
             assert_eq!(lines(text), [text]);
         }
     }
