@@ -38,9 +38,10 @@ pub(super) fn sorted_lists(
     if targets.is_empty() {
         return (beads, asked);
     }
+    let mut places = Places::of(&beads, texts);
     for source in lists(texts.source, evidence.source.language) {
-        for target in &targets {
-            let Some(list) = List::at_one_place(&beads, &source, target) else { continue };
+        for target in places.opposite(&beads, &source, &targets) {
+            let Some(list) = List::at_one_place(&beads, &places, &source, target) else { continue };
             let (offers, more) =
                 Offers::of_list(staged, texts, resources, &list.entries[0], &list.entries[1]);
             asked += more;
@@ -49,6 +50,7 @@ pub(super) fn sorted_lists(
             let offered = offers.of(pairs);
             if let Some(chosen) = list.crossed(&offered) {
                 beads = list.rebuilt(beads, &chosen, &offered, &offers);
+                places = Places::of(&beads, texts);
             }
         }
     }
@@ -87,9 +89,44 @@ fn entry(text: &str, language: Language) -> Option<[Vec<String>; 2]> {
             Token::Number(_) | Token::Symbol(_) => None,
         })
         .collect();
-    let whole = words.iter().map(|word| rules.key(word)).collect();
-    let bare = words.iter().map(|word| rules.key(rules.without_article(word))).collect();
-    (1..=MOST_WORDS).contains(&words.len()).then_some([whole, bare])
+    (1..=MOST_WORDS).contains(&words.len()).then(|| {
+        let whole = words.iter().map(|word| rules.key(word)).collect();
+        let bare = words.iter().map(|word| rules.key(rules.without_article(word))).collect();
+        [whole, bare]
+    })
+}
+
+/// The number of the bead that each segment lies in: a long document has thousands of short runs, and to look
+/// through all beads for each two of them would take longer than to align it.
+struct Places {
+    source: Vec<usize>,
+    target: Vec<usize>,
+}
+
+impl Places {
+    fn of(beads: &[Bead], texts: Texts<'_>) -> Places {
+        let mut places = Places { source: vec![0; texts.source.len()], target: vec![0; texts.target.len()] };
+        for (at, bead) in beads.iter().enumerate() {
+            bead.source.iter().for_each(|i| places.source[*i] = at);
+            bead.target.iter().for_each(|j| places.target[*j] = at);
+        }
+        places
+    }
+
+    /// The lists of the target with an entry that is paired with one of the `source` list.
+    fn opposite<'t>(
+        &self,
+        beads: &[Bead],
+        source: &Range<usize>,
+        targets: &'t [Range<usize>],
+    ) -> Vec<&'t Range<usize>> {
+        let paired = self.source[source.clone()].iter().flat_map(|at| &beads[*at].target);
+        let list_of = |j: &usize| targets.partition_point(|list| list.end <= *j);
+        let mut found: Vec<usize> = paired.map(list_of).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|at| targets.get(at)).collect()
+    }
 }
 
 /// Two lists that face each other.
@@ -102,11 +139,19 @@ struct List {
 
 impl List {
     /// The entries of two runs, where most of either lie in beads of the other, or alone beside them.
-    fn at_one_place(beads: &[Bead], source: &Range<usize>, target: &Range<usize>) -> Option<List> {
+    fn at_one_place(
+        beads: &[Bead],
+        places: &Places,
+        source: &Range<usize>,
+        target: &Range<usize>,
+    ) -> Option<List> {
         let inside = |bead: &Bead| {
             bead.source.iter().all(|i| source.contains(i)) && bead.target.iter().all(|j| target.contains(j))
         };
-        let own: Vec<usize> = (0..beads.len()).filter(|at| inside(&beads[*at])).collect();
+        let either = [&places.source[source.clone()], &places.target[target.clone()]].concat();
+        let mut own: Vec<usize> = either.into_iter().filter(|at| inside(&beads[*at])).collect();
+        own.sort_unstable();
+        own.dedup();
         let entries = |side: fn(&Bead) -> &Vec<usize>| {
             let mut entries: Vec<usize> = own.iter().flat_map(|at| side(&beads[*at]).clone()).collect();
             entries.sort_unstable();
@@ -273,6 +318,29 @@ mod tests {
             .collect();
         assert!(pairs.len() >= 6, "{pairs:?}");
         assert!(pairs.iter().all(|(i, j)| right[*i] == *j), "{pairs:?}");
+    }
+
+    #[test]
+    fn a_list_faces_the_one_that_its_entries_are_paired_with_and_holds_what_lies_in_both() {
+        let bead = |source: &[usize], target: &[usize]| Bead {
+            source: source.to_vec(),
+            target: target.to_vec(),
+            ..Bead::default()
+        };
+        // Out of order, as beads of what moved are; the pair 5:6 leads out of the lists.
+        let mut beads: Vec<Bead> = [6, 7, 8, 0, 1, 2, 3].iter().map(|k| bead(&[*k], &[*k])).collect();
+        beads.extend([bead(&[4], &[]), bead(&[], &[4]), bead(&[], &[5]), bead(&[5], &[9]), bead(&[9], &[])]);
+        let lines = segments(&["x"; 10]);
+        let lines: Vec<&Segment> = lines.iter().collect();
+        let places = Places::of(&beads, Texts { source: &lines, target: &lines });
+        let targets = [0..5, 6..9];
+        assert_eq!(places.opposite(&beads, &(0..6), &targets), [&targets[0]]);
+        assert_eq!(places.opposite(&beads, &(6..9), &targets), [&targets[1]]);
+        assert_eq!(places.opposite(&beads, &(3..7), &targets), [&targets[0], &targets[1]]);
+        let list = List::at_one_place(&beads, &places, &(0..6), &targets[0]).unwrap();
+        assert_eq!(list.beads, [3, 4, 5, 6, 7, 8]);
+        assert_eq!(list.entries, [vec![0, 1, 2, 3, 4], vec![0, 1, 2, 3, 4]]);
+        assert!(List::at_one_place(&beads, &places, &(0..6), &targets[1]).is_none(), "no pair is in both");
     }
 
     #[test]
