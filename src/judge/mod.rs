@@ -45,7 +45,8 @@ pub(crate) fn judge(
     let names = [source.name_beside(&target), target.name_beside(&source)].map(Cow::into_owned);
     warn(&mut source, of_source, &names[1]);
     warn(&mut target, of_target, &names[0]);
-    let mut units = Vec::new();
+    // Growing by doubling would hold the units of a long document twice.
+    let mut units = Vec::with_capacity(alignment.beads.iter().filter(|bead| !bead.is_null()).count());
     let mut unpaired = Vec::new();
     for (place, bead) in alignment.beads.iter().enumerate() {
         if bead.is_null() {
