@@ -63,13 +63,13 @@ pub(super) struct Workspace {
 
 impl Convolution {
     pub(super) fn new(weights: &mut EncoderWeights<'_>) -> Self {
-        let [pair, triple, quintuple] = weights.second.map(|taps| taps.unpack());
+        let [pair, triple, quintuple] = &weights.second;
         let [two, three, five] = ORDERS.map(|order| order.left);
         Convolution {
             first_bias: std::mem::take(&mut weights.first_bias),
-            pair: MinimalFilter::new(&pair, two),
-            triple: MinimalFilter::new(&triple, three),
-            quintuple: MinimalFilter::new(&quintuple, five),
+            pair: MinimalFilter::new(pair, two),
+            triple: MinimalFilter::new(triple, three),
+            quintuple: MinimalFilter::new(quintuple, five),
             second_bias: std::mem::take(&mut weights.second_bias),
             epsilon: weights.epsilon,
         }

@@ -125,25 +125,16 @@ impl<'w> Local<'w> {
             }
         }
         let mut input = Array2::zeros((pieces.len(), ORDERS.len() * HIDDEN));
-        for (projection, mut order) in self.projection.iter().zip(input.axis_chunks_iter_mut(Axis(1), HIDDEN))
-        {
-            general_mat_mul(1.0, &embedding, &projection.unpack(), 0.0, &mut order);
-        }
-        for mut row in input.outer_iter_mut() {
-            let orders = row.as_slice_mut().unwrap_or_default().chunks_exact_mut(HIDDEN);
-            for (((x, bias), gain), shift) in orders.zip(&self.bias).zip(&self.gain).zip(&self.shift) {
-                x.iter_mut().zip(bias).for_each(|(x, b)| *x += b);
-                standardise(x, self.epsilon);
-                x.iter_mut().zip(gain).zip(shift).for_each(|((x, g), s)| *x = *x * g + s);
-            }
-        }
         let mut tapped = Array2::zeros((pieces.len(), TAPS * HIDDEN));
         let mut steps = Array2::zeros((pieces.len(), TAPS));
         let mut columns = tapped.axis_chunks_iter_mut(Axis(1), HIDDEN).zip(steps.columns_mut());
-        let mut product = Array2::zeros((pieces.len(), HIDDEN));
-        for ((x, taps), order) in input.axis_chunks_iter(Axis(1), HIDDEN).zip(&self.taps).zip(&ORDERS) {
-            for (tap, (mut column, mut steps)) in (0..order.taps).zip(&mut columns) {
-                let tap = taps.unpack_rows(tap * HIDDEN..(tap + 1) * HIDDEN);
+        let (mut x, mut product) =
+            (Array2::zeros((pieces.len(), HIDDEN)), Array2::zeros((pieces.len(), HIDDEN)));
+        for (order, mut input) in input.axis_chunks_iter_mut(Axis(1), HIDDEN).enumerate() {
+            self.project(order, &embedding, &mut x);
+            input.zip_mut_with(&x, |half, x| *half = halved(*x));
+            for (tap, (mut column, mut steps)) in (0..ORDERS[order].taps).zip(&mut columns) {
+                let tap = self.taps[order].unpack_rows(tap * HIDDEN..(tap + 1) * HIDDEN);
                 general_mat_mul(1.0, &x, &tap, 0.0, &mut product);
                 for ((product, mut row), step) in
                     product.outer_iter().zip(column.outer_iter_mut()).zip(&mut steps)
@@ -154,6 +145,17 @@ impl<'w> Local<'w> {
                 }
             }
         }
-        PieceBlock { input: input.mapv(halved), tapped, steps }
+        PieceBlock { input, tapped, steps }
+    }
+
+    /// What the first convolution of an order reads of each embedding: projected and normalised.
+    fn project(&self, order: usize, embedding: &Array2<f32>, x: &mut Array2<f32>) {
+        general_mat_mul(1.0, embedding, &self.projection[order].unpack(), 0.0, x);
+        let (bias, gain, shift) = (&self.bias[order], &self.gain[order], &self.shift[order]);
+        for row in x.as_slice_mut().unwrap_or_default().chunks_exact_mut(HIDDEN) {
+            row.iter_mut().zip(bias).for_each(|(x, b)| *x += b);
+            standardise(row, self.epsilon);
+            row.iter_mut().zip(gain).zip(shift).for_each(|((x, g), s)| *x = *x * g + s);
+        }
     }
 }

@@ -14,9 +14,10 @@
 //! error is bounded in the tests below.
 
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 use super::half::{Half, halved, whole};
+use super::weights::ByteMatrix;
 use super::{ChannelRow, HIDDEN};
 
 /// Outputs of a tile.
@@ -51,17 +52,23 @@ impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
 
     /// `taps`: the matrices stacked, (`TAPS` · 256) × 256; `left`: tokens
     /// before the output that the first one reads.
-    pub(super) fn new(taps: &Array2<f32>, left: usize) -> Self {
-        let kernels = (0..WIDTH)
-            .map(|k| {
-                let mut kernel = Array2::zeros((HIDDEN, HIDDEN));
-                for (j, tap) in taps.axis_chunks_iter(Axis(0), HIDDEN).enumerate() {
-                    kernel.scaled_add(kernel_transform(k, j, TAPS) as f32, &tap);
-                }
-                kernel.iter().map(|value| halved(*value)).collect()
-            })
-            .collect();
+    pub(super) fn new(taps: &ByteMatrix<'_>, left: usize) -> Self {
+        let kernels = (0..WIDTH).map(|k| Self::kernel(taps, k)).collect();
         MinimalFilter { kernels, left }
+    }
+
+    /// `G w` at point `k`, row by row, so that no tap is unpacked as a whole.
+    fn kernel(taps: &ByteMatrix<'_>, k: usize) -> Vec<Half> {
+        let factors: [f32; TAPS] = std::array::from_fn(|j| kernel_transform(k, j, TAPS) as f32);
+        let mut kernel = Vec::with_capacity(HIDDEN * HIDDEN);
+        for row in 0..HIDDEN {
+            let mut sums = [0.0; HIDDEN];
+            for (j, factor) in factors.into_iter().enumerate() {
+                taps.add_row(j * HIDDEN + row, factor, &mut sums);
+            }
+            kernel.extend(sums.map(halved));
+        }
+        kernel
     }
 
     /// Fills `output[t..t + 4]` for each tile that begins at row `t` from
@@ -203,14 +210,15 @@ mod tests {
     }
 
     fn check<const TAPS: usize, const WIDTH: usize>(left: usize) {
-        let taps =
-            Array2::from_shape_vec((TAPS * HIDDEN, HIDDEN), noise(1).take(TAPS * HIDDEN * HIDDEN).collect())
-                .unwrap();
+        let bytes: Vec<u8> =
+            noise(1).take(TAPS * HIDDEN * HIDDEN).map(|x| ((x * 127.0) as i8).cast_unsigned()).collect();
+        let matrix = ByteMatrix::new(HIDDEN, 1.0 / 127.0, &bytes);
+        let taps = matrix.unpack();
         let mut values = noise(2);
         let input: Vec<ChannelRow> =
             (0..16).map(|_| std::array::from_fn(|_| values.next().unwrap())).collect();
         let mut output = vec![[f32::NAN; HIDDEN]; 16];
-        MinimalFilter::<TAPS, WIDTH>::new(&taps, left).apply(
+        MinimalFilter::<TAPS, WIDTH>::new(&matrix, left).apply(
             &[2, 6],
             &input,
             &mut output,

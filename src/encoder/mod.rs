@@ -23,7 +23,7 @@ mod pooled;
 mod session;
 mod shape;
 mod table;
-mod trie;
+mod vocabulary;
 mod weights;
 
 use std::sync::OnceLock;
@@ -53,7 +53,7 @@ pub(crate) fn encoder() -> &'static Encoder<'static> {
 
 /// The layers, 8 MB beside the bytes that they are read from; shared between threads.
 pub(crate) struct Encoder<'w> {
-    tokenizer: Tokenizer,
+    tokenizer: Tokenizer<'w>,
     local: Local<'w>,
     convolution: Convolution,
     head: HeadLayer<'w>,
@@ -65,7 +65,7 @@ impl<'w> Encoder<'w> {
     pub(crate) fn from_bytes(bytes: &'w [u8]) -> Result<Self> {
         let mut weights = EncoderWeights::read(bytes)?;
         Ok(Encoder {
-            tokenizer: Tokenizer::new(&weights.pieces),
+            tokenizer: Tokenizer::new(std::mem::take(&mut weights.pieces)),
             local: Local::new(&mut weights),
             convolution: Convolution::new(&mut weights),
             head: HeadLayer::new(&mut weights),

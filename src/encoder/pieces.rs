@@ -7,8 +7,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::trie::Trie;
-use super::weights::Piece;
+use super::vocabulary::{Pieces, Vocabulary};
 
 /// Stands for a character that no piece covers; a run of them is one.
 pub(super) const UNKNOWN: u32 = 0;
@@ -17,7 +16,7 @@ pub(super) const BEGIN: u32 = 1;
 /// Stands after the last piece of a text.
 pub(super) const END: u32 = 2;
 /// Numbers below are the three above and three control tokens of the source.
-const FIRST_TEXT_PIECE: usize = 6;
+const FIRST_TEXT_PIECE: u32 = 6;
 
 /// Marks the beginning of a word inside the vocabulary.
 const WORD_START: char = '\u{2581}';
@@ -36,19 +35,17 @@ const LONGEST_WORD: usize = 1024;
 pub(crate) const MAX_TOKENS: usize = 4096;
 
 /// The vocabulary, ready for search.
-pub(super) struct Tokenizer {
-    trie: Trie,
-    scores: Vec<f32>,
+pub(super) struct Tokenizer<'w> {
+    vocabulary: Vocabulary<'w>,
     unknown_score: f32,
 }
 
-impl Tokenizer {
+impl<'w> Tokenizer<'w> {
     /// From the pieces in the order of their numbers.
-    pub(super) fn new(pieces: &[Piece<'_>]) -> Self {
-        let texts = pieces.iter().zip(0..).skip(FIRST_TEXT_PIECE).map(|((text, _), n)| (*text, n));
-        let scores: Vec<f32> = pieces.iter().map(|piece| piece.1).collect();
-        let worst = scores.iter().copied().fold(0.0, f32::min);
-        Tokenizer { trie: Trie::new(texts), scores, unknown_score: worst - UNKNOWN_PENALTY }
+    pub(super) fn new(pieces: Pieces<'w>) -> Self {
+        let worst = (0..pieces.len() as u32).map(|piece| pieces.score(piece)).fold(0.0, f32::min);
+        let vocabulary = Vocabulary::new(pieces, FIRST_TEXT_PIECE);
+        Tokenizer { vocabulary, unknown_score: worst - UNKNOWN_PENALTY }
     }
 
     /// Piece numbers of `text` between [`BEGIN`] and [`END`], at most
@@ -102,7 +99,8 @@ struct Arrival {
 }
 
 impl Search {
-    fn run(&mut self, vocabulary: &Tokenizer, word: &str) {
+    fn run(&mut self, tokenizer: &Tokenizer<'_>, word: &str) {
+        let Tokenizer { vocabulary, unknown_score } = tokenizer;
         let unreached = Arrival { score: f32::NEG_INFINITY, from: 0, piece: UNKNOWN };
         self.arrivals.clear();
         self.arrivals.resize(word.len() + 1, unreached);
@@ -110,13 +108,13 @@ impl Search {
         for (from, c) in word.char_indices() {
             let so_far = self.arrivals[from].score;
             let mut character_known = false;
-            for (length, piece) in vocabulary.trie.prefixes(&word.as_bytes()[from..]) {
-                let score = vocabulary.scores.get(piece as usize).copied().unwrap_or(f32::NEG_INFINITY);
-                self.arrive(from + length, Arrival { score: so_far + score, from, piece });
+            for (length, piece) in vocabulary.prefixes(&word.as_bytes()[from..]) {
+                let score = so_far + vocabulary.pieces.score(piece);
+                self.arrive(from + length, Arrival { score, from, piece });
                 character_known |= length == c.len_utf8();
             }
             if !character_known {
-                let score = so_far + vocabulary.unknown_score;
+                let score = so_far + unknown_score;
                 self.arrive(from + c.len_utf8(), Arrival { score, from, piece: UNKNOWN });
             }
         }
@@ -159,21 +157,33 @@ fn is_dropped(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::vocabulary::tests::records;
     use super::*;
 
     /// A vocabulary of a few pieces; numbers follow the six reserved ones.
-    fn tokenizer() -> (Tokenizer, Vec<Piece<'static>>) {
-        let reserved = ["<unk>", "<s>", "</s>", "x1", "x2", "x3"].map(|t| (t, 0.0));
-        let texts =
-            [("▁", -3.0), ("a", -4.0), ("b", -4.0), ("▁a", -3.5), ("ab", -5.0), ("▁ab", -9.0), ("c", -8.0)];
-        let pieces: Vec<Piece<'_>> = reserved.into_iter().chain(texts).collect();
-        (Tokenizer::new(&pieces), pieces)
+    const PIECES: [(&str, f32); 13] = [
+        ("<unk>", 0.0),
+        ("<s>", 0.0),
+        ("</s>", 0.0),
+        ("x1", 0.0),
+        ("x2", 0.0),
+        ("x3", 0.0),
+        ("▁", -3.0),
+        ("a", -4.0),
+        ("b", -4.0),
+        ("▁a", -3.5),
+        ("ab", -5.0),
+        ("▁ab", -9.0),
+        ("c", -8.0),
+    ];
+
+    fn tokens(text: &str) -> Vec<u32> {
+        let (records, starts) = records(&PIECES);
+        Tokenizer::new(Pieces::new(&records, starts)).tokens(text)
     }
 
     fn check(text: &str, expected: &str) {
-        let (tokenizer, pieces) = tokenizer();
-        let tokens = tokenizer.tokens(text);
-        let named: Vec<&str> = tokens.iter().map(|&t| pieces[t as usize].0).collect();
+        let named: Vec<&str> = tokens(text).iter().map(|&t| PIECES[t as usize].0).collect();
         assert_eq!(named.join(" "), expected, "{text:?}");
     }
 
@@ -200,11 +210,10 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut_and_words_searched_in_parts() {
-        let (tokenizer, _) = tokenizer();
-        let tokens = tokenizer.tokens(&"ab ".repeat(1_000_000));
-        assert_eq!((tokens.len(), tokens[0], tokens[MAX_TOKENS - 1]), (MAX_TOKENS, BEGIN, END));
-        assert_eq!(tokenizer.tokens(&"生".repeat(3_000_000)).len(), MAX_TOKENS);
+        let long = tokens(&"ab ".repeat(1_000_000));
+        assert_eq!((long.len(), long[0], long[MAX_TOKENS - 1]), (MAX_TOKENS, BEGIN, END));
+        assert_eq!(tokens(&"生".repeat(3_000_000)).len(), MAX_TOKENS);
         // Three parts; each begins with the piece of a letter that begins a word.
-        assert_eq!(tokenizer.tokens(&"a".repeat(2050)).len(), 2 + 2050);
+        assert_eq!(tokens(&"a".repeat(2050)).len(), 2 + 2050);
     }
 }

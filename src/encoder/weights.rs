@@ -11,17 +11,12 @@ use std::ops::Range;
 use ndarray::Array2;
 
 use super::table::EmbeddingTable;
+use super::vocabulary::{MOST_PIECES, Pieces};
 use super::{DIMENSIONS, FEATURES, HIDDEN, ORDERS};
 use crate::{Error, Result};
 
 /// Width of the narrow layers of the head.
 pub(super) const NARROW: usize = 320;
-/// More than any vocabulary of this format; keeps a broken count from reserving memory.
-const MAX_PIECES: usize = 1 << 20;
-
-/// A piece of the vocabulary: its text and the logarithm of its probability.
-pub(super) type Piece<'w> = (&'w str, f32);
-
 /// A matrix as the file has it, a signed byte and a common step for each number:
 /// a quarter of the memory, and nothing is unpacked that is not asked for.
 #[derive(Clone, Copy, Default)]
@@ -31,7 +26,12 @@ pub(super) struct ByteMatrix<'w> {
     bytes: &'w [u8],
 }
 
-impl ByteMatrix<'_> {
+impl<'w> ByteMatrix<'w> {
+    /// Rows of `columns` bytes, which count `step` each.
+    pub(super) fn new(columns: usize, step: f32, bytes: &'w [u8]) -> Self {
+        ByteMatrix { columns, step, bytes }
+    }
+
     /// All numbers, input × output.
     pub(super) fn unpack(&self) -> Array2<f32> {
         self.unpack_rows(0..self.bytes.len() / self.columns.max(1))
@@ -40,6 +40,15 @@ impl ByteMatrix<'_> {
     /// Width of the output.
     pub(super) fn columns(&self) -> usize {
         self.columns
+    }
+
+    /// Adds the numbers of a row, times `factor`, to `sums`.
+    #[inline(always)]
+    pub(super) fn add_row(&self, row: usize, factor: f32, sums: &mut [f32]) {
+        let bytes = self.bytes.get(row * self.columns..(row + 1) * self.columns).unwrap_or_default();
+        sums.iter_mut()
+            .zip(bytes)
+            .for_each(|(sum, &b)| *sum += factor * (f32::from(b.cast_signed()) * self.step));
     }
 
     /// The numbers of some rows; rows that do not exist are left out.
@@ -53,7 +62,7 @@ impl ByteMatrix<'_> {
 /// Everything in the file, named as the layers that use it; what is large is borrowed
 /// from it. Matrices are stored input × output, so a row vector times the matrix is the layer.
 pub(super) struct EncoderWeights<'w> {
-    pub(super) pieces: Vec<Piece<'w>>,
+    pub(super) pieces: Pieces<'w>,
     pub(super) table: EmbeddingTable<'w>,
     /// Embedding to the input of each n-gram order, 512 × 256.
     pub(super) projection: [ByteMatrix<'w>; 3],
@@ -86,14 +95,13 @@ impl<'w> EncoderWeights<'w> {
             return Err(r.damaged("does not begin with USEA"));
         }
         let (count, bits, dimensions) = (r.size()?, r.size()?, r.size()?);
-        if !(1..=8).contains(&bits) || dimensions != DIMENSIONS || count > MAX_PIECES {
+        if !(1..=8).contains(&bits) || dimensions != DIMENSIONS || count > MOST_PIECES {
             return Err(
                 r.damaged(&format!("declares {count} pieces of {dimensions} dimensions in {bits} bits"))
             );
         }
         let levels = r.part("levels").floats(1 << bits)?;
-        r.part("pieces");
-        let pieces = (0..count).map(|_| r.piece()).collect::<Result<Vec<_>>>()?;
+        let pieces = r.part("pieces").pieces(count)?;
         let scales = r.part("scales").take(count * 2)?;
         let codes = r.part("codes").take(count * EmbeddingTable::row_bytes(bits))?;
         let table = EmbeddingTable::new(bits, levels, scales, codes);
@@ -183,12 +191,17 @@ impl<'a> Reader<'a> {
         (0..n).map(|_| self.float()).collect()
     }
 
-    fn piece(&mut self) -> Result<Piece<'a>> {
-        let [length] = self.array()?;
-        let score = self.float()?;
-        let text = std::str::from_utf8(self.take(length.into())?)
-            .map_err(|e| self.damaged(&format!("holds a piece that is not UTF-8: {e}")))?;
-        Ok((text, score))
+    fn pieces(&mut self, count: usize) -> Result<Pieces<'a>> {
+        let records = self.rest;
+        let mut starts = Vec::with_capacity(count);
+        for _ in 0..count {
+            starts.push((records.len() - self.rest.len()) as u32);
+            let [length] = self.array()?;
+            self.float()?;
+            std::str::from_utf8(self.take(length.into())?)
+                .map_err(|e| self.damaged(&format!("holds a piece that is not UTF-8: {e}")))?;
+        }
+        Ok(Pieces::new(records, starts))
     }
 
     fn vector(&mut self, length: usize) -> Result<Vec<f32>> {
@@ -205,7 +218,7 @@ impl<'a> Reader<'a> {
             return Err(self.damaged(&format!("has a matrix of {found:?} where ({rows}, {columns}) belongs")));
         }
         let step = self.float()?;
-        Ok(ByteMatrix { columns, step, bytes: self.take(rows * columns)? })
+        Ok(ByteMatrix::new(columns, step, self.take(rows * columns)?))
     }
 
     /// One value for each n-gram order; `read` is told the number of taps.
