@@ -145,6 +145,8 @@ pub fn run() -> ExitCode {
         Ok(line) => line,
         Err(told) => return usage::explain(early, told, &program, &arguments),
     };
+    // A megabyte of definitions that the work can use.
+    drop(program);
     settings.hold();
     cli.common.hold();
     temporary::end_on_signals();

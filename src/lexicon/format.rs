@@ -39,12 +39,8 @@ impl Lexicon {
             Error::content("lexicon", problem, "rebuild it with `muqabala lexicon train PAIRS… -o FILE`")
         };
         let packed = bytes.strip_prefix(MAGIC).ok_or_else(|| damaged("this is not a lexicon"))?;
-        let mut raw = Vec::new();
-        flate2::read::DeflateDecoder::new(packed)
-            .take(LARGEST)
-            .read_to_end(&mut raw)
-            .map_err(|_| damaged("the lexicon is damaged"))?;
-        parse(&raw).ok_or_else(|| damaged("the lexicon is damaged"))
+        let unpacked = flate2::read::DeflateDecoder::new(packed).take(LARGEST);
+        parse(Unpacked::new(unpacked)).ok_or_else(|| damaged("the lexicon is damaged"))
     }
 
     /// The lexicon as bytes; the same lexicon gives the same bytes.
@@ -71,11 +67,10 @@ impl Lexicon {
     }
 }
 
-fn parse(raw: &[u8]) -> Option<Lexicon> {
-    let mut rest = raw;
+fn parse(mut unpacked: Unpacked<impl Read>) -> Option<Lexicon> {
     let mut vocabularies = Vec::with_capacity(2);
     for _ in 0..2 {
-        let (stems, words) = (read_strings(&mut rest)?, read_strings(&mut rest)?);
+        let (stems, words) = (read_strings(&mut unpacked)?, read_strings(&mut unpacked)?);
         vocabularies.push(StemTable::new(stems, words));
     }
     let second = vocabularies.pop()?;
@@ -83,19 +78,60 @@ fn parse(raw: &[u8]) -> Option<Lexicon> {
     let mut pairs = Vec::new();
     for id in 0..first.stems.len() as u32 {
         let mut previous = 0u32;
-        for _ in 0..read_number(&mut rest)? {
-            previous = previous.checked_add(u32::try_from(read_number(&mut rest)?).ok()?)?;
-            let (probabilities, tail) = rest.split_at_checked(2)?;
-            rest = tail;
+        for _ in 0..unpacked.number()? {
+            previous = previous.checked_add(u32::try_from(unpacked.number()?).ok()?)?;
+            let [forward, backward] = [unpacked.byte()?, unpacked.byte()?].map(expand);
             if previous as usize >= second.stems.len() {
                 return None;
             }
-            let [forward, backward] = [probabilities[0], probabilities[1]].map(expand);
             pairs.push(StemPair { first: id, second: previous, forward, backward });
         }
     }
     pairs.shrink_to_fit();
-    Some(Lexicon::new(first, second, pairs))
+    unpacked.is_sound_to_the_end().then(|| Lexicon::new(first, second, pairs))
+}
+
+/// Bytes unpacked at once.
+const AT_ONCE: usize = 16 << 10;
+
+/// The unpacked bytes, a few at a time: all of them would take half a megabyte beside what is made of them.
+struct Unpacked<R> {
+    from: R,
+    bytes: Vec<u8>,
+    /// Bytes unpacked, and those of them that are read.
+    unpacked: usize,
+    read: usize,
+}
+
+impl<R: Read> Unpacked<R> {
+    fn new(from: R) -> Self {
+        Unpacked { from, bytes: vec![0; AT_ONCE], unpacked: 0, read: 0 }
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        if self.read == self.unpacked {
+            (self.unpacked, self.read) = (self.from.read(&mut self.bytes).ok()?, 0);
+        }
+        let byte = *self.bytes[..self.unpacked].get(self.read)?;
+        self.read += 1;
+        Some(byte)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut value = 0u64;
+        for shift in (0..63).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7F) << shift;
+            if byte & 0x80 == 0 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn is_sound_to_the_end(&mut self) -> bool {
+        std::io::copy(&mut self.from, &mut std::io::sink()).is_ok()
+    }
 }
 
 fn quantise(p: f32) -> u8 {
@@ -120,21 +156,21 @@ fn write_strings(out: &mut Vec<u8>, strings: &SortedTexts, counts: &[u32]) {
     }
 }
 
-fn read_strings(rest: &mut &[u8]) -> Option<(SortedTexts, Vec<u32>)> {
-    let count = read_number(rest)?;
+fn read_strings(unpacked: &mut Unpacked<impl Read>) -> Option<(SortedTexts, Vec<u32>)> {
+    let count = unpacked.number()?;
     let (mut strings, mut counts) = (SortedTexts::default(), Vec::new());
     let mut current: Vec<u8> = Vec::new();
     for _ in 0..count {
-        let shared = usize::try_from(read_number(rest)?).ok()?;
-        let length = usize::try_from(read_number(rest)?).ok()?;
-        let (tail, after) = rest.split_at_checked(length)?;
-        *rest = after;
+        let shared = usize::try_from(unpacked.number()?).ok()?;
+        let length = unpacked.number()?;
         if shared > current.len() {
             return None;
         }
         current.truncate(shared);
-        current.extend_from_slice(tail);
-        counts.push(u32::try_from(read_number(rest)?).ok()?);
+        for _ in 0..length {
+            current.push(unpacked.byte()?);
+        }
+        counts.push(u32::try_from(unpacked.number()?).ok()?);
         if !strings.push(std::str::from_utf8(&current).ok()?) {
             return None;
         }
@@ -150,19 +186,6 @@ fn write_number(out: &mut Vec<u8>, mut value: u64) {
         value >>= 7;
     }
     out.push(value as u8);
-}
-
-fn read_number(rest: &mut &[u8]) -> Option<u64> {
-    let mut value = 0u64;
-    for shift in (0..63).step_by(7) {
-        let (byte, tail) = rest.split_first()?;
-        *rest = tail;
-        value |= u64::from(byte & 0x7F) << shift;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
 }
 
 #[cfg(test)]
