@@ -9,6 +9,7 @@
 //! rectangles between neighbouring anchors with a margin. An anchor only ever
 //! shapes windows; the search proper decides about it again.
 
+use super::chain::{Candidate, Ends, Shifts, heaviest_chain};
 use super::indexed::{IndexedDocument, TokenKind};
 use super::translations::Translations;
 
@@ -21,8 +22,6 @@ pub(crate) struct Windows {
     pub(crate) anchors: Vec<(u32, u32)>,
 }
 
-/// Up to this many cells everything is looked at; a page against a page.
-const FULL_CELLS: usize = 12_000;
 /// Lines of a block.
 const BLOCK: usize = 64;
 /// Lines around the expected place, first try; a table of contents fits in.
@@ -39,20 +38,32 @@ const LEAST_PROBABILITY: f32 = 0.08;
 const MOST_LINES: usize = 12;
 /// Least score of a candidate: about one rare token (ln 200 = 5.3) met for sure.
 const LEAST_SCORE: f32 = 4.0;
-/// Boundaries added around every rectangle between anchors. A wrong anchor that
-/// is this close to the right path cannot cut it off.
-const MARGIN: u32 = 3;
-/// The same around lines without anchors between two firm runs.
-const FIRM_MARGIN: u32 = 1;
 /// Anchors in a row, each directly behind the other, that make a run firm: by
 /// chance so many lines in turn share rare words with lines in turn only where
 /// whole passages repeat, and there the search could not tell them apart either.
 const FIRM: usize = 5;
-/// Rectangles larger than this (two unrelated blocks of 2,000 lines) are cut to a band.
-const LARGEST_RECTANGLE: u64 = 4_000_000;
-/// Where lines repeat, rectangles are smaller: nothing in them could tell one place from
-/// another. Half the width of the narrowest band; a table's rows that one side lacks fit in.
-const NARROWEST: u64 = 24;
+
+/// How much is looked at.
+#[derive(Debug, Clone, Copy)]
+struct View {
+    /// Up to this many cells everything is.
+    full: usize,
+    /// Boundaries added around every rectangle between anchors. A wrong anchor that is this close to the
+    /// right path cannot cut it off.
+    margin: u32,
+    /// The same around lines without anchors between two firm runs.
+    firm_margin: u32,
+    /// Rectangles of more cells are cut to a band.
+    largest: u64,
+    /// Half the width of the narrowest band. Where lines repeat, rectangles are cut sooner, for nothing
+    /// in them could tell one place from another; a table's rows that one side lacks fit in.
+    narrowest: u64,
+}
+
+/// A page against a page is looked at in full, as are two unrelated blocks of 2,000 lines.
+const NARROW: View = View { full: 12_000, margin: 3, firm_margin: 1, largest: 4_000_000, narrowest: 24 };
+/// Where the words are poor guides.
+const WIDE: View = View { full: 60_000, margin: 25, firm_margin: 25, largest: 100_000, narrowest: 64 };
 
 /// Finds the windows of two documents.
 pub(crate) fn windows(
@@ -60,7 +71,7 @@ pub(crate) fn windows(
     target: &IndexedDocument,
     translations: &Translations,
 ) -> Windows {
-    windows_with(source, target, translations, FULL_CELLS, [MARGIN, FIRM_MARGIN])
+    windows_with(source, target, translations, NARROW)
 }
 
 /// The same where the words are poor guides: more is looked at in full, and the
@@ -70,29 +81,24 @@ pub(crate) fn wide_windows(
     target: &IndexedDocument,
     translations: &Translations,
 ) -> Windows {
-    windows_with(source, target, translations, WIDE_CELLS, [WIDE_MARGIN; 2])
+    windows_with(source, target, translations, WIDE)
 }
-
-/// Cells that are looked at in full where the words are poor guides.
-const WIDE_CELLS: usize = 60_000;
-/// [`MARGIN`] where the words are poor guides.
-const WIDE_MARGIN: u32 = 25;
 
 fn windows_with(
     source: &IndexedDocument,
     target: &IndexedDocument,
     translations: &Translations,
-    full: usize,
-    margins: [u32; 2],
+    view: View,
 ) -> Windows {
     let (n, m) = (source.len(), target.len());
-    if n * m <= full {
+    if n * m <= view.full {
         return Windows { bounds: vec![(0, m as u32); n + 1], anchors: Vec::new() };
     }
-    let candidates = Candidates::new(source, target, translations).walk();
-    let anchors = heaviest_chain(&candidates, m);
+    let shifts = Shifts::new((n as u32, m as u32));
+    let candidates = Candidates::new(source, target, translations).walk(&shifts);
+    let anchors = heaviest_chain(&candidates, &shifts, Ends::Corners);
     let telling = [Telling::new(source), Telling::new(target)];
-    Windows { bounds: bounds(&anchors, &telling, margins), anchors }
+    Windows { bounds: bounds(&anchors, &telling, view), anchors }
 }
 
 /// How many segments before each boundary say what few others say.
@@ -120,14 +126,6 @@ impl Telling {
         let count = |at: u32| self.0.get(at as usize).copied().unwrap_or_default();
         f64::from(count(to) - count(from)) / f64::from((to - from).max(1))
     }
-}
-
-/// A target line that a source line may belong to.
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    source: u32,
-    target: u32,
-    score: f32,
 }
 
 struct Candidates<'a> {
@@ -162,7 +160,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// Candidates of all lines, in source order.
-    fn walk(mut self) -> Vec<Candidate> {
+    fn walk(mut self, shifts: &Shifts) -> Vec<Candidate> {
         let (n, m) = (self.source.len(), self.target.len());
         let slope = m as f32 / n.max(1) as f32;
         let mut all = Vec::new();
@@ -180,7 +178,7 @@ impl<'a> Candidates<'a> {
                 for i in start..end {
                     self.line(i, low, high, &mut found);
                 }
-                let chain = heaviest_chain(&found, m);
+                let chain = heaviest_chain(&found, shifts, Ends::Open);
                 let supported = chain.len() as f32 >= SUPPORT * (end - start) as f32;
                 let all_seen = low == 0 && high == m;
                 if supported || all_seen {
@@ -264,52 +262,6 @@ fn place_behind(chain: &[(u32, u32)], end: usize) -> Option<usize> {
     usize::try_from((end as i64 + middle).max(0)).ok()
 }
 
-/// The chain of candidates, strictly rising on both sides, with the largest sum
-/// of scores: a weighted longest increasing subsequence by a Fenwick tree of maxima.
-fn heaviest_chain(candidates: &[Candidate], targets: usize) -> Vec<(u32, u32)> {
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    // Same source line: later targets first, so that a line takes one target only.
-    order.sort_unstable_by_key(|k| (candidates[*k].source, std::cmp::Reverse(candidates[*k].target)));
-    let mut tree: Vec<(f64, u32)> = vec![(0.0, u32::MAX); targets + 1];
-    let mut back = vec![u32::MAX; candidates.len()];
-    for k in order {
-        let candidate = &candidates[k];
-        let mut best = (0.0, u32::MAX);
-        let mut at = candidate.target as usize;
-        while at > 0 {
-            if tree[at].0 > best.0 {
-                best = tree[at];
-            }
-            at &= at - 1;
-        }
-        back[k] = best.1;
-        let sum = (best.0 + f64::from(candidate.score), k as u32);
-        let mut at = candidate.target as usize + 1;
-        while at <= targets {
-            if sum.0 > tree[at].0 {
-                tree[at] = sum;
-            }
-            at += at & at.wrapping_neg();
-        }
-    }
-    let mut best = (0.0, u32::MAX);
-    let mut at = targets;
-    while at > 0 {
-        if tree[at].0 > best.0 {
-            best = tree[at];
-        }
-        at &= at - 1;
-    }
-    let mut chain = Vec::new();
-    let mut k = best.1;
-    while let Some(candidate) = candidates.get(k as usize) {
-        chain.push((candidate.source, candidate.target));
-        k = back[k as usize];
-    }
-    chain.reverse();
-    chain
-}
-
 /// For each anchor whether it stands in a firm run.
 fn firm(anchors: &[(u32, u32)]) -> Vec<bool> {
     let mut firm = Vec::with_capacity(anchors.len());
@@ -320,15 +272,15 @@ fn firm(anchors: &[(u32, u32)]) -> Vec<bool> {
 }
 
 /// Windows around the rectangles between neighbouring anchors.
-fn bounds(anchors: &[(u32, u32)], telling: &[Telling; 2], margins: [u32; 2]) -> Vec<(u32, u32)> {
+fn bounds(anchors: &[(u32, u32)], telling: &[Telling; 2], view: View) -> Vec<(u32, u32)> {
     let [n, m] = telling.each_ref().map(Telling::segments);
     let mut bounds = vec![(u32::MAX, 0u32); n as usize + 1];
     let mut cover = |(i1, j1): (u32, u32), (i2, j2): (u32, u32), margin: u32| {
         let area = u64::from(i2 - i1 + 1) * u64::from(j2 - j1 + 1);
         let share = telling[0].share(i1, i2).min(telling[1].share(j1, j2));
-        let largest = (LARGEST_RECTANGLE as f64 * share * share).max(FULL_CELLS as f64) as u64;
+        let largest = (view.largest as f64 * share * share).max(NARROW.full as f64) as u64;
         let band = if area > largest {
-            (largest / u64::from(i2 - i1 + 1) / 2).max(NARROWEST) as u32
+            (largest / u64::from(i2 - i1 + 1) / 2).max(view.narrowest) as u32
         } else {
             u32::MAX
         };
@@ -348,15 +300,15 @@ fn bounds(anchors: &[(u32, u32)], telling: &[Telling; 2], margins: [u32; 2]) -> 
     let mut after_firm = false;
     for (anchor, firm) in anchors.iter().zip(firm(anchors)) {
         let margin = match (firm && after_firm, *anchor == previous) {
-            (true, true) if margins[1] < margins[0] => 0,
-            (true, false) => margins[1],
-            _ => margins[0],
+            (true, true) if view.firm_margin < view.margin => 0,
+            (true, false) => view.firm_margin,
+            _ => view.margin,
         };
         cover(previous, *anchor, margin);
         previous = (anchor.0 + 1, anchor.1 + 1);
         after_firm = firm;
     }
-    cover((previous.0.min(n), previous.1.min(m)), (n, m), margins[0]);
+    cover((previous.0.min(n), previous.1.min(m)), (n, m), view.margin);
     bounds[0].0 = 0;
     bounds[n as usize].1 = m;
     // Monotone on both ends: no source place may look behind an earlier one's view.

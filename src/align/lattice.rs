@@ -16,20 +16,26 @@ pub(crate) struct Edge {
     pub(crate) n: u8,
 }
 
+/// Place of the kind of a bead of so many segments among the rates of [`super::habits::Habits`]; a pair of two
+/// has none.
+pub(super) fn kind(source: usize, target: usize) -> Option<usize> {
+    match (source, target) {
+        (1, 1) => None,
+        (_, 0) => Some(0),
+        (0, _) => Some(1),
+        (1, _) | (_, 1) => Some(2),
+        _ => Some(3),
+    }
+}
+
 impl Edge {
     pub(crate) fn is_null(&self) -> bool {
         self.m == 0 || self.n == 0
     }
 
-    /// Place of the bead's kind among the rates of [`super::habits::Habits`]; a pair of two segments has none.
+    /// Place of the bead's kind among the rates of [`super::habits::Habits`].
     pub(super) fn kind(&self) -> Option<usize> {
-        match (self.m, self.n) {
-            (1, 1) => None,
-            (_, 0) => Some(0),
-            (0, _) => Some(1),
-            (1, _) | (_, 1) => Some(2),
-            _ => Some(3),
-        }
+        kind(self.m.into(), self.n.into())
     }
 
     pub(crate) fn source_range(&self) -> std::ops::Range<usize> {

@@ -14,6 +14,7 @@
 
 mod anchor;
 mod bead;
+mod chain;
 mod decode;
 mod evaluate;
 mod evidence;

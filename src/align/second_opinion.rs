@@ -14,7 +14,7 @@ use super::model::Weights;
 use super::pass::{Passed, Stretch};
 use super::resources::{EncoderUse, Resources, reached};
 use super::search::posteriors;
-use super::seldom::{Scored, lower_what_is_seldom};
+use super::seldom::{Certain, Scored, WHERE_WORDS_ARE_KNOWN, lower_what_is_seldom};
 use super::staged::{Staged, Texts, telling};
 use super::strangers::{doubt_place_alone, measure_unexplained};
 use crate::odds::probability;
@@ -57,6 +57,8 @@ pub(super) fn second_opinion(
     let doubts =
         doubts(&found, staged, if staged.rivals.is_some() { EncoderUse::Always } else { resources.encoder });
     let asked: usize = doubts.iter().map(|d| d.segments).sum();
+    let certain = certain(&found, &doubts);
+    let strength = if staged.rivals.is_some() { 1.0 } else { WHERE_WORDS_ARE_KNOWN };
     let mut rest = doubts.as_slice();
     let mut answers = Vec::with_capacity(doubts.len());
     while !rest.is_empty() {
@@ -72,10 +74,7 @@ pub(super) fn second_opinion(
         let meanings = staged.meanings(texts, &lattices);
         let mut runs: Vec<Scored> =
             together.par_iter().map(|d| scored(&d.lattice, &meanings, staged, resources)).collect();
-        // Where words are known, the rates of the first pass have said it.
-        if staged.rivals.is_some() {
-            lower_what_is_seldom(&mut runs);
-        }
+        lower_what_is_seldom(&mut runs, &certain, strength);
         answers.par_extend(runs.into_par_iter().map(|run| decoded(run, &meanings, staged, resources)));
         let share = answers.len() as f32 / doubts.len() as f32;
         resources.reach(reached::SECOND_PASS + share * (reached::ASKED - reached::SECOND_PASS));
@@ -91,6 +90,21 @@ pub(super) fn second_opinion(
         if asked_of_all(staged, resources) { 0 } else { measure_unexplained(&mut found, texts, languages) };
     found.iter_mut().flatten().for_each(doubt_place_alone);
     (found, asked + more)
+}
+
+/// All beads but the doubtful ones.
+fn certain(found: &[Vec<Bead>], doubts: &[Doubt]) -> Certain {
+    let mut certain = Certain::default();
+    let mut doubts = doubts.iter().peekable();
+    for (number, beads) in found.iter().enumerate() {
+        let mut done = 0;
+        while let Some(doubt) = doubts.next_if(|doubt| doubt.stretch == number) {
+            certain.count(&beads[done..doubt.beads.start]);
+            done = doubt.beads.end;
+        }
+        certain.count(&beads[done..]);
+    }
+    certain
 }
 
 /// Whether no segment is left to ask about, or none may be.

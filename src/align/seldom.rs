@@ -1,10 +1,9 @@
 //! What a document hardly ever does is less likely wherever it might be: a line left alone, a merge, a
-//! border that moved. Where the words are known, the first pass finds how often, and the learned weights
-//! of the rates do the rest. Where they are not, the first rounds find little that can be trusted; so
-//! the rates are taken from the last search itself, which has all the evidence there is, and it is
-//! summed anew with them a few times.
+//! border that moved. How often it does so is taken from the last search itself, which has all the evidence
+//! there is, and what was in doubt is summed anew with it a few times.
 
-use super::lattice::Lattice;
+use super::bead::Bead;
+use super::lattice::{Lattice, kind};
 use super::search::{Score, posteriors};
 
 /// A run of segments with all its evidence, ready to be decoded.
@@ -23,12 +22,33 @@ const PRIOR_BEADS: f32 = 25.0;
 /// Sums in which the shares and the probabilities follow from each other.
 const ROUNDS: usize = 3;
 
-/// Lowers the scores of the kinds of beads that are rarer in these runs, together a document or much of
-/// one, than in the documents that the weights were learned from.
-pub(super) fn lower_what_is_seldom(runs: &mut [Scored]) {
+/// How much of it the words leave to be said, where they are known: the first pass has found the rates, too,
+/// and weights learned of them. With all of it documents made of training text are no better than without.
+pub(super) const WHERE_WORDS_ARE_KNOWN: f32 = 0.5;
+
+/// Beads that nobody doubts, by their kinds.
+#[derive(Debug, Default)]
+pub(super) struct Certain {
+    kinds: [f32; 4],
+    all: f32,
+}
+
+impl Certain {
+    pub(super) fn count(&mut self, beads: &[Bead]) {
+        self.all += beads.len() as f32;
+        for kind in beads.iter().filter_map(|bead| kind(bead.source.len(), bead.target.len())) {
+            self.kinds[kind] += 1.0;
+        }
+    }
+}
+
+/// Lowers the scores of the kinds of beads that are rarer in these runs and what is certain beside them,
+/// together a document or much of one, than in the documents that the weights were learned from; by
+/// `strength` times the logarithm of how much rarer they are.
+pub(super) fn lower_what_is_seldom(runs: &mut [Scored], certain: &Certain, strength: f32) {
     let mut lowered = [0f32; 4];
     for _ in 0..ROUNDS {
-        let now = corrections(runs);
+        let now = corrections(runs, certain).map(|correction| strength * correction);
         let more: [f32; 4] = std::array::from_fn(|kind| now[kind] - lowered[kind]);
         for run in runs.iter_mut() {
             for (edge, score) in run.lattice.edges.iter().zip(&mut run.scores) {
@@ -43,8 +63,8 @@ pub(super) fn lower_what_is_seldom(runs: &mut [Scored]) {
 }
 
 /// ln(share in these runs / share learned with) of each kind, at most 0.
-fn corrections(runs: &[Scored]) -> [f32; 4] {
-    let (mut found, mut all) = ([0f32; 4], PRIOR_BEADS);
+fn corrections(runs: &[Scored], certain: &Certain) -> [f32; 4] {
+    let (mut found, mut all) = (certain.kinds, PRIOR_BEADS + certain.all);
     for run in runs {
         let Some(sums) = posteriors(&run.lattice, &run.scores) else { continue };
         for (edge, p) in run.lattice.edges.iter().zip(&sums.edges) {
@@ -98,23 +118,42 @@ mod tests {
         let mut runs = [run(300, &[150])];
         let before = paired(&runs[0], 150);
         assert!((before - 0.5).abs() < 0.01, "as likely one as the other: {before}");
-        lower_what_is_seldom(&mut runs);
+        lower_what_is_seldom(&mut runs, &Certain::default(), 1.0);
         assert!(paired(&runs[0], 150) > 0.95, "{}", paired(&runs[0], 150));
         assert!(paired(&runs[0], 10) > 0.99);
+    }
+
+    #[test]
+    fn what_is_certain_counts_too() {
+        let doubt = |certain: &[Bead], strength: f32| {
+            let mut beside = Certain::default();
+            beside.count(certain);
+            let mut runs = [run(3, &[1])];
+            lower_what_is_seldom(&mut runs, &beside, strength);
+            paired(&runs[0], 1)
+        };
+        let pair = |i: usize| Bead { source: vec![i], target: vec![i], ..Bead::default() };
+        let alone = |i: usize| [(vec![i], vec![]), (vec![], vec![i])];
+        let lone = |i: usize| alone(i).map(|(source, target)| Bead { source, target, ..Bead::default() });
+        let pairs: Vec<Bead> = (0..300).map(pair).collect();
+        let lines_alone: Vec<Bead> = (0..20).flat_map(lone).collect();
+        assert!(doubt(&pairs, 1.0) > 0.95);
+        assert!((0.75..0.9).contains(&doubt(&pairs, WHERE_WORDS_ARE_KNOWN)));
+        assert!(doubt(&[pairs, lines_alone].concat(), 1.0) < 0.55);
     }
 
     #[test]
     fn what_a_document_often_does_stays_as_likely() {
         let often: Vec<u32> = (0..30).map(|k| 3 * k).collect();
         let mut runs = [run(90, &often)];
-        lower_what_is_seldom(&mut runs);
+        lower_what_is_seldom(&mut runs, &Certain::default(), 1.0);
         assert!((paired(&runs[0], 30) - 0.5).abs() < 0.01, "{}", paired(&runs[0], 30));
     }
 
     #[test]
     fn a_short_document_says_little() {
         let mut runs = [run(4, &[2])];
-        lower_what_is_seldom(&mut runs);
+        lower_what_is_seldom(&mut runs, &Certain::default(), 1.0);
         let now = paired(&runs[0], 2);
         assert!((0.5..0.7).contains(&now), "{now}");
     }

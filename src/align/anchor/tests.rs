@@ -7,14 +7,6 @@ use crate::lexicon::Lexicon;
 use crate::segment::Segment;
 
 #[test]
-fn the_heaviest_chain_rises_on_both_sides() {
-    let c = |source, target, score| Candidate { source, target, score };
-    let chain = heaviest_chain(&[c(0, 0, 5.0), c(1, 9, 6.0), c(1, 1, 5.0), c(2, 2, 5.0), c(2, 1, 5.0)], 10);
-    assert_eq!(chain, [(0, 0), (1, 1), (2, 2)]);
-    assert!(heaviest_chain(&[], 3).is_empty());
-}
-
-#[test]
 fn a_line_that_moved_does_not_carry_the_next_block_away() {
     let mut chain: Vec<(u32, u32)> = (40..63).map(|i| (i, i + 2)).collect();
     chain.push((63, 900));
@@ -35,13 +27,10 @@ fn only_lines_between_long_runs_are_firm() {
 fn repeated_lines_are_looked_for_near_the_diagonal_alone() {
     let cells = |telling: u32, lines: u32| -> u64 {
         let side = || Telling((0..=lines).map(|i| i.min(telling)).collect());
-        bounds(&[], &[side(), side()], [MARGIN, FIRM_MARGIN])
-            .iter()
-            .map(|(low, high)| u64::from(high - low + 1))
-            .sum()
+        bounds(&[], &[side(), side()], NARROW).iter().map(|(low, high)| u64::from(high - low + 1)).sum()
     };
     assert_eq!(cells(1000, 1000), 1001 * 1001);
-    assert!(cells(0, 2000) < 2001 * (2 * NARROWEST + 2));
+    assert!(cells(0, 2000) < 2001 * (2 * NARROW.narrowest + 2));
     let ratio = cells(0, 20_000) as f64 / cells(0, 2000) as f64;
     assert!((9.0..11.0).contains(&ratio), "{ratio}");
     // What fits on a page is looked at as a whole.
@@ -52,7 +41,7 @@ fn repeated_lines_are_looked_for_near_the_diagonal_alone() {
 fn windows_reach_both_corners_and_never_fall() {
     for anchors in [vec![], vec![(3, 40), (90, 41)], vec![(0, 0), (99, 149)]] {
         let telling = [100, 150].map(|n| Telling((0..=n).collect()));
-        let bounds = bounds(&anchors, &telling, [MARGIN, FIRM_MARGIN]);
+        let bounds = bounds(&anchors, &telling, NARROW);
         assert_eq!((bounds[0].0, bounds[100].1), (0, 150));
         assert!(bounds.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1 && w[0].0 <= w[0].1));
     }
@@ -63,7 +52,7 @@ fn windows_reach_both_corners_and_never_fall() {
 fn windows_hold_rectangles_and_margins() {
     let windows = |anchors: &[(u32, u32)]| {
         let telling = || Telling((0..=40).collect());
-        bounds(anchors, &[telling(), telling()], [3, 1])
+        bounds(anchors, &[telling(), telling()], View { margin: 3, firm_margin: 1, ..NARROW })
     };
     let rows = |parts: &[(usize, (u32, u32))]| -> Vec<(u32, u32)> {
         parts.iter().flat_map(|(n, bound)| vec![*bound; *n]).collect()
@@ -158,7 +147,7 @@ fn a_rare_token_points_at_its_line() {
 #[test]
 fn a_band_follows_the_diagonal() {
     let side = || Telling((0..=6000).collect());
-    let bounds = bounds(&[], &[side(), side()], [MARGIN, FIRM_MARGIN]);
+    let bounds = bounds(&[], &[side(), side()], NARROW);
     for at in [0u32, 1500, 3000, 4500, 6000] {
         let (low, high) = bounds[at as usize];
         assert!((low..=high).contains(&at) && high - low < 1000, "{at}: {low} to {high}");
