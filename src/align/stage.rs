@@ -8,6 +8,8 @@ use super::decode::beads;
 use super::evaluate::Evidence;
 use super::evidence::learned;
 use super::evidence::learned::SurePair;
+#[cfg(feature = "encoder")]
+use super::exchanged::cut_between_languages;
 use super::habits::Habits;
 use super::indexed::IndexedDocument;
 use super::moved::moved;
@@ -150,9 +152,10 @@ fn finished(
     resources.reach(reached::ASKED);
     #[cfg(feature = "encoder")]
     let (beads, asked) = {
+        let (beads, cut) = cut_between_languages(beads, staged, texts, resources);
         let (beads, more) = together(beads, staged, texts, resources);
         let (beads, still_more) = one_or_two(beads, staged, texts, resources);
-        (beads, asked + more + still_more)
+        (beads, asked + cut + more + still_more)
     };
     let (beads, more) = moved(beads, staged, texts, resources);
     let asked = asked + more;
