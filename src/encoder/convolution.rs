@@ -41,11 +41,11 @@ pub(super) enum TokenPart {
 }
 
 /// First layer's sums and the whole second layer.
-pub(super) struct Convolution {
+pub(super) struct Convolution<'w> {
     first_bias: [Vec<f32>; 3],
-    pair: MinimalFilter<2, 5>,
-    triple: MinimalFilter<3, 6>,
-    quintuple: MinimalFilter<5, 8>,
+    pair: MinimalFilter<'w, 2, 5>,
+    triple: MinimalFilter<'w, 3, 6>,
+    quintuple: MinimalFilter<'w, 5, 8>,
     second_bias: [Vec<f32>; 3],
     epsilon: f32,
 }
@@ -61,9 +61,9 @@ pub(super) struct Workspace {
     features: Vec<f32>,
 }
 
-impl Convolution {
-    pub(super) fn new(weights: &mut EncoderWeights<'_>) -> Self {
-        let [pair, triple, quintuple] = &weights.second;
+impl<'w> Convolution<'w> {
+    pub(super) fn new(weights: &mut EncoderWeights<'w>) -> Self {
+        let [pair, triple, quintuple] = weights.second;
         let [two, three, five] = ORDERS.map(|order| order.left);
         Convolution {
             first_bias: std::mem::take(&mut weights.first_bias),

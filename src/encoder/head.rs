@@ -4,6 +4,8 @@
 //! `a = relu(m · D0)`, `b = relu(a · D1 + m · P1)`,
 //! `v = tanh(relu(b · D2) · D3 + b · P3)`, scaled to unit length.
 
+use std::borrow::Borrow;
+
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, Axis};
 
@@ -11,10 +13,11 @@ use super::weights::{ByteMatrix, EncoderWeights};
 use super::{DIMENSIONS, FEATURES, Pooled, Vector};
 
 /// Groups computed together; more only takes more memory, 15 KB for each.
-pub(crate) const TOGETHER: usize = 128;
+const TOGETHER: usize = 128;
 
-/// Rows of a layer unpacked at once: half a megabyte of the widest.
+/// Rows and columns of a layer unpacked at once, a quarter of a megabyte.
 const ROWS: usize = 256;
+const COLUMNS: usize = 256;
 
 /// The dense layers, unpacked one by one for each batch of groups: that costs less than
 /// one group of it, and 7 MB less memory than to keep them unpacked.
@@ -35,33 +38,42 @@ pub(super) struct HeadLayer<'w> {
 
 impl<'w> HeadLayer<'w> {
     pub(super) fn new(weights: &mut EncoderWeights<'w>) -> Self {
-        let mut per_token = Array1::from_vec(std::mem::take(&mut weights.sentence_bias));
+        let mut per_token = std::mem::take(&mut weights.sentence_bias);
         let sentence = weights.sentence;
-        for (part, shifts) in weights.feature_shift.chunks(ROWS).enumerate() {
-            let rows = sentence.unpack_rows(part * ROWS..part * ROWS + shifts.len());
-            for (row, &shift) in rows.outer_iter().zip(shifts) {
-                per_token.scaled_add(shift, &row);
-            }
+        for (row, &shift) in weights.feature_shift.iter().enumerate() {
+            sentence.add_row(row, shift, &mut per_token);
         }
+        let per_token = Array1::from_vec(per_token);
         let gain = std::mem::take(&mut weights.feature_gain);
         let [d0, d1, p1, d2, p3, d3] = weights.dense;
         HeadLayer { sentence, gain, per_token, d0, d1, p1, d2, p3, d3 }
     }
 
-    /// Unit vectors of the groups; zero for a group without tokens.
-    pub(super) fn vectors(&self, groups: &[Pooled]) -> Vec<Vector> {
-        groups.chunks(TOGETHER).flat_map(|some| self.some_vectors(some)).collect()
+    /// Unit vectors of the groups; zero for a group without tokens. A group is not asked for before
+    /// its turn, nor kept behind it.
+    pub(super) fn vectors<P: Borrow<Pooled>>(&self, groups: impl IntoIterator<Item = P>) -> Vec<Vector> {
+        let mut groups = groups.into_iter();
+        let mut vectors = Vec::new();
+        loop {
+            let (mut sums, mut tokens) = (Vec::with_capacity(TOGETHER * FEATURES), Vec::new());
+            for group in groups.by_ref().take(TOGETHER) {
+                let group = group.borrow();
+                sums.extend(group.sums().iter().zip(&self.gain).map(|(sum, gain)| sum * gain));
+                tokens.push(group.tokens() as f32);
+            }
+            if tokens.is_empty() {
+                return vectors;
+            }
+            let sums = Array2::from_shape_vec((tokens.len(), FEATURES), sums).unwrap_or_default();
+            vectors.extend(self.some_vectors(sums, &tokens));
+        }
     }
 
-    fn some_vectors(&self, groups: &[Pooled]) -> Vec<Vector> {
-        let mut sums = Array2::zeros((groups.len(), FEATURES));
-        for (group, mut row) in groups.iter().zip(sums.outer_iter_mut()) {
-            let sums = group.sums().iter().zip(&self.gain);
-            row.iter_mut().zip(sums).for_each(|(to, (from, gain))| *to = from * gain);
-        }
+    /// From the features, times their gain, and the number of tokens of each group.
+    fn some_vectors(&self, sums: Array2<f32>, tokens: &[f32]) -> Vec<Vector> {
         let mut m = times(&sums, &self.sentence);
-        for (group, mut row) in groups.iter().zip(m.outer_iter_mut()) {
-            let tokens = group.tokens() as f32;
+        drop(sums);
+        for (&tokens, mut row) in tokens.iter().zip(m.outer_iter_mut()) {
             row.scaled_add(tokens, &self.per_token);
             row /= tokens.sqrt().max(1.0);
         }
@@ -81,7 +93,10 @@ fn times(x: &Array2<f32>, layer: &ByteMatrix<'_>) -> Array2<f32> {
 fn add_times(mut sum: Array2<f32>, x: &Array2<f32>, layer: &ByteMatrix<'_>) -> Array2<f32> {
     for (part, x) in (0..).zip(x.axis_chunks_iter(Axis(1), ROWS)) {
         let rows = part * ROWS..part * ROWS + x.ncols();
-        general_mat_mul(1.0, &x, &layer.unpack_rows(rows), 1.0, &mut sum);
+        for (part, mut sum) in (0..).zip(sum.axis_chunks_iter_mut(Axis(1), COLUMNS)) {
+            let columns = part * COLUMNS..part * COLUMNS + sum.ncols();
+            general_mat_mul(1.0, &x, &layer.unpack_part(rows.clone(), columns), 1.0, &mut sum);
+        }
     }
     sum
 }

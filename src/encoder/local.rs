@@ -22,7 +22,10 @@ const MOST_KEPT: usize = 2048;
 const TAPS: usize = ORDERS[0].taps + ORDERS[1].taps + ORDERS[2].taps;
 
 /// Pieces computed together; more only takes more memory.
-const TOGETHER: usize = 256;
+const TOGETHER: usize = 128;
+
+/// Columns of a projection unpacked at once, a quarter of a megabyte.
+const COLUMNS: usize = 128;
 
 /// The layers up to the taps of the first convolution.
 pub(super) struct Local<'w> {
@@ -150,7 +153,11 @@ impl<'w> Local<'w> {
 
     /// What the first convolution of an order reads of each embedding: projected and normalised.
     fn project(&self, order: usize, embedding: &Array2<f32>, x: &mut Array2<f32>) {
-        general_mat_mul(1.0, embedding, &self.projection[order].unpack(), 0.0, x);
+        for (part, mut x) in x.axis_chunks_iter_mut(Axis(1), COLUMNS).enumerate() {
+            let columns = part * COLUMNS..part * COLUMNS + x.ncols();
+            let projection = self.projection[order].unpack_part(0..DIMENSIONS, columns);
+            general_mat_mul(1.0, embedding, &projection, 0.0, &mut x);
+        }
         let (bias, gain, shift) = (&self.bias[order], &self.gain[order], &self.shift[order]);
         for row in x.as_slice_mut().unwrap_or_default().chunks_exact_mut(HIDDEN) {
             row.iter_mut().zip(bias).for_each(|(x, b)| *x += b);

@@ -28,12 +28,20 @@ pub(super) const TILE: usize = 4;
 const POINTS: [f64; 7] = [0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5];
 
 /// A convolution of 256 channels with `TAPS` taps; `WIDTH` is `TAPS + 3`.
-pub(super) struct MinimalFilter<const TAPS: usize, const WIDTH: usize> {
-    /// `G w`: `WIDTH` matrices of 256 × 256, input × output. In halves they take 2.5 MB in all; they are
-    /// made whole one by one for each batch.
-    kernels: Vec<Vec<Half>>,
+pub(super) struct MinimalFilter<'w, const TAPS: usize, const WIDTH: usize> {
+    taps: ByteMatrix<'w>,
+    /// `G w`: `WIDTH` matrices of 256 × 256, input × output, made whole one by one for each batch.
+    kernels: Vec<Kernel>,
     /// Tokens before the output that the first tap reads.
     left: usize,
+}
+
+/// What a matrix of `G w` is made of.
+enum Kernel {
+    /// Several taps, summed up and kept in halves: 1.7 MB in all.
+    Summed(Vec<Half>),
+    /// One tap times a factor, at 0 and at infinity: made of its bytes as quickly.
+    OneTap(usize, f32),
 }
 
 /// Memory of [`MinimalFilter::apply`] to use again, for one point at a time.
@@ -44,7 +52,7 @@ pub(super) struct Scratch {
     kernel: Array2<f32>,
 }
 
-impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
+impl<'w, const TAPS: usize, const WIDTH: usize> MinimalFilter<'w, TAPS, WIDTH> {
     /// `Bᵀ`: row k has the coefficients of ∏ (z − pₗ) over the finite points l ≠ k.
     const INPUT: [[f32; WIDTH]; WIDTH] = input_transform();
     /// `Aᵀ`: column k has the powers of point k; infinity has only the highest.
@@ -52,23 +60,33 @@ impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
 
     /// `taps`: the matrices stacked, (`TAPS` · 256) × 256; `left`: tokens
     /// before the output that the first one reads.
-    pub(super) fn new(taps: &ByteMatrix<'_>, left: usize) -> Self {
-        let kernels = (0..WIDTH).map(|k| Self::kernel(taps, k)).collect();
-        MinimalFilter { kernels, left }
+    pub(super) fn new(taps: ByteMatrix<'w>, left: usize) -> Self {
+        let kernel = |k| {
+            let factors: [f32; TAPS] = std::array::from_fn(|j| kernel_transform(k, j, TAPS) as f32);
+            match factors.iter().filter(|factor| **factor != 0.0).count() {
+                1 => {
+                    let tap = factors.iter().position(|factor| *factor != 0.0).unwrap_or_default();
+                    Kernel::OneTap(tap, factors[tap])
+                }
+                _ => Kernel::Summed(summed(&taps, &factors)),
+            }
+        };
+        MinimalFilter { taps, kernels: (0..WIDTH).map(kernel).collect(), left }
     }
 
-    /// `G w` at point `k`, row by row, so that no tap is unpacked as a whole.
-    fn kernel(taps: &ByteMatrix<'_>, k: usize) -> Vec<Half> {
-        let factors: [f32; TAPS] = std::array::from_fn(|j| kernel_transform(k, j, TAPS) as f32);
-        let mut kernel = Vec::with_capacity(HIDDEN * HIDDEN);
-        for row in 0..HIDDEN {
-            let mut sums = [0.0; HIDDEN];
-            for (j, factor) in factors.into_iter().enumerate() {
-                taps.add_row(j * HIDDEN + row, factor, &mut sums);
+    /// Fills `out` with a matrix of `G w`.
+    fn unfold(&self, kernel: &Kernel, out: &mut Array2<f32>) {
+        match kernel {
+            Kernel::Summed(halves) => out.iter_mut().zip(halves).for_each(|(to, half)| *to = whole(*half)),
+            Kernel::OneTap(tap, factor) => {
+                let rows = out.as_slice_mut().unwrap_or_default().chunks_exact_mut(HIDDEN);
+                for (row, out) in rows.enumerate() {
+                    out.fill(0.0);
+                    self.taps.add_row(tap * HIDDEN + row, *factor, out);
+                    out.iter_mut().for_each(|value| *value = whole(halved(*value)));
+                }
             }
-            kernel.extend(sums.map(halved));
         }
-        kernel
     }
 
     /// Fills `output[t..t + 4]` for each tile that begins at row `t` from
@@ -89,12 +107,12 @@ impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
         for &tile in tiles {
             output[tile..tile + TILE].fill([0.0; HIDDEN]);
         }
-        for (k, halves) in self.kernels.iter().enumerate() {
+        for (k, folded) in self.kernels.iter().enumerate() {
             for (x, &tile) in inputs.iter_mut().zip(tiles) {
                 let rows: [&ChannelRow; WIDTH] = std::array::from_fn(|j| &input[tile + j - self.left]);
                 combine(&Self::INPUT[k], &rows, x);
             }
-            kernel.iter_mut().zip(halves).for_each(|(value, half)| *value = whole(*half));
+            self.unfold(folded, kernel);
             general_mat_mul(
                 1.0,
                 &ArrayView2::from(&**inputs),
@@ -109,6 +127,19 @@ impl<const TAPS: usize, const WIDTH: usize> MinimalFilter<TAPS, WIDTH> {
             }
         }
     }
+}
+
+/// Taps times a factor each, row by row, so that none is unpacked as a whole.
+fn summed(taps: &ByteMatrix<'_>, factors: &[f32]) -> Vec<Half> {
+    let mut kernel = Vec::with_capacity(HIDDEN * HIDDEN);
+    for row in 0..HIDDEN {
+        let mut sums = [0.0; HIDDEN];
+        for (j, factor) in factors.iter().enumerate() {
+            taps.add_row(j * HIDDEN + row, *factor, &mut sums);
+        }
+        kernel.extend(sums.map(halved));
+    }
+    kernel
 }
 
 /// `out` = Σ factor · row.
@@ -213,12 +244,12 @@ mod tests {
         let bytes: Vec<u8> =
             noise(1).take(TAPS * HIDDEN * HIDDEN).map(|x| ((x * 127.0) as i8).cast_unsigned()).collect();
         let matrix = ByteMatrix::new(HIDDEN, 1.0 / 127.0, &bytes);
-        let taps = matrix.unpack();
+        let taps = matrix.unpack_rows(0..TAPS * HIDDEN);
         let mut values = noise(2);
         let input: Vec<ChannelRow> =
             (0..16).map(|_| std::array::from_fn(|_| values.next().unwrap())).collect();
         let mut output = vec![[f32::NAN; HIDDEN]; 16];
-        MinimalFilter::<TAPS, WIDTH>::new(&matrix, left).apply(
+        MinimalFilter::<TAPS, WIDTH>::new(matrix, left).apply(
             &[2, 6],
             &input,
             &mut output,

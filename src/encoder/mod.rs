@@ -31,7 +31,6 @@ use std::sync::OnceLock;
 use crate::Result;
 use convolution::Convolution;
 use head::HeadLayer;
-pub(crate) use head::TOGETHER as GROUPS_TOGETHER;
 use local::Local;
 #[cfg(any(test, fuzzing))]
 pub(crate) use pieces::MAX_TOKENS;
@@ -51,11 +50,11 @@ pub(crate) fn encoder() -> &'static Encoder<'static> {
     })
 }
 
-/// The layers, 8 MB beside the bytes that they are read from; shared between threads.
+/// The layers, 2 MB beside the bytes that they are read from; shared between threads.
 pub(crate) struct Encoder<'w> {
     tokenizer: Tokenizer<'w>,
     local: Local<'w>,
-    convolution: Convolution,
+    convolution: Convolution<'w>,
     head: HeadLayer<'w>,
 }
 

@@ -1,6 +1,8 @@
 //! One document at work: texts to sums of features, and sums of neighbours to
 //! the sums of the text they make together.
 
+use std::borrow::Borrow;
+
 use super::convolution::{self, REACH, TokenPart, TokenStretch, Workspace};
 use super::local::Kept;
 use super::pieces::MAX_TOKENS;
@@ -26,13 +28,13 @@ impl Encoder<'_> {
     }
 
     /// Unit vectors of texts or groups of texts.
-    pub(crate) fn head(&self, groups: &[Pooled]) -> Vec<Vector> {
+    pub(crate) fn head<P: Borrow<Pooled>>(&self, groups: impl IntoIterator<Item = P>) -> Vec<Vector> {
         self.head.vectors(groups)
     }
 
     /// Unit vectors of texts: [`pool`](Self::pool) and [`head`](Self::head).
     pub(crate) fn encode<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Vector> {
-        self.head(&self.pool(texts))
+        self.head(self.pool(texts))
     }
 }
 
@@ -86,6 +88,8 @@ impl<'e> EncoderSession<'e> {
             }
             self.count(&stretches, pooled, seams);
         }
+        // A megabyte and a half, which the head needs as much of before the next texts come.
+        self.space = Workspace::default();
     }
 
     fn count(&mut self, stretches: &[TokenStretch], pooled: &mut [Pooled], seams: &mut [Seam]) {

@@ -124,7 +124,7 @@ fn joined_sums_are_those_of_the_concatenation() {
                 group.join(&seams[next - 1], &pooled[next]);
             }
             let whole = texts[start..start + size].join(" ");
-            let [joined, whole] = encoder().head(&[group, encoder().pool(&[whole]).remove(0)])[..] else {
+            let [joined, whole] = encoder().head([group, encoder().pool(&[whole]).remove(0)])[..] else {
                 panic!("two groups, two vectors")
             };
             // Exact for two; for more where those inside have eight tokens.
@@ -153,7 +153,7 @@ fn nothing_and_too_much() {
     let none: [&str; 0] = [];
     assert!(encoder().encode(&none).is_empty());
     assert_eq!(encoder().session().pool_neighbours(&none), (vec![], vec![]));
-    assert_eq!(encoder().head(&[]), Vec::<Vector>::new());
+    assert_eq!(encoder().head(Vec::<Pooled>::new()), Vec::<Vector>::new());
     let long = "word و ".repeat(1_000_000);
     let pooled = encoder().pool(&[long.as_str()]);
     assert_eq!(pooled[0].tokens(), MAX_TOKENS);

@@ -32,11 +32,6 @@ impl<'w> ByteMatrix<'w> {
         ByteMatrix { columns, step, bytes }
     }
 
-    /// All numbers, input × output.
-    pub(super) fn unpack(&self) -> Array2<f32> {
-        self.unpack_rows(0..self.bytes.len() / self.columns.max(1))
-    }
-
     /// Width of the output.
     pub(super) fn columns(&self) -> usize {
         self.columns
@@ -51,11 +46,20 @@ impl<'w> ByteMatrix<'w> {
             .for_each(|(sum, &b)| *sum += factor * (f32::from(b.cast_signed()) * self.step));
     }
 
-    /// The numbers of some rows; rows that do not exist are left out.
+    /// The numbers of some rows.
     pub(super) fn unpack_rows(&self, rows: Range<usize>) -> Array2<f32> {
-        let bytes = self.bytes.get(rows.start * self.columns..rows.end * self.columns).unwrap_or_default();
-        let values = bytes.iter().map(|&b| f32::from(b.cast_signed()) * self.step).collect();
-        Array2::from_shape_vec((bytes.len() / self.columns.max(1), self.columns), values).unwrap_or_default()
+        self.unpack_part(rows, 0..self.columns)
+    }
+
+    /// The numbers of some rows in some columns; what does not exist is left out.
+    pub(super) fn unpack_part(&self, rows: Range<usize>, columns: Range<usize>) -> Array2<f32> {
+        let mut values = Vec::with_capacity(rows.len() * columns.len());
+        for row in self.bytes.chunks_exact(self.columns.max(1)).take(rows.end).skip(rows.start) {
+            let bytes = row.get(columns.clone()).unwrap_or_default();
+            values.extend(bytes.iter().map(|&b| f32::from(b.cast_signed()) * self.step));
+        }
+        let rows = values.len() / columns.len().max(1);
+        Array2::from_shape_vec((rows, columns.len()), values).unwrap_or_default()
     }
 }
 

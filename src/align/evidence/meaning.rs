@@ -9,7 +9,7 @@ use crate::align::evidence::learned::SurePair;
 use crate::align::features::{SINGLES, single};
 use crate::align::habits::Cosines;
 use crate::align::lattice::{Edge, Lattice};
-use crate::encoder::{Encoder, EncoderSession, GROUPS_TOGETHER, Pooled, Seam, Vector, encoder};
+use crate::encoder::{Encoder, EncoderSession, Pooled, Seam, Vector, encoder};
 use crate::lang::forms::without_signs;
 
 /// Cosines under this are as good as none: 99 % of wrong pairs lie under .62, half of them under .14.
@@ -310,11 +310,13 @@ fn batch_vectors<'t>(
         run.groups.iter().map(move |(first, size)| (at + (first - run.first) as usize, usize::from(*size)))
     });
     let groups: Vec<(usize, usize)> = groups.collect();
-    let vectors = groups.chunks(GROUPS_TOGETHER).flat_map(|groups| {
-        let sums: Vec<Pooled> = groups.iter().map(|group| joined(&pooled, &seams, *group)).collect();
-        encoder.head(&sums).into_iter().zip(sums).map(|(vector, sum)| (vector, sum.tokens() as u32))
+    let mut pieces = Vec::with_capacity(groups.len());
+    let sums = groups.iter().map(|group| {
+        let sum = joined(&pooled, &seams, *group);
+        pieces.push(sum.tokens() as u32);
+        sum
     });
-    vectors.collect()
+    encoder.head(sums).into_iter().zip(pieces).collect()
 }
 
 /// A group of `size` neighbours from `first` on.
