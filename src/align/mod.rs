@@ -25,6 +25,8 @@ mod habits;
 mod indexed;
 mod lattice;
 pub(crate) mod measure;
+#[cfg(feature = "encoder")]
+mod mixed;
 pub(crate) mod model;
 mod moved;
 mod notes;

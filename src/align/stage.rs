@@ -8,10 +8,10 @@ use super::decode::beads;
 use super::evaluate::Evidence;
 use super::evidence::learned;
 use super::evidence::learned::SurePair;
-#[cfg(feature = "encoder")]
-use super::exchanged::cut_between_languages;
 use super::habits::Habits;
 use super::indexed::IndexedDocument;
+#[cfg(feature = "encoder")]
+use super::mixed::cut_between_languages;
 use super::moved::moved;
 #[cfg(feature = "encoder")]
 use super::one_or_two::one_or_two;
