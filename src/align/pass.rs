@@ -1,5 +1,7 @@
 //! One pass over a stretch: which cells, which edges, how probable.
 
+use std::sync::Arc;
+
 use super::anchor::Windows;
 use super::evaluate::{Ends, Evidence};
 use super::habits::Habits;
@@ -17,7 +19,8 @@ pub(crate) struct Stretch {
 /// What a pass yields.
 #[derive(Debug, Clone)]
 pub(crate) struct Passed {
-    pub(crate) lattice: Lattice,
+    /// Shared by the rounds that search it.
+    pub(crate) lattice: Arc<Lattice>,
     pub(crate) posteriors: Posteriors,
     /// Of each edge.
     pub(crate) scores: Vec<Score>,
@@ -68,7 +71,7 @@ fn run(
     let lattice = Lattice::new(first_row, rows, types);
     let scores = evidence.scores(&lattice, weights, habits, ends);
     let posteriors = posteriors(&lattice, &scores)?;
-    Some(Passed { lattice, posteriors, scores })
+    Some(Passed { lattice: lattice.into(), posteriors, scores })
 }
 
 /// The cells of the windows inside `stretch`, row by row.
@@ -189,7 +192,11 @@ mod tests {
         };
         let edges: Vec<f32> = lattice.edges.iter().map(p).collect();
         let going_on = vec![0.0; edges.len()];
-        Passed { lattice, posteriors: Posteriors { edges, going_on, log_sum: 0.0 }, scores: Vec::new() }
+        Passed {
+            lattice: lattice.into(),
+            posteriors: Posteriors { edges, going_on, log_sum: 0.0 },
+            scores: Vec::new(),
+        }
     }
 
     #[test]

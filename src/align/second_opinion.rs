@@ -261,7 +261,7 @@ fn decoded(
     resources: Resources<'_>,
 ) -> Option<Vec<Bead>> {
     let posteriors = posteriors(&lattice, &scores)?;
-    let mut found = beads(&Passed { lattice, posteriors, scores }, staged, resources);
+    let mut found = beads(&Passed { lattice: lattice.into(), posteriors, scores }, staged, resources);
     for bead in &mut found {
         if let (Some(measures), Some(i), Some(j)) =
             (&mut bead.measures, bead.source.first(), bead.target.first())

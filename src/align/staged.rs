@@ -187,7 +187,7 @@ mod tests {
         let edges = beads.iter().map(|b| b.4).collect();
         let lattice = Lattice::of_edges(beads.iter().map(edge).collect());
         let posteriors = Posteriors { edges, going_on: vec![0.0; beads.len()], log_sum: 0.0 };
-        Passed { lattice, posteriors, scores: Vec::new() }
+        Passed { lattice: lattice.into(), posteriors, scores: Vec::new() }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! through a wide view; from its likely pairs come words, and what words are worth
 //! in this document; with them the same view is searched again, a few times over.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::anchor;
@@ -72,11 +74,13 @@ pub(super) fn stage<'a>(
     let (source, target) = (evidence.source, evidence.target);
     let windows = anchor::wide_windows(source, target, &evidence.translations);
     let stretches = pass::stretches(&windows, source.len() as u32, target.len() as u32);
-    let lattices: Vec<Lattice> = stretches
+    let lattices: Vec<Arc<Lattice>> = stretches
         .iter()
-        .map(|stretch| Lattice::new(stretch.source.0, &pass::window_rows(&windows, *stretch), &FEW_TYPES))
+        .map(|stretch| {
+            Lattice::new(stretch.source.0, &pass::window_rows(&windows, *stretch), &FEW_TYPES).into()
+        })
         .collect();
-    let meanings = texts.meanings(&lattices.iter().collect::<Vec<_>>());
+    let meanings = texts.meanings(&lattices.iter().map(Arc::as_ref).collect::<Vec<_>>());
     let weights = &resources.model.unfamiliar;
     let mut cosines = meanings.cosines(&lattices, &first.pairs);
     let opinions: Vec<Vec<Opinion>> = lattices
@@ -102,7 +106,11 @@ pub(super) fn stage<'a>(
                     score.opening += bonus;
                     score.going_on += bonus;
                 }
-                Some(Passed { posteriors: posteriors(lattice, &scores)?, lattice: lattice.clone(), scores })
+                Some(Passed {
+                    posteriors: posteriors(lattice, &scores)?,
+                    lattice: Arc::clone(lattice),
+                    scores,
+                })
             })
             .collect();
         let found = passed

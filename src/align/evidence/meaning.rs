@@ -2,6 +2,8 @@
 //! the raw cosine decides but how it compares: with what the pair is without
 //! one of its segments, and with what the neighbours reach.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -108,7 +110,7 @@ impl Meanings {
 
     /// The cosines usual in a document: of all 1:1 edges, which in a wide lattice nearly
     /// all have nothing to do with each other, and of likely pairs.
-    pub(crate) fn cosines(&self, lattices: &[Lattice], pairs: &[(SurePair, f32)]) -> Cosines {
+    pub(crate) fn cosines(&self, lattices: &[Arc<Lattice>], pairs: &[(SurePair, f32)]) -> Cosines {
         let moments = |cosines: &mut dyn Iterator<Item = (f32, f32)>, start: [f32; 2]| {
             let [mean, spread] = start.map(f64::from);
             let n = f64::from(PRIOR_COSINES);
