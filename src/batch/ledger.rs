@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::outcome::Stamp;
 use super::row::BatchRow;
 use super::shard::Shard;
+use crate::files::lock_file;
 use crate::{Error, Result};
 
 /// Beginning and end of the names of journals.
@@ -69,7 +70,7 @@ impl Ledger {
         let failed = |e| Error::io(&own, e);
         let mut options = OpenOptions::new();
         let file = options.read(true).append(true).create(true).open(&own).map_err(failed)?;
-        match file.try_lock() {
+        match lock_file(&file) {
             Err(TryLockError::WouldBlock) => {
                 return Err(Error::Usage {
                     problem: format!("another run writes into {}", folder.display()),

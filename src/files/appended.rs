@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
+use super::lock::lock_file;
 use super::place::Place;
 use crate::error::{Error, Result};
 
@@ -24,7 +25,7 @@ impl Place {
         let path = self.path().to_owned();
         let failed = |e| Error::io(&path, e);
         let file = OpenOptions::new().read(true).write(true).open(&path).map_err(failed)?;
-        match file.try_lock() {
+        match lock_file(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(Error::Usage {
