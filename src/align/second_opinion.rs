@@ -14,7 +14,7 @@ use super::model::Weights;
 use super::pass::{Passed, Stretch};
 use super::resources::{EncoderUse, Resources, reached};
 use super::search::posteriors;
-use super::seldom::{Certain, Scored, WHERE_WORDS_ARE_KNOWN, lower_what_is_seldom};
+use super::seldom::{Certain, Scored, WHERE_WORDS_ARE_KNOWN, WHOLE, lower_what_is_seldom};
 use super::staged::{Staged, Texts, telling};
 use super::strangers::{doubt_place_alone, measure_unexplained};
 use crate::odds::probability;
@@ -58,7 +58,7 @@ pub(super) fn second_opinion(
         doubts(&found, staged, if staged.rivals.is_some() { EncoderUse::Always } else { resources.encoder });
     let asked: usize = doubts.iter().map(|d| d.segments).sum();
     let certain = certain(&found, &doubts);
-    let strength = if staged.rivals.is_some() { 1.0 } else { WHERE_WORDS_ARE_KNOWN };
+    let strength = if staged.rivals.is_some() { WHOLE } else { WHERE_WORDS_ARE_KNOWN };
     let mut rest = doubts.as_slice();
     let mut answers = Vec::with_capacity(doubts.len());
     while !rest.is_empty() {

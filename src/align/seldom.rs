@@ -22,9 +22,14 @@ const PRIOR_BEADS: f32 = 25.0;
 /// Sums in which the shares and the probabilities follow from each other.
 const ROUNDS: usize = 3;
 
-/// How much of it the words leave to be said, where they are known: the first pass has found the rates, too,
-/// and weights learned of them. With all of it documents made of training text are no better than without.
-pub(super) const WHERE_WORDS_ARE_KNOWN: f32 = 0.5;
+/// How much of it counts, by kinds.
+pub(super) type Strength = [f32; 4];
+/// Where words are unknown.
+pub(super) const WHOLE: Strength = [1.0; 4];
+/// Where they are known, the first pass has found the rates, too, and weights learned of them: with all of it
+/// documents made of training text are no better than without. Of merges, which are asked for in every
+/// document, nothing is left to be said: with it two merges became one of three segments.
+pub(super) const WHERE_WORDS_ARE_KNOWN: Strength = [0.5, 0.5, 0.0, 0.5];
 
 /// Beads that nobody doubts, by their kinds.
 #[derive(Debug, Default)]
@@ -44,11 +49,12 @@ impl Certain {
 
 /// Lowers the scores of the kinds of beads that are rarer in these runs and what is certain beside them,
 /// together a document or much of one, than in the documents that the weights were learned from; by
-/// `strength` times the logarithm of how much rarer they are.
-pub(super) fn lower_what_is_seldom(runs: &mut [Scored], certain: &Certain, strength: f32) {
+/// its `strength` times the logarithm of how much rarer they are.
+pub(super) fn lower_what_is_seldom(runs: &mut [Scored], certain: &Certain, strength: Strength) {
     let mut lowered = [0f32; 4];
     for _ in 0..ROUNDS {
-        let now = corrections(runs, certain).map(|correction| strength * correction);
+        let now = corrections(runs, certain);
+        let now: [f32; 4] = std::array::from_fn(|kind| strength[kind] * now[kind]);
         let more: [f32; 4] = std::array::from_fn(|kind| now[kind] - lowered[kind]);
         for run in runs.iter_mut() {
             for (edge, score) in run.lattice.edges.iter().zip(&mut run.scores) {
@@ -118,14 +124,14 @@ mod tests {
         let mut runs = [run(300, &[150])];
         let before = paired(&runs[0], 150);
         assert!((before - 0.5).abs() < 0.01, "as likely one as the other: {before}");
-        lower_what_is_seldom(&mut runs, &Certain::default(), 1.0);
+        lower_what_is_seldom(&mut runs, &Certain::default(), WHOLE);
         assert!(paired(&runs[0], 150) > 0.95, "{}", paired(&runs[0], 150));
         assert!(paired(&runs[0], 10) > 0.99);
     }
 
     #[test]
     fn what_is_certain_counts_too() {
-        let doubt = |certain: &[Bead], strength: f32| {
+        let doubt = |certain: &[Bead], strength: Strength| {
             let mut beside = Certain::default();
             beside.count(certain);
             let mut runs = [run(3, &[1])];
@@ -137,11 +143,11 @@ mod tests {
         let lone = |i: usize| alone(i).map(|(source, target)| Bead { source, target, ..Bead::default() });
         let pairs: Vec<Bead> = (0..300).map(pair).collect();
         let lines_alone: Vec<Bead> = (0..20).flat_map(lone).collect();
-        let wholly = doubt(&pairs, 1.0);
+        let wholly = doubt(&pairs, WHOLE);
         assert!(wholly > 0.95, "{wholly}");
         let partly = doubt(&pairs, WHERE_WORDS_ARE_KNOWN);
         assert!((0.75..0.95).contains(&partly), "{partly}");
-        let often = doubt(&[pairs, lines_alone].concat(), 1.0);
+        let often = doubt(&[pairs, lines_alone].concat(), WHOLE);
         assert!(often < 0.55, "{often}");
     }
 
@@ -149,14 +155,14 @@ mod tests {
     fn what_a_document_often_does_stays_as_likely() {
         let often: Vec<u32> = (0..30).map(|k| 3 * k).collect();
         let mut runs = [run(90, &often)];
-        lower_what_is_seldom(&mut runs, &Certain::default(), 1.0);
+        lower_what_is_seldom(&mut runs, &Certain::default(), WHOLE);
         assert!((paired(&runs[0], 30) - 0.5).abs() < 0.01, "{}", paired(&runs[0], 30));
     }
 
     #[test]
     fn a_short_document_says_little() {
         let mut runs = [run(4, &[2])];
-        lower_what_is_seldom(&mut runs, &Certain::default(), 1.0);
+        lower_what_is_seldom(&mut runs, &Certain::default(), WHOLE);
         let now = paired(&runs[0], 2);
         assert!((0.5..0.7).contains(&now), "{now}");
     }

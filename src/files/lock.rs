@@ -33,7 +33,7 @@ mod tests {
         let open = || File::open(path.path()).unwrap();
         let (first, second) = (open(), open());
         lock_file(&first).unwrap();
-        assert!(matches!(lock(&second), Err(TryLockError::WouldBlock)));
+        assert!(matches!(lock_file(&second), Err(TryLockError::WouldBlock)));
         let soon = std::thread::spawn(move || {
             std::thread::sleep(2 * BETWEEN);
             drop(first);
