@@ -30,7 +30,7 @@ const LEAST_GAIN: f32 = 0.01;
 /// Share of explained words from which on the rates of a pass are taken at their word.
 const TRUSTED: f32 = 0.35;
 /// Longer documents hold words enough to teach in the ordinary way; the wide view
-/// of as many lines takes 150 MB.
+/// of 14,000 lines takes a gigabyte.
 pub(super) const MOST_LINES: usize = 20_000;
 
 /// [`Habits::dark`] where this share of the words is explained.
