@@ -153,3 +153,24 @@ fn a_band_follows_the_diagonal() {
         assert!((low..=high).contains(&at) && high - low < 1000, "{at}: {low} to {high}");
     }
 }
+
+#[test]
+fn one_likeness_far_off_does_not_hide_the_diagonal() {
+    let word = |i: usize| {
+        let letter = |n: usize| char::from(b'a' + (n % 26) as u8);
+        format!("q{}{}q", letter(i), letter(i / 26))
+    };
+    let source: Vec<String> = (0..300).map(word).collect();
+    let mut target: Vec<String> = (300..600).map(word).collect();
+    target[160].clone_from(&source[100]);
+    let (s, t) = (side(&source), side(&target));
+    let id = |side: &IndexedDocument, line: usize| side.tokens(line)[0];
+    let (own, other) = (id(&s, 100), id(&t, 160));
+    let entry = TokenPair { source: own, target: other, forward: 1.0, backward: 1.0, learned: true };
+    let translations = Translations::new(&s, &t, vec![entry]);
+    for windows in [windows, wide_windows] {
+        let Windows { bounds, .. } = windows(&s, &t, &translations);
+        let hidden = (0..).zip(&bounds).find(|(i, (low, high))| !(low..=high).contains(&i));
+        assert_eq!(hidden, None);
+    }
+}
