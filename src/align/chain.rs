@@ -13,10 +13,10 @@ pub(super) struct Candidate {
 
 /// What a chain pays for leaving the diagonal: `SHIFT · ln(1 + lines / FREE)`. Twelve lines and back cost
 /// as much as one rare token met for sure, and a merge hardly anything; twice or thrice as much does no better.
-const SHIFT: f32 = 2.0;
-const FREE: f32 = 4.0;
+const SHIFT: f64 = 2.0;
+const FREE: f64 = 4.0;
 /// The most that one shift costs: two or three good lines behind a missing annex pay for it.
-const LARGEST_COST: f32 = 12.0;
+const LARGEST_COST: f64 = 12.0;
 /// Candidates that are looked back at; to all those before, a link costs [`LARGEST_COST`].
 const LOOK_BACK: usize = 100;
 
@@ -34,18 +34,18 @@ pub(super) struct Shifts {
     lengths: (u32, u32),
     slope: f32,
     /// By whole lines.
-    costs: Vec<f32>,
+    costs: Vec<f64>,
 }
 
 impl Shifts {
     pub(super) fn new(lengths: (u32, u32)) -> Shifts {
-        let cost = |lines: u32| (SHIFT * (lines as f32 / FREE).ln_1p()).min(LARGEST_COST);
+        let cost = |lines: u32| (SHIFT * (f64::from(lines) / FREE).ln_1p()).min(LARGEST_COST);
         let costs = (0..).map(cost).take_while(|cost| *cost < LARGEST_COST).collect();
         Shifts { lengths, slope: lengths.1 as f32 / lengths.0.max(1) as f32, costs }
     }
 
     /// From the first corner to a candidate, and from there to the last.
-    fn to_corners(&self, candidate: &Candidate) -> [f32; 2] {
+    fn to_corners(&self, candidate: &Candidate) -> [f64; 2] {
         let (source, target) = self.lengths;
         let (behind, behind_target) = (source - candidate.source - 1, target - candidate.target - 1);
         [self.cost(candidate.source, candidate.target), self.cost(behind, behind_target)]
@@ -53,7 +53,7 @@ impl Shifts {
 
     /// Of a step of so many lines on each side: off the diagonal of what lies side by side, or off
     /// that of the whole documents, where one side has more lines throughout.
-    fn cost(&self, source: u32, target: u32) -> f32 {
+    fn cost(&self, source: u32, target: u32) -> f64 {
         let (i, j) = (source as f32, target as f32);
         let shift = (j - i).abs().min((j - self.slope * i).abs());
         self.costs.get(shift as usize).copied().unwrap_or(LARGEST_COST)
@@ -67,9 +67,10 @@ pub(super) fn heaviest_chain(candidates: &[Candidate], shifts: &Shifts, ends: En
     // Same source line: later targets first, so that a line takes one target only.
     order.sort_unstable_by_key(|c| (c.source, std::cmp::Reverse(c.target)));
     let mut heaviest = Heaviest::new(shifts.lengths.1);
-    let mut sums: Vec<f32> = Vec::with_capacity(order.len());
+    // A long document's sums are too large for costs to count in single precision.
+    let mut sums: Vec<f64> = Vec::with_capacity(order.len());
     let mut back: Vec<Option<usize>> = Vec::with_capacity(order.len());
-    let mut best: (f32, Option<usize>) = (0.0, None);
+    let mut best: (f64, Option<usize>) = (0.0, None);
     for (at, candidate) in order.iter().enumerate() {
         let [start, end] = match ends {
             Ends::Open => [0.0; 2],
@@ -90,7 +91,7 @@ pub(super) fn heaviest_chain(candidates: &[Candidate], shifts: &Shifts, ends: En
                 }
             }
         }
-        let sum = before.0 + candidate.score;
+        let sum = before.0 + f64::from(candidate.score);
         heaviest.put(candidate.target, (sum, Some(at)));
         sums.push(sum);
         back.push(before.1);
@@ -106,7 +107,7 @@ pub(super) fn heaviest_chain(candidates: &[Candidate], shifts: &Shifts, ends: En
 }
 
 /// The heaviest chain that ends at or before each target line: a Fenwick tree of maxima.
-struct Heaviest(Vec<(f32, Option<usize>)>);
+struct Heaviest(Vec<(f64, Option<usize>)>);
 
 impl Heaviest {
     fn new(targets: u32) -> Heaviest {
@@ -114,7 +115,7 @@ impl Heaviest {
     }
 
     /// Of those that end before `target`.
-    fn below(&self, target: u32) -> (f32, Option<usize>) {
+    fn below(&self, target: u32) -> (f64, Option<usize>) {
         let mut best = (0.0, None);
         let mut at = target as usize;
         while at > 0 {
@@ -126,7 +127,7 @@ impl Heaviest {
         best
     }
 
-    fn put(&mut self, target: u32, chain: (f32, Option<usize>)) {
+    fn put(&mut self, target: u32, chain: (f64, Option<usize>)) {
         let mut at = target as usize + 1;
         while let Some(slot) = self.0.get_mut(at) {
             if chain.0 > slot.0 {
