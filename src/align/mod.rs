@@ -52,6 +52,8 @@ mod strangers;
 mod together;
 mod translations;
 #[cfg(feature = "encoder")]
+mod two_by_two;
+#[cfg(feature = "encoder")]
 mod unfamiliar;
 
 use crate::lang::Language;

@@ -30,6 +30,8 @@ use super::strangers::parted;
 #[cfg(feature = "encoder")]
 use super::together::together;
 #[cfg(feature = "encoder")]
+use super::two_by_two::two_by_two;
+#[cfg(feature = "encoder")]
 use super::unfamiliar;
 use crate::lang::Language;
 use crate::segment::Segment;
@@ -142,7 +144,7 @@ pub(crate) fn align_stream(
 }
 
 /// The beads of the path with what no path can hold, and with what the meanings say of segments that stayed
-/// alone or belong to a bead of one against two.
+/// alone or belong to a bead of one against two or two against two.
 fn finished(
     (beads, asked): (Vec<Bead>, usize),
     staged: &Staged<'_>,
@@ -155,7 +157,8 @@ fn finished(
         let (beads, cut) = cut_between_languages(beads, staged, texts, resources);
         let (beads, more) = together(beads, staged, texts, resources);
         let (beads, still_more) = one_or_two(beads, staged, texts, resources);
-        (beads, asked + cut + more + still_more)
+        let (beads, borders) = two_by_two(beads, staged, texts, resources);
+        (beads, asked + cut + more + still_more + borders)
     };
     let (beads, more) = moved(beads, staged, texts, resources);
     let asked = asked + more;
