@@ -64,7 +64,7 @@ fn in_doubt(bead: &Bead) -> Option<([usize; 2], [usize; 2])> {
     (bead.posterior < DOUBT).then_some(sides)
 }
 
-/// The cosines of two pairs, where the border did not move on either side.
+/// The cosines of two pairs, where the border did not move on either side and they did not change places.
 fn met(source: [&str; 2], target: [&str; 2]) -> Option<[f32; 2]> {
     let (own, other) = (Side::new(source), Side::new(target));
     let halves = [&own, &other].into_iter().flat_map(|side| {
@@ -77,6 +77,7 @@ fn met(source: [&str; 2], target: [&str; 2]) -> Option<[f32; 2]> {
     let (own_halves, other_halves) = halves.split_at(2 * own.borders.len());
     let meanings = [cosine(&segments[0], &segments[2]), cosine(&segments[1], &segments[3])];
     let here = meanings[0] + meanings[1];
+    let crossed = cosine(&segments[0], &segments[3]) + cosine(&segments[1], &segments[2]);
     let mut moved = [Best::default(); 2];
     for (best, (side, opposite, halves)) in
         moved.iter_mut().zip([(&own, &segments[2..], own_halves), (&other, &segments[..2], other_halves)])
@@ -89,7 +90,7 @@ fn met(source: [&str; 2], target: [&str; 2]) -> Option<[f32; 2]> {
             }
         }
     }
-    (how_far_moved(moved) < MOVED).then_some(meanings)
+    (crossed < here && how_far_moved(moved) < MOVED).then_some(meanings)
 }
 
 /// The best other place for a border.
