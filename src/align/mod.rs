@@ -61,6 +61,8 @@ use crate::segment::Segment;
 use crate::segment::Stream;
 
 pub(crate) use bead::{Alignment, Bead};
+#[cfg(feature = "encoder")]
+pub(crate) use evidence::in_order::{InOrder, in_order};
 pub(crate) use measure::Measures;
 pub use model::Model;
 pub(crate) use resources::FEW_SEGMENTS;

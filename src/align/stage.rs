@@ -189,15 +189,23 @@ fn finished(
     Alignment { beads, asked }
 }
 
-/// Share of the segments of both documents that lie in doubtful beads, of those whose
-/// meaning could tell their place.
+/// Share of the segments of both documents that lie in doubtful beads, of those whose meaning could tell their
+/// place. However sure the search is, what it leaves alone on both sides at the same place is in doubt: the longer
+/// a free translation is, the surer its words speak against it.
 #[cfg(feature = "encoder")]
 fn doubt(found: &[Vec<Bead>], evidence: &Evidence<'_>) -> f32 {
     let (mut doubtful, mut all) = (0, 0);
-    for bead in found.iter().flatten() {
-        let segments = telling(bead, evidence);
-        all += segments;
-        doubtful += if bead.posterior < DOUBT { segments } else { 0 };
+    for run in found.iter().flat_map(|beads| beads.chunk_by(|a, b| a.is_null() == b.is_null())) {
+        let (mut alone, mut unsure) = ([0; 2], 0);
+        for bead in run {
+            let segments = telling(bead, evidence);
+            all += segments;
+            if bead.is_null() {
+                alone[usize::from(bead.source.is_empty())] += segments;
+            }
+            unsure += if bead.posterior < DOUBT { segments } else { 0 };
+        }
+        doubtful += unsure.max(2 * alone[0].min(alone[1]));
     }
     doubtful as f32 / all.max(1) as f32
 }

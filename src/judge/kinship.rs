@@ -1,6 +1,6 @@
-//! Whether paired texts, or the parts of two short texts in their order, are closer in meaning
-//! to each other than to the rest of the two documents. The documents are their own yardstick: texts
-//! of one field are all somewhat alike, and a free translation reaches no cosine that would count by itself.
+//! Whether paired texts are closer in meaning to each other than to the rest of the
+//! two documents. The documents are their own yardstick: texts of one field are all
+//! somewhat alike, and a free translation reaches no cosine that would count by itself.
 
 use super::pair::{SegmentedPair, joined};
 use crate::align::Alignment;
@@ -16,20 +16,6 @@ pub(super) struct Kinship {
     /// The same in standard deviations.
     pub(super) apart: f32,
 }
-
-/// How well two short texts follow each other.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct InOrder {
-    /// How much closer parts at the same place are than parts at other places; as a cosine.
-    pub(super) parts: f32,
-    /// Words of the shorter text.
-    pub(super) words: usize,
-}
-
-/// Into how many parts short texts are cut: in two, by chance often the right halves are the closer ones; more
-/// than six are a word or two each. Together these tell translations from the next paragraphs of the same
-/// text best.
-const CUTS: [usize; 4] = [3, 4, 5, 6];
 
 /// Pairs that are compared, taken evenly from the whole; more say nothing new and
 /// cost 2 ms of the encoder each.
@@ -53,7 +39,7 @@ pub(super) fn kinship(pair: SegmentedPair<'_>, alignment: &Alignment) -> Option<
     let sources: Vec<String> = sample.iter().map(|b| text(pair.source, &b.source)).collect();
     let targets: Vec<String> = sample.iter().map(|b| text(pair.target, &b.target)).collect();
     let (sources, targets) = (encoder.encode(&sources), encoder.encode(&targets));
-    Some(compare(&table(&sources, &targets)).kinship(size))
+    Some(compare(&table(&sources, &targets)))
 }
 
 /// Cosines of all with all.
@@ -64,71 +50,13 @@ fn table(sources: &[crate::encoder::Vector], targets: &[crate::encoder::Vector])
     sources.iter().map(|a| targets.iter().map(|b| cosine(a, b)).collect()).collect()
 }
 
-/// Cuts both texts into as many parts of the same length and asks the encoder whether the parts at the same
-/// places belong together.
-#[cfg(feature = "encoder")]
-pub(super) fn in_order(pair: SegmentedPair<'_>) -> Option<InOrder> {
-    let whole = |segments: &[crate::segment::Segment]| {
-        let all: Vec<usize> = (0..segments.len()).collect();
-        without_signs(&joined(segments, &all)).into_owned()
-    };
-    let texts = [whole(pair.source), whole(pair.target)];
-    let words = texts.iter().map(|text| text.split_whitespace().count()).min()?;
-    let cut: Vec<String> =
-        CUTS.into_iter().flat_map(|count| texts.iter().flat_map(move |text| parts(text, count))).collect();
-    let vectors = crate::encoder::encoder().encode(&cut);
-    let (mut rest, mut sum) = (vectors.as_slice(), 0.0);
-    for count in CUTS {
-        let (both, others) = rest.split_at(2 * count);
-        rest = others;
-        let (sources, targets) = both.split_at(count);
-        sum += compare(&table(sources, targets)).ahead;
-    }
-    Some(InOrder { parts: sum / CUTS.len() as f32, words })
-}
-
-/// The words of a text in `count` parts of about the same length.
-#[cfg(feature = "encoder")]
-fn parts(text: &str, count: usize) -> Vec<String> {
-    let mut parts = vec![String::new(); count];
-    for word in text.split_whitespace() {
-        let middle = word.as_ptr() as usize - text.as_ptr() as usize + word.len() / 2;
-        let part = &mut parts[(middle * count / text.len()).min(count - 1)];
-        part.push_str(word);
-        part.push(' ');
-    }
-    parts
-}
-
-#[cfg(not(feature = "encoder"))]
-pub(super) fn in_order(_: SegmentedPair<'_>) -> Option<InOrder> {
-    None
-}
-
 #[cfg(not(feature = "encoder"))]
 pub(super) fn kinship(_: SegmentedPair<'_>, _: &Alignment) -> Option<Kinship> {
     None
 }
 
-/// The diagonal of a table of cosines and the rest of it.
-struct Compared {
-    /// Mean of the diagonal.
-    near: f32,
-    /// How much more that is than the mean of the rest.
-    ahead: f32,
-    /// Standard deviation of the rest.
-    spread: f32,
-}
-
-impl Compared {
-    fn kinship(&self, size: usize) -> Kinship {
-        let apart = self.ahead / self.spread.max(SPREAD);
-        Kinship { near: self.near, clear: apart * (size as f32).sqrt(), apart }
-    }
-}
-
 /// The diagonal of a square table of cosines against the rest of it.
-fn compare(cosines: &[Vec<f32>]) -> Compared {
+fn compare(cosines: &[Vec<f32>]) -> Kinship {
     let size = cosines.len() as f32;
     let near = cosines.iter().enumerate().filter_map(|(k, row)| row.get(k)).sum::<f32>() / size;
     let rest: Vec<f32> = cosines
@@ -138,7 +66,8 @@ fn compare(cosines: &[Vec<f32>]) -> Compared {
         .collect();
     let mean = rest.iter().sum::<f32>() / rest.len().max(1) as f32;
     let variance = rest.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / rest.len().max(1) as f32;
-    Compared { near, ahead: near - mean, spread: variance.sqrt() }
+    let apart = (near - mean) / variance.sqrt().max(SPREAD);
+    Kinship { near, clear: apart * size.sqrt(), apart }
 }
 
 #[cfg(test)]
@@ -150,7 +79,7 @@ mod tests {
         let table = |own: f32, other: f32| -> Vec<Vec<f32>> {
             (0..9).map(|i| (0..9).map(|j| if i == j { own } else { other }).collect()).collect()
         };
-        let kinship = |own, other| compare(&table(own, other)).kinship(9);
+        let kinship = |own, other| compare(&table(own, other));
         let (alike, apart) = (kinship(0.6, 0.58), kinship(0.3, 0.1));
         assert!(alike.clear < 1.0 && (alike.near - 0.6).abs() < 1e-6);
         assert!((apart.clear - 0.2 / SPREAD * 3.0).abs() < 1e-4);
@@ -185,33 +114,6 @@ mod tests {
         let cosine = |i: usize, j: usize| if i == j { 0.9 } else { 0.6 * ((i + j) % 2) as f32 };
         let table: Vec<Vec<f32>> = (0..4).map(|i| (0..4).map(|j| cosine(i, j)).collect()).collect();
         // Eight others are .6, four are 0: mean .4, variance .08.
-        assert!((compare(&table).kinship(4).clear - 0.5 / 0.08f32.sqrt() * 2.0).abs() < 1e-3);
-    }
-
-    #[cfg(feature = "encoder")]
-    #[test]
-    fn parts_hold_all_words_in_order_and_are_about_as_long() {
-        assert_eq!(parts("one two  three four five six", 3), ["one two ", "three four ", "five six "]);
-        assert_eq!(parts("one", 3), ["", "one ", ""]);
-        assert_eq!(parts("", 2), ["", ""]);
-    }
-
-    #[cfg(feature = "encoder")]
-    #[test]
-    fn a_translation_follows_its_original_part_by_part() {
-        use crate::segment::Segment;
-        let follow = |source: &str, target: &str| {
-            let segment = |text: &str| [Segment { text: text.to_owned(), ..Segment::default() }];
-            let (source, target) = (segment(source), segment(target));
-            in_order(SegmentedPair { source: &source, target: &target }).unwrap()
-        };
-        let arabic =
-            "البئر القديمة في القرية عميقة وماؤها بارد، وتجتمع المدرسة كل سنة في أول آذار لاختيار مدير جديد";
-        let english = "The old well in the village is deep and its water is cold, and the school meets every year on the first of March to choose a new director";
-        let turned = "The school meets every year on the first of March to choose a new director, and the old well in the village is deep and its water is cold";
-        let (right, wrong) = (follow(arabic, english), follow(arabic, turned));
-        assert_eq!(right.words, 17);
-        assert!(right.parts > 0.15, "{right:?}");
-        assert!(wrong.parts < 0.05, "{wrong:?}");
+        assert!((compare(&table).clear - 0.5 / 0.08f32.sqrt() * 2.0).abs() < 1e-3);
     }
 }

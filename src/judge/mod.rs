@@ -4,6 +4,7 @@
 
 mod alone;
 mod confidence;
+mod few;
 mod kinship;
 mod measured;
 mod notable;

@@ -5,7 +5,8 @@
 //! the translation free, the meanings are asked whether the paired texts are closer to
 //! each other than to the rest of the two documents.
 
-use super::kinship::{InOrder, Kinship, in_order, kinship};
+use super::few::{self, Close};
+use super::kinship::{Kinship, kinship};
 use super::notable::{self, OwnSegments};
 use super::pair::SegmentedPair;
 use crate::align::{Alignment, Bead, EncoderUse, FEW_SEGMENTS};
@@ -58,22 +59,6 @@ const OUTSTANDING: f32 = 1.4;
 /// renderings of proverbs have 2.26.
 const CLEAR: f32 = 2.2;
 
-/// The meanings of one to three paragraphs: the mean cosine of the pairs, and so many times how much closer their
-/// parts are in their order. Of 307 pairs of documents made of training text, each with a lexicon without its
-/// field, one is refused, and of 301 with the next paragraphs 13 are not; by the cosine alone it was 27. Of other
-/// fields, prose and sayings of the classics and interface strings among them, 4 of 125 and 7 of 120.
-const PER_PART: f32 = 4.0;
-const LEAST_CLOSE: f32 = 0.7;
-/// More than that says no more.
-const MOST_OF_PARTS: f32 = 0.25;
-/// Under it the little text there is is warned about: one of those 307, and all but 2 of those 301.
-const QUITE_CLOSE: f32 = 0.9;
-/// Parts of texts of fewer words are a word or two each, and say less.
-const TELLING_WORDS: usize = 10;
-const PER_PART_OF_FEW_WORDS: f32 = 1.0;
-const LEAST_CLOSE_OF_FEW_WORDS: f32 = 0.45;
-const QUITE_CLOSE_OF_FEW_WORDS: f32 = 0.67;
-
 /// What of both texts lies where.
 #[derive(Debug, Clone, Copy, Default)]
 struct Shares {
@@ -107,7 +92,9 @@ pub(super) fn verdict(
 ) -> Judged {
     let shares = shares(pair, alignment, sure);
     let few = pair.source.len().min(pair.target.len()) <= FEW_SEGMENTS;
-    let meanings = if few && encoder != EncoderUse::Never { of_few(pair, &shares) } else { None };
+    let meanings = (few && encoder != EncoderUse::Never).then_some(shares.alike).flatten();
+    // What is not paired is not alike.
+    let meanings = meanings.and_then(|alike| few::closeness(pair, alike * shares.paired));
     let by_shares = shares.trusted >= if few { LEAST_SHARE_OF_FEW } else { LEAST_SHARE }
         || shares.fuller >= LEAST_OF_FULLER && shares.pairs > FEW_SEGMENTS;
     let asked = !few
@@ -159,33 +146,6 @@ pub(super) fn verdict(
         (false, true) => "these do not look like translations of each other: they are about the same things, but what stands at the same places is no closer in meaning than the rest".to_owned(),
     };
     Judged { verdict: Verdict { parallel, confidence: shares.trusted, reason }, warnings }
-}
-
-/// How close the meanings of a few paragraphs are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Close {
-    No,
-    Somewhat,
-    Quite,
-}
-
-/// `None` where the encoder says nothing of them.
-fn of_few(pair: SegmentedPair<'_>, shares: &Shares) -> Option<Close> {
-    Some(closeness(shares.alike? * shares.paired, in_order(pair)?))
-}
-
-/// By the cosine of all that is paired and how the parts follow each other.
-fn closeness(alike: f32, found: InOrder) -> Close {
-    let (weight, least, quite) = if found.words >= TELLING_WORDS {
-        (PER_PART, LEAST_CLOSE, QUITE_CLOSE)
-    } else {
-        (PER_PART_OF_FEW_WORDS, LEAST_CLOSE_OF_FEW_WORDS, QUITE_CLOSE_OF_FEW_WORDS)
-    };
-    match alike + weight * found.parts.min(MOST_OF_PARTS) {
-        close if close >= quite => Close::Quite,
-        close if close >= least => Close::Somewhat,
-        _ => Close::No,
-    }
 }
 
 /// Whether the pairs, of which hardly one is sure, are closer to each other than to the rest.
@@ -295,42 +255,6 @@ mod tests {
         assert!(!judged(vec![bead(0, Some(0.1))], &[0.98]).verdict.parallel);
         assert!(judged(vec![bead(0, Some(0.8))], &[0.7]).verdict.parallel);
         assert!(judged(vec![bead(0, None)], &[0.95]).verdict.parallel);
-    }
-
-    #[test]
-    fn a_few_paragraphs_are_judged_by_their_meaning_and_that_of_their_parts() {
-        for (alike, parts, words, close) in [
-            (0.5, 0.04, 30, Close::No),
-            (0.5, 0.06, 30, Close::Somewhat),
-            (0.5, 0.11, 30, Close::Quite),
-            // Much the same things in another order, and hardly the same in the same order.
-            (0.69, -0.02, 30, Close::No),
-            (0.0, 0.5, 30, Close::Quite),
-            (0.0, 0.17, 30, Close::No),
-            (0.4, 0.04, TELLING_WORDS - 1, Close::No),
-            (0.4, 0.06, TELLING_WORDS - 1, Close::Somewhat),
-            (0.4, 0.5, TELLING_WORDS - 1, Close::Somewhat),
-            (0.7, 0.0, TELLING_WORDS - 1, Close::Quite),
-        ] {
-            assert_eq!(closeness(alike, InOrder { parts, words }), close, "{alike} {parts} {words}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_paired_is_not_alike() {
-        let text = |t: &str| Segment { text: t.to_owned(), ..Segment::default() };
-        let source = [text("البئر القديمة في القرية عميقة وماؤها بارد في الصيف.")];
-        let target = [
-            text("The old well in the village is deep, and its water is cold in summer."),
-            text("Ships carried oranges to the northern harbour, and nobody sang when they came home."),
-        ];
-        let pair = SegmentedPair { source: &source, target: &target };
-        let shares = |paired| Shares { alike: Some(0.6), paired, ..Shares::default() };
-        if cfg!(feature = "encoder") {
-            assert_eq!(of_few(pair, &shares(1.0)), Some(Close::Somewhat));
-            assert_eq!(of_few(pair, &shares(0.4)), Some(Close::No));
-        }
-        assert_eq!(of_few(pair, &Shares::default()), None);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! One file per kind of evidence that two tokens or two groups of segments
 //! translate each other.
 
+#[cfg(feature = "encoder")]
+pub(crate) mod in_order;
 pub(crate) mod learned;
 pub(crate) mod lexicon;
 #[cfg(feature = "encoder")]
