@@ -251,4 +251,35 @@ mod tests {
             (usual_length(Language::Arabic, resources), usual_length(Language::English, resources));
         assert!(there == -back && there != 0.0);
     }
+
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn what_stands_alone_on_both_sides_is_in_doubt_however_sure_the_search_is() {
+        let segments = |text: &str| -> Vec<Segment> {
+            (0..4).map(|k| Segment { text: format!("{text} {k}"), ..Segment::default() }).collect()
+        };
+        let (source, target) = (segments("البئر القديمة في القرية عميقة"), segments("The old well is deep"));
+        let (source, target): (Vec<_>, Vec<_>) = (source.iter().collect(), target.iter().collect());
+        let resources = Resources::shipped();
+        let (s, t) = sides(&source, &target, (Language::Arabic, Language::English), resources);
+        let evidence = gather(&s, &t, Vec::new(), resources);
+        let bead = |source: &[usize], target: &[usize], posterior| Bead {
+            source: source.to_vec(),
+            target: target.to_vec(),
+            posterior,
+            ..Bead::default()
+        };
+        let pairs = |from: usize, posterior| (from..4).map(move |k| bead(&[k], &[k], posterior));
+        let doubtful = |beads: Vec<Bead>| doubt(&[beads], &evidence);
+        assert_eq!(doubtful(pairs(0, 1.0).collect()), 0.0);
+        assert_eq!(doubtful(pairs(2, 1.0).chain(pairs(0, 0.5).take(2)).collect()), 0.5);
+        let facing =
+            vec![bead(&[0], &[], 1.0), bead(&[1], &[], 1.0), bead(&[], &[0], 1.0), bead(&[], &[1], 1.0)];
+        assert_eq!(doubtful(facing.into_iter().chain(pairs(2, 1.0)).collect()), 0.5);
+        // What only one side has stands opposite nothing.
+        let alone =
+            vec![bead(&[0], &[], 1.0), bead(&[1], &[], 1.0), bead(&[2], &[0], 1.0), bead(&[3], &[1], 1.0)];
+        let end = [bead(&[], &[2], 1.0), bead(&[], &[3], 1.0)];
+        assert_eq!(doubtful(alone.into_iter().chain(end).collect()), 0.0);
+    }
 }

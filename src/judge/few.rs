@@ -85,7 +85,7 @@ mod tests {
         let text = |t: &str| [Segment { text: t.to_owned(), ..Segment::default() }];
         let source =
             text("البئر القديمة في القرية عميقة وماؤها بارد في الصيف، والأطفال يلعبون حولها كل مساء.");
-        let judged = |t: &str| closeness(SegmentedPair { source: &source, target: &text(t) }, 0.6);
+        let judged = |t: &str| closeness(SegmentedPair { source: &source, target: &text(t) }, 0.4);
         assert_eq!(
             judged(
                 "The old well in the village is deep and its water is cold in summer, and the children play around it every evening."
