@@ -2,6 +2,10 @@
 //! next paragraph of a text is about the same things. So their parts are compared, too.
 
 use super::pair::SegmentedPair;
+#[cfg(feature = "encoder")]
+use super::pair::joined;
+#[cfg(feature = "encoder")]
+use crate::align::{InOrder, in_order};
 
 /// How close the meanings of a few paragraphs are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,10 +22,9 @@ pub(super) enum Close {
 /// Judges by the mean cosine of all that is paired and by how the parts follow each other; `None` without encoder.
 #[cfg(feature = "encoder")]
 pub(super) fn closeness(pair: SegmentedPair<'_>, alike: f32) -> Option<Close> {
-    let whole = |segments: &[crate::segment::Segment]| {
-        super::pair::joined(segments, &(0..segments.len()).collect::<Vec<_>>())
-    };
-    Some(with_parts::judged(alike, crate::align::in_order(&whole(pair.source), &whole(pair.target))))
+    let whole =
+        |segments: &[crate::segment::Segment]| joined(segments, &(0..segments.len()).collect::<Vec<_>>());
+    Some(judged(alike, in_order(&whole(pair.source), &whole(pair.target))))
 }
 
 #[cfg(not(feature = "encoder"))]
@@ -29,36 +32,35 @@ pub(super) fn closeness(_: SegmentedPair<'_>, _: f32) -> Option<Close> {
     None
 }
 
+/// The cosine, with what the parts add. Of 307 pairs of documents made of training text, each with a lexicon
+/// without its field, one is refused, and of 301 with the next paragraphs 13 are not; by the cosine alone it was
+/// 27. Of other fields, prose and sayings of the classics and interface strings among them, 4 of 125 and 7 of 120.
 #[cfg(feature = "encoder")]
-mod with_parts {
-    use super::Close;
-    use crate::align::InOrder;
+const LEAST: f32 = 0.7;
+/// Under it the little text there is is warned about: one of those 307, and all but 2 of those 301.
+#[cfg(feature = "encoder")]
+const QUITE: f32 = 0.9;
+/// The same of a few words.
+#[cfg(feature = "encoder")]
+const LEAST_OF_FEW_WORDS: f32 = 0.45;
+#[cfg(feature = "encoder")]
+const QUITE_OF_FEW_WORDS: f32 = 0.67;
 
-    /// The cosine, with what the parts add. Of 307 pairs of documents made of training text, each with a lexicon
-    /// without its field, one is refused, and of 301 with the next paragraphs 13 are not; by the cosine alone it was
-    /// 27. Of other fields, prose and sayings of the classics and interface strings among them, 4 of 125 and 7 of 120.
-    const LEAST: f32 = 0.7;
-    /// Under it the little text there is is warned about: one of those 307, and all but 2 of those 301.
-    const QUITE: f32 = 0.9;
-    /// The same of a few words.
-    const LEAST_OF_FEW_WORDS: f32 = 0.45;
-    const QUITE_OF_FEW_WORDS: f32 = 0.67;
-
-    pub(super) fn judged(alike: f32, found: InOrder) -> Close {
-        let (least, quite) =
-            if found.tells() { (LEAST, QUITE) } else { (LEAST_OF_FEW_WORDS, QUITE_OF_FEW_WORDS) };
-        match alike + found.bonus() {
-            close if close >= quite => Close::Quite,
-            close if close >= least => Close::Somewhat,
-            _ => Close::No,
-        }
+#[cfg(feature = "encoder")]
+fn judged(alike: f32, found: InOrder) -> Close {
+    let (least, quite) =
+        if found.tells() { (LEAST, QUITE) } else { (LEAST_OF_FEW_WORDS, QUITE_OF_FEW_WORDS) };
+    match alike + found.bonus() {
+        close if close >= quite => Close::Quite,
+        close if close >= least => Close::Somewhat,
+        _ => Close::No,
     }
 }
 
-#[cfg(all(test, feature = "encoder"))]
+#[cfg(test)]
+#[cfg(feature = "encoder")]
 mod tests {
     use super::*;
-    use crate::align::InOrder;
     use crate::segment::Segment;
 
     #[test]
@@ -76,7 +78,7 @@ mod tests {
             (0.4, 0.5, 5, Close::Somewhat),
             (0.7, 0.0, 5, Close::Quite),
         ] {
-            assert_eq!(with_parts::judged(alike, InOrder { parts, words }), close, "{alike} {parts} {words}");
+            assert_eq!(judged(alike, InOrder { parts, words }), close, "{alike} {parts} {words}");
         }
     }
 
@@ -85,7 +87,7 @@ mod tests {
         let text = |t: &str| [Segment { text: t.to_owned(), ..Segment::default() }];
         let source =
             text("البئر القديمة في القرية عميقة وماؤها بارد في الصيف، والأطفال يلعبون حولها كل مساء.");
-        let judged = |t: &str| closeness(SegmentedPair { source: &source, target: &text(t) }, 0.4);
+        let close = |t: &str| closeness(SegmentedPair { source: &source, target: &text(t) }, 0.4);
         assert_eq!(
             judged(
                 "The old well in the village is deep and its water is cold in summer, and the children play around it every evening."

@@ -5,7 +5,7 @@
 //! the translation free, the meanings are asked whether the paired texts are closer to
 //! each other than to the rest of the two documents.
 
-use super::few::{self, Close};
+use super::few::{Close, closeness};
 use super::kinship::{Kinship, kinship};
 use super::notable::{self, OwnSegments};
 use super::pair::SegmentedPair;
@@ -94,7 +94,7 @@ pub(super) fn verdict(
     let few = pair.source.len().min(pair.target.len()) <= FEW_SEGMENTS;
     let meanings = (few && encoder != EncoderUse::Never).then_some(shares.alike).flatten();
     // What is not paired is not alike.
-    let meanings = meanings.and_then(|alike| few::closeness(pair, alike * shares.paired));
+    let meanings = meanings.and_then(|alike| closeness(pair, alike * shares.paired));
     let by_shares = shares.trusted >= if few { LEAST_SHARE_OF_FEW } else { LEAST_SHARE }
         || shares.fuller >= LEAST_OF_FULLER && shares.pairs > FEW_SEGMENTS;
     let asked = !few
