@@ -89,13 +89,13 @@ mod tests {
             text("البئر القديمة في القرية عميقة وماؤها بارد في الصيف، والأطفال يلعبون حولها كل مساء.");
         let close = |t: &str| closeness(SegmentedPair { source: &source, target: &text(t) }, 0.4);
         assert_eq!(
-            judged(
+            close(
                 "The old well in the village is deep and its water is cold in summer, and the children play around it every evening."
             ),
             Some(Close::Quite)
         );
         assert_eq!(
-            judged(
+            close(
                 "In winter the children of the village stay at home, and nobody goes to the old well before noon for its cold water."
             ),
             Some(Close::No)
