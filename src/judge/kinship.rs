@@ -39,15 +39,11 @@ pub(super) fn kinship(pair: SegmentedPair<'_>, alignment: &Alignment) -> Option<
     let sources: Vec<String> = sample.iter().map(|b| text(pair.source, &b.source)).collect();
     let targets: Vec<String> = sample.iter().map(|b| text(pair.target, &b.target)).collect();
     let (sources, targets) = (encoder.encode(&sources), encoder.encode(&targets));
-    Some(compare(&table(&sources, &targets)))
-}
-
-/// Cosines of all with all.
-#[cfg(feature = "encoder")]
-fn table(sources: &[crate::encoder::Vector], targets: &[crate::encoder::Vector]) -> Vec<Vec<f32>> {
-    let cosine =
-        |a: &crate::encoder::Vector, b: &crate::encoder::Vector| a.iter().zip(b).map(|(x, y)| x * y).sum();
-    sources.iter().map(|a| targets.iter().map(|b| cosine(a, b)).collect()).collect()
+    let cosines: Vec<Vec<f32>> = sources
+        .iter()
+        .map(|a| targets.iter().map(|b| a.iter().zip(b).map(|(x, y)| x * y).sum()).collect())
+        .collect();
+    Some(compare(&cosines))
 }
 
 #[cfg(not(feature = "encoder"))]
