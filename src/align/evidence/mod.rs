@@ -2,6 +2,8 @@
 //! translate each other.
 
 #[cfg(feature = "encoder")]
+pub(crate) mod ends;
+#[cfg(feature = "encoder")]
 pub(crate) mod in_order;
 pub(crate) mod learned;
 pub(crate) mod lexicon;
