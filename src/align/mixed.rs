@@ -4,7 +4,6 @@ use super::bead::Bead;
 use super::evidence::meaning::{cosine, vectors_of};
 use super::exchanged::are_exchanged;
 use super::measure::Measures;
-use super::offers::measures;
 use super::resources::{EncoderUse, Resources};
 use super::staged::{Staged, Texts};
 use crate::lang::Language;
@@ -34,7 +33,7 @@ pub(super) fn cut_between_languages(
                 let vectors = vectors_of(texts.into_iter());
                 cosine(&vectors[0], &vectors[1])
             });
-            let measures = Measures { meaning, ..measures(*source, *target, staged, resources) };
+            let measures = Measures { meaning, ..staged.measures(&[*source], &[*target], resources) };
             cut.push(Bead { source: vec![*source], target: vec![*target], measures: Some(measures), ..bead });
         }
     }

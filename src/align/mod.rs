@@ -14,6 +14,8 @@
 
 mod anchor;
 mod bead;
+#[cfg(feature = "encoder")]
+mod between_two;
 mod chain;
 mod decode;
 mod evaluate;

@@ -190,25 +190,13 @@ impl<'a, 'e> Offers<'a, 'e> {
     /// What a pair of single segments holds in itself.
     pub(super) fn measures(&self, source: usize, target: usize) -> Measures {
         #[cfg_attr(not(feature = "encoder"), expect(unused_mut))]
-        let mut measures = measures(source, target, self.staged, self.resources);
+        let mut measures = self.staged.measures(&[source], &[target], self.resources);
         #[cfg(feature = "encoder")]
         if let Some(meanings) = &self.meanings {
             measures.meaning = Some(meanings.cosine((source as u32, 1), (target as u32, 1)));
         }
         measures
     }
-}
-
-/// What a pair of single segments holds in itself, without its meanings.
-pub(super) fn measures(
-    source: usize,
-    target: usize,
-    staged: &Staged<'_>,
-    resources: Resources<'_>,
-) -> Measures {
-    let (s, t) = (source..source + 1, target..target + 1);
-    let evidence = &staged.evidence;
-    evidence.measure(s, t, &staged.habits, &resources.model.plain, &mut evidence.masses())
 }
 
 fn edge(source: usize, target: usize, m: u8, n: u8) -> Edge {

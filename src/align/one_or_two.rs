@@ -4,30 +4,22 @@
 
 use super::bead::{Bead, DOUBT};
 use super::evidence::ends::{Ends, Facing, Place, ends};
-use super::evidence::meaning::{cosine, vectors_of};
 use super::measure::Measures;
-use super::resources::{EncoderUse, Resources};
+use super::resources::Resources;
 use super::staged::{Staged, Texts};
 
 /// Log odds that both belong there, where the search found so and where it did not, before anything is known of
-/// what they say. These and the next three were fitted to 720 doubtful questions of made documents of training
-/// text, each with a lexicon without its field or with one of 400 lines; there they tell with an AUC of .993.
-const FOUND_BOTH: f32 = 0.6;
-const FOUND_ONE: f32 = -2.0;
-/// What the log odds of the search count.
-const SEARCHED: f32 = 0.31;
-/// What counts a cosine by which the end of the one is closer to the second than to the end of the first.
-const CLOSER_END: f32 = 8.5;
-/// What counts a cosine by which the one with the second and the one without that end are closer than the pair.
-const CLOSER_WHOLE: f32 = 7.8;
-/// In texts of which the encoder understands less, its cosines say less in proportion, down to this share.
-const UNDERSTOOD: f32 = 0.2;
+/// what they say. Fitted with what the ends say, to the same questions.
+const FOUND_BOTH: f32 = 0.5;
+const FOUND_ONE: f32 = -1.8;
+/// What the log odds of the search count; likewise.
+const SEARCHED: f32 = 0.43;
 /// The search is believed this far, and its opposite.
 const BELIEVED: f32 = 0.98;
-/// Under it a second segment is left alone. Of those documents' beads 58 are so mended and 4 spoilt, at .3 49 and 1;
-/// of classical text, which the encoder understands badly, 29 and 21, at .3 19 and 4.
+/// Under it a second segment is left alone. Of the beads of those documents 60 are so mended and 4 spoilt, at .3 50 and 2;
+/// of classical text, which the encoder understands badly, 30 and 18, at .3 18 and 3.
 const PARTED: f32 = 0.45;
-/// From it on it is taken in: 11 mended, none spoilt.
+/// From it on it is taken in: 12 mended, none spoilt.
 const JOINED: f32 = 0.5;
 /// Nothing that the encoder says of doubtful beads is surer: of what it parts in classical text 40 % is wrong.
 const SUREST: f32 = 0.85;
@@ -49,7 +41,7 @@ struct Question<'t> {
     /// First of its beads, one or two.
     at: usize,
     found: Found,
-    /// What the search believes the first of its beads with.
+    /// What the search believes the bead of the one with.
     posterior: f32,
     one: &'t str,
     two: [&'t str; 2],
@@ -66,13 +58,6 @@ struct Answer {
     meaning: f32,
 }
 
-/// The cosines of the one with both of the two together, and with each.
-#[derive(Debug, Clone, Copy)]
-struct Wholes {
-    both: f32,
-    each: [f32; 2],
-}
-
 /// The beads with what is too much left alone and what is missing taken in; and the number of segments that
 /// the encoder was asked about.
 pub(super) fn one_or_two(
@@ -81,16 +66,13 @@ pub(super) fn one_or_two(
     texts: Texts<'_>,
     resources: Resources<'_>,
 ) -> (Vec<Bead>, usize) {
-    if resources.encoder == EncoderUse::Never {
-        return (beads, 0);
-    }
     let questions: Vec<Question<'_>> =
         (0..beads.len()).filter_map(|at| question(&beads, at, texts)).collect();
     let facing: Vec<Facing<'_>> = questions.iter().flat_map(Question::facing).collect();
     let mut ends = ends(&facing).into_iter();
-    let answers = questions.iter().zip(wholes(&questions)).filter_map(|(question, wholes)| {
+    let answers = questions.iter().filter_map(|question| {
         let ends: Vec<Ends> = ends.by_ref().take(question.others().len()).collect();
-        answer(question, wholes, &ends)
+        answer(question, &ends)
     });
     // From the last to the first, so that the places of the others hold.
     for answer in apart(answers.collect()).into_iter().rev() {
@@ -100,22 +82,11 @@ pub(super) fn one_or_two(
             Found::Only(kept) => part(&mut beads, start, kept, answer.probability),
         }
         if let Some(bead) = beads[start..].iter_mut().take(2).find(|bead| !bead.is_null()) {
-            bead.measures =
-                Some(Measures { meaning: Some(answer.meaning), ..measured(bead, staged, resources) });
+            let measures = staged.measures(&bead.source, &bead.target, resources);
+            bead.measures = Some(Measures { meaning: Some(answer.meaning), ..measures });
         }
     }
     (beads, 3 * questions.len())
-}
-
-fn wholes(questions: &[Question<'_>]) -> Vec<Wholes> {
-    let boths: Vec<String> = questions.iter().map(|q| q.two.join(" ")).collect();
-    let asked = questions.iter().zip(&boths).flat_map(|(q, both)| [q.one, both, q.two[0], q.two[1]]);
-    let vectors = vectors_of(asked);
-    let whole = |[one, both, first, second]: &[_; 4]| Wholes {
-        both: cosine(one, both),
-        each: [cosine(one, first), cosine(one, second)],
-    };
-    vectors.as_chunks::<4>().0.iter().map(whole).collect()
 }
 
 impl<'t> Question<'t> {
@@ -138,42 +109,38 @@ impl<'t> Question<'t> {
         })
     }
 
-    /// How probable it is that both of the two belong opposite the one, by the end next to the `other`.
-    fn both(&self, other: usize, wholes: Wholes, ends: Ends) -> f32 {
-        let kept = wholes.each[1 - other];
+    /// How probable it is that both of the two belong opposite the one, by the end next to one of them.
+    fn both(&self, ends: &Ends) -> f32 {
         let search = self.posterior.clamp(1.0 - BELIEVED, BELIEVED);
         let search = SEARCHED * (search / (1.0 - search)).ln();
         let prior = if self.found == Found::Both { FOUND_BOTH + search } else { FOUND_ONE - search };
-        let understood = kept.max(wholes.both).max(UNDERSTOOD);
-        let said =
-            CLOSER_END * (ends.other - ends.kept) + CLOSER_WHOLE * (0.5 * (wholes.both + ends.rest) - kept);
-        1.0 / (1.0 + (-prior - understood * said).exp())
+        1.0 / (1.0 + (-prior - ends.in_favour()).exp())
     }
 }
 
 /// What is more probable than what the search found, by what the end says at which each of the segments in
 /// question stands.
-fn answer(question: &Question<'_>, wholes: Wholes, ends: &[Ends]) -> Option<Answer> {
+fn answer(question: &Question<'_>, ends: &[Ends]) -> Option<Answer> {
     let at = question.at;
-    let (other, both) = question
+    let (other, ends, both) = question
         .others()
         .iter()
         .zip(ends)
-        .map(|(&other, ends)| (other, question.both(other, wholes, *ends)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))?;
+        .map(|(&other, ends)| (other, ends, question.both(ends)))
+        .min_by(|a, b| a.2.total_cmp(&b.2))?;
     let goes_on = other == 0 && goes_on(question.two[0]);
     match question.found {
         Found::Only(_) => (both > JOINED || goes_on).then(|| Answer {
             beads: at..at + 2,
             better: Found::Both,
             probability: both.clamp(JOINED, SUREST),
-            meaning: wholes.both,
+            meaning: ends.both,
         }),
         Found::Both => (both < PARTED && !goes_on).then(|| Answer {
             beads: at..at + 1,
             better: Found::Only(1 - other),
             probability: (1.0 - both).min(SUREST),
-            meaning: wholes.each[1 - other],
+            meaning: ends.pair,
         }),
     }
 }
@@ -204,17 +171,17 @@ fn question<'t>(beads: &[Bead], at: usize, texts: Texts<'t>) -> Option<Question<
     let first = beads.get(at).filter(|bead| bead.posterior < DOUBT)?;
     let source = |i: usize| texts.source[i].text.as_str();
     let target = |j: usize| texts.target[j].text.as_str();
-    let of = |found, source_segments: &[usize], target_segments: &[usize]| {
+    let of = |found, posterior, source_segments: &[usize], target_segments: &[usize]| {
         let (one, two) = match (source_segments, target_segments) {
             ([i], [j, k]) => (source(*i), [target(*j), target(*k)]),
             ([i, k], [j]) => (target(*j), [source(*i), source(*k)]),
             _ => return None,
         };
-        Some(Question { at, found, posterior: first.posterior, one, two })
+        Some(Question { at, found, posterior, one, two })
     };
     if !first.is_null() && first.source.len() + first.target.len() > 2 {
         first.measures.and_then(|measures| measures.meaning)?;
-        return of(Found::Both, &first.source, &first.target);
+        return of(Found::Both, first.posterior, &first.source, &first.target);
     }
     let second = beads.get(at + 1).filter(|bead| bead.posterior < DOUBT)?;
     if first.is_null() == second.is_null() {
@@ -224,7 +191,8 @@ fn question<'t>(beads: &[Bead], at: usize, texts: Texts<'t>) -> Option<Question<
         ([&*first.source, &*second.source].concat(), [&*first.target, &*second.target].concat());
     let neighbours = |list: &[usize]| list.is_sorted_by(|a, b| a + 1 == *b);
     (neighbours(&source_segments) && neighbours(&target_segments)).then_some(())?;
-    of(Found::Only(usize::from(first.is_null())), &source_segments, &target_segments)
+    let (kept, pair) = if first.is_null() { (1, second) } else { (0, first) };
+    of(Found::Only(kept), pair.posterior, &source_segments, &target_segments)
 }
 
 /// Makes one bead of the two from `at` on.
@@ -249,14 +217,6 @@ fn part(beads: &mut Vec<Bead>, at: usize, kept: usize, probability: f32) {
         (bead.posterior, bead.runner_up) = (probability, 1.0 - probability);
     }
     beads.insert(at + 1 - kept, alone);
-}
-
-/// What a bead whose segments are neighbours holds in itself.
-fn measured(bead: &Bead, staged: &Staged<'_>, resources: Resources<'_>) -> Measures {
-    let range = |list: &[usize]| list.first().map_or(0..0, |first| *first..first + list.len());
-    let evidence = &staged.evidence;
-    let (source, target) = (range(&bead.source), range(&bead.target));
-    evidence.measure(source, target, &staged.habits, &resources.model.plain, &mut evidence.masses())
 }
 
 #[cfg(test)]
@@ -313,12 +273,11 @@ mod tests {
         }
     }
 
-    const CONTAINED: Ends = Ends { other: 0.7, kept: 0.2, rest: 0.75 };
-    const MISSING: Ends = Ends { other: 0.1, kept: 0.6, rest: 0.65 };
-    const WHOLES: Wholes = Wholes { both: 0.7, each: [0.7, 0.7] };
+    const CONTAINED: Ends = Ends { other: 0.7, kept: 0.2, rest: 0.75, pair: 0.7, both: 0.72 };
+    const MISSING: Ends = Ends { other: 0.1, kept: 0.6, rest: 0.65, pair: 0.7, both: 0.65 };
 
     fn better(found: Found, posterior: f32, ends: &[Ends], two: [&str; 2]) -> Option<Found> {
-        answer(&Question { at: 0, found, posterior, one: "", two }, WHOLES, ends).map(|a| a.better)
+        answer(&Question { at: 0, found, posterior, one: "", two }, ends).map(|a| a.better)
     }
 
     #[test]
@@ -334,19 +293,13 @@ mod tests {
     }
 
     #[test]
-    fn each_end_and_the_search_count_and_less_where_the_encoder_understands_little() {
-        let question = |found, posterior| Question { at: 0, found, posterior, one: "", two: ["a", "b"] };
-        let asked = question(Found::Both, 0.6);
-        let both = |ends| asked.both(1, WHOLES, ends);
-        let usual = both(CONTAINED);
-        assert!(both(Ends { other: 0.6, ..CONTAINED }) < usual);
-        assert!(both(Ends { kept: 0.3, ..CONTAINED }) < usual);
-        assert!(both(Ends { rest: 0.65, ..CONTAINED }) < usual);
-        assert!(question(Found::Both, 0.5).both(1, WHOLES, CONTAINED) < usual);
-        assert!(question(Found::Only(0), 0.6).both(1, WHOLES, CONTAINED) < usual);
-        let little = Wholes { both: 0.2, each: [0.7, 0.2] };
-        assert!(asked.both(0, little, Ends { rest: 0.25, ..CONTAINED }) < usual);
-        assert!(asked.both(0, WHOLES, CONTAINED) == usual);
+    fn the_search_counts_too() {
+        let both = |found, posterior| {
+            Question { at: 0, found, posterior, one: "", two: ["a", "b"] }.both(&CONTAINED)
+        };
+        assert!(both(Found::Both, 0.8) > both(Found::Both, 0.5));
+        assert!(both(Found::Only(0), 0.8) < both(Found::Only(0), 0.5));
+        assert!(both(Found::Only(0), 0.5) < both(Found::Both, 0.5));
     }
 
     #[test]

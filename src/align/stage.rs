@@ -4,6 +4,8 @@ use rayon::prelude::*;
 
 use super::anchor::{self, Windows};
 use super::bead::{Alignment, Bead, DOUBT};
+#[cfg(feature = "encoder")]
+use super::between_two::between_two;
 use super::decode::beads;
 use super::evaluate::Evidence;
 use super::evidence::learned;
@@ -155,10 +157,17 @@ fn finished(
     #[cfg(feature = "encoder")]
     let (beads, asked) = {
         let (beads, cut) = cut_between_languages(beads, staged, texts, resources);
-        let (beads, more) = together(beads, staged, texts, resources);
-        let (beads, still_more) = one_or_two(beads, staged, texts, resources);
-        let (beads, borders) = two_by_two(beads, staged, texts, resources);
-        (beads, asked + cut + more + still_more + borders)
+        (beads, asked + cut)
+    };
+    #[cfg(feature = "encoder")]
+    let (beads, asked) = match resources.encoder {
+        EncoderUse::Never => (beads, asked),
+        EncoderUse::Auto | EncoderUse::Always => [together, between_two, one_or_two, two_by_two]
+            .into_iter()
+            .fold((beads, asked), |(beads, asked), mend| {
+                let (beads, more) = mend(beads, staged, texts, resources);
+                (beads, asked + more)
+            }),
     };
     let (beads, more) = moved(beads, staged, texts, resources);
     let asked = asked + more;
@@ -281,5 +290,67 @@ mod tests {
             vec![bead(&[0], &[], 1.0), bead(&[1], &[], 1.0), bead(&[2], &[0], 1.0), bead(&[3], &[1], 1.0)];
         let end = [bead(&[], &[2], 1.0), bead(&[], &[3], 1.0)];
         assert_eq!(doubtful(alone.into_iter().chain(end).collect()), 0.0);
+    }
+
+    /// What is made of doubtful beads in the end.
+    #[cfg(feature = "encoder")]
+    fn mended(
+        source: &[&str],
+        target: &[&str],
+        beads: &[(&[usize], &[usize])],
+        posterior: f32,
+    ) -> Vec<String> {
+        let segments = |lines: &[&str]| -> Vec<Segment> {
+            lines.iter().map(|text| Segment { text: (*text).to_owned(), ..Segment::default() }).collect()
+        };
+        let (source, target) = (segments(source), segments(target));
+        let (source, target): (Vec<_>, Vec<_>) = (source.iter().collect(), target.iter().collect());
+        let resources = Resources::shipped();
+        let languages = (Language::Arabic, Language::English);
+        let (s, t) = sides(&source, &target, languages, resources);
+        let texts = Texts { source: &source, target: &target };
+        let staged = stage(&s, &t, texts, resources, Way::Familiar);
+        let measures = Some(crate::align::measure::Measures { meaning: Some(0.5), ..Default::default() });
+        let bead = |(source, target): &(&[usize], &[usize])| Bead {
+            source: source.to_vec(),
+            target: target.to_vec(),
+            posterior,
+            runner_up: 1.0 - posterior,
+            measures: if source.is_empty() || target.is_empty() { None } else { measures },
+        };
+        let found = finished((beads.iter().map(bead).collect(), 0), &staged, texts, resources);
+        found.beads.iter().map(|bead| format!("{:?}{:?}", bead.source, bead.target)).collect()
+    }
+
+    #[cfg(feature = "encoder")]
+    const WELL: [&str; 2] = [
+        "البئر القديمة في القرية عميقة وماؤها بارد وعذب.",
+        "The old well in the village is deep and its water is cold and sweet.",
+    ];
+    #[cfg(feature = "encoder")]
+    const SCHOOL: [&str; 2] = [
+        "تجتمع المدرسة كل سنة في آذار لاختيار مدير جديد.",
+        "The school meets every year in March to choose a new director.",
+    ];
+    #[cfg(feature = "encoder")]
+    const TRAIN: [&str; 2] =
+        ["تأخر القطار ساعتين بسبب الثلج.", "The train was two hours late because of the snow."];
+
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn doubtful_beads_are_mended() {
+        let ([a, b, c], [x, y, z]) = ([WELL[0], SCHOOL[0], TRAIN[0]], [WELL[1], SCHOOL[1], TRAIN[1]]);
+        let two = mended(&[a, b], &[x, y], &[(&[0, 1], &[0, 1])], 0.5);
+        assert_eq!(two, ["[0][0]", "[1][1]"], "two with two");
+        let alone = mended(&[a, b], &[x], &[(&[0, 1], &[0])], 0.5);
+        assert_eq!(alone, ["[0][0]", "[1][]"], "one with two");
+        let taken_in = mended(&[a, b], &[&format!("{x} {y}")], &[(&[0], &[0]), (&[1], &[])], 0.5);
+        assert_eq!(taken_in, ["[0, 1][0]"], "one with one and one alone");
+        let together = mended(&[a], &[x], &[(&[0], &[]), (&[], &[0])], 0.5);
+        assert_eq!(together, ["[0][0]"], "one alone on each side");
+        let border = mended(&[a, b, c], &[&format!("{x} {y}"), z], &[(&[0], &[0]), (&[1, 2], &[1])], 0.5);
+        assert_eq!(border, ["[0, 1][0]", "[2][1]"], "a border one segment off");
+        let languages = mended(&[b, "The snow melts."], &[y, "يذوب الثلج."], &[(&[0, 1], &[0, 1])], 0.99);
+        assert_eq!(languages, ["[0][0]", "[1][1]"], "lines of the other language");
     }
 }

@@ -11,6 +11,7 @@ use super::habits::Habits;
 use super::indexed::IndexedDocument;
 #[cfg(feature = "encoder")]
 use super::lattice::Lattice;
+use super::measure::Measures;
 use super::pass::{Passed, Stretch};
 use super::resources::Resources;
 use super::translations::{TokenPair, Translations};
@@ -41,6 +42,15 @@ pub(crate) struct Staged<'a> {
 pub(crate) struct Texts<'a> {
     pub(crate) source: &'a [&'a Segment],
     pub(crate) target: &'a [&'a Segment],
+}
+
+impl Staged<'_> {
+    /// What a bead of neighbouring segments holds in itself, without its meanings.
+    pub(super) fn measures(&self, source: &[usize], target: &[usize], resources: Resources<'_>) -> Measures {
+        let range = |list: &[usize]| list.first().map_or(0..0, |first| *first..first + list.len());
+        let (source, target, evidence) = (range(source), range(target), &self.evidence);
+        evidence.measure(source, target, &self.habits, &resources.model.plain, &mut evidence.masses())
+    }
 }
 
 #[cfg(feature = "encoder")]

@@ -6,8 +6,7 @@ use super::bead::Bead;
 use super::evidence::in_order::in_order;
 use super::evidence::meaning::{cosine, vectors_of};
 use super::exchanged::are_exchanged;
-use super::offers::measures;
-use super::resources::{EncoderUse, Resources};
+use super::resources::Resources;
 use super::staged::{Staged, Texts};
 use crate::lang::Language;
 
@@ -42,7 +41,7 @@ pub(super) fn together(
     texts: Texts<'_>,
     resources: Resources<'_>,
 ) -> (Vec<Bead>, usize) {
-    let gaps = if resources.encoder == EncoderUse::Never { Vec::new() } else { gaps(&beads) };
+    let gaps = gaps(&beads);
     if gaps.is_empty() {
         return (beads, 0);
     }
@@ -77,7 +76,7 @@ pub(super) fn together(
                 None => out.push(bead.clone()),
                 Some((i, j)) if own == Some(*i) => {
                     let (source, target) = (gap.source[*i], gap.target[*j]);
-                    let mut measures = measures(source, target, staged, resources);
+                    let mut measures = staged.measures(&[source], &[target], resources);
                     measures.meaning = Some(table[*i][*j]);
                     out.push(Bead {
                         source: vec![source],

@@ -5,8 +5,7 @@
 use super::bead::{Bead, DOUBT};
 use super::evidence::meaning::{cosine, vectors_of};
 use super::measure::Measures;
-use super::offers::measures;
-use super::resources::{EncoderUse, Resources};
+use super::resources::Resources;
 use super::staged::{Staged, Texts};
 
 /// Under it a border is where it was: how much closer both halves are with the border at its best place,
@@ -25,9 +24,6 @@ pub(super) fn two_by_two(
     texts: Texts<'_>,
     resources: Resources<'_>,
 ) -> (Vec<Bead>, usize) {
-    if resources.encoder == EncoderUse::Never {
-        return (beads, 0);
-    }
     let mut asked = 0;
     let mut cut = Vec::with_capacity(beads.len());
     for bead in beads {
@@ -43,8 +39,10 @@ pub(super) fn two_by_two(
             continue;
         };
         for (k, meaning) in meanings.into_iter().enumerate() {
-            let measures =
-                Measures { meaning: Some(meaning), ..measures(sources[k], targets[k], staged, resources) };
+            let measures = Measures {
+                meaning: Some(meaning),
+                ..staged.measures(&[sources[k]], &[targets[k]], resources)
+            };
             cut.push(Bead {
                 source: vec![sources[k]],
                 target: vec![targets[k]],

@@ -23,54 +23,84 @@ pub(crate) struct Facing<'t> {
 /// What the text says at the end at which the one in question stands; cosines.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Ends {
-    /// Of the one in question and that end.
+    /// Of the one in question and that end; 0 where the text is one word.
     pub(crate) other: f32,
-    /// Of as much of the end of the one that belongs there, and that end.
+    /// Of as much of the end of the one that belongs there, and that end; likewise.
     pub(crate) kept: f32,
-    /// Of the one that belongs there, and the text without that end.
+    /// Of the one that belongs there, and the text without that end; likewise.
     pub(crate) rest: f32,
+    /// Of the one that belongs there, and the whole text.
+    pub(crate) pair: f32,
+    /// Of both together, and the whole text.
+    pub(crate) both: f32,
+}
+
+/// What counts a cosine by which the end of the text is closer to the one in question than to the end of the
+/// other. This and the next were fitted to 720 doubtful questions of made documents of training text, each with a
+/// lexicon without its field or with one of 400 lines; there both together tell with an AUC of .994.
+const CLOSER_END: f32 = 8.5;
+/// What counts a cosine by which both are closer to the text, and the other to the text without that end, than the
+/// other is to the whole.
+const CLOSER_WHOLE: f32 = 7.7;
+/// Of texts of which the encoder understands less, cosines say less in proportion, down to this share.
+const UNDERSTOOD: f32 = 0.2;
+
+impl Ends {
+    /// Log odds that the one in question belongs opposite the text, too.
+    pub(crate) fn in_favour(&self) -> f32 {
+        let end = CLOSER_END * (self.other - self.kept);
+        let whole = CLOSER_WHOLE * (0.5 * (self.both + self.rest) - self.pair);
+        self.pair.max(self.both).max(UNDERSTOOD) * (end + whole)
+    }
 }
 
 /// Lengths of the end that are tried, as parts of what the lengths of the two promise: translations of single
 /// sentences are half as long or twice as long as usual.
 const LENGTHS: [f32; 7] = [0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0];
 
-/// The ends of each, all zero where the text is one word. The length of an end is the one that is closest to
-/// the text in question.
+/// The ends of each. The length of an end is the one with which it is closest to the text in question.
 pub(crate) fn ends(asked: &[Facing<'_>]) -> Vec<Ends> {
+    let wholes: Vec<String> = asked.iter().map(Facing::both).collect();
     let tried: Vec<Vec<[&str; 2]>> = asked.iter().map(Facing::cuts).collect();
-    let pieces = asked
-        .iter()
-        .zip(&tried)
-        .flat_map(|(facing, cuts)| std::iter::once(facing.other).chain(cuts.iter().map(|[end, _]| *end)));
-    let vectors = vectors_of(pieces);
-    let mut vectors = vectors.iter();
-    let best: Vec<Option<(f32, [&str; 2])>> = tried
-        .iter()
-        .map(|cuts| {
-            let other = vectors.next()?;
-            let cosines = vectors.by_ref().take(cuts.len()).map(|end| cosine(other, end));
-            cosines.zip(cuts.iter().copied()).max_by(|a, b| a.0.total_cmp(&b.0))
-        })
-        .collect();
-    let pieces = asked.iter().zip(&best).filter_map(|(facing, best)| {
-        let (_, [end, rest]) = (*best)?;
-        Some([end, facing.own_end(end), facing.kept, rest])
+    let texts = asked.iter().zip(&wholes).zip(&tried).flat_map(|((facing, both), cuts)| {
+        let whole = [facing.one, facing.kept, both, facing.other];
+        whole.into_iter().chain(cuts.iter().map(|[end, _]| *end))
     });
-    let vectors = vectors_of(pieces.flatten());
-    let mut vectors = vectors.as_chunks::<4>().0.iter();
-    best.into_iter()
-        .map(|best| {
-            best.and_then(|(other, _)| {
-                let [end, own, kept, rest] = vectors.next()?;
-                Some(Ends { other, kept: cosine(own, end), rest: cosine(kept, rest) })
-            })
-            .unwrap_or_default()
-        })
-        .collect()
+    let vectors = vectors_of(texts);
+    let mut rest = vectors.as_slice();
+    let mut best = Vec::with_capacity(asked.len());
+    let mut found = Vec::with_capacity(asked.len());
+    for (number, cuts) in tried.iter().enumerate() {
+        let Some(([one, kept, both, other], others)) = rest.split_first_chunk() else { break };
+        let (cut, others) = others.split_at(cuts.len());
+        rest = others;
+        found.push(Ends { pair: cosine(one, kept), both: cosine(one, both), ..Ends::default() });
+        let closest = cut.iter().map(|end| cosine(other, end)).zip(cuts);
+        if let Some((other, cut)) = closest.max_by(|a, b| a.0.total_cmp(&b.0)) {
+            found[number].other = other;
+            best.push((number, cut));
+        }
+    }
+    let texts = best.iter().flat_map(|(number, [end, rest])| {
+        let facing = &asked[*number];
+        [*end, facing.own_end(end), facing.kept, *rest]
+    });
+    for ((number, _), [end, own, kept, rest]) in best.iter().zip(vectors_of(texts).as_chunks().0) {
+        found[*number].kept = cosine(own, end);
+        found[*number].rest = cosine(kept, rest);
+    }
+    found
 }
 
 impl<'t> Facing<'t> {
+    /// The two together.
+    fn both(&self) -> String {
+        match self.place {
+            Place::Before => format!("{} {}", self.other, self.kept),
+            Place::After => format!("{} {}", self.kept, self.other),
+        }
+    }
+
     /// The text cut between words: the end in question and the rest.
     fn cuts(&self) -> Vec<[&'t str; 2]> {
         let share = self.other.len() as f32 / (self.other.len() + self.kept.len()).max(1) as f32;
@@ -142,7 +172,23 @@ mod tests {
         let one = Facing { one: "كلمة", kept: "word", other: "other", place: Place::Before };
         let two = Facing { one: "كلمتان اثنتان", ..one };
         let found = ends(&[one, two]);
-        assert_eq!(found[0], Ends::default());
-        assert_ne!(found[1], Ends::default(), "the vectors of the next are its own");
+        assert_eq!([found[0].other, found[0].kept, found[0].rest], [0.0; 3]);
+        assert_eq!(found[0].pair, found[0].both.max(found[0].pair), "{found:?}");
+        assert!(found[1].rest > 0.0, "the vectors of the next are its own: {found:?}");
+        assert_eq!(found[1], ends(&[two])[0]);
+    }
+
+    #[test]
+    fn each_cosine_counts_and_less_where_the_encoder_understands_little() {
+        let usual = Ends { other: 0.7, kept: 0.2, rest: 0.75, pair: 0.7, both: 0.72 };
+        let said = usual.in_favour();
+        assert!(said > 2.0);
+        assert!(Ends { other: 0.6, ..usual }.in_favour() < said);
+        assert!(Ends { kept: 0.3, ..usual }.in_favour() < said);
+        assert!(Ends { rest: 0.65, ..usual }.in_favour() < said);
+        assert!(Ends { both: 0.7, ..usual }.in_favour() < said);
+        assert!(Ends { pair: 0.6, ..usual }.in_favour() > said);
+        let little = Ends { pair: 0.2, both: 0.22, rest: 0.25, ..usual };
+        assert!((little.in_favour() - 0.22 / 0.72 * said).abs() < 0.01);
     }
 }
