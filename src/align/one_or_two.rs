@@ -3,7 +3,7 @@
 //! is in doubt, the end of the one is compared with the second of the two and with the end of the first.
 
 use super::bead::{Bead, DOUBT};
-use super::evidence::ends::{Ends, Facing, Place, ends};
+use super::evidence::ends::{Ends, Facing, Place, Vectors, ends};
 use super::measure::Measures;
 use super::resources::Resources;
 use super::staged::{Staged, Texts};
@@ -68,12 +68,17 @@ pub(super) fn one_or_two(
 ) -> (Vec<Bead>, usize) {
     let questions: Vec<Question<'_>> =
         (0..beads.len()).filter_map(|at| question(&beads, at, texts)).collect();
-    let facing: Vec<Facing<'_>> = questions.iter().flat_map(Question::facing).collect();
-    let mut ends = ends(&facing).into_iter();
-    let answers = questions.iter().filter_map(|question| {
-        let ends: Vec<Ends> = ends.by_ref().take(question.others().len()).collect();
-        answer(question, &ends)
-    });
+    let mut vectors = Vectors::default();
+    let found_both = questions.iter().filter(|question| question.found == Found::Both);
+    vectors.read(found_both.flat_map(|question| [question.one, question.two[0], question.two[1]]));
+    let others: Vec<usize> = questions.iter().map(|question| question.other(&vectors)).collect();
+    let facing: Vec<Facing<'_>> = questions.iter().zip(&others).map(|(q, other)| q.facing(*other)).collect();
+    let ends = ends(&facing, &mut vectors);
+    let answers = questions
+        .iter()
+        .zip(others)
+        .zip(ends)
+        .filter_map(|((question, other), ends)| answer(question, other, &ends));
     // From the last to the first, so that the places of the others hold.
     for answer in apart(answers.collect()).into_iter().rev() {
         let start = answer.beads.start;
@@ -90,23 +95,24 @@ pub(super) fn one_or_two(
 }
 
 impl<'t> Question<'t> {
-    /// Which of the two may belong elsewhere.
-    fn others(&self) -> &'static [usize] {
+    /// Which of the two is in question: what the search left alone, or what is further from the one.
+    fn other(&self, vectors: &Vectors) -> usize {
         match self.found {
-            Found::Both => &[0, 1],
-            Found::Only(0) => &[1],
-            Found::Only(_) => &[0],
+            Found::Only(kept) => 1 - kept,
+            Found::Both => {
+                let [first, second] = self.two.map(|text| vectors.cosine(self.one, text));
+                usize::from(second <= first)
+            }
         }
     }
 
-    fn facing(&self) -> impl Iterator<Item = Facing<'t>> {
-        let (one, two) = (self.one, self.two);
-        self.others().iter().map(move |&other| Facing {
-            one,
-            kept: two[1 - other],
-            other: two[other],
+    fn facing(&self, other: usize) -> Facing<'t> {
+        Facing {
+            one: self.one,
+            kept: self.two[1 - other],
+            other: self.two[other],
             place: if other == 0 { Place::Before } else { Place::After },
-        })
+        }
     }
 
     /// How probable it is that both of the two belong opposite the one, by the end next to one of them.
@@ -118,16 +124,9 @@ impl<'t> Question<'t> {
     }
 }
 
-/// What is more probable than what the search found, by what the end says at which each of the segments in
-/// question stands.
-fn answer(question: &Question<'_>, ends: &[Ends]) -> Option<Answer> {
-    let at = question.at;
-    let (other, ends, both) = question
-        .others()
-        .iter()
-        .zip(ends)
-        .map(|(&other, ends)| (other, ends, question.both(ends)))
-        .min_by(|a, b| a.2.total_cmp(&b.2))?;
+/// What is more probable than what the search found, by what the end says at which the other of the two stands.
+fn answer(question: &Question<'_>, other: usize, ends: &Ends) -> Option<Answer> {
+    let (at, both) = (question.at, question.both(ends));
     let goes_on = other == 0 && goes_on(question.two[0]);
     match question.found {
         Found::Only(_) => (both > JOINED || goes_on).then(|| Answer {
@@ -276,20 +275,33 @@ mod tests {
     const CONTAINED: Ends = Ends { other: 0.7, kept: 0.2, rest: 0.75, pair: 0.7, both: 0.72 };
     const MISSING: Ends = Ends { other: 0.1, kept: 0.6, rest: 0.65, pair: 0.7, both: 0.65 };
 
-    fn better(found: Found, posterior: f32, ends: &[Ends], two: [&str; 2]) -> Option<Found> {
-        answer(&Question { at: 0, found, posterior, one: "", two }, ends).map(|a| a.better)
+    fn better(found: Found, other: usize, ends: Ends, two: [&str; 2]) -> Option<Found> {
+        let question = Question { at: 0, found, posterior: 0.6, one: "", two };
+        answer(&question, other, &ends).map(|a| a.better)
     }
 
     #[test]
-    fn what_the_ends_say_decides_whether_the_second_belongs_there() {
-        let better = |found, ends: &[Ends]| better(found, 0.6, ends, ["a", "b"]);
-        assert_eq!(better(Found::Both, &[CONTAINED, CONTAINED]), None);
-        assert_eq!(better(Found::Both, &[CONTAINED, MISSING]), Some(Found::Only(0)));
-        assert_eq!(better(Found::Both, &[MISSING, CONTAINED]), Some(Found::Only(1)));
-        for kept in [0, 1] {
-            assert_eq!(better(Found::Only(kept), &[CONTAINED]), Some(Found::Both));
-            assert_eq!(better(Found::Only(kept), &[MISSING]), None);
+    fn what_the_end_says_decides_whether_the_other_belongs_there() {
+        for (other, kept) in [(1, 0), (0, 1)] {
+            let better = |found, ends| better(found, other, ends, ["a", "b"]);
+            assert_eq!(better(Found::Both, CONTAINED), None);
+            assert_eq!(better(Found::Both, MISSING), Some(Found::Only(kept)));
+            assert_eq!(better(Found::Only(kept), CONTAINED), Some(Found::Both));
+            assert_eq!(better(Found::Only(kept), MISSING), None);
         }
+    }
+
+    #[test]
+    fn in_question_is_what_is_alone_or_further_from_the_one() {
+        let (well, school) = ("The old well is deep.", "The school meets in March.");
+        let one = "البئر القديمة عميقة.";
+        let mut vectors = Vectors::default();
+        vectors.read([one, well, school].into_iter());
+        let other = |found, two| Question { at: 0, found, posterior: 0.6, one, two }.other(&vectors);
+        assert_eq!(other(Found::Both, [well, school]), 1);
+        assert_eq!(other(Found::Both, [school, well]), 0);
+        assert_eq!(other(Found::Only(0), [school, well]), 1);
+        assert_eq!(other(Found::Only(1), [well, school]), 0);
     }
 
     #[test]
@@ -310,11 +322,11 @@ mod tests {
             (["Preamble", "The General Assembly,"], false),
             (["Recalling all that it said before,", "The General Assembly"], false),
         ] {
-            let both = better(Found::Both, 0.6, &[MISSING, CONTAINED], two);
+            let both = better(Found::Both, 0, MISSING, two);
             assert_eq!(both, (!goes_on).then_some(Found::Only(1)), "{two:?}");
-            let only = better(Found::Only(1), 0.6, &[MISSING], two);
+            let only = better(Found::Only(1), 0, MISSING, two);
             assert_eq!(only, goes_on.then_some(Found::Both), "{two:?}");
-            assert_eq!(better(Found::Only(0), 0.6, &[MISSING], two), None, "{two:?}");
+            assert_eq!(better(Found::Only(0), 1, MISSING, two), None, "{two:?}");
         }
     }
 

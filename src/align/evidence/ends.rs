@@ -2,7 +2,11 @@
 //! end then says what the second says, and not what the end of the first says. Taken as a whole, a short second
 //! text changes a long first one too little to tell.
 
-use super::meaning::{cosine, vectors_of};
+use rustc_hash::FxHashMap;
+
+use super::meaning::{TEXTS_TOGETHER, cosine};
+use crate::encoder::{EncoderSession, Vector, encoder};
+use crate::lang::forms::without_signs;
 
 /// Where the one in question stands as seen from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,41 +59,73 @@ impl Ends {
 }
 
 /// Lengths of the end that are tried, as parts of what the lengths of the two promise: translations of single
-/// sentences are half as long or twice as long as usual.
-const LENGTHS: [f32; 7] = [0.5, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0];
+/// sentences are half as long or twice as long as usual. Every further one costs as much as these and tells no more.
+const LENGTHS: [f32; 5] = [0.55, 0.8, 1.0, 1.3, 1.8];
 
 /// The ends of each. The length of an end is the one with which it is closest to the text in question.
-pub(crate) fn ends(asked: &[Facing<'_>]) -> Vec<Ends> {
+pub(crate) fn ends(asked: &[Facing<'_>], vectors: &mut Vectors) -> Vec<Ends> {
     let wholes: Vec<String> = asked.iter().map(Facing::both).collect();
-    let tried: Vec<Vec<[&str; 2]>> = asked.iter().map(Facing::cuts).collect();
-    let texts = asked.iter().zip(&wholes).zip(&tried).flat_map(|((facing, both), cuts)| {
+    let cuts: Vec<Vec<[&str; 2]>> = asked.iter().map(Facing::cuts).collect();
+    vectors.read(asked.iter().zip(&wholes).zip(&cuts).flat_map(|((facing, both), cuts)| {
         let whole = [facing.one, facing.kept, both, facing.other];
         whole.into_iter().chain(cuts.iter().map(|[end, _]| *end))
+    }));
+    let best: Vec<Option<(f32, [&str; 2])>> = asked
+        .iter()
+        .zip(&cuts)
+        .map(|(facing, cuts)| {
+            let closest = cuts.iter().map(|cut| (vectors.cosine(facing.other, cut[0]), *cut));
+            closest.max_by(|a, b| a.0.total_cmp(&b.0))
+        })
+        .collect();
+    vectors.read(
+        asked
+            .iter()
+            .zip(&best)
+            .flat_map(|(facing, best)| best.iter().flat_map(|(_, [end, rest])| [facing.own_end(end), *rest])),
+    );
+    let ends = asked.iter().zip(&wholes).zip(best).map(|((facing, both), best)| {
+        let Facing { one, kept, .. } = *facing;
+        let whole =
+            Ends { pair: vectors.cosine(one, kept), both: vectors.cosine(one, both), ..Ends::default() };
+        best.map_or(whole, |(other, [end, rest])| Ends {
+            other,
+            kept: vectors.cosine(facing.own_end(end), end),
+            rest: vectors.cosine(kept, rest),
+            ..whole
+        })
     });
-    let vectors = vectors_of(texts);
-    let mut rest = vectors.as_slice();
-    let mut best = Vec::with_capacity(asked.len());
-    let mut found = Vec::with_capacity(asked.len());
-    for (number, cuts) in tried.iter().enumerate() {
-        let Some(([one, kept, both, other], others)) = rest.split_first_chunk() else { break };
-        let (cut, others) = others.split_at(cuts.len());
-        rest = others;
-        found.push(Ends { pair: cosine(one, kept), both: cosine(one, both), ..Ends::default() });
-        let closest = cut.iter().map(|end| cosine(other, end)).zip(cuts);
-        if let Some((other, cut)) = closest.max_by(|a, b| a.0.total_cmp(&b.0)) {
-            found[number].other = other;
-            best.push((number, cut));
+    ends.collect()
+}
+
+/// Vectors of texts of which some are asked about several times; what pieces of words cost is paid once.
+pub(crate) struct Vectors {
+    session: EncoderSession<'static>,
+    of: FxHashMap<String, Vector>,
+}
+
+impl Default for Vectors {
+    fn default() -> Self {
+        Vectors { session: encoder().session(), of: FxHashMap::default() }
+    }
+}
+
+impl Vectors {
+    pub(crate) fn read<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
+        let mut unread: Vec<&str> = texts.filter(|text| !self.of.contains_key(*text)).collect();
+        unread.sort_unstable();
+        unread.dedup();
+        for some in unread.chunks(TEXTS_TOGETHER) {
+            let texts: Vec<_> = some.iter().copied().map(without_signs).collect();
+            let vectors = encoder().head(self.session.pool(&texts));
+            self.of.extend(some.iter().map(|text| (*text).to_owned()).zip(vectors));
         }
     }
-    let texts = best.iter().flat_map(|(number, [end, rest])| {
-        let facing = &asked[*number];
-        [*end, facing.own_end(end), facing.kept, *rest]
-    });
-    for ((number, _), [end, own, kept, rest]) in best.iter().zip(vectors_of(texts).as_chunks().0) {
-        found[*number].kept = cosine(own, end);
-        found[*number].rest = cosine(kept, rest);
+
+    /// 0 where one of the two was not read.
+    pub(crate) fn cosine(&self, a: &str, b: &str) -> f32 {
+        self.of.get(a).zip(self.of.get(b)).map_or(0.0, |(a, b)| cosine(a, b))
     }
-    found
 }
 
 impl<'t> Facing<'t> {
@@ -148,8 +184,8 @@ mod tests {
     fn a_text_is_cut_between_words_near_the_place_that_the_lengths_promise() {
         let facing = |place| Facing { one: "a b c d e f g h", kept: "xxxxxx", other: "yy", place };
         let ends = |place| facing(place).cuts().into_iter().map(|[end, _]| end.trim()).collect::<Vec<_>>();
-        assert_eq!(ends(Place::Before), ["a", "a b", "a b c", "a b c d"]);
-        assert_eq!(ends(Place::After), ["h", "g h", "f g h", "e f g h"]);
+        assert_eq!(ends(Place::Before), ["a", "a b", "a b c"]);
+        assert_eq!(ends(Place::After), ["h", "g h", "f g h"]);
         let one = Facing { one: "word", ..facing(Place::After) };
         assert_eq!(one.cuts(), Vec::<[&str; 2]>::new());
     }
@@ -161,7 +197,7 @@ mod tests {
         let both = "البئر القديمة في القرية عميقة وماؤها بارد وعذب. تجتمع المدرسة في آذار.";
         let only = "البئر القديمة في القرية عميقة وماؤها بارد وعذب.";
         let asked = [both, only].map(|one| Facing { one, kept, other, place: Place::After });
-        let [with, without] = ends(&asked).try_into().expect("one for each");
+        let [with, without] = ends(&asked, &mut Vectors::default()).try_into().expect("one for each");
         assert!(with.other > with.kept + 0.3, "{with:?}");
         assert!(without.kept > without.other + 0.3, "{without:?}");
         assert!(with.rest > without.rest + 0.05, "{with:?} {without:?}");
@@ -171,11 +207,11 @@ mod tests {
     fn a_single_word_has_no_ends() {
         let one = Facing { one: "كلمة", kept: "word", other: "other", place: Place::Before };
         let two = Facing { one: "كلمتان اثنتان", ..one };
-        let found = ends(&[one, two]);
+        let found = ends(&[one, two], &mut Vectors::default());
         assert_eq!([found[0].other, found[0].kept, found[0].rest], [0.0; 3]);
         assert_eq!(found[0].pair, found[0].both.max(found[0].pair), "{found:?}");
         assert!(found[1].rest > 0.0, "the vectors of the next are its own: {found:?}");
-        assert_eq!(found[1], ends(&[two])[0]);
+        assert_eq!(found[1], ends(&[two], &mut Vectors::default())[0]);
     }
 
     #[test]

@@ -225,7 +225,7 @@ pub(crate) fn vectors_of<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Vector
 
 /// Texts that are read together, at least, where there are as many: the
 /// encoder's matrices are laid out anew for each batch of texts and of groups.
-const TEXTS_TOGETHER: usize = 256;
+pub(super) const TEXTS_TOGETHER: usize = 256;
 
 /// Groups that overlap or touch, so that they share their seams.
 struct Run {
