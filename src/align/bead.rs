@@ -1,4 +1,7 @@
-//! What the aligner yields.
+//! What the aligner yields, and what is decided about it.
+
+#[cfg(feature = "encoder")]
+use std::ops::Range;
 
 use super::measure::Measures;
 
@@ -35,4 +38,40 @@ pub(crate) struct Alignment {
     pub beads: Vec<Bead>,
     /// Segments of both documents that the encoder was asked about.
     pub asked: usize,
+}
+
+/// What is to become of beads, where no two decisions are about the same one: of two that are, in order, the one with
+/// more weight. `of` gives the beads of a decision and its weight.
+#[cfg(feature = "encoder")]
+pub(super) fn apart<T>(decisions: Vec<T>, of: impl Fn(&T) -> (Range<usize>, f32)) -> Vec<T> {
+    let mut apart: Vec<T> = Vec::with_capacity(decisions.len());
+    for decision in decisions {
+        let (beads, weight) = of(&decision);
+        match apart.last().map(&of) {
+            Some((last, more)) if last.end > beads.start && more >= weight => {}
+            Some((last, _)) if last.end > beads.start => {
+                apart.pop();
+                apart.push(decision);
+            }
+            _ => apart.push(decision),
+        }
+    }
+    apart
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn of_two_decisions_about_a_bead_the_weightier_holds() {
+        let kept = |decisions: &[(usize, f32)]| -> Vec<usize> {
+            let apart = super::apart(decisions.to_vec(), |&(at, weight)| (at..at + 2, weight));
+            apart.into_iter().map(|(at, _)| at).collect()
+        };
+        assert_eq!(kept(&[(0, 0.6), (1, 0.7)]), [1]);
+        assert_eq!(kept(&[(0, 0.7), (1, 0.6)]), [0]);
+        assert_eq!(kept(&[(0, 0.6), (2, 0.7)]), [0, 2]);
+        assert_eq!(kept(&[(0, 3.0), (1, 4.0), (2, 5.0)]), [2]);
+        assert_eq!(kept(&[(0, 5.0), (1, 4.0), (2, 3.0)]), [0, 2]);
+    }
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::bead::{Bead, DOUBT};
+use super::bead::{Bead, DOUBT, apart};
 use super::evidence::ends::{Ends, Facing, Place, Vectors, ends};
 use super::lattice::MOST_TO_ONE;
 use super::measure::Measures;
@@ -67,7 +67,8 @@ pub(super) fn between_two(
         .iter()
         .zip(ends(&neighbours, &mut vectors))
         .filter_map(|((number, owner), neighbour)| answer(&questions[*number], *owner, neighbour));
-    for answer in apart(answers.collect()) {
+    let beads_of = |answer: &Answer<'_>| (answer.question.at..answer.question.at + 2, answer.gain);
+    for answer in apart(answers.collect(), beads_of) {
         let Answer { question, meanings, .. } = answer;
         let both = &mut beads[question.at..question.at + 2];
         let borders = [question.segments.start, question.other, question.segments.end];
@@ -153,23 +154,6 @@ fn answer(question: &Question, owner: Ends, neighbour: Ends) -> Option<Answer<'_
     (gain > HIGHER).then_some(Answer { question, gain, meanings })
 }
 
-/// The answers of which none shares a bead with another; of two that do, the one that gains more.
-fn apart(answers: Vec<Answer<'_>>) -> Vec<Answer<'_>> {
-    let mut apart: Vec<Answer<'_>> = Vec::with_capacity(answers.len());
-    for answer in answers {
-        match apart.last() {
-            Some(last) if last.question.at + 1 >= answer.question.at => {
-                if last.gain < answer.gain {
-                    apart.pop();
-                    apart.push(answer);
-                }
-            }
-            _ => apart.push(answer),
-        }
-    }
-    apart
-}
-
 fn of(side: Side, bead: &mut Bead) -> &mut Vec<usize> {
     match side {
         Side::Source => &mut bead.source,
@@ -250,18 +234,5 @@ mod tests {
         };
         assert_eq!(ones(1), ["a A B After", "b C B Before"]);
         assert_eq!(ones(3), ["b C B Before", "a A B After"]);
-    }
-
-    #[test]
-    fn a_bead_takes_part_in_one_answer_the_clearest() {
-        let questions =
-            [0, 1, 2].map(|at| Question { at, side: Side::Source, segments: 0..3, found: 1, other: 2 });
-        let kept = |gains: [f32; 3]| -> Vec<usize> {
-            let answers = questions.iter().zip(gains);
-            let answers = answers.map(|(question, gain)| Answer { question, gain, meanings: [0.5; 2] });
-            apart(answers.collect()).iter().map(|answer| answer.question.at).collect()
-        };
-        assert_eq!(kept([3.0, 4.0, 5.0]), [2]);
-        assert_eq!(kept([5.0, 4.0, 3.0]), [0, 2]);
     }
 }

@@ -2,7 +2,7 @@
 //! that lies in a bead, so a short segment more or less moves their score little. Where the search
 //! is in doubt, the end of the one is compared with the second of the two and with the end of the first.
 
-use super::bead::{Bead, DOUBT};
+use super::bead::{Bead, DOUBT, apart};
 use super::evidence::ends::{Ends, Facing, Place, Vectors, ends};
 use super::measure::Measures;
 use super::resources::Resources;
@@ -79,8 +79,10 @@ pub(super) fn one_or_two(
         .zip(others)
         .zip(ends)
         .filter_map(|((question, other), ends)| answer(question, other, &ends));
+    // A segment between two pairs is taken in by one of them.
+    let answers = apart(answers.collect(), |answer: &Answer| (answer.beads.clone(), answer.probability));
     // From the last to the first, so that the places of the others hold.
-    for answer in apart(answers.collect()).into_iter().rev() {
+    for answer in answers.into_iter().rev() {
         let start = answer.beads.start;
         match answer.better {
             Found::Both => join(&mut beads, start, answer.probability),
@@ -146,23 +148,6 @@ fn answer(question: &Question<'_>, other: usize, ends: &Ends) -> Option<Answer> 
 
 fn goes_on(text: &str) -> bool {
     text.ends_with([',', '،']) && text.split_whitespace().count() <= GOES_ON_WORDS
-}
-
-/// The answers that share no bead, in order; of two that do, the surer one: a segment
-/// between two pairs is taken in by one of them.
-fn apart(answers: Vec<Answer>) -> Vec<Answer> {
-    let mut apart: Vec<Answer> = Vec::with_capacity(answers.len());
-    for answer in answers {
-        match apart.last() {
-            Some(last) if last.beads.end > answer.beads.start && last.probability >= answer.probability => {}
-            Some(last) if last.beads.end > answer.beads.start => {
-                apart.pop();
-                apart.push(answer);
-            }
-            _ => apart.push(answer),
-        }
-    }
-    apart
 }
 
 /// What is in doubt about the bead at `at`, by itself or with the next.
@@ -328,15 +313,6 @@ mod tests {
             assert_eq!(only, goes_on.then_some(Found::Both), "{two:?}");
             assert_eq!(better(Found::Only(0), 1, MISSING, two), None, "{two:?}");
         }
-    }
-
-    #[test]
-    fn a_segment_between_two_pairs_is_taken_in_where_that_is_surer() {
-        let answer =
-            |at, probability| Answer { beads: at..at + 2, better: Found::Both, meaning: 0.8, probability };
-        assert_eq!(apart(vec![answer(0, 0.6), answer(1, 0.7)]), [answer(1, 0.7)]);
-        assert_eq!(apart(vec![answer(0, 0.7), answer(1, 0.6)]), [answer(0, 0.7)]);
-        assert_eq!(apart(vec![answer(0, 0.6), answer(2, 0.7)]), [answer(0, 0.6), answer(2, 0.7)]);
     }
 
     #[test]

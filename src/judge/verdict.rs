@@ -257,6 +257,37 @@ mod tests {
         assert!(judged(vec![bead(0, None)], &[0.95]).verdict.parallel);
     }
 
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn where_less_than_half_is_trusted_pairs_must_be_closer_than_other_lines() {
+        let formula = [("حدثنا عن أبيه أنه قال ذلك", "He told us of his father that he said so"); 8];
+        let told_apart = [
+            ("البئر القديمة في القرية عميقة", "The old well in the village is deep"),
+            ("تجتمع المدرسة في شهر آذار", "The school meets in the month of March"),
+            ("تأخر القطار بسبب الثلج الكثير", "The train was late because of the snow"),
+            ("اشترى الطبيب ثلاث سيارات بيضاء", "The doctor bought three white cars"),
+            ("اخلط الدقيق والسكر في وعاء", "Mix the flour and the sugar in a bowl"),
+            ("انتخب المجلس رئيسا جديدا أمس", "The council elected a new president yesterday"),
+            ("يأكل القط السمك كل صباح", "The cat eats fish every morning"),
+            ("كانت السفينة راسية في الميناء", "The ship lay at anchor in the harbour"),
+        ];
+        let accepted = |lines: &[(&str, &str); 8], sure: usize| {
+            let segments = |texts: Vec<&str>| -> Vec<Segment> {
+                texts.iter().map(|t| Segment { text: (*t).to_owned(), ..Segment::default() }).collect()
+            };
+            let (source, target) = lines.iter().copied().unzip();
+            let (source, target) = (segments(source), segments(target));
+            let pair = SegmentedPair { source: &source, target: &target };
+            let confidences: Vec<f32> = (0..8).map(|k| if k < sure { 0.95 } else { 0.4 }).collect();
+            let beads = (0..8).map(|k| bead(k, None)).collect();
+            let alignment = Alignment { beads, ..Alignment::default() };
+            verdict(pair, &alignment, &confidences, EncoderUse::Auto).verdict.parallel
+        };
+        assert!(accepted(&told_apart, 3));
+        assert!(!accepted(&formula, 3), "as close to any other line");
+        assert!(accepted(&formula, 5), "half is trusted: nothing else is asked");
+    }
+
     #[test]
     fn pairs_that_the_search_chose_must_stand_out_further() {
         let kin = |apart: f32, size: f32| Kinship { near: 0.3, clear: apart * size.sqrt(), apart };
