@@ -21,6 +21,11 @@ const BELIEVED: f32 = 0.98;
 const PARTED: f32 = 0.45;
 /// From it on it is taken in: 12 mended, none spoilt.
 const JOINED: f32 = 0.5;
+/// A pair that the search holds for less probable than this takes the second in where both are closer than the pair
+/// by so much and as close as this at least: 1 mended, none spoilt.
+const IMPROBABLE: f32 = 0.5;
+const CLOSER_BOTH: f32 = 0.01;
+const CLOSE: f32 = 0.5;
 /// Nothing that the encoder says of doubtful beads is surer: of what it parts in classical text 40 % is wrong.
 const SUREST: f32 = 0.85;
 /// A segment of no more words that ends with a comma goes on in the next, however little it means by
@@ -117,6 +122,11 @@ impl<'t> Question<'t> {
         }
     }
 
+    /// Whether the search hardly believes the pair, and both are closer.
+    fn improbable(&self, ends: &Ends) -> bool {
+        self.posterior < IMPROBABLE && ends.both >= CLOSE.max(ends.pair + CLOSER_BOTH)
+    }
+
     /// How probable it is that both of the two belong opposite the one, by the end next to one of them.
     fn both(&self, ends: &Ends) -> f32 {
         let search = self.posterior.clamp(1.0 - BELIEVED, BELIEVED);
@@ -131,10 +141,10 @@ fn answer(question: &Question<'_>, other: usize, ends: &Ends) -> Option<Answer> 
     let (at, both) = (question.at, question.both(ends));
     let goes_on = other == 0 && goes_on(question.two[0]);
     match question.found {
-        Found::Only(_) => (both > JOINED || goes_on).then(|| Answer {
+        Found::Only(_) => (both > JOINED || goes_on || question.improbable(ends)).then(|| Answer {
             beads: at..at + 2,
             better: Found::Both,
-            probability: both.clamp(JOINED, SUREST),
+            probability: if question.improbable(ends) { SUREST } else { both.clamp(JOINED, SUREST) },
             meaning: ends.both,
         }),
         Found::Both => (both < PARTED && !goes_on).then(|| Answer {
@@ -297,6 +307,19 @@ mod tests {
         assert!(both(Found::Both, 0.8) > both(Found::Both, 0.5));
         assert!(both(Found::Only(0), 0.8) < both(Found::Only(0), 0.5));
         assert!(both(Found::Only(0), 0.5) < both(Found::Both, 0.5));
+    }
+
+    #[test]
+    fn an_improbable_pair_takes_in_what_makes_it_closer() {
+        let joined = |posterior, both| {
+            let question = Question { at: 0, found: Found::Only(0), posterior, one: "", two: ["a", "b"] };
+            answer(&question, 1, &Ends { pair: 0.6, both, ..MISSING }).map(|a| (a.better, a.probability))
+        };
+        assert_eq!(joined(0.3, 0.62), Some((Found::Both, SUREST)));
+        assert_eq!(joined(0.6, 0.62), None);
+        assert_eq!(joined(0.3, 0.6), None);
+        let strange = Question { at: 0, found: Found::Only(0), posterior: 0.3, one: "", two: ["a", "b"] };
+        assert!(!strange.improbable(&Ends { pair: 0.3, both: 0.4, ..MISSING }));
     }
 
     #[test]
