@@ -16,10 +16,10 @@ use crate::segment::Segment;
 /// By how much the log odds of the other bead must be higher: of the borders of 87 made documents of training text
 /// that were in doubt, 11 are so mended and 2 spoilt; by 1 11 and 5.
 const HIGHER: f32 = 2.0;
-/// A segment whose own bead says more for it has never a neighbour that says so much more; one in nine says less.
-const STRANGE: f32 = 0.5;
+/// Only a segment whose own bead says less for it is in question: one in nine, and ten of those eleven.
+const SUSPECT: f32 = 0.5;
 /// What both beads are believed with then.
-const BELIEVED: f32 = 0.8;
+const PROBABILITY: f32 = 0.8;
 
 /// A segment that the search gave to one of two neighbouring beads.
 #[derive(Debug)]
@@ -52,18 +52,21 @@ pub(super) fn between_two(
     resources: Resources<'_>,
 ) -> (Vec<Bead>, usize) {
     let questions: Vec<Question> = (1..beads.len()).flat_map(|at| questions(&beads, at - 1)).collect();
+    if questions.is_empty() {
+        return (beads, 0);
+    }
     let said: Vec<[String; 5]> = questions.iter().map(|question| said(question, &beads, texts)).collect();
     let owners: Vec<Facing<'_>> =
         questions.iter().zip(&said).map(|(question, said)| question.facing(said)[0]).collect();
     let mut vectors = Vectors::default();
-    let strange: Vec<(usize, Ends)> = ends(&owners, &mut vectors)
+    let suspects: Vec<(usize, Ends)> = ends(&owners, &mut vectors)
         .into_iter()
         .enumerate()
-        .filter(|(_, ends)| ends.in_favour() < STRANGE)
+        .filter(|(_, ends)| ends.in_favour() < SUSPECT)
         .collect();
     let neighbours: Vec<Facing<'_>> =
-        strange.iter().map(|(number, _)| questions[*number].facing(&said[*number])[1]).collect();
-    let answers = strange
+        suspects.iter().map(|(number, _)| questions[*number].facing(&said[*number])[1]).collect();
+    let answers = suspects
         .iter()
         .zip(ends(&neighbours, &mut vectors))
         .filter_map(|((number, owner), neighbour)| answer(&questions[*number], *owner, neighbour));
@@ -74,7 +77,7 @@ pub(super) fn between_two(
         let borders = [question.segments.start, question.other, question.segments.end];
         for ((bead, meaning), segments) in both.iter_mut().zip(meanings).zip(borders.windows(2)) {
             *of(question.side, bead) = (segments[0]..segments[1]).collect();
-            (bead.posterior, bead.runner_up) = (BELIEVED, 1.0 - BELIEVED);
+            (bead.posterior, bead.runner_up) = (PROBABILITY, 1.0 - PROBABILITY);
             let measures = staged.measures(&bead.source, &bead.target, resources);
             bead.measures = Some(Measures { meaning: Some(meaning), ..measures });
         }
@@ -222,7 +225,7 @@ mod tests {
         assert_eq!(meanings(3, MISPLACED, BELONGS), Some([0.72, 0.6]));
         assert_eq!(meanings(1, BELONGS, MISPLACED), None);
         assert_eq!(meanings(1, BELONGS, BELONGS), None);
-        assert!(MISPLACED.in_favour() < STRANGE, "it is asked about");
+        assert!(MISPLACED.in_favour() < SUSPECT, "it is asked about");
     }
 
     #[test]
