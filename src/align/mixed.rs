@@ -1,7 +1,7 @@
 //! Beads that join a line with its neighbour of the other language.
 
 use super::bead::Bead;
-use super::evidence::meaning::{cosine, vectors_of};
+use super::evidence::groups::{cosine, vectors_of};
 use super::exchanged::are_exchanged;
 use super::measure::Measures;
 use super::resources::{EncoderUse, Resources};
@@ -43,16 +43,16 @@ pub(super) fn cut_between_languages(
 /// Whether a bead has as many segments on each side, each opposite one of the other language, and some but
 /// not all of them are exchanged.
 fn mixes_languages(bead: &Bead, texts: Texts<'_>, languages: (Language, Language)) -> bool {
+    if bead.source.len() != bead.target.len() || bead.source.len() < 2 {
+        return false;
+    }
     let pairs = || {
         let lines = bead.source.iter().zip(&bead.target);
         lines.map(|(i, j)| (texts.source[*i].text.as_str(), texts.target[*j].text.as_str()))
     };
     let exchanged = pairs().filter(|lines| are_exchanged(*lines, languages)).count();
     let straight = pairs().filter(|(s, t)| are_exchanged((t, s), languages)).count();
-    bead.source.len() == bead.target.len()
-        && exchanged > 0
-        && straight > 0
-        && exchanged + straight == bead.source.len()
+    exchanged > 0 && straight > 0 && exchanged + straight == bead.source.len()
 }
 
 #[cfg(test)]

@@ -2,11 +2,7 @@
 //! end then says what the second says, and not what the end of the first says. Taken as a whole, a short second
 //! text changes a long first one too little to tell.
 
-use rustc_hash::FxHashMap;
-
-use super::meaning::{TEXTS_TOGETHER, cosine};
-use crate::encoder::{EncoderSession, Vector, encoder};
-use crate::lang::forms::without_signs;
+use super::groups::{CutText, CutTexts, Group, Groups};
 
 /// Where the one in question stands as seen from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,96 +58,108 @@ impl Ends {
 /// sentences are half as long or twice as long as usual. Each costs an encoding; the weights were fitted with seven.
 const LENGTHS: [f32; 5] = [0.55, 0.8, 1.0, 1.3, 1.8];
 
+/// Questions asked together: their vectors and sums take 80 KB each.
+const TOGETHER: usize = 64;
+
 /// The ends of each. The length of an end is the one with which it is closest to the text in question.
-pub(crate) fn ends(asked: &[Facing<'_>], vectors: &mut Vectors) -> Vec<Ends> {
-    let wholes: Vec<String> = asked.iter().map(Facing::both).collect();
-    let cuts: Vec<Vec<[&str; 2]>> = asked.iter().map(Facing::cuts).collect();
-    vectors.read(asked.iter().zip(&wholes).zip(&cuts).flat_map(|((facing, both), cuts)| {
-        let whole = [facing.one, facing.kept, both, facing.other];
-        whole.into_iter().chain(cuts.iter().map(|[end, _]| *end))
-    }));
-    let best: Vec<Option<(f32, [&str; 2])>> = asked
+pub(crate) fn ends(asked: &[Facing<'_>]) -> Vec<Ends> {
+    asked.chunks(TOGETHER).flat_map(some_ends).collect()
+}
+
+fn some_ends(asked: &[Facing<'_>]) -> Vec<Ends> {
+    let mut texts = CutTexts::default();
+    let cut: Vec<CutFacing> = asked.iter().map(|facing| facing.cut(&mut texts)).collect();
+    let read = texts.read(cut.iter().flat_map(|cut| cut.groups()));
+    let best: Vec<Option<u8>> = cut.iter().map(|cut| cut.best(&read)).collect();
+    let mut own_ends = CutTexts::default();
+    let own: Vec<Option<Group>> = asked
         .iter()
-        .zip(&cuts)
-        .map(|(facing, cuts)| {
-            let closest = cuts.iter().map(|cut| (vectors.cosine(facing.other, cut[0]), *cut));
-            closest.max_by(|a, b| a.0.total_cmp(&b.0))
-        })
+        .zip(&best)
+        .map(|(facing, best)| best.map(|border| own_ends.add([facing.own_end(border)]).whole()))
         .collect();
-    vectors.read(
-        asked
-            .iter()
-            .zip(&best)
-            .flat_map(|(facing, best)| best.iter().flat_map(|(_, [end, rest])| [facing.own_end(end), *rest])),
-    );
-    let ends = asked.iter().zip(&wholes).zip(best).map(|((facing, both), best)| {
-        let Facing { one, kept, .. } = *facing;
-        let whole =
-            Ends { pair: vectors.cosine(one, kept), both: vectors.cosine(one, both), ..Ends::default() };
-        best.map_or(whole, |(other, [end, rest])| Ends {
-            other,
-            kept: vectors.cosine(facing.own_end(end), end),
-            rest: vectors.cosine(kept, rest),
-            ..whole
+    let own_read = own_ends.read(own.iter().copied().flatten());
+    let ends = cut.iter().zip(best).zip(own).map(|((cut, best), own)| {
+        let [other, kept] = cut.two();
+        let cosine = |a, b| read.cosine(a, &read, b);
+        let whole = Ends {
+            pair: cosine(cut.one.whole(), kept),
+            both: cosine(cut.one.whole(), cut.two.whole()),
+            ..Ends::default()
+        };
+        best.zip(own).map_or(whole, |(border, own)| {
+            let [end, rest] = cut.place.of(cut.one.at(border));
+            let (other, rest) = (cosine(other, end), cosine(kept, rest));
+            Ends { other, kept: own_read.cosine(own, &read, end), rest, ..whole }
         })
     });
     ends.collect()
 }
 
-/// Vectors of texts of which some are asked about several times; what pieces of words cost is paid once.
-pub(crate) struct Vectors {
-    session: EncoderSession<'static>,
-    of: FxHashMap<String, Vector>,
-}
-
-impl Default for Vectors {
-    fn default() -> Self {
-        Vectors { session: encoder().session(), of: FxHashMap::default() }
-    }
-}
-
-impl Vectors {
-    pub(crate) fn read<'t>(&mut self, texts: impl Iterator<Item = &'t str>) {
-        let mut unread: Vec<&str> = texts.filter(|text| !self.of.contains_key(*text)).collect();
-        unread.sort_unstable();
-        unread.dedup();
-        for some in unread.chunks(TEXTS_TOGETHER) {
-            let texts: Vec<_> = some.iter().copied().map(without_signs).collect();
-            let vectors = encoder().head(self.session.pool(&texts));
-            self.of.extend(some.iter().map(|text| (*text).to_owned()).zip(vectors));
-        }
-    }
-
-    /// 0 where one of the two was not read.
-    pub(crate) fn cosine(&self, a: &str, b: &str) -> f32 {
-        self.of.get(a).zip(self.of.get(b)).map_or(0.0, |(a, b)| cosine(a, b))
-    }
+/// A [`Facing`] among the texts that are read together.
+struct CutFacing {
+    /// Cut wherever the one in question may begin.
+    one: CutText,
+    /// Cut between the two.
+    two: CutText,
+    place: Place,
 }
 
 impl<'t> Facing<'t> {
-    /// The two together.
-    fn both(&self) -> String {
-        match self.place {
-            Place::Before => format!("{} {}", self.other, self.kept),
-            Place::After => format!("{} {}", self.kept, self.other),
+    fn cut(&self, texts: &mut CutTexts<'t>) -> CutFacing {
+        let borders = self.borders();
+        let starts = std::iter::once(0).chain(borders.iter().copied());
+        let parts = starts.zip(borders.iter().copied().chain([self.one.len()]));
+        CutFacing {
+            one: texts.add(parts.map(|(start, end)| &self.one[start..end])),
+            two: texts.add(self.place.of([self.other, self.kept])),
+            place: self.place,
         }
     }
 
-    /// The text cut between words: the end in question and the rest.
-    fn cuts(&self) -> Vec<[&'t str; 2]> {
+    /// Where the text may be cut, in order: between words.
+    fn borders(&self) -> Vec<usize> {
         let share = self.other.len() as f32 / (self.other.len() + self.kept.len()).max(1) as f32;
         let mut places: Vec<usize> = LENGTHS
             .into_iter()
             .filter_map(|length| self.place.border(self.one, length * share * self.one.len() as f32))
             .collect();
+        places.sort_unstable();
         places.dedup();
-        places.into_iter().map(|at| self.place.parts(self.one, at)).collect()
+        places
     }
 
-    /// As great a share of the text that belongs there as `end` is of the one.
-    fn own_end(&self, end: &str) -> &'t str {
-        let length = self.kept.len() as f32 * end.len() as f32 / self.one.len() as f32;
-        self.place.border(self.kept, length).map_or(self.kept, |at| self.place.parts(self.kept, at)[0])
+    /// As great a share of the text that belongs there as the end behind this border is of the one.
+    fn own_end(&self, border: u8) -> &'t str {
+        let at = self.borders()[usize::from(border) - 1];
+        let [end, _] = self.place.of([at, self.one.len() - at]);
+        let length = self.kept.len() as f32 * end as f32 / self.one.len() as f32;
+        self.place.border(self.kept, length).map_or(self.kept, |at| {
+            let (before, behind) = self.kept.split_at(at);
+            let [end, _] = self.place.of([before, behind]);
+            end
+        })
+    }
+}
+
+impl CutFacing {
+    /// The one in question and the one that belongs there.
+    fn two(&self) -> [Group; 2] {
+        self.place.of(self.two.at(1))
+    }
+
+    fn groups(&self) -> impl Iterator<Item = Group> {
+        let cuts = self.one.borders().flat_map(|border| self.one.at(border));
+        cuts.chain([self.one.whole(), self.two.whole()]).chain(self.two())
+    }
+
+    /// The border behind which the end is closest to the one in question.
+    fn best(&self, read: &Groups) -> Option<u8> {
+        let [other, _] = self.two();
+        let closeness = |border: &u8| {
+            let [end, _] = self.place.of(self.one.at(*border));
+            read.cosine(other, read, end)
+        };
+        self.one.borders().max_by(|a, b| closeness(a).total_cmp(&closeness(b)))
     }
 }
 
@@ -166,12 +174,12 @@ impl Place {
         text.match_indices(' ').map(|(at, _)| at).min_by_key(|at| at.abs_diff(wanted))
     }
 
-    /// The end at this place and the rest.
-    fn parts(self, text: &str, at: usize) -> [&str; 2] {
-        let (first, second) = text.split_at(at);
+    /// What stands at this place and what does not, of what stands before a border and behind it; or the
+    /// other way round.
+    fn of<T>(self, [before, behind]: [T; 2]) -> [T; 2] {
         match self {
-            Place::Before => [first, second],
-            Place::After => [second, first],
+            Place::Before => [before, behind],
+            Place::After => [behind, before],
         }
     }
 }
@@ -183,11 +191,15 @@ mod tests {
     #[test]
     fn a_text_is_cut_between_words_near_the_place_that_the_lengths_promise() {
         let facing = |place| Facing { one: "a b c d e f g h", kept: "xxxxxx", other: "yy", place };
-        let ends = |place| facing(place).cuts().into_iter().map(|[end, _]| end.trim()).collect::<Vec<_>>();
+        let ends = |place: Place| {
+            let facing = facing(place);
+            let cut = |at| place.of(<[&str; 2]>::from(facing.one.split_at(at)))[0].trim();
+            facing.borders().into_iter().map(cut).collect::<Vec<_>>()
+        };
         assert_eq!(ends(Place::Before), ["a", "a b", "a b c"]);
-        assert_eq!(ends(Place::After), ["h", "g h", "f g h"]);
+        assert_eq!(ends(Place::After), ["f g h", "g h", "h"]);
         let one = Facing { one: "word", ..facing(Place::After) };
-        assert_eq!(one.cuts(), Vec::<[&str; 2]>::new());
+        assert_eq!(one.borders(), [0; 0]);
     }
 
     #[test]
@@ -197,7 +209,7 @@ mod tests {
         let both = "البئر القديمة في القرية عميقة وماؤها بارد وعذب. تجتمع المدرسة في آذار.";
         let only = "البئر القديمة في القرية عميقة وماؤها بارد وعذب.";
         let asked = [both, only].map(|one| Facing { one, kept, other, place: Place::After });
-        let [with, without] = ends(&asked, &mut Vectors::default()).try_into().expect("one for each");
+        let [with, without] = ends(&asked).try_into().expect("one for each");
         assert!(with.other > with.kept + 0.3, "{with:?}");
         assert!(without.kept > without.other + 0.3, "{without:?}");
         assert!(with.rest > without.rest + 0.05, "{with:?} {without:?}");
@@ -207,11 +219,11 @@ mod tests {
     fn a_single_word_has_no_ends() {
         let one = Facing { one: "كلمة", kept: "word", other: "other", place: Place::Before };
         let two = Facing { one: "كلمتان اثنتان", ..one };
-        let found = ends(&[one, two], &mut Vectors::default());
+        let found = ends(&[one, two]);
         assert_eq!([found[0].other, found[0].kept, found[0].rest], [0.0; 3]);
         assert_eq!(found[0].pair, found[0].both.max(found[0].pair), "{found:?}");
         assert!(found[1].rest > 0.0, "the vectors of the next are its own: {found:?}");
-        assert_eq!(found[1], ends(&[two], &mut Vectors::default())[0]);
+        assert_eq!(found[1], ends(&[two])[0]);
     }
 
     #[test]
