@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::bead::{Bead, DOUBT, apart};
-use super::evidence::ends::{Ends, Facing, Place, Vectors, ends};
+use super::evidence::ends::{Ends, Facing, Place, ends};
 use super::lattice::MOST_TO_ONE;
 use super::measure::Measures;
 use super::resources::Resources;
@@ -58,17 +58,13 @@ pub(super) fn between_two(
     let said: Vec<[String; 5]> = questions.iter().map(|question| said(question, &beads, texts)).collect();
     let owners: Vec<Facing<'_>> =
         questions.iter().zip(&said).map(|(question, said)| question.facing(said)[0]).collect();
-    let mut vectors = Vectors::default();
-    let suspects: Vec<(usize, Ends)> = ends(&owners, &mut vectors)
-        .into_iter()
-        .enumerate()
-        .filter(|(_, ends)| ends.in_favour() < SUSPECT)
-        .collect();
+    let suspects: Vec<(usize, Ends)> =
+        ends(&owners).into_iter().enumerate().filter(|(_, ends)| ends.in_favour() < SUSPECT).collect();
     let neighbours: Vec<Facing<'_>> =
         suspects.iter().map(|(number, _)| questions[*number].facing(&said[*number])[1]).collect();
     let answers = suspects
         .iter()
-        .zip(ends(&neighbours, &mut vectors))
+        .zip(ends(&neighbours))
         .filter_map(|((number, owner), neighbour)| answer(&questions[*number], *owner, neighbour));
     let beads_of = |answer: &Answer<'_>| (answer.question.at..answer.question.at + 2, answer.gain);
     for answer in apart(answers.collect(), beads_of) {

@@ -3,7 +3,8 @@
 //! is in doubt, the end of the one is compared with the second of the two and with the end of the first.
 
 use super::bead::{Bead, DOUBT, apart};
-use super::evidence::ends::{Ends, Facing, Place, Vectors, ends};
+use super::evidence::ends::{Ends, Facing, Place, ends};
+use super::evidence::groups::{cosine, vectors_of};
 use super::measure::Measures;
 use super::resources::Resources;
 use super::staged::{Staged, Texts};
@@ -76,12 +77,9 @@ pub(super) fn one_or_two(
     if questions.is_empty() {
         return (beads, 0);
     }
-    let mut vectors = Vectors::default();
-    let found_both = questions.iter().filter(|question| question.found == Found::Both);
-    vectors.read(found_both.flat_map(|question| [question.one, question.two[0], question.two[1]]));
-    let others: Vec<usize> = questions.iter().map(|question| question.other(&vectors)).collect();
+    let others = others(&questions);
     let facing: Vec<Facing<'_>> = questions.iter().zip(&others).map(|(q, other)| q.facing(*other)).collect();
-    let ends = ends(&facing, &mut vectors);
+    let ends = ends(&facing);
     let answers = questions
         .iter()
         .zip(others)
@@ -104,18 +102,21 @@ pub(super) fn one_or_two(
     (beads, 3 * questions.len())
 }
 
-impl<'t> Question<'t> {
-    /// Which of the two is in question: what the search left alone, or what is further from the one.
-    fn other(&self, vectors: &Vectors) -> usize {
-        match self.found {
-            Found::Only(kept) => 1 - kept,
-            Found::Both => {
-                let [first, second] = self.two.map(|text| vectors.cosine(self.one, text));
-                usize::from(second <= first)
-            }
-        }
-    }
+/// Which of the two is in question: what the search left alone, or what is further from the one.
+fn others(questions: &[Question<'_>]) -> Vec<usize> {
+    let found_both = questions.iter().filter(|question| question.found == Found::Both);
+    let vectors =
+        vectors_of(found_both.flat_map(|question| [question.one, question.two[0], question.two[1]]));
+    let mut further =
+        vectors.as_chunks().0.iter().map(|[one, first, second]| cosine(one, second) <= cosine(one, first));
+    let others = questions.iter().map(|question| match question.found {
+        Found::Only(kept) => 1 - kept,
+        Found::Both => usize::from(further.next().unwrap_or_default()),
+    });
+    others.collect()
+}
 
+impl<'t> Question<'t> {
     fn facing(&self, other: usize) -> Facing<'t> {
         Facing {
             one: self.one,
@@ -293,9 +294,7 @@ mod tests {
     fn in_question_is_what_is_alone_or_further_from_the_one() {
         let (well, school) = ("The old well is deep.", "The school meets in March.");
         let one = "البئر القديمة عميقة.";
-        let mut vectors = Vectors::default();
-        vectors.read([one, well, school].into_iter());
-        let other = |found, two| Question { at: 0, found, posterior: 0.6, one, two }.other(&vectors);
+        let other = |found, two| others(&[Question { at: 0, found, posterior: 0.6, one, two }])[0];
         assert_eq!(other(Found::Both, [well, school]), 1);
         assert_eq!(other(Found::Both, [school, well]), 0);
         assert_eq!(other(Found::Only(0), [school, well]), 1);

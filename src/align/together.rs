@@ -3,8 +3,8 @@
 //! languages are exchanged, which words cannot compare at all.
 
 use super::bead::Bead;
+use super::evidence::groups::{cosine, vectors_of};
 use super::evidence::in_order::in_order;
-use super::evidence::meaning::{cosine, vectors_of};
 use super::exchanged::are_exchanged;
 use super::resources::Resources;
 use super::staged::{Staged, Texts};

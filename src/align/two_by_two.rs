@@ -3,10 +3,11 @@
 //! doubt, the border is put at other words: if it moved, both sides agree far better with it elsewhere.
 
 use super::bead::{Bead, DOUBT};
-use super::evidence::meaning::{cosine, vectors_of};
+use super::evidence::groups::{cosine, cut_sums, vectors_of_sums};
 use super::measure::Measures;
 use super::resources::Resources;
 use super::staged::{Staged, Texts};
+use crate::encoder::Vector;
 
 /// Under it a border is where it was: how much closer both halves are with the border at its best place,
 /// times how much of the text lies between the two places. Of 163 such beads of documents made of training text,
@@ -64,30 +65,23 @@ fn in_doubt(bead: &Bead) -> Option<([usize; 2], [usize; 2])> {
 
 /// The cosines of two pairs, where the border did not move on either side and they did not change places.
 fn met(source: [&str; 2], target: [&str; 2]) -> Option<[f32; 2]> {
-    let (own, other) = (Side::new(source), Side::new(target));
-    let halves = [&own, &other].into_iter().flat_map(|side| {
-        let (first, second): (Vec<&str>, Vec<&str>) =
-            side.borders.iter().map(|at| side.both.split_at(*at)).unzip();
-        first.into_iter().chain(second)
-    });
-    let vectors = vectors_of(source.into_iter().chain(target).chain(halves));
-    let (segments, halves) = vectors.split_at(4);
-    let (own_halves, other_halves) = halves.split_at(2 * own.borders.len());
-    let meanings = [cosine(&segments[0], &segments[2]), cosine(&segments[1], &segments[3])];
-    let here = meanings[0] + meanings[1];
-    let crossed = cosine(&segments[0], &segments[3]) + cosine(&segments[1], &segments[2]);
-    let mut moved = [Best::default(); 2];
-    for (best, (side, opposite, halves)) in
-        moved.iter_mut().zip([(&own, &segments[2..], own_halves), (&other, &segments[..2], other_halves)])
-    {
-        let (first, second) = halves.split_at(side.borders.len());
-        for (at, (first, second)) in side.borders.iter().zip(first.iter().zip(second)) {
-            let gain = cosine(first, &opposite[0]) + cosine(second, &opposite[1]) - here;
-            if gain > best.gain {
-                *best = Best { gain, shift: side.shift(*at) };
-            }
-        }
-    }
+    let sides = [source, target].map(Side::new);
+    let sums = cut_sums(&sides.each_ref().map(Side::parts));
+    let halves = vectors_of_sums(sums.iter().flat_map(|cut| cut.at.as_flattened()));
+    let (own, other) = halves.as_chunks().0.split_at(sides[0].borders.len());
+    let both = |[a, b]: &[Vector; 2], [c, d]: &[Vector; 2]| cosine(a, c) + cosine(b, d);
+    let [source, target] = [&own[sides[0].own], &other[sides[1].own]];
+    let here = both(source, target);
+    let crossed = cosine(&source[0], &target[1]) + cosine(&source[1], &target[0]);
+    let best = |side: &Side, halves: &[[Vector; 2]], opposite: &[Vector; 2]| {
+        let all = halves
+            .iter()
+            .enumerate()
+            .map(|(border, halves)| Best { gain: both(halves, opposite) - here, shift: side.shift(border) });
+        all.fold(Best::default(), |best, other| if other.gain > best.gain { other } else { best })
+    };
+    let moved = [best(&sides[0], own, target), best(&sides[1], other, source)];
+    let meanings = [cosine(&source[0], &target[0]), cosine(&source[1], &target[1])];
     (crossed < here && how_far_moved(moved) < MOVED).then_some(meanings)
 }
 
@@ -106,13 +100,13 @@ fn how_far_moved([source, target]: [Best; 2]) -> f32 {
     0.5 * (source.gain + target.gain) * 0.5 * (source.shift - target.shift).abs()
 }
 
-/// Two segments joined, and where else their border might be.
+/// Two segments joined, and where their border might be.
 struct Side {
     both: String,
-    /// Where the second begins, with the space before it.
-    border: usize,
-    /// Places between words, spread over the text.
+    /// Places between words, spread over the text: where the next word begins, with the space before it.
     borders: Vec<usize>,
+    /// Which of these is theirs.
+    own: usize,
 }
 
 impl Side {
@@ -120,12 +114,24 @@ impl Side {
         let both = format!("{first} {second}");
         let places: Vec<usize> =
             both.match_indices(' ').map(|(at, _)| at).filter(|at| *at != first.len()).collect();
-        let borders = places.iter().step_by(places.len().div_ceil(PLACES).max(1)).copied().collect();
-        Side { border: first.len(), both, borders }
+        let mut borders: Vec<usize> =
+            places.iter().step_by(places.len().div_ceil(PLACES).max(1)).copied().collect();
+        let own = borders.partition_point(|at| *at < first.len());
+        borders.insert(own, first.len());
+        Side { both, borders, own }
     }
 
-    fn shift(&self, at: usize) -> f32 {
-        (at as f32 - self.border as f32) / self.both.len() as f32
+    /// The text cut at all of them.
+    fn parts(&self) -> Vec<&str> {
+        let starts = std::iter::once(0).chain(self.borders.iter().copied());
+        let ends = self.borders.iter().copied().chain([self.both.len()]);
+        starts.zip(ends).map(|(start, end)| &self.both[start..end]).collect()
+    }
+
+    /// Share of the text from their border to another.
+    fn shift(&self, border: usize) -> f32 {
+        let [own, at] = [self.own, border].map(|border| self.borders[border] as f32);
+        (at - own) / self.both.len() as f32
     }
 }
 
@@ -191,11 +197,12 @@ mod tests {
     #[test]
     fn borders_are_tried_between_all_words_of_short_texts_and_some_of_long_ones() {
         let side = Side::new(["a b", "c d"]);
-        assert_eq!(side.borders, [1, 5]);
-        assert!((side.shift(5) - 2.0 / 7.0).abs() < 1e-6 && (side.shift(1) + 2.0 / 7.0).abs() < 1e-6);
+        assert_eq!((side.borders.as_slice(), side.own), ([1, 3, 5].as_slice(), 1));
+        assert_eq!(side.parts(), ["a", " b", " c", " d"]);
+        assert!((side.shift(2) - 2.0 / 7.0).abs() < 1e-6 && (side.shift(0) + 2.0 / 7.0).abs() < 1e-6);
         let long = "word ".repeat(100);
         let side = Side::new([&long, "end"]);
-        assert!((PLACES / 2..=PLACES).contains(&side.borders.len()), "{:?}", side.borders);
-        assert!(Side::new(["one", "two"]).borders.is_empty());
+        assert!((PLACES / 2..=PLACES).contains(&(side.borders.len() - 1)), "{:?}", side.borders);
+        assert_eq!(Side::new(["one", "two"]).borders, [3]);
     }
 }

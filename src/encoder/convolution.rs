@@ -5,6 +5,8 @@
 //! are its embedding and the three `y`, layer-normed. They depend on four tokens
 //! before and after and on no other.
 
+use std::sync::Arc;
+
 use std::ops::Range;
 
 use super::half::whole;
@@ -26,18 +28,11 @@ pub(super) const TOGETHER: usize = 256;
 
 /// Successive tokens, and those of them whose features are wanted; the others
 /// are there for the features of their neighbours.
-pub(super) struct TokenStretch {
+pub(super) struct TokenStretch<Part> {
     pub(super) tokens: Vec<u32>,
     pub(super) counted: Range<usize>,
-    pub(super) part: TokenPart,
-}
-
-/// What the features of a stretch are counted for.
-pub(super) enum TokenPart {
-    /// The text with this number.
-    Text(usize),
-    /// The seam between the text with this number and the next.
-    Seam(usize),
+    /// What its features are counted for.
+    pub(super) part: Part,
 }
 
 /// First layer's sums and the whole second layer.
@@ -77,25 +72,25 @@ impl<'w> Convolution<'w> {
 
     /// Gives `each` the features of the counted tokens of each stretch, in
     /// order, without the gain and shift of their layer norm, which are in the
-    /// head. The pieces must have been prepared in `kept` from `table`.
-    pub(super) fn features(
+    /// head. `kept` has the values of their pieces, made of `table`.
+    pub(super) fn features<Part>(
         &self,
-        stretches: &[TokenStretch],
+        stretches: &[TokenStretch<Part>],
         table: &EmbeddingTable<'_>,
         kept: &Kept,
         space: &mut Workspace,
-        mut each: impl FnMut(&TokenStretch, usize, &[f32]),
+        mut each: impl FnMut(&TokenStretch<Part>, usize, &[f32]),
     ) {
-        let mut rows = vec![PieceValues::default(); GAP];
+        let mut rows: Vec<Option<&PieceValues>> = vec![None; GAP];
         let mut tiles = Vec::new();
         let mut starts = Vec::with_capacity(stretches.len());
         for stretch in stretches {
             let start = rows.len();
             starts.push(start);
             tiles.extend(stretch.counted.clone().step_by(TILE).map(|token| start + token));
-            rows.extend(stretch.tokens.iter().map(|&piece| kept.get(piece)));
+            rows.extend(stretch.tokens.iter().map(|piece| kept.get(piece).map(Arc::as_ref)));
             let tiled = stretch.counted.start + stretch.counted.len().next_multiple_of(TILE);
-            rows.resize(start + tiled.max(stretch.tokens.len()) + GAP, PieceValues::default());
+            rows.resize(start + tiled.max(stretch.tokens.len()) + GAP, None);
         }
 
         let Workspace { hidden, output, scratch, features } = space;
@@ -121,19 +116,20 @@ impl<'w> Convolution<'w> {
     }
 
     /// `h` of one order; zero where there is no token.
-    fn first_layer(&self, order: usize, rows: &[PieceValues<'_>], hidden: &mut [ChannelRow]) {
+    fn first_layer(&self, order: usize, rows: &[Option<&PieceValues>], hidden: &mut [ChannelRow]) {
         let taps_before: usize = ORDERS[..order].iter().map(|o| o.taps).sum();
         let (taps, left) = (ORDERS[order].taps, ORDERS[order].left);
         for (r, h) in hidden.iter_mut().enumerate() {
-            let Some(input) = rows[r].input.get(order * HIDDEN..(order + 1) * HIDDEN) else {
+            let Some(PieceValues { input, .. }) = rows[r] else {
                 h.fill(0.0);
                 continue;
             };
+            let input = &input[order * HIDDEN..(order + 1) * HIDDEN];
             h.copy_from_slice(&self.first_bias[order]);
             for tap in 0..taps {
-                let (number, row) = (taps_before + tap, rows[r + tap - left]);
-                let tapped = row.tapped.get(number * HIDDEN..(number + 1) * HIDDEN);
-                if let (Some(tapped), Some(step)) = (tapped, row.steps.get(number)) {
+                let number = taps_before + tap;
+                if let Some(PieceValues { tapped, steps, .. }) = rows[r + tap - left] {
+                    let (tapped, step) = (&tapped[number * HIDDEN..(number + 1) * HIDDEN], steps[number]);
                     h.iter_mut().zip(tapped).for_each(|(h, t)| *h += f32::from(*t) * step);
                 }
             }

@@ -13,6 +13,7 @@
 //! nor on the thread. Another kind of processor may round differently.
 
 mod convolution;
+mod cut;
 mod half;
 mod head;
 mod local;
@@ -30,6 +31,7 @@ use std::sync::OnceLock;
 
 use crate::Result;
 use convolution::Convolution;
+pub(crate) use cut::CutSums;
 use head::HeadLayer;
 use local::Local;
 #[cfg(any(test, fuzzing))]

@@ -3,8 +3,7 @@
 
 use std::borrow::Borrow;
 
-use super::convolution::{self, REACH, TokenPart, TokenStretch, Workspace};
-use super::local::Kept;
+use super::convolution::{self, REACH, TokenStretch, Workspace};
 use super::pieces::MAX_TOKENS;
 use super::pooled::{Pooled, Seam};
 use super::{Encoder, Vector};
@@ -14,10 +13,18 @@ const TEXTS_TOGETHER: usize = 256;
 
 /// Tokens on each side of a seam that are read: those that it changes, and
 /// those that these depend on.
-const CONTEXT: usize = 2 * REACH;
+pub(super) const CONTEXT: usize = 2 * REACH;
+
+/// What the features of a stretch are counted for.
+enum TokenPart {
+    /// The text with this number.
+    Text(usize),
+    /// The seam between the text with this number and the next.
+    Seam(usize),
+}
 
 impl Encoder<'_> {
-    /// Begins the texts of one document or pair; what pieces cost is paid once.
+    /// For texts that one thread reads.
     pub(crate) fn session(&self) -> EncoderSession<'_> {
         EncoderSession::new(self)
     }
@@ -38,40 +45,50 @@ impl Encoder<'_> {
     }
 }
 
-/// An encoder at work on one document: keeps the values of the pieces it has
-/// met, so that each is computed once. With its working memory 18 MB at most; the results, 5 KB for a
-/// text and 5 KB for a seam, are the caller's to limit.
+/// An encoder at work, with working memory of 2 MB. The results, 5 KB for a text and 5 KB for a seam, are the
+/// caller's to limit.
 pub(crate) struct EncoderSession<'e> {
-    encoder: &'e Encoder<'e>,
-    kept: Kept,
+    pub(super) encoder: &'e Encoder<'e>,
     space: Workspace,
 }
 
 impl<'e> EncoderSession<'e> {
     pub(super) fn new(encoder: &'e Encoder<'e>) -> Self {
-        EncoderSession { encoder, kept: Kept::default(), space: Workspace::default() }
+        EncoderSession { encoder, space: Workspace::default() }
     }
 
     /// The summed features of each text.
     pub(crate) fn pool<S: AsRef<str>>(&mut self, texts: &[S]) -> Vec<Pooled> {
         let mut pooled = vec![Pooled::empty(); texts.len()];
-        self.run(texts, &mut pooled, &mut []);
+        self.run(texts, &[], &mut pooled, &mut []);
         pooled
     }
 
     /// The summed features of texts that follow one another, and the seams
     /// between them, one fewer: [`Pooled::join`] makes any group of neighbours
-    /// of them. An eighth more work than [`pool`](Self::pool).
-    pub(crate) fn pool_neighbours<S: AsRef<str>>(&mut self, texts: &[S]) -> (Vec<Pooled>, Vec<Seam>) {
+    /// of them. An eighth more work than [`pool`](Self::pool). With `starts`, in order, begin texts that nothing is
+    /// joined with before them; the seams there mean nothing.
+    pub(crate) fn pool_neighbours<S: AsRef<str>>(
+        &mut self,
+        texts: &[S],
+        starts: &[usize],
+    ) -> (Vec<Pooled>, Vec<Seam>) {
         let mut pooled = vec![Pooled::empty(); texts.len()];
         let mut seams = vec![Seam::empty(); texts.len().saturating_sub(1)];
-        self.run(texts, &mut pooled, &mut seams);
+        self.run(texts, starts, &mut pooled, &mut seams);
         (pooled, seams)
     }
 
     /// Counts `texts` into `pooled`, one each, and what lies between them into
     /// `seams`, one fewer or none at all.
-    fn run<S: AsRef<str>>(&mut self, texts: &[S], pooled: &mut [Pooled], seams: &mut [Seam]) {
+    fn run<S: AsRef<str>>(
+        &mut self,
+        texts: &[S],
+        starts: &[usize],
+        pooled: &mut [Pooled],
+        seams: &mut [Seam],
+    ) {
+        let mut starts = starts.iter().copied().peekable();
         let mut before: Option<Vec<u32>> = None;
         let mut number = 0;
         for some in texts.chunks(TEXTS_TOGETHER) {
@@ -79,7 +96,8 @@ impl<'e> EncoderSession<'e> {
             for text in some {
                 let tokens = self.encoder.tokens(text.as_ref());
                 let before = before.replace(last(&tokens, CONTEXT + 1).to_vec());
-                if let Some(before) = before.filter(|_| !seams.is_empty()) {
+                let begins = starts.next_if_eq(&number).is_some();
+                if let Some(before) = before.filter(|_| !begins && !seams.is_empty()) {
                     stretches.push(across(&before, &tokens, number - 1));
                 }
                 let counted = 0..tokens.len();
@@ -92,9 +110,8 @@ impl<'e> EncoderSession<'e> {
         self.space = Workspace::default();
     }
 
-    fn count(&mut self, stretches: &[TokenStretch], pooled: &mut [Pooled], seams: &mut [Seam]) {
-        let EncoderSession { encoder, kept, space } = self;
-        let mut count = |stretch: &TokenStretch, token: usize, features: &[f32]| match stretch.part {
+    fn count(&mut self, stretches: &[TokenStretch<TokenPart>], pooled: &mut [Pooled], seams: &mut [Seam]) {
+        self.read(stretches, |stretch, token, features| match stretch.part {
             TokenPart::Seam(n) => seams[n].add(features, 1.0),
             TokenPart::Text(n) => {
                 pooled[n].add(features);
@@ -110,11 +127,20 @@ impl<'e> EncoderSession<'e> {
                     seam.add(features, -1.0);
                 }
             }
-        };
+        });
+    }
+
+    /// Gives `each` the features of the counted tokens of each stretch, in order.
+    pub(super) fn read<Part>(
+        &mut self,
+        stretches: &[TokenStretch<Part>],
+        mut each: impl FnMut(&TokenStretch<Part>, usize, &[f32]),
+    ) {
+        let EncoderSession { encoder, space } = self;
         for known in batches(stretches, MAX_TOKENS) {
-            encoder.local.prepare(known.iter().flat_map(|s| s.tokens.iter().copied()), kept);
+            let kept = encoder.local.prepare(known.iter().flat_map(|s| s.tokens.iter().copied()));
             for batch in batches(known, convolution::TOGETHER) {
-                encoder.convolution.features(batch, &encoder.local.table, kept, space, &mut count);
+                encoder.convolution.features(batch, &encoder.local.table, &kept, space, &mut each);
             }
         }
     }
@@ -122,7 +148,7 @@ impl<'e> EncoderSession<'e> {
 
 /// The tokens on both sides of a seam in the sight of each other; `before` is
 /// the text before it or its last tokens, `after` the text behind it.
-fn across(before: &[u32], after: &[u32], number: usize) -> TokenStretch {
+fn across(before: &[u32], after: &[u32], number: usize) -> TokenStretch<TokenPart> {
     // The end of the one and the begin of the other vanish.
     let before = last(before.split_last().map_or(&[], |(_, rest)| rest), CONTEXT);
     let after = after.split_first().map_or(&[][..], |(_, rest)| rest);
@@ -137,7 +163,10 @@ fn last(tokens: &[u32], n: usize) -> &[u32] {
 }
 
 /// Runs of stretches with at most `most` tokens, or one stretch with more.
-fn batches(mut stretches: &[TokenStretch], most: usize) -> impl Iterator<Item = &[TokenStretch]> {
+fn batches<Part>(
+    mut stretches: &[TokenStretch<Part>],
+    most: usize,
+) -> impl Iterator<Item = &[TokenStretch<Part>]> {
     std::iter::from_fn(move || {
         let mut tokens = 0;
         let fit = stretches.iter().take_while(|s| {

@@ -108,14 +108,25 @@ fn a_vector_depends_on_its_text_alone() {
         assert_eq!(alone, [*vector], "{text}");
         assert_eq!(vector, again, "{text}");
     }
-    let (pooled, _) = encoder().session().pool_neighbours(&texts);
+    let (pooled, _) = encoder().session().pool_neighbours(&texts, &[]);
     assert_eq!(pooled, encoder().pool(&texts), "seams change no text");
+}
+
+#[test]
+fn a_text_that_nothing_is_joined_with_changes_no_other_seam() {
+    let texts = texts();
+    let (pooled, seams) = encoder().session().pool_neighbours(&texts, &[]);
+    let (own, apart) = encoder().session().pool_neighbours(&texts, &[0, 2]);
+    assert_eq!(own, pooled);
+    let same: Vec<bool> = seams.iter().zip(&apart).map(|(a, b)| a == b).collect();
+    assert_eq!(same.iter().filter(|same| !**same).count(), 1);
+    assert!(!same[1], "between the second and the third");
 }
 
 #[test]
 fn joined_sums_are_those_of_the_concatenation() {
     let texts = texts();
-    let (pooled, seams) = encoder().session().pool_neighbours(&texts);
+    let (pooled, seams) = encoder().session().pool_neighbours(&texts, &[]);
     assert_eq!(seams.len(), texts.len() - 1);
     for size in 2..=4 {
         for start in 0..=texts.len() - size {
@@ -152,7 +163,7 @@ const ANY: &str = "([\\PC\\u{600}-\\u{6ff}]|[a-zA-Z0-9 .,]|\\pM|\\pZ|\\pC){0,60}
 fn nothing_and_too_much() {
     let none: [&str; 0] = [];
     assert!(encoder().encode(&none).is_empty());
-    assert_eq!(encoder().session().pool_neighbours(&none), (vec![], vec![]));
+    assert_eq!(encoder().session().pool_neighbours(&none, &[]), (vec![], vec![]));
     assert_eq!(encoder().head(Vec::<Pooled>::new()), Vec::<Vector>::new());
     let long = "word و ".repeat(1_000_000);
     let pooled = encoder().pool(&[long.as_str()]);
@@ -184,4 +195,41 @@ fn damaged_weights_are_refused() {
     refused(&changed(sound.len() - 1, 0x7f), "an epsilon that is not a number");
     // Length of the first piece, behind the header and eight levels.
     refused(&changed(48, 255), "pieces out of step");
+}
+
+#[test]
+fn what_stands_before_and_behind_a_border_is_as_if_it_stood_alone() {
+    let parts = [
+        "Now,",
+        " therefore,",
+        " the General Assembly proclaims this",
+        " Universal",
+        " Declaration of",
+        " rights",
+    ];
+    let texts = [parts.to_vec(), vec!["الجمعية العامة", " تنادي"], vec!["word"], vec!["", ""]];
+    let sums = encoder().session().pool_cut(&texts);
+    let close = |sums: &Pooled, text: &str| {
+        let [own, alone] = [&encoder().head([sums])[0], &encoder().encode(&[text])[0]];
+        let cosine: f32 = own.iter().zip(alone).map(|(a, b)| a * b).sum();
+        assert!(cosine > 0.9999, "{text}: {cosine}");
+        assert_eq!(sums.tokens(), encoder().tokens(text).len(), "{text}");
+    };
+    for (parts, sums) in texts.iter().zip(&sums) {
+        close(&sums.whole, &parts.concat());
+        assert_eq!(sums.at.len(), parts.len() - 1);
+        for (k, [before, behind]) in (1..).zip(&sums.at) {
+            close(before, &parts[..k].concat());
+            close(behind, &parts[k..].concat());
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_too_long_is_cut_where_it_is_read() {
+    let long = "word ".repeat(MAX_TOKENS);
+    let [sums] = encoder().session().pool_cut(&[vec!["first ", long.as_str(), "last"]]).try_into().unwrap();
+    assert_eq!(sums.whole.tokens(), MAX_TOKENS);
+    assert_eq!(sums.at[1][0].tokens(), MAX_TOKENS);
+    assert_eq!(sums.at[1][1].tokens(), 2);
 }

@@ -2,7 +2,8 @@
 //! end then says what the second says, and not what the end of the first says. Taken as a whole, a short second
 //! text changes a long first one too little to tell.
 
-use super::groups::{CutText, CutTexts, Group, Groups};
+use super::groups::{cosine, cut_sums, vectors_of, vectors_of_sums};
+use crate::encoder::{CutSums, DIMENSIONS, Pooled, Vector};
 
 /// Where the one in question stands as seen from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Ends {
 /// sentences are half as long or twice as long as usual. Each costs an encoding; the weights were fitted with seven.
 const LENGTHS: [f32; 5] = [0.55, 0.8, 1.0, 1.3, 1.8];
 
-/// Questions asked together: their vectors and sums take 80 KB each.
+/// Questions asked together: their sums take 70 KB each.
 const TOGETHER: usize = 64;
 
 /// The ends of each. The length of an end is the one with which it is closest to the text in question.
@@ -67,55 +68,101 @@ pub(crate) fn ends(asked: &[Facing<'_>]) -> Vec<Ends> {
 }
 
 fn some_ends(asked: &[Facing<'_>]) -> Vec<Ends> {
-    let mut texts = CutTexts::default();
-    let cut: Vec<CutFacing> = asked.iter().map(|facing| facing.cut(&mut texts)).collect();
-    let read = texts.read(cut.iter().flat_map(|cut| cut.groups()));
-    let best: Vec<Option<u8>> = cut.iter().map(|cut| cut.best(&read)).collect();
-    let mut own_ends = CutTexts::default();
-    let own: Vec<Option<Group>> = asked
+    let borders: Vec<Vec<usize>> = asked.iter().map(Facing::borders).collect();
+    let texts: Vec<Vec<&str>> = asked
         .iter()
-        .zip(&best)
-        .map(|(facing, best)| best.map(|border| own_ends.add([facing.own_end(border)]).whole()))
-        .collect();
-    let own_read = own_ends.read(own.iter().copied().flatten());
-    let ends = cut.iter().zip(best).zip(own).map(|((cut, best), own)| {
-        let [other, kept] = cut.two();
-        let cosine = |a, b| read.cosine(a, &read, b);
-        let whole = Ends {
-            pair: cosine(cut.one.whole(), kept),
-            both: cosine(cut.one.whole(), cut.two.whole()),
-            ..Ends::default()
-        };
-        best.zip(own).map_or(whole, |(border, own)| {
-            let [end, rest] = cut.place.of(cut.one.at(border));
-            let (other, rest) = (cosine(other, end), cosine(kept, rest));
-            Ends { other, kept: own_read.cosine(own, &read, end), rest, ..whole }
+        .zip(&borders)
+        .flat_map(|(facing, borders)| {
+            [facing.parts(borders), facing.place.of([facing.other, facing.kept]).into()]
         })
-    });
-    ends.collect()
+        .collect();
+    let sums = cut_sums(&texts);
+    let cut: Vec<Cut<'_>> = asked
+        .iter()
+        .zip(&borders)
+        .zip(sums.as_chunks().0)
+        .map(|((facing, borders), [one, two])| Cut { facing, borders, one, two })
+        .collect();
+    let mut vectors = vectors_of_sums(cut.iter().flat_map(Cut::wholes_and_ends)).into_iter();
+    let closest: Vec<Closest> = cut.iter().map(|cut| Closest::of(cut, &mut vectors)).collect();
+    let found = || cut.iter().zip(&closest).filter_map(|(cut, closest)| Some((cut, closest.end.as_ref()?.0)));
+    let rests = vectors_of_sums(found().map(|(cut, border)| cut.facing.place.of(cut.at(border))[1]));
+    let own_ends = vectors_of(found().map(|(cut, border)| cut.own_end(border)));
+    let mut rests_and_own_ends = rests.into_iter().zip(own_ends);
+    closest.into_iter().map(|closest| closest.ends(|| rests_and_own_ends.next())).collect()
 }
 
-/// A [`Facing`] among the texts that are read together.
-struct CutFacing {
+/// A question with the sums of its texts.
+struct Cut<'q> {
+    facing: &'q Facing<'q>,
+    borders: &'q [usize],
     /// Cut wherever the one in question may begin.
-    one: CutText,
+    one: &'q CutSums,
     /// Cut between the two.
-    two: CutText,
-    place: Place,
+    two: &'q CutSums,
+}
+
+impl<'q> Cut<'q> {
+    fn at(&self, border: usize) -> [&'q Pooled; 2] {
+        self.one.at[border].each_ref()
+    }
+
+    /// The text, the two together, the one in question, the one that belongs there; and every end.
+    fn wholes_and_ends(&self) -> impl Iterator<Item = &'q Pooled> {
+        let place = self.facing.place;
+        let [other, kept] = place.of(self.two.at[0].each_ref());
+        let ends = self.one.at.iter().map(move |at| place.of(at.each_ref())[0]);
+        [&self.one.whole, &self.two.whole, other, kept].into_iter().chain(ends)
+    }
+
+    /// As great a share of the text that belongs there as the end at this border is of the one.
+    fn own_end(&self, border: usize) -> &'q str {
+        let Facing { one, kept, place, .. } = *self.facing;
+        let at = self.borders[border];
+        let [end, _] = place.of([at, one.len() - at]);
+        let length = kept.len() as f32 * end as f32 / one.len() as f32;
+        place.border(kept, length).map_or(kept, |at| place.of(kept.split_at(at).into())[0])
+    }
+}
+
+/// What is known of a question when its end is found.
+struct Closest {
+    one: Vector,
+    both: Vector,
+    other: Vector,
+    kept: Vector,
+    /// The border with the closest end.
+    end: Option<(usize, Vector)>,
+}
+
+impl Closest {
+    /// From the vectors of [`Cut::wholes_and_ends`].
+    fn of(cut: &Cut<'_>, vectors: &mut impl Iterator<Item = Vector>) -> Closest {
+        let [one, both, other, kept] = [0; 4].map(|_| vectors.next().unwrap_or([0.0; DIMENSIONS]));
+        let ends = vectors.take(cut.borders.len()).enumerate();
+        let end = ends.max_by(|(_, a), (_, b)| cosine(&other, a).total_cmp(&cosine(&other, b)));
+        Closest { one, both, other, kept, end }
+    }
+
+    /// With the vectors of the rest of the text and of the end of the one that belongs there, if it has ends.
+    fn ends(&self, rest_and_own_end: impl FnOnce() -> Option<(Vector, Vector)>) -> Ends {
+        let whole = Ends {
+            pair: cosine(&self.one, &self.kept),
+            both: cosine(&self.one, &self.both),
+            ..Ends::default()
+        };
+        let Some((_, end)) = &self.end else { return whole };
+        let Some((rest, own_end)) = rest_and_own_end() else { return whole };
+        Ends {
+            other: cosine(&self.other, end),
+            kept: cosine(&own_end, end),
+            rest: cosine(&self.kept, &rest),
+            ..whole
+        }
+    }
 }
 
 impl<'t> Facing<'t> {
-    fn cut(&self, texts: &mut CutTexts<'t>) -> CutFacing {
-        let borders = self.borders();
-        let starts = std::iter::once(0).chain(borders.iter().copied());
-        let parts = starts.zip(borders.iter().copied().chain([self.one.len()]));
-        CutFacing {
-            one: texts.add(parts.map(|(start, end)| &self.one[start..end])),
-            two: texts.add(self.place.of([self.other, self.kept])),
-            place: self.place,
-        }
-    }
-
     /// Where the text may be cut, in order: between words.
     fn borders(&self) -> Vec<usize> {
         let share = self.other.len() as f32 / (self.other.len() + self.kept.len()).max(1) as f32;
@@ -128,38 +175,11 @@ impl<'t> Facing<'t> {
         places
     }
 
-    /// As great a share of the text that belongs there as the end behind this border is of the one.
-    fn own_end(&self, border: u8) -> &'t str {
-        let at = self.borders()[usize::from(border) - 1];
-        let [end, _] = self.place.of([at, self.one.len() - at]);
-        let length = self.kept.len() as f32 * end as f32 / self.one.len() as f32;
-        self.place.border(self.kept, length).map_or(self.kept, |at| {
-            let (before, behind) = self.kept.split_at(at);
-            let [end, _] = self.place.of([before, behind]);
-            end
-        })
-    }
-}
-
-impl CutFacing {
-    /// The one in question and the one that belongs there.
-    fn two(&self) -> [Group; 2] {
-        self.place.of(self.two.at(1))
-    }
-
-    fn groups(&self) -> impl Iterator<Item = Group> {
-        let cuts = self.one.borders().flat_map(|border| self.one.at(border));
-        cuts.chain([self.one.whole(), self.two.whole()]).chain(self.two())
-    }
-
-    /// The border behind which the end is closest to the one in question.
-    fn best(&self, read: &Groups) -> Option<u8> {
-        let [other, _] = self.two();
-        let closeness = |border: &u8| {
-            let [end, _] = self.place.of(self.one.at(*border));
-            read.cosine(other, read, end)
-        };
-        self.one.borders().max_by(|a, b| closeness(a).total_cmp(&closeness(b)))
+    /// The text cut there.
+    fn parts(&self, borders: &[usize]) -> Vec<&'t str> {
+        let starts = std::iter::once(0).chain(borders.iter().copied());
+        let ends = borders.iter().copied().chain([self.one.len()]);
+        starts.zip(ends).map(|(start, end)| &self.one[start..end]).collect()
     }
 }
 

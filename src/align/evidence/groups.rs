@@ -1,12 +1,9 @@
-//! The encoder's vectors of groups of neighbours: segments of a document, or the parts of a text that was cut.
-//! What groups share is read once.
-
-use std::ops::Range;
+//! The encoder's vectors of texts and of groups of neighbours. What these share is read once.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::encoder::{Encoder, EncoderSession, Pooled, Seam, Vector, encoder};
+use crate::encoder::{CutSums, Encoder, EncoderSession, Pooled, Seam, Vector, encoder};
 use crate::lang::forms::without_signs;
 
 /// A group of segments by its first segment and size.
@@ -31,47 +28,6 @@ impl Groups {
     }
 }
 
-/// Texts cut into parts. However many of their groups are asked for, each is read once.
-#[derive(Default)]
-pub(crate) struct CutTexts<'t> {
-    parts: Vec<&'t str>,
-}
-
-/// A text of [`CutTexts`]; borders are counted from 1, and the last is its end.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct CutText {
-    first: u32,
-    parts: u8,
-}
-
-impl<'t> CutTexts<'t> {
-    pub(crate) fn add(&mut self, parts: impl IntoIterator<Item = &'t str>) -> CutText {
-        let first = self.parts.len();
-        self.parts.extend(parts);
-        CutText { first: first as u32, parts: (self.parts.len() - first) as u8 }
-    }
-
-    pub(crate) fn read(&self, groups: impl Iterator<Item = Group>) -> Groups {
-        vectors(encoder(), |i| self.parts[i], groups)
-    }
-}
-
-impl CutText {
-    pub(crate) fn whole(self) -> Group {
-        (self.first, self.parts)
-    }
-
-    /// Its borders but the end.
-    pub(crate) fn borders(self) -> Range<u8> {
-        1..self.parts
-    }
-
-    /// What stands before a border and what behind it.
-    pub(crate) fn at(self, border: u8) -> [Group; 2] {
-        [(self.first, border), (self.first + u32::from(border), self.parts - border)]
-    }
-}
-
 /// Sums kept side by side, since the compiler may not reorder a sum of floats itself.
 const LANES: usize = 32;
 
@@ -91,11 +47,23 @@ pub(crate) fn vectors_of<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Vector
     encoder().encode(&texts.map(without_signs).collect::<Vec<_>>())
 }
 
+/// The sums of texts of which each comes in parts, and of what stands before and behind the borders of these.
+pub(crate) fn cut_sums(texts: &[Vec<&str>]) -> Vec<CutSums> {
+    let texts: Vec<Vec<_>> =
+        texts.iter().map(|parts| parts.iter().copied().map(without_signs).collect()).collect();
+    encoder().session().pool_cut(&texts)
+}
+
+/// Vectors of some of these.
+pub(crate) fn vectors_of_sums<'s>(sums: impl Iterator<Item = &'s Pooled>) -> Vec<Vector> {
+    encoder().head(sums)
+}
+
 /// Texts that are read together, at least, where there are as many: the
 /// encoder's matrices are laid out anew for each batch of texts and of groups.
 const TEXTS_TOGETHER: usize = 256;
 
-/// Groups that overlap or touch, so that they share their seams.
+/// Groups that overlap, so that they share their seams.
 struct Run {
     /// Segments `first..end`.
     first: u32,
@@ -132,7 +100,7 @@ pub(super) fn vectors<'t>(
         }
         let end = first + u32::from(size);
         match runs.last_mut() {
-            Some(run) if first <= run.end => {
+            Some(run) if first < run.end => {
                 run.end = run.end.max(end);
                 run.groups.push((first, size));
             }
@@ -160,8 +128,7 @@ pub(super) fn vectors<'t>(
     Groups { at, vectors }
 }
 
-/// Vectors of the groups of some runs. What lies between two runs is read as
-/// a seam, too, and never used.
+/// Vectors of the groups of some runs.
 fn batch_vectors<'t>(
     encoder: &Encoder<'_>,
     session: &mut EncoderSession<'_>,
@@ -172,11 +139,14 @@ fn batch_vectors<'t>(
     // its translation is the nearest of 455 in 9 % of cases, without them in 57 %.
     let lines = runs.iter().flat_map(|run| run.first..run.end);
     let texts: Vec<_> = lines.map(|i| without_signs(text(i as usize))).collect();
-    let (pooled, seams) = session.pool_neighbours(&texts);
-    let mut start = 0;
-    let groups = runs.iter().flat_map(|run| {
-        let at = start;
-        start += (run.end - run.first) as usize;
+    let starts = runs.iter().scan(0, |end, run| {
+        let start = *end;
+        *end += (run.end - run.first) as usize;
+        Some(start)
+    });
+    let starts: Vec<usize> = starts.collect();
+    let (pooled, seams) = session.pool_neighbours(&texts, &starts);
+    let groups = runs.iter().zip(&starts).flat_map(|(run, at)| {
         run.groups.iter().map(move |(first, size)| (at + (first - run.first) as usize, usize::from(*size)))
     });
     let groups: Vec<(usize, usize)> = groups.collect();

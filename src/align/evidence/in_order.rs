@@ -1,7 +1,7 @@
 //! Whether two texts follow each other part by part. A translation does; a text about the same things,
 //! such as the next paragraph, does not, however alike the two are as a whole.
 
-use super::meaning::{cosine, vectors_of};
+use super::groups::{cosine, vectors_of};
 use crate::encoder::Vector;
 
 /// How well two texts follow each other.

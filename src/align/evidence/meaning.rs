@@ -4,15 +4,14 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::align::evidence::groups::{Groups, vectors};
 use crate::align::evidence::learned::SurePair;
 use crate::align::features::{SINGLES, single};
 use crate::align::habits::Cosines;
 use crate::align::lattice::{Edge, Lattice};
-use crate::encoder::{Encoder, EncoderSession, Pooled, Seam, Vector, encoder};
-use crate::lang::forms::without_signs;
+use crate::encoder::Encoder;
 
 /// Cosines under this are as good as none: 99 % of wrong pairs lie under .62, half of them under .14.
 pub(crate) const LOW: f32 = 0.5;
@@ -43,22 +42,6 @@ pub(crate) struct Meanings {
 pub(crate) struct Rivals {
     source: FxHashMap<u32, [f32; 2]>,
     target: FxHashMap<u32, [f32; 2]>,
-}
-
-/// A group of segments by its first segment and size.
-type Group = (u32, u8);
-/// Groups of segments; those of the same texts share a vector.
-#[derive(Default)]
-struct Groups {
-    at: FxHashMap<Group, u32>,
-    /// Vectors, each with the pieces that it was made of.
-    vectors: Vec<(Vector, u32)>,
-}
-
-impl Groups {
-    fn get(&self, group: Group) -> Option<&(Vector, u32)> {
-        self.vectors.get(*self.at.get(&group)? as usize)
-    }
 }
 
 /// Pieces of both sides together from which on a cosine is taken at its word:
@@ -102,10 +85,7 @@ impl Meanings {
 
     /// Cosine of two groups, each by first segment and size; 0 where one was not encoded.
     pub(crate) fn cosine(&self, s: (u32, u8), t: (u32, u8)) -> f32 {
-        match (self.source.get(s), self.target.get(t)) {
-            (Some((a, _)), Some((b, _))) => cosine(a, b),
-            _ => 0.0,
-        }
+        self.source.cosine(s, &self.target, t)
     }
 
     /// The cosines usual in a document: of all 1:1 edges, which in a wide lattice nearly
@@ -202,130 +182,4 @@ impl Meanings {
     fn rival(&self, best: &FxHashMap<u32, [f32; 2]>, segment: u32, own: f32) -> f32 {
         best.get(&segment).map_or(0.0, |b| if own >= b[0] { b[1] } else { b[0] }).max(0.0)
     }
-}
-
-/// Sums kept side by side, since the compiler may not reorder a sum of floats itself.
-const LANES: usize = 32;
-
-/// Cosine of two unit vectors.
-pub(crate) fn cosine(a: &Vector, b: &Vector) -> f32 {
-    let mut lanes = [0.0; LANES];
-    for (a, b) in a.as_chunks::<LANES>().0.iter().zip(b.as_chunks::<LANES>().0) {
-        for (lane, (x, y)) in lanes.iter_mut().zip(a.iter().zip(b)) {
-            *lane += x * y;
-        }
-    }
-    lanes.iter().sum()
-}
-
-/// Vectors of texts that stand alone.
-pub(crate) fn vectors_of<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Vector> {
-    encoder().encode(&texts.map(without_signs).collect::<Vec<_>>())
-}
-
-/// Texts that are read together, at least, where there are as many: the
-/// encoder's matrices are laid out anew for each batch of texts and of groups.
-pub(super) const TEXTS_TOGETHER: usize = 256;
-
-/// Groups that overlap or touch, so that they share their seams.
-struct Run {
-    /// Segments `first..end`.
-    first: u32,
-    end: u32,
-    groups: Vec<Group>,
-}
-
-/// Vectors of groups (first segment, size), each run of neighbours encoded once, and
-/// of groups with the same texts only the first.
-fn vectors<'t>(
-    encoder: &Encoder<'_>,
-    text: impl Fn(usize) -> &'t str + Sync,
-    groups: impl Iterator<Item = (u32, u8)>,
-) -> Groups {
-    let mut wanted: Vec<(u32, u8)> = groups.filter(|(_, size)| *size > 0).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut number = |i: usize| {
-        let next = numbers.len() as u32;
-        *numbers.entry(text(i)).or_insert(next)
-    };
-    let mut same: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
-    let mut at = FxHashMap::default();
-    let mut runs: Vec<Run> = Vec::new();
-    for (first, size) in wanted {
-        let texts: Box<[u32]> =
-            (first as usize..first as usize + usize::from(size)).map(&mut number).collect();
-        let next = same.len() as u32;
-        let own = *same.entry(texts).or_insert(next);
-        at.insert((first, size), own);
-        if own != next {
-            continue;
-        }
-        let end = first + u32::from(size);
-        match runs.last_mut() {
-            Some(run) if first <= run.end => {
-                run.end = run.end.max(end);
-                run.groups.push((first, size));
-            }
-            _ => runs.push(Run { first, end, groups: vec![(first, size)] }),
-        }
-    }
-    let mut batches: Vec<&[Run]> = Vec::new();
-    let mut rest = runs.as_slice();
-    while !rest.is_empty() {
-        let mut texts = 0;
-        let fit = rest.iter().take_while(|run| {
-            let fits = texts < TEXTS_TOGETHER;
-            texts += (run.end - run.first) as usize;
-            fits
-        });
-        let (batch, later) = rest.split_at(fit.count());
-        batches.push(batch);
-        rest = later;
-    }
-    let vectors = batches
-        .into_par_iter()
-        .map_init(|| encoder.session(), |session, batch| batch_vectors(encoder, session, &text, batch))
-        .flat_map_iter(|vectors| vectors)
-        .collect();
-    Groups { at, vectors }
-}
-
-/// Vectors of the groups of some runs. What lies between two runs is read as
-/// a seam, too, and never used.
-fn batch_vectors<'t>(
-    encoder: &Encoder<'_>,
-    session: &mut EncoderSession<'_>,
-    text: impl Fn(usize) -> &'t str,
-    runs: &[Run],
-) -> Vec<(Vector, u32)> {
-    // The encoder was made of text without vowel signs: with them the cosine of a verse and
-    // its translation is the nearest of 455 in 9 % of cases, without them in 57 %.
-    let lines = runs.iter().flat_map(|run| run.first..run.end);
-    let texts: Vec<_> = lines.map(|i| without_signs(text(i as usize))).collect();
-    let (pooled, seams) = session.pool_neighbours(&texts);
-    let mut start = 0;
-    let groups = runs.iter().flat_map(|run| {
-        let at = start;
-        start += (run.end - run.first) as usize;
-        run.groups.iter().map(move |(first, size)| (at + (first - run.first) as usize, usize::from(*size)))
-    });
-    let groups: Vec<(usize, usize)> = groups.collect();
-    let mut pieces = Vec::with_capacity(groups.len());
-    let sums = groups.iter().map(|group| {
-        let sum = joined(&pooled, &seams, *group);
-        pieces.push(sum.tokens() as u32);
-        sum
-    });
-    encoder.head(sums).into_iter().zip(pieces).collect()
-}
-
-/// A group of `size` neighbours from `first` on.
-fn joined(pooled: &[Pooled], seams: &[Seam], (first, size): (usize, usize)) -> Pooled {
-    let mut sum = pooled[first].clone();
-    for k in first + 1..first + size {
-        sum.join(&seams[k - 1], &pooled[k]);
-    }
-    sum
 }

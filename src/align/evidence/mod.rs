@@ -4,6 +4,8 @@
 #[cfg(feature = "encoder")]
 pub(crate) mod ends;
 #[cfg(feature = "encoder")]
+pub(crate) mod groups;
+#[cfg(feature = "encoder")]
 pub(crate) mod in_order;
 pub(crate) mod learned;
 pub(crate) mod lexicon;
