@@ -19,7 +19,7 @@ const HIGHER: f32 = 2.0;
 /// Only a segment whose own bead says less for it is in question: one in nine, and ten of those eleven.
 const SUSPECT: f32 = 0.5;
 /// What both beads are believed with then.
-const PROBABILITY: f32 = 0.8;
+pub(super) const PROBABILITY: f32 = 0.8;
 
 /// A segment that the search gave to one of two neighbouring beads.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub(super) fn between_two(
             bead.measures = Some(Measures { meaning: Some(meaning), ..measures });
         }
     }
-    (beads, owners.len() + neighbours.len())
+    (beads, 3 * (owners.len() + neighbours.len()))
 }
 
 /// The segments at the border of the two beads from `at` on that may belong to the other.

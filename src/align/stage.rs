@@ -252,6 +252,8 @@ fn findings(
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(feature = "encoder")]
+    use crate::align::between_two::PROBABILITY;
 
     #[test]
     fn the_usual_length_turns_with_the_languages() {
@@ -300,6 +302,17 @@ mod tests {
         beads: &[(&[usize], &[usize])],
         posterior: f32,
     ) -> Vec<String> {
+        let found = mended_beads(source, target, beads, posterior);
+        found.iter().map(|bead| format!("{:?}{:?}", bead.source, bead.target)).collect()
+    }
+
+    #[cfg(feature = "encoder")]
+    fn mended_beads(
+        source: &[&str],
+        target: &[&str],
+        beads: &[(&[usize], &[usize])],
+        posterior: f32,
+    ) -> Vec<Bead> {
         let segments = |lines: &[&str]| -> Vec<Segment> {
             lines.iter().map(|text| Segment { text: (*text).to_owned(), ..Segment::default() }).collect()
         };
@@ -318,8 +331,7 @@ mod tests {
             runner_up: 1.0 - posterior,
             measures: if source.is_empty() || target.is_empty() { None } else { measures },
         };
-        let found = finished((beads.iter().map(bead).collect(), 0), &staged, texts, resources);
-        found.beads.iter().map(|bead| format!("{:?}{:?}", bead.source, bead.target)).collect()
+        finished((beads.iter().map(bead).collect(), 0), &staged, texts, resources).beads
     }
 
     #[cfg(feature = "encoder")]
@@ -350,6 +362,10 @@ mod tests {
         assert_eq!(together, ["[0][0]"], "one alone on each side");
         let border = mended(&[a, b, c], &[&format!("{x} {y}"), z], &[(&[0], &[0]), (&[1, 2], &[1])], 0.5);
         assert_eq!(border, ["[0, 1][0]", "[2][1]"], "a border one segment off");
+        let border =
+            mended_beads(&[a, b, c], &[&format!("{x} {y}"), z], &[(&[0], &[0]), (&[1, 2], &[1])], 0.5);
+        let believed: Vec<[f32; 2]> = border.iter().map(|bead| [bead.posterior, bead.runner_up]).collect();
+        assert_eq!(believed, [[PROBABILITY, 1.0 - PROBABILITY]; 2], "which is believed less than a sure one");
         let languages = mended(&[b, "The snow melts."], &[y, "يذوب الثلج."], &[(&[0, 1], &[0, 1])], 0.99);
         assert_eq!(languages, ["[0][0]", "[1][1]"], "lines of the other language");
     }
