@@ -302,7 +302,7 @@ mod tests {
         beads: &[(&[usize], &[usize])],
         posterior: f32,
     ) -> Vec<String> {
-        let found = mended_beads(source, target, beads, posterior);
+        let found = mended_beads(source, target, beads, posterior, Way::Familiar);
         found.iter().map(|bead| format!("{:?}{:?}", bead.source, bead.target)).collect()
     }
 
@@ -312,6 +312,7 @@ mod tests {
         target: &[&str],
         beads: &[(&[usize], &[usize])],
         posterior: f32,
+        way: Way,
     ) -> Vec<Bead> {
         let segments = |lines: &[&str]| -> Vec<Segment> {
             lines.iter().map(|text| Segment { text: (*text).to_owned(), ..Segment::default() }).collect()
@@ -322,7 +323,7 @@ mod tests {
         let languages = (Language::Arabic, Language::English);
         let (s, t) = sides(&source, &target, languages, resources);
         let texts = Texts { source: &source, target: &target };
-        let staged = stage(&s, &t, texts, resources, Way::Familiar);
+        let staged = stage(&s, &t, texts, resources, way);
         let measures = Some(crate::align::measure::Measures { meaning: Some(0.5), ..Default::default() });
         let bead = |(source, target): &(&[usize], &[usize])| Bead {
             source: source.to_vec(),
@@ -362,11 +363,34 @@ mod tests {
         assert_eq!(together, ["[0][0]"], "one alone on each side");
         let border = mended(&[a, b, c], &[&format!("{x} {y}"), z], &[(&[0], &[0]), (&[1, 2], &[1])], 0.5);
         assert_eq!(border, ["[0, 1][0]", "[2][1]"], "a border one segment off");
-        let border =
-            mended_beads(&[a, b, c], &[&format!("{x} {y}"), z], &[(&[0], &[0]), (&[1, 2], &[1])], 0.5);
+        let joined = format!("{x} {y}");
+        let beads: [(&[usize], &[usize]); 2] = [(&[0], &[0]), (&[1, 2], &[1])];
+        let border = mended_beads(&[a, b, c], &[&joined, z], &beads, 0.5, Way::Familiar);
         let believed: Vec<[f32; 2]> = border.iter().map(|bead| [bead.posterior, bead.runner_up]).collect();
         assert_eq!(believed, [[PROBABILITY, 1.0 - PROBABILITY]; 2], "which is believed less than a sure one");
         let languages = mended(&[b, "The snow melts."], &[y, "يذوب الثلج."], &[(&[0, 1], &[0, 1])], 0.99);
         assert_eq!(languages, ["[0][0]", "[1][1]"], "lines of the other language");
+    }
+
+    #[cfg(feature = "encoder")]
+    #[test]
+    fn two_lines_alone_opposite_each_other_are_a_pair_where_words_are_strange_and_hardly_any_is_alone() {
+        const PAIRS: usize = 30;
+        let lines = |text: &str, last: &str| -> Vec<String> {
+            (0..PAIRS).map(|k| format!("{text} {k}")).chain([last.to_owned()]).collect()
+        };
+        let (source, target) =
+            (lines(WELL[0], "تأخر القطار ساعتين."), lines(WELL[1], "We waited at the station."));
+        let (source, target): (Vec<&str>, Vec<&str>) =
+            (source.iter().map(String::as_str).collect(), target.iter().map(String::as_str).collect());
+        let numbers: Vec<[usize; 1]> = (0..=PAIRS).map(|k| [k]).collect();
+        let mut beads: Vec<(&[usize], &[usize])> =
+            numbers[..PAIRS].iter().map(|k| (&k[..], &k[..])).collect();
+        beads.extend([(&numbers[PAIRS][..], &[][..]), (&[][..], &numbers[PAIRS][..])]);
+        let last = |way| mended_beads(&source, &target, &beads, 0.9, way).pop().expect("a bead");
+        assert!(last(Way::Familiar).is_null(), "words would have said so");
+        let pair = last(Way::Unfamiliar);
+        assert_eq!((pair.source.as_slice(), pair.target.as_slice()), (&[PAIRS][..], &[PAIRS][..]));
+        assert_eq!(pair.posterior, 0.5, "only its place speaks for it");
     }
 }

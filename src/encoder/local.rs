@@ -16,9 +16,9 @@ use super::table::EmbeddingTable;
 use super::weights::{ByteMatrix, EncoderWeights};
 use super::{DIMENSIONS, HIDDEN, ORDERS};
 
-/// Pieces of a generation: 4 KB each, 17 MB for the last two. Four thousand UN sentences use 3,400 pieces in
+/// Pieces of a generation: 4 KB each, 8.5 MB for the last two. Four thousand UN sentences use 3,400 pieces in
 /// Arabic, 3,600 in English.
-const GENERATION: usize = 2048;
+const GENERATION: usize = 1024;
 
 /// Taps of all orders.
 const TAPS: usize = ORDERS[0].taps + ORDERS[1].taps + ORDERS[2].taps;
