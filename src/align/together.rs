@@ -82,16 +82,12 @@ pub(super) fn together(
         };
         let agree = |i, j, cosine| are_alike(text(i, j), cosine, languages);
         let held = &beads[gap.beads.clone()];
-        let mut pairs = agreeing(&table, agree);
-        let mut posterior = PROBABILITY;
-        if pairs.is_empty()
-            && let ([row], Some(usual)) = (table.as_slice(), usual)
-            && let [cosine] = row[..]
-            && cosine >= LEAST_WITH_PARTS
-            && usual.in_favour_of_place(held) > 0.0
-        {
-            (pairs, posterior) = (vec![(0, 0)], BY_PLACE);
-        }
+        let (pairs, posterior) = match agreeing(&table, agree) {
+            pairs if pairs.is_empty() && usual.is_some_and(|usual| usual.pairs_by_place(&table, held)) => {
+                (vec![(0, 0)], BY_PLACE)
+            }
+            pairs => (pairs, PROBABILITY),
+        };
         out.extend_from_slice(&beads[done..gap.beads.start]);
         for bead in held {
             let own = bead.source.first().and_then(|i| gap.source.iter().position(|x| x == i));
@@ -137,6 +133,12 @@ impl Usual {
             pairs: log_odds(mean).min(SUREST_PAIRS),
             alone: (alone.len() as f32 / beads.len().max(1) as f32).ln(),
         }
+    }
+
+    /// Whether the two segments of a gap, whose only cosine is in `table`, are a pair although they do not agree.
+    fn pairs_by_place(&self, table: &[Vec<f32>], beads: &[Bead]) -> bool {
+        let [row] = table else { return false };
+        matches!(row[..], [cosine] if cosine >= LEAST_WITH_PARTS) && self.in_favour_of_place(beads) > 0.0
     }
 
     /// Log odds that two beads with one side at the same place are a pair.
@@ -248,6 +250,16 @@ mod tests {
         assert!(in_favour(100, 0.9, 2, 0.99) < in_favour(100, 0.9, 2, 0.6));
         assert!(in_favour(100, 0.9, 20, 0.6) < 0.0, "many stand alone here");
         assert!(in_favour(100, 0.99, 2, 0.6) < in_favour(100, 0.9, 2, 0.6), "all else is sure");
+    }
+
+    #[test]
+    fn only_one_line_opposite_one_of_some_likeness_is_a_pair_by_its_place() {
+        let usual = Usual { pairs: 2.0, alone: -4.0 };
+        let pair = |table: &[Vec<f32>]| usual.pairs_by_place(table, &[]);
+        assert!(pair(&[vec![LEAST_WITH_PARTS]]));
+        assert!(!pair(&[vec![0.1]]), "as far apart as strangers");
+        assert!(!pair(&[vec![0.3, 0.2]]) && !pair(&[vec![0.3], vec![0.2]]), "which of the two?");
+        assert!(!Usual { alone: -1.0, ..usual }.pairs_by_place(&[vec![0.3]], &[]), "many are alone");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! doubt, the border is put at other words: if it moved, both sides agree far better with it elsewhere.
 
 use super::bead::{Bead, DOUBT};
-use super::evidence::groups::{cosine, cut_sums, vectors_of_sums};
+use super::evidence::groups::{cosine, cut_at, cut_sums, vectors_of_sums};
 use super::measure::Measures;
 use super::resources::Resources;
 use super::staged::{Staged, Texts};
@@ -123,9 +123,7 @@ impl Side {
 
     /// The text cut at all of them.
     fn parts(&self) -> Vec<&str> {
-        let starts = std::iter::once(0).chain(self.borders.iter().copied());
-        let ends = self.borders.iter().copied().chain([self.both.len()]);
-        starts.zip(ends).map(|(start, end)| &self.both[start..end]).collect()
+        cut_at(&self.both, &self.borders)
     }
 
     /// Share of the text from their border to another.

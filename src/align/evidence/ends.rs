@@ -2,7 +2,7 @@
 //! end then says what the second says, and not what the end of the first says. Taken as a whole, a short second
 //! text changes a long first one too little to tell.
 
-use super::groups::{cosine, cut_sums, vectors_of, vectors_of_sums};
+use super::groups::{cosine, cut_at, cut_sums, vectors_of, vectors_of_sums};
 use crate::encoder::{CutSums, DIMENSIONS, Pooled, Vector};
 
 /// Where the one in question stands as seen from the other.
@@ -56,7 +56,8 @@ impl Ends {
 }
 
 /// Lengths of the end that are tried, as parts of what the lengths of the two promise: translations of single
-/// sentences are half as long or twice as long as usual. Each costs an encoding; the weights were fitted with seven.
+/// sentences are half as long or twice as long as usual. Each costs a vector and a few tokens; the weights were fitted with
+/// seven.
 const LENGTHS: [f32; 5] = [0.55, 0.8, 1.0, 1.3, 1.8];
 
 /// Questions asked together: their sums take 70 KB each.
@@ -73,7 +74,7 @@ fn some_ends(asked: &[Facing<'_>]) -> Vec<Ends> {
         .iter()
         .zip(&borders)
         .flat_map(|(facing, borders)| {
-            [facing.parts(borders), facing.place.of([facing.other, facing.kept]).into()]
+            [cut_at(facing.one, borders), facing.place.of([facing.other, facing.kept]).into()]
         })
         .collect();
     let sums = cut_sums(&texts);
@@ -173,13 +174,6 @@ impl<'t> Facing<'t> {
         places.sort_unstable();
         places.dedup();
         places
-    }
-
-    /// The text cut there.
-    fn parts(&self, borders: &[usize]) -> Vec<&'t str> {
-        let starts = std::iter::once(0).chain(borders.iter().copied());
-        let ends = borders.iter().copied().chain([self.one.len()]);
-        starts.zip(ends).map(|(start, end)| &self.one[start..end]).collect()
     }
 }
 

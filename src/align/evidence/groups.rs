@@ -47,6 +47,13 @@ pub(crate) fn vectors_of<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Vector
     encoder().encode(&texts.map(without_signs).collect::<Vec<_>>())
 }
 
+/// A text cut at these bytes, which rise.
+pub(crate) fn cut_at<'t>(text: &'t str, borders: &[usize]) -> Vec<&'t str> {
+    let starts = std::iter::once(0).chain(borders.iter().copied());
+    let ends = borders.iter().copied().chain([text.len()]);
+    starts.zip(ends).map(|(start, end)| &text[start..end]).collect()
+}
+
 /// The sums of texts of which each comes in parts, and of what stands before and behind the borders of these.
 pub(crate) fn cut_sums(texts: &[Vec<&str>]) -> Vec<CutSums> {
     let texts: Vec<Vec<_>> =
